@@ -1,0 +1,202 @@
+/**
+ * Everything a workflow may do to the world, subject by subject. Workflows import these types only;
+ * `createActivities` in this folder implements them. Each act is safe to repeat.
+ */
+import type { IterationDates } from '../domain/calendar.ts';
+import type { Asked, Content, Decision, Line, Question, Rights, Vote } from '../domain/decisions.ts';
+import type { GoalScore, ImprovementVerdict, ItemFate, NotedAction } from '../domain/forms.ts';
+import type { Improvement } from '../domain/improvement.ts';
+import type { LedgerEntry } from '../domain/ledger.ts';
+import type { Moment, On } from '../domain/moments.ts';
+import type { FrozenPlan, Goal, Item, PlanContent } from '../domain/plan.ts';
+import type { Audience } from '../domain/reminders.ts';
+import type { Health, StoryKind } from '../domain/story.ts';
+import type { ConfigVersion, PersonId, TeamId, TeamRef } from '../domain/team.ts';
+import type { Text } from '../domain/text.ts';
+
+/** Every act knows for whom it is done and from which story (the story's id is read from the activity's own context). */
+export type Act<In, Out> = (input: TeamRef & In) => Promise<Out>;
+
+/** `activities/calendar.ts`: business time. The only place with calendar maths. */
+export interface CalendarActs {
+  /** The iteration that is next due for planning, or the one that starts on a given day. Loads the current configuration. */
+  planIteration(input: {
+    team: TeamId;
+    starts?: string | undefined;
+  }): Promise<
+    | {
+        readonly due: true;
+        readonly key: string;
+        readonly version: ConfigVersion;
+        readonly dates: IterationDates;
+        readonly participants: PersonId[];
+      }
+    | { readonly due: false; readonly next: On }
+  >;
+  now: Act<unknown, On>;
+  /** A moment some working days from now (or from `from`) at the given local time, or after some hours of business time. */
+  moment: Act<
+    { readonly from?: On | undefined; readonly workingDays?: number; readonly at?: string; readonly hours?: number },
+    Moment
+  >;
+  /** When to wake for a moment already known. */
+  wake: Act<{ readonly on: On }, Moment>;
+  /**
+   * Has the moment come? In production at once. While the team's clock stands still this waits, heartbeating, for up to ten minutes,
+   * then says when to wake for it.
+   */
+  reached: Act<{ readonly on: On }, { readonly come: true } | { readonly come: false; readonly wakeAt: number }>;
+  /** The whole reminder ladder of a question, each rung in the working hours of those it speaks to; the last one is the deadline. */
+  ladder: Act<{ readonly people: readonly PersonId[]; readonly deadline: On }, readonly Rung[]>;
+}
+export interface Rung extends Moment {
+  readonly name: string;
+  readonly to: readonly Audience[];
+  readonly people: readonly PersonId[];
+  readonly isDeadline: boolean;
+}
+
+/** `activities/questions.ts`: a question put to people, in Slack and in the records. */
+export interface QuestionActs {
+  /** Hash of canonical content that the workflow put together. */
+  contentOf: Act<{ readonly lines: readonly Line[] }, Content>;
+  /** Who is asked, by name: the holder of the role or the people listed, without those excluded. */
+  whoIsAsked: Act<{ readonly asked: Asked; readonly excluded: readonly PersonId[] }, { readonly people: PersonId[] }>;
+  /** Stores the question as open and posts it to the team's channel, with its buttons. Returns since when it is open. */
+  openQuestion: Act<
+    { readonly question: Question; readonly people: readonly PersonId[] },
+    { readonly since: On; readonly link: string }
+  >;
+  /** The same message again with the content as it is now, the old votes void. */
+  showQuestionAgain: Act<{ readonly question: Question; readonly changed: Text }, void>;
+  /** A private reminder to those who have not answered, or a word to the backup or the one above. */
+  remind: Act<{ readonly questionId: string; readonly rung: Rung }, void>;
+  /** Who the actor is now. Unreadable rights raise `Parked`: they never settle a decision. */
+  rightsOf: Act<{ readonly actor: Vote['actor'] }, Rights>;
+  /** Stores a vote, lawful or refused; a refused one is answered to its sender alone, with the reason. Returns when it was counted. */
+  recordVote: Act<
+    { readonly vote: Vote; readonly person: PersonId | null; readonly counted: boolean; readonly said: string },
+    { readonly on: On }
+  >;
+  /** The message says who has answered so far (of an `each` or `open` question). */
+  showProgress: Act<{ readonly questionId: string; readonly answered: readonly PersonId[] }, void>;
+  /** Closes the question: the buttons go, the message says who decided what and when, or what silence led to. */
+  closeQuestion: Act<
+    { readonly questionId: string; readonly decision: Decision | null; readonly outcome: string },
+    { readonly on: On }
+  >;
+}
+
+/** `activities/plan.ts`: the plan and the work items. */
+export interface PlanActs {
+  /** Candidates, carry-over and the improvement, read live from Jira and the records, as canonical content. */
+  readPlan: Act<
+    { readonly key: string; readonly goals: readonly Goal[]; readonly only?: 'carry-over' | undefined },
+    PlanContent
+  >;
+  /** Labels the items `planned/<key>` (set-like). */
+  labelPlanned: Act<{ readonly key: string; readonly items: readonly string[] }, void>;
+  /** The one tracking issue of the iteration on GitHub. */
+  openTrackingIssue: Act<
+    { readonly key: string; readonly plan: FrozenPlan },
+    { readonly link: string; readonly number: number }
+  >;
+  /** The same issue closed with a last word. */
+  closeTrackingIssue: Act<{ readonly number: number; readonly word: Text; readonly asPlanned: boolean }, void>;
+  /** The planned items as they are now in Jira; an item that is gone is left out. */
+  readItems: Act<{ readonly items: readonly Item[] }, readonly Item[]>;
+  /** Carries over (label), drops (label off) or leaves done items: one call a fate. */
+  applyFates: Act<{ readonly key: string; readonly fates: Readonly<Record<string, ItemFate>> }, void>;
+  /** Takes the planned labels off again: the iteration was cancelled. */
+  unlabelPlanned: Act<{ readonly key: string; readonly items: readonly string[] }, void>;
+}
+
+/** `activities/release.ts` */
+export interface ReleaseActs {
+  /** The commit at the head of the branch and what has come since the last release, as canonical content. `commit` is what is published. */
+  readRelease: Act<{ readonly version: string }, Content & { readonly commit: string }>;
+  publishRelease: Act<
+    { readonly version: string; readonly commit: string; readonly lines: readonly Line[] },
+    { readonly link: string }
+  >;
+}
+
+/** `activities/retrospective.ts` */
+export interface RetrospectiveActs {
+  /** The last improvement whose verdict is still open; "none chosen" comes back as null with `lastWasNone`. */
+  lastImprovement: Act<unknown, { readonly improvement: Improvement | null; readonly lastWasNone: boolean }>;
+  /** Goals as communicated at the commit, with the last score each got. */
+  communicatedGoals: Act<{ readonly iteration: string }, readonly (Goal & { readonly score: GoalScore | null })[]>;
+  /** One Jira item, stored with the improvement; says which planned or drafted iteration comes next, if one runs. */
+  fileImprovement: Act<
+    { readonly improvement: Improvement },
+    { readonly improvement: Improvement; readonly next: string | null }
+  >;
+}
+
+/** `activities/announce.ts` */
+export interface AnnounceActs {
+  /** One message in the team's channel; `key` makes it one whatever is repeated. */
+  announce: Act<{ readonly key: string; readonly body: Text }, { readonly link: string }>;
+}
+
+/** `activities/keeping.ts`: what must outlive Temporal's retention (X8). */
+export interface KeepingActs {
+  /** Creates or updates the story's own row; called when it opens, changes phase or health, and ends. */
+  keepStory: Act<
+    {
+      readonly kind: StoryKind;
+      readonly key: string;
+      readonly phase: string;
+      readonly health: Health;
+      readonly ended?: { readonly outcome: unknown } | undefined;
+    },
+    { readonly on: On }
+  >;
+  keepPlan: Act<{ readonly key: string; readonly plan: FrozenPlan }, void>;
+  keepLedger: Act<
+    { readonly iteration: string; readonly entries: readonly Omit<LedgerEntry, 'on'>[] },
+    readonly LedgerEntry[]
+  >;
+  keepNotes: Act<
+    {
+      readonly iteration: string;
+      readonly sync: number;
+      readonly decisions: readonly string[];
+      readonly actions: readonly NotedAction[];
+    },
+    void
+  >;
+  /** Actions noted and not yet done, blockers apart. */
+  openActions: Act<unknown, readonly (NotedAction & { readonly id: string })[]>;
+  keepScores: Act<
+    {
+      readonly iteration: string;
+      readonly scores: Readonly<
+        Record<string, { readonly score: GoalScore; readonly note: string; readonly by: PersonId }>
+      >;
+    },
+    void
+  >;
+  keepVerdict: Act<
+    {
+      readonly chosenIn: string;
+      readonly verdict: ImprovementVerdict;
+      readonly evidence: string;
+      readonly by: PersonId;
+    },
+    void
+  >;
+  /** "None chosen" is a lawful result and is kept as one. */
+  keepNoImprovement: Act<unknown, void>;
+  /** Withdraws every open question of this story: buttons off, the message says why. */
+  withdrawQuestions: Act<{ readonly why: string }, { readonly withdrawn: number }>;
+}
+
+export type Acts = CalendarActs &
+  QuestionActs &
+  PlanActs &
+  ReleaseActs &
+  RetrospectiveActs &
+  AnnounceActs &
+  KeepingActs;

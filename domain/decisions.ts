@@ -1,0 +1,151 @@
+/**
+ * One human decision: who is asked, on which content, and what a vote counts for (X1, R8, R30).
+ * Silence never approves: what happens when nobody answers is part of every question.
+ */
+import type { FormName } from './forms.ts';
+import type { On } from './moments.ts';
+import type { PersonId, Role } from './team.ts';
+import type { Text } from './text.ts';
+
+/** What is decided on, line by line; the hash is over the canonical lines, made by an activity. */
+export interface Content {
+  readonly hash: string;
+  readonly lines: readonly Line[];
+}
+
+/** `id` names the thing (an item's key, a goal's id), so that a difference can be told line by line. */
+export interface Line {
+  readonly id: string;
+  readonly text: Text;
+  /** Values that a form needs about this line, for example who is assigned. Part of the hash. */
+  readonly facts?: Readonly<Record<string, string>> | undefined;
+}
+
+export interface Choice {
+  readonly id: string;
+  readonly label: string;
+  readonly style?: 'primary' | 'danger' | undefined;
+  /** The form that opens; its values come with the vote. */
+  readonly form?: FormName | undefined;
+  /** Only the holder of this role (or the backup) may choose it. */
+  readonly only?: Role | undefined;
+}
+
+export type Asked =
+  /** The holder of the role; the backup may answer too. The first valid vote settles. */
+  | { readonly kind: 'role'; readonly role: Role }
+  /** Any one of them: the first valid vote settles. */
+  | { readonly kind: 'any'; readonly people: readonly PersonId[] }
+  /** Each of them, one form a person; a later answer of the same person replaces the earlier one. */
+  | { readonly kind: 'each'; readonly people: readonly PersonId[] }
+  /** Whoever of the team wants to, as often as they like, until the deadline. */
+  | { readonly kind: 'open'; readonly people: readonly PersonId[] };
+
+export interface Question {
+  /** Unique within its story, for example `commit` or `sync-1-agenda`. */
+  readonly id: string;
+  readonly text: Text;
+  readonly content: Content;
+  readonly choices: readonly Choice[];
+  readonly asked: Asked;
+  /** Who may not answer, under all of their identities. */
+  readonly excluded: readonly PersonId[];
+  readonly deadline: On;
+  /** In plain words, shown to the people asked. */
+  readonly ifNobodyAnswers: string;
+}
+
+/** A click or a command, as it arrives. `actor` is `slack:<user id>` or `cli:<person id>`. */
+export interface Vote {
+  readonly questionId: string;
+  readonly clickId: string;
+  readonly contentHash: string;
+  readonly choice: string;
+  readonly actor: Actor;
+  readonly values?: unknown;
+}
+export type Actor = `slack:${string}` | `cli:${PersonId}`;
+
+/** Who the actor is, read when the vote is counted. Null: nobody the configuration knows. */
+export interface Rights {
+  readonly person: PersonId | null;
+  readonly active: boolean;
+  readonly roles: readonly Role[];
+  readonly backupFor: readonly Role[];
+}
+
+export const refusals = {
+  decided: 'This was decided already.',
+  unknown: 'Only people of the team can answer this.',
+  inactive: 'This account is deactivated.',
+  excluded: 'Whoever asked for it cannot decide it.',
+  'not asked': 'This question was put to somebody else.',
+  'not a choice': 'This is not one of the choices.',
+  changed: 'What was shown has changed since; look at the difference and answer again.',
+} as const;
+export type Refusal = keyof typeof refusals;
+
+export type Count =
+  | { readonly counts: true; readonly person: PersonId }
+  | { readonly counts: false; readonly why: Refusal };
+
+/** Does this vote count? Pure; the order of the checks is the order in which a person would want to be told. */
+export function count(question: Question, vote: Vote, rights: Rights): Count {
+  const refuse = (why: Refusal): Count => ({ counts: false, why });
+  if (!rights.person) return refuse('unknown');
+  if (!rights.active) return refuse('inactive');
+  if (question.excluded.includes(rights.person)) return refuse('excluded');
+  const choice = question.choices.find((one) => one.id === vote.choice);
+  if (!choice) return refuse('not a choice');
+  if (!maySit(question.asked, rights) || (choice.only && !holds(rights, choice.only))) return refuse('not asked');
+  if (vote.contentHash !== question.content.hash) return refuse('changed');
+  return { counts: true, person: rights.person };
+}
+
+function maySit(asked: Asked, rights: Rights): boolean {
+  if (asked.kind === 'role') return holds(rights, asked.role);
+  return rights.person !== null && asked.people.includes(rights.person);
+}
+
+function holds(rights: Rights, role: Role): boolean {
+  return rights.roles.includes(role) || rights.backupFor.includes(role);
+}
+
+/** A settled decision as it is kept: the content by hash, the person by id. */
+export interface Decision {
+  readonly questionId: string;
+  readonly choice: string;
+  readonly by: PersonId;
+  readonly on: On;
+  readonly hash: string;
+  readonly values?: unknown;
+}
+
+/** What changed between what was shown and what stands now, by line id. */
+export interface Difference {
+  readonly added: readonly Line[];
+  readonly removed: readonly Line[];
+  readonly changed: readonly { readonly before: Line; readonly after: Line }[];
+}
+
+export function difference(before: Content, after: Content): Difference {
+  const was = new Map(before.lines.map((line) => [line.id, line]));
+  const is = new Map(after.lines.map((line) => [line.id, line]));
+  return {
+    added: after.lines.filter((line) => !was.has(line.id)),
+    removed: before.lines.filter((line) => !is.has(line.id)),
+    changed: after.lines.flatMap((line) => {
+      const old = was.get(line.id);
+      return old && canonical(old) !== canonical(line) ? [{ before: old, after: line }] : [];
+    }),
+  };
+}
+
+/** The one spelling of a value: keys sorted, undefined left out. Activities hash it. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

@@ -1,0 +1,17 @@
+/** The error types that activities raise and workflows act on. Stable strings: they stand in histories. */
+export const failureTypes = {
+  /** A person outside the code must mend something (token, permission, archived channel). The story parks this one act. */
+  parked: 'Parked',
+  /** Two matches for one write, or no way to look: a person must say which one counts. */
+  undecided: 'UndecidedWrite',
+  /** The configuration version is unknown to the records, or broken. */
+  configuration: 'Configuration',
+} as const;
+
+/** What an adapter tells about an answer it cannot work with. */
+export interface ParkedDetails {
+  readonly vendor: string;
+  readonly why: string;
+  /** What a person can do about it, one sentence. */
+  readonly remedy: string;
+}

@@ -1,0 +1,21 @@
+/** The one improvement a retrospective chooses, and what became of it (R30). */
+import type { ImprovementVerdict } from './forms.ts';
+import type { On } from './moments.ts';
+import type { PersonId } from './team.ts';
+
+/** The one thing that is improved next (R30). */
+export interface Improvement {
+  /** Id of the retrospective that chose it. */
+  readonly chosenIn: string;
+  readonly what: string;
+  readonly measure: string;
+  readonly baseline: string;
+  readonly owner: PersonId;
+  readonly on: On;
+  /** The Jira item; null until it is filed. */
+  readonly item: string | null;
+  readonly link: string | null;
+  readonly verdict?:
+    | { readonly verdict: ImprovementVerdict; readonly evidence: string; readonly by: PersonId }
+    | undefined;
+}

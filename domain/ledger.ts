@@ -1,0 +1,33 @@
+/** The ledger: every change to a committed plan, with its cause (X8). Numbers in a report open to these entries. */
+import type { On } from './moments.ts';
+import type { PersonId } from './team.ts';
+
+export const causes = [
+  'scope added',
+  'scope removed',
+  'carry-over',
+  'dropped',
+  'done',
+  'improvement',
+  'unplanned start',
+] as const;
+export type Cause = (typeof causes)[number];
+
+export interface LedgerEntry {
+  /** Unique in its iteration, so that writing it twice is writing it once. */
+  readonly id: string;
+  readonly on: On;
+  readonly cause: Cause;
+  /** The item's key or the goal's id. */
+  readonly subject: string;
+  readonly title: string;
+  readonly by: PersonId | 'nobody answered' | 'drumbeat';
+  readonly reason?: string | undefined;
+}
+
+/** Counts by cause, for a report. */
+export function tally(entries: readonly LedgerEntry[]): Partial<Record<Cause, number>> {
+  const counts: Partial<Record<Cause, number>> = {};
+  for (const entry of entries) counts[entry.cause] = (counts[entry.cause] ?? 0) + 1;
+  return counts;
+}

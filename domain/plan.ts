@@ -1,0 +1,74 @@
+/** The plan of an iteration: goals, items, and how it stands once committed (R7, R8, X8). */
+import type { Content, Line } from './decisions.ts';
+import type { On } from './moments.ts';
+import type { PersonId } from './team.ts';
+import type { Source, Sourced } from './text.ts';
+
+export interface Goal {
+  /** `g1`, `g2` … in the order in which they were set. */
+  readonly id: string;
+  readonly title: string;
+  readonly measure: string;
+  readonly owner: PersonId;
+  /** Where it was typed. */
+  readonly source: Source;
+}
+
+export interface Item {
+  readonly key: string;
+  readonly title: string;
+  readonly link: string;
+  readonly source: Source;
+  readonly assignee: PersonId | null;
+  readonly done: boolean;
+  /** How the item came into the plan. */
+  readonly origin: 'planned' | 'carry-over' | 'improvement';
+  /** How many iterations it was carried through before this one. */
+  readonly carried: number;
+}
+
+export interface PlanContent extends Content {
+  readonly goals: readonly Goal[];
+  readonly items: readonly Item[];
+}
+
+/** Frozen at commit; never edited. Later changes are ledger entries. */
+export interface FrozenPlan extends PlanContent {
+  readonly committed: { readonly by: PersonId; readonly on: On } | { readonly unplanned: true; readonly on: On };
+}
+
+export function itemName(item: Pick<Item, 'key' | 'title' | 'link' | 'source'>): Sourced {
+  return { value: `${item.key} ${item.title}`, source: item.source, link: item.link };
+}
+
+/** The plan as the lines that are shown and hashed: goals first, then items by key. */
+export function planLines(goals: readonly Goal[], items: readonly Item[]): Line[] {
+  const goalLines = goals.map((goal) => ({
+    id: goal.id,
+    text: [
+      'Goal: ',
+      { value: goal.title, source: goal.source },
+      ' · measured by ',
+      { value: goal.measure, source: goal.source },
+    ],
+    facts: { owner: goal.owner },
+  }));
+  const itemLines = items
+    .toSorted((a, b) => a.key.localeCompare(b.key, 'en'))
+    .map((item) => ({
+      id: item.key,
+      text: [itemName(item), item.origin === 'planned' ? '' : ` · ${item.origin}`],
+      facts: { assignee: item.assignee ?? 'nobody', origin: item.origin },
+    }));
+  return [...goalLines, ...itemLines];
+}
+
+/** May the plan be committed as it stands? Without a goal only with a reason (R8). */
+export function needsReason(goals: readonly Goal[]): boolean {
+  return goals.length === 0;
+}
+
+/** What is worth a warning before the commit; never a hindrance (R2). */
+export function warnings(goals: readonly Goal[]): string[] {
+  return goals.length > 2 ? [`${goals.length} goals: more than two are seldom reached`] : [];
+}

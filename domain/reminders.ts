@@ -1,0 +1,18 @@
+/** The reminder ladder (X1): when somebody is reminded, who else is told, in the hours of the people asked. */
+
+/** Whom a rung speaks to. `asked` are those who have not answered; `above` is the EM, or their manager if the EM was asked. */
+export type Audience = 'asked' | 'backup' | 'above';
+
+export interface RungRule {
+  readonly name: string;
+  readonly to: readonly Audience[];
+  /** Share of the time to the deadline, or hours before it; `0` hours is the deadline. */
+  readonly at: { readonly share: number } | { readonly hoursBefore: number };
+}
+
+/** At half of the time, a day before, and at the deadline. The safe outcome follows the last rung. */
+export const ladder: readonly RungRule[] = [
+  { name: 'half of the time has passed', to: ['asked'], at: { share: 0.5 } },
+  { name: 'one day is left', to: ['asked', 'backup'], at: { hoursBefore: 24 } },
+  { name: 'the deadline has passed', to: ['above'], at: { hoursBefore: 0 } },
+];

@@ -1,0 +1,35 @@
+/** How a running story stands: what queries answer, the records keep and people look at. */
+import type { On } from './moments.ts';
+import type { ConfigVersion, PersonId, Role, TeamId } from './team.ts';
+
+export type StoryKind = 'iteration' | 'release' | 'retrospective';
+export type Health = 'on track' | 'at risk' | 'overdue' | 'parked';
+
+export interface Waiting {
+  readonly questionId: string;
+  readonly question: string;
+  readonly people: readonly PersonId[];
+  readonly roles: readonly Role[];
+  readonly since: On;
+  readonly until: On;
+}
+
+export interface StoryState {
+  readonly kind: StoryKind;
+  readonly team: TeamId;
+  readonly key: string;
+  readonly configVersion: ConfigVersion;
+  readonly phase: string;
+  readonly health: Health;
+  readonly waiting: readonly Waiting[];
+  /** Something outside that stopped one act: what, and how to mend it. */
+  readonly parked: readonly Parked[];
+  readonly links: Readonly<Record<string, string>>;
+  readonly log: readonly { readonly on: On; readonly what: string }[];
+}
+export interface Parked {
+  readonly act: string;
+  readonly why: string;
+  readonly remedy: string;
+  readonly since: On;
+}

@@ -1,0 +1,144 @@
+/** The team as its configuration file states it. The zod schema in `config/` produces exactly these types. */
+
+declare const brand: unique symbol;
+type Brand<Value, Name extends string> = Value & { readonly [brand]: Name };
+
+export type TeamId = Brand<string, 'TeamId'>;
+export type PersonId = Brand<string, 'PersonId'>;
+/** Names one version of a team's configuration: the first 12 hex digits of its sha256. */
+export type ConfigVersion = Brand<string, 'ConfigVersion'>;
+
+/** Which team, under which version of its configuration. A running iteration keeps its version until it closes (X9). */
+export interface TeamRef {
+  readonly team: TeamId;
+  readonly version: ConfigVersion;
+}
+
+/** Who may read a place. Unknown is `private` (X5). */
+export type Visibility = 'private' | 'internal' | 'public';
+
+export const roles = ['em', 'pm', 'captain', 'manager'] as const;
+/** em: engineering manager; pm: product manager; captain: release captain; manager: whom the EM reports to. */
+export type Role = (typeof roles)[number];
+
+export interface Person {
+  readonly id: PersonId;
+  readonly name: string;
+  /** The same person in each system; a system without a mapping does not stop the others (X2). */
+  readonly slack?: string | undefined;
+  readonly jira?: string | undefined;
+  readonly github?: string | undefined;
+  /** IANA zone; the team's when the file gives none. */
+  readonly timeZone: string;
+  /** Working hours as local times, for example `09:00` to `17:00`. */
+  readonly hours: { readonly from: string; readonly to: string };
+}
+
+export interface Seat {
+  readonly person: PersonId;
+  readonly backup?: PersonId | undefined;
+}
+
+export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+export type Weekday = (typeof weekdays)[number];
+
+export interface Team {
+  readonly id: TeamId;
+  readonly name: string;
+  readonly people: Readonly<Record<PersonId, Person>>;
+  readonly roles: Readonly<Record<Role, Seat>>;
+  readonly calendar: {
+    readonly timeZone: string;
+    readonly workingDays: readonly Weekday[];
+    /** ISO dates on which nobody works. */
+    readonly holidays: readonly string[];
+  };
+  readonly iteration: {
+    readonly weeks: number;
+    /** Weekday and local time at which an iteration starts. */
+    readonly starts: { readonly day: Weekday; readonly at: string };
+    /** A Monday (or the start's weekday) from which the cadence is counted, ISO date. */
+    readonly anchor: string;
+    /** Working days before the start at which the draft opens, and at which the EM is asked to commit. */
+    readonly draftOpens: number;
+    readonly commitAsked: number;
+    /** Local time of the close, on the last working day of the iteration. */
+    readonly closesAt: string;
+    /** Working days after the close within which open items are answered for. */
+    readonly closingDays: number;
+  };
+  readonly sync: { readonly day: Weekday; readonly at: string };
+  readonly release: {
+    /** Working days before the close on which the iteration's release is due, and the local hour. */
+    readonly beforeClose: number;
+    readonly at: string;
+    /** Hours before the release hour at which go or no-go is asked. */
+    readonly askedHoursBefore: number;
+  };
+  readonly retrospective: {
+    readonly after: 'release' | 'close';
+    /** Working days given to each part: judging, reflections, votes, the choice. */
+    readonly judgingDays: number;
+    readonly reflectionDays: number;
+    readonly votingDays: number;
+    readonly choosingDays: number;
+    readonly votesEach: number;
+  };
+  readonly slack: { readonly channel: string; readonly visibility: Visibility };
+  readonly jira: {
+    readonly site: string;
+    readonly project: string;
+    readonly visibility: Visibility;
+    readonly issueType: string;
+    /** JQL that names the candidates of the next iteration, within the project. */
+    readonly candidates: string;
+  };
+  readonly github: {
+    /** Where the tracking issue stands. */
+    readonly tracking: GithubPlace;
+    /** What is released. */
+    readonly release: GithubPlace & { readonly branch: string };
+  };
+  /** Vendors that simulators stand in for; empty in production. */
+  readonly simulate: readonly VendorName[];
+}
+
+export interface GithubPlace {
+  /** `owner/name` */
+  readonly repository: string;
+  readonly visibility: Visibility;
+}
+
+export const vendorNames = ['slack', 'jira', 'github'] as const;
+export type VendorName = (typeof vendorNames)[number];
+
+/** Everyone who takes part in the iterations: all people of the file but those who only manage. */
+export function participants(team: Team): Person[] {
+  return Object.values(team.people).filter((person) => person.id !== team.roles.manager.person);
+}
+
+export function personBySlack(team: Team, slackId: string): Person | undefined {
+  return Object.values(team.people).find((person) => person.slack === slackId);
+}
+
+export function person(team: Team, id: PersonId): Person {
+  const found = team.people[id];
+  if (!found) throw new Error(`nobody called "${id}" in the configuration of ${team.name}`);
+  return found;
+}
+
+export function rolesOf(team: Team, id: PersonId): Role[] {
+  return roles.filter((role) => team.roles[role].person === id);
+}
+
+export function backupRolesOf(team: Team, id: PersonId): Role[] {
+  return roles.filter((role) => team.roles[role].backup === id);
+}
+
+/** Roles in the words that people read. */
+export const roleNames: Readonly<Record<Role, string>> = {
+  em: 'engineering manager',
+  pm: 'product manager',
+  captain: 'release captain',
+  manager: "engineering manager's manager",
+};

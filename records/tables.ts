@@ -1,0 +1,139 @@
+/** The tables, as Kysely sees them. Written by `migrations/`; one file of queries a subject stands beside. */
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { Decision, Question } from '../domain/decisions.ts';
+import type { GoalScore, ImprovementVerdict } from '../domain/forms.ts';
+import type { Cause } from '../domain/ledger.ts';
+import type { On } from '../domain/moments.ts';
+import type { FrozenPlan } from '../domain/plan.ts';
+import type { Health, StoryKind } from '../domain/story.ts';
+import type { ConfigVersion, PersonId, Team, TeamId } from '../domain/team.ts';
+
+type Json<Value extends object | null> = JSONColumnType<Value, string, string>;
+/** Real time, by the database's clock; business time is an `On` string. */
+type Stamp = ColumnType<Date, never, never>;
+
+export interface Tables {
+  configurations: { team: TeamId; version: ConfigVersion; body: Json<Team>; stored_at: Stamp };
+  /** One row a story: iteration, release or retrospective. */
+  stories: {
+    workflow_id: string;
+    kind: StoryKind;
+    team: TeamId;
+    key: string;
+    config_version: ConfigVersion;
+    phase: string;
+    health: Health;
+    opened_on: On;
+    ended_on: On | null;
+    outcome: Json<object | null>;
+  };
+  plans: {
+    workflow_id: string;
+    team: TeamId;
+    iteration: string;
+    hash: string;
+    audience: string;
+    frozen_on: On;
+    plan: Json<FrozenPlan>;
+  };
+  goals: {
+    team: TeamId;
+    iteration: string;
+    goal_id: string;
+    title: string;
+    measure: string;
+    owner: PersonId;
+    source: string;
+    communicated_on: On;
+    score: GoalScore | null;
+    note: string | null;
+    scored_by: PersonId | null;
+    scored_on: On | null;
+  };
+  ledger: {
+    team: TeamId;
+    iteration: string;
+    entry_id: string;
+    on: On;
+    cause: Cause;
+    subject: string;
+    title: string;
+    by: string;
+    reason: string | null;
+  };
+  /** Every question ever put to people, open ones with `ended_on` null: "who are we waiting for". */
+  questions: {
+    workflow_id: string;
+    question_id: string;
+    team: TeamId;
+    config_version: ConfigVersion;
+    question: Json<Question>;
+    people: Json<PersonId[]>;
+    answered: Json<PersonId[]>;
+    /** Where the message stands in Slack. */
+    channel: string;
+    message_ts: string | null;
+    since: On;
+    until: On;
+    ended_on: On | null;
+    outcome: string | null;
+    decision: Json<Decision | null>;
+    /** Real time since which it is open: the demo's clock stands still at most 15 minutes for it. */
+    opened_at: Stamp;
+  };
+  /** Every vote, lawful or refused: the auditor sees them all. */
+  votes: {
+    workflow_id: string;
+    click_id: string;
+    question_id: string;
+    actor: string;
+    person: PersonId | null;
+    choice: string;
+    content_hash: string;
+    values: Json<object | null>;
+    counted: boolean;
+    said: string;
+    on: On;
+  };
+  /** The audit log of outside writes, and the intent rows of the write protocol. */
+  writes: {
+    key: string;
+    team: TeamId;
+    workflow_id: string;
+    system: string;
+    operation: string;
+    intended_at: Stamp;
+    done_at: Date | null;
+    result: Json<object | null>;
+  };
+  improvements: {
+    chosen_in: string;
+    team: TeamId;
+    /** Null: "none chosen". */
+    what: string | null;
+    measure: string | null;
+    baseline: string | null;
+    owner: PersonId | null;
+    on: On;
+    item: string | null;
+    link: string | null;
+    verdict: ImprovementVerdict | null;
+    evidence: string | null;
+    judged_by: PersonId | null;
+    sequence: Generated<number>;
+  };
+  sync_notes: { team: TeamId; iteration: string; sync: number; decisions: Json<string[]>; on: On };
+  actions: {
+    id: string;
+    team: TeamId;
+    iteration: string;
+    sync: number;
+    text: string;
+    owner: PersonId;
+    done_on: On | null;
+  };
+  /** One row a token: nobody calls before `until`. */
+  vendor_pause: { token: string; until: Date };
+  /** The demo's clock, one a team: business time `business_ms` at real time `real_ms`, running `rate` times as fast. */
+  clock: { team: TeamId; business_ms: string; real_ms: string; rate: number };
+}

@@ -1,0 +1,108 @@
+/** What the doors in and the workflows agree on: ids, inputs, results, signals, queries, search attributes, error types. */
+import { defineQuery, defineSignal } from '@temporalio/workflow';
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import type { Decision, Question, Vote } from '../domain/decisions.ts';
+import type { LedgerEntry } from '../domain/ledger.ts';
+import type { On } from '../domain/moments.ts';
+import type { FrozenPlan, Goal } from '../domain/plan.ts';
+import type { GoalScore } from '../domain/forms.ts';
+import type { Improvement } from '../domain/improvement.ts';
+import type { StoryState } from '../domain/story.ts';
+import type { PersonId, TeamId, TeamRef } from '../domain/team.ts';
+import type { IterationDates } from '../domain/calendar.ts';
+
+export const taskQueue = 'drumbeat';
+
+/* Ids */
+export const workflowId = {
+  start: (team: TeamId) => `start/${team}`,
+  iteration: (team: TeamId, key: string) => `iteration/${team}/${key}`,
+  release: (team: TeamId, version: string) => `release/${team}/${version}`,
+  retrospective: (team: TeamId, key: string) => `retrospective/${team}/${key}`,
+} as const;
+export const scheduleId = (team: TeamId): string => `start/${team}`;
+
+/* Inputs and results */
+export interface StartInput {
+  readonly team: TeamId;
+  /** ISO date of the iteration's first day; the next one that is due for planning when absent. */
+  readonly starts?: string | undefined;
+}
+export type StartResult = { readonly started: string } | { readonly alreadyRunning: string } | { readonly notYet: On };
+
+export interface IterationInput extends TeamRef {
+  readonly key: string;
+  readonly dates: IterationDates;
+  readonly participants: readonly PersonId[];
+}
+export interface IterationResult {
+  readonly key: string;
+  readonly planned: boolean;
+  readonly goals: readonly { readonly id: string; readonly score: GoalScore | 'unscored' }[];
+  readonly done: number;
+  readonly carriedOver: number;
+  readonly dropped: number;
+}
+
+export interface ReleaseInput extends TeamRef {
+  /** The version that is released, for example `2026.49.0`. */
+  readonly release: string;
+  readonly iteration: string;
+  readonly dates: { readonly asked: On; readonly due: On };
+  readonly participants: readonly PersonId[];
+}
+export type ReleaseResult =
+  | { readonly outcome: 'published'; readonly link: string; readonly on: On }
+  | { readonly outcome: 'cancelled'; readonly by: PersonId; readonly reason: string };
+
+export interface RetrospectiveInput extends TeamRef {
+  /** The release's version or the iteration's key that it follows. */
+  readonly key: string;
+  readonly iteration: string;
+  readonly participants: readonly PersonId[];
+}
+export interface RetrospectiveResult {
+  readonly held: boolean;
+  /** Null: "none chosen", which the next retrospective opens with. */
+  readonly improvement: Improvement | null;
+}
+
+/* What queries answer */
+/** How a question stands: open, settled by somebody, or settled by silence. */
+export type DecisionState =
+  | { readonly state: 'open'; readonly question: Question; readonly answers: readonly Decision[] }
+  | { readonly state: 'decided'; readonly decision: Decision }
+  | { readonly state: 'closed'; readonly on: On; readonly answers: readonly Decision[]; readonly why: string };
+
+/** What became of one click, so that the CLI can tell its sender. */
+export interface ClickAnswer {
+  readonly clickId: string;
+  readonly counted: boolean;
+  readonly said: string;
+}
+
+/* Messages */
+export const decide = defineSignal<[Vote]>('decide');
+/** Try again now whatever is parked, after the mend. */
+export const resume = defineSignal('resume');
+/** An improvement that was chosen after this iteration's plan was committed. */
+export const improvementChosen = defineSignal<[Improvement]>('improvementChosen');
+
+export const getState = defineQuery<StoryState>('getState');
+export const getPlan = defineQuery<{ readonly goals: readonly Goal[]; readonly frozen: FrozenPlan | null }>('getPlan');
+export const getLedger = defineQuery<readonly LedgerEntry[]>('getLedger');
+export const getDecision = defineQuery<
+  { readonly decision: DecisionState | null; readonly click: ClickAnswer | null },
+  [{ readonly questionId: string; readonly clickId?: string | undefined }]
+>('getDecision');
+
+/* Search attributes: roles and dates only, never people or titles */
+export const searchAttributes = {
+  team: defineSearchAttributeKey('Team', SearchAttributeType.KEYWORD),
+  iteration: defineSearchAttributeKey('Iteration', SearchAttributeType.KEYWORD),
+  phase: defineSearchAttributeKey('Phase', SearchAttributeType.KEYWORD),
+  health: defineSearchAttributeKey('Health', SearchAttributeType.KEYWORD),
+  waitingOn: defineSearchAttributeKey('WaitingOn', SearchAttributeType.KEYWORD_LIST),
+  waitingSince: defineSearchAttributeKey('WaitingSince', SearchAttributeType.DATETIME),
+  phaseDeadline: defineSearchAttributeKey('PhaseDeadline', SearchAttributeType.DATETIME),
+} as const;

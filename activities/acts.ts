@@ -20,10 +20,7 @@ export type Act<In, Out> = (input: TeamRef & In) => Promise<Out>;
 /** `activities/calendar.ts`: business time. The only place with calendar maths. */
 export interface CalendarActs {
   /** The iteration that is next due for planning, or the one that starts on a given day. Loads the current configuration. */
-  planIteration(input: {
-    team: TeamId;
-    starts?: string | undefined;
-  }): Promise<
+  planIteration(input: { team: TeamId; starts?: string | undefined }): Promise<
     | {
         readonly due: true;
         readonly key: string;
@@ -32,6 +29,11 @@ export interface CalendarActs {
         readonly participants: PersonId[];
       }
     | { readonly due: false; readonly next: On }
+  >;
+  /** The last day of each part of a retrospective that is triggered now, and how many votes each person has. */
+  planRetrospective: Act<
+    unknown,
+    { readonly judged: On; readonly reflected: On; readonly voted: On; readonly chosen: On; readonly votesEach: number }
   >;
   now: Act<unknown, On>;
   /** A moment some working days from now (or from `from`) at the given local time, or after some hours of business time. */
@@ -111,12 +113,12 @@ export interface PlanActs {
   unlabelPlanned: Act<{ readonly key: string; readonly items: readonly string[] }, void>;
 }
 
-/** `activities/release.ts` */
+/** `activities/release.ts`. `release` is the version that is released; `version` is always the configuration's. */
 export interface ReleaseActs {
   /** The commit at the head of the branch and what has come since the last release, as canonical content. `commit` is what is published. */
-  readRelease: Act<{ readonly version: string }, Content & { readonly commit: string }>;
+  readRelease: Act<{ readonly release: string }, Content & { readonly commit: string }>;
   publishRelease: Act<
-    { readonly version: string; readonly commit: string; readonly lines: readonly Line[] },
+    { readonly release: string; readonly commit: string; readonly lines: readonly Line[] },
     { readonly link: string }
   >;
 }

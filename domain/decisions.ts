@@ -2,7 +2,7 @@
  * One human decision: who is asked, on which content, and what a vote counts for (X1, R8, R30).
  * Silence never approves: what happens when nobody answers is part of every question.
  */
-import type { FormName } from './forms.ts';
+import type { FormName, FormValues } from './forms.ts';
 import type { On } from './moments.ts';
 import type { PersonId, Role } from './team.ts';
 import type { Text } from './text.ts';
@@ -81,6 +81,7 @@ export const refusals = {
   excluded: 'Whoever asked for it cannot decide it.',
   'not asked': 'This question was put to somebody else.',
   'not a choice': 'This is not one of the choices.',
+  'not filled in': 'The form of this choice was not filled in.',
   changed: 'What was shown has changed since; look at the difference and answer again.',
 } as const;
 export type Refusal = keyof typeof refusals;
@@ -98,6 +99,7 @@ export function count(question: Question, vote: Vote, rights: Rights): Count {
   const choice = question.choices.find((one) => one.id === vote.choice);
   if (!choice) return refuse('not a choice');
   if (!maySit(question.asked, rights) || (choice.only && !holds(rights, choice.only))) return refuse('not asked');
+  if (choice.form && vote.values === undefined) return refuse('not filled in');
   if (vote.contentHash !== question.content.hash) return refuse('changed');
   return { counts: true, person: rights.person };
 }
@@ -119,6 +121,11 @@ export interface Decision {
   readonly on: On;
   readonly hash: string;
   readonly values?: unknown;
+}
+
+/** The values of a form, as the door parsed them: a vote without the form of its choice does not count. */
+export function filledIn<Name extends FormName>(decision: Decision, _form: Name): FormValues[Name] {
+  return decision.values as FormValues[Name];
 }
 
 /** What changed between what was shown and what stands now, by line id. */

@@ -4,6 +4,7 @@
  */
 import type { Team, Visibility } from './team.ts';
 import type { Source, Sourced, Text } from './text.ts';
+import { sayOn } from './wording.ts';
 
 export type Destination =
   | { readonly system: 'slack'; readonly channel: string }
@@ -24,7 +25,9 @@ export function release<To extends Destination>(team: Team, body: Text, to: To):
   const audience = audienceOf(team, to);
   const written = body.map((part) => {
     if (typeof part === 'string') return part;
-    return mayRead(team, part.source, audience) ? write(part, to.system) : standIn(part.source);
+    if ('on' in part) return sayOn(part.on);
+    if (!mayRead(team, part.source, audience)) return standIn(part.source);
+    return write(part.source === 'people' ? { ...part, value: nameOf(team, part.value) } : part, to.system);
   });
   return { to, body: written.join('') } as Releasable<To>;
 }
@@ -44,6 +47,7 @@ export function audienceOf(team: Team, to: Destination): Visibility {
 /** How widely a source may be read. What the configuration does not name is private. */
 export function visibilityOf(team: Team, source: Source): Visibility {
   if (source === 'people') return 'internal';
+  if (source === 'team') return team.slack.visibility;
   const [system, place = ''] = split(source);
   if (system === 'jira') return place === team.jira.project ? team.jira.visibility : 'private';
   if (system === 'slack') return place === team.slack.channel ? team.slack.visibility : 'private';
@@ -61,6 +65,10 @@ function visibilityOfRepository(team: Team, repository: string): Visibility | un
 function split(source: Source): [string, string?] {
   const at = source.indexOf(':');
   return at < 0 ? [source] : [source.slice(0, at), source.slice(at + 1)];
+}
+
+function nameOf(team: Team, id: string): string {
+  return Object.values(team.people).find((person) => person.id === id)?.name ?? id;
 }
 
 function standIn(source: Source): string {

@@ -3,8 +3,14 @@
  * Workflows pass these; only `privacy.ts` turns them into something that may leave (X5).
  */
 
-/** A place that values come from: `people` are names and roles, the rest a vendor's project, repository or channel. */
-export type Source = 'people' | `jira:${string}` | `github:${string}` | `slack:${string}`;
+import type { On } from './moments.ts';
+import type { PersonId } from './team.ts';
+
+/**
+ * A place that values come from: `people` are our people (the value is a person's id, shown by name), `team` is what teammates
+ * typed to us, the rest a vendor's project, repository or channel.
+ */
+export type Source = 'people' | 'team' | `jira:${string}` | `github:${string}` | `slack:${string}`;
 
 export interface Sourced {
   readonly value: string;
@@ -13,27 +19,49 @@ export interface Sourced {
   readonly link?: string | undefined;
 }
 
-export type Text = readonly (string | Sourced)[];
+/** A moment; people read it as `Tue 8 Dec, 10:00`. */
+export interface Dated {
+  readonly on: On;
+}
+
+export type Text = readonly (string | Sourced | Dated)[];
+
+export function who(person: PersonId): Sourced {
+  return { value: person, source: 'people' };
+}
+
+export function at(on: On): Dated {
+  return { on };
+}
+
+/** What a teammate typed. */
+export function typed(value: string): Sourced {
+  return { value, source: 'team' };
+}
 
 export function sourced(value: string, source: Source, link?: string): Sourced {
   return link === undefined ? { value, source } : { value, source, link };
 }
 
 /** A tagged template: the words are fixed, every value names its source. Numbers count as fixed words. */
-export function text(words: TemplateStringsArray, ...values: readonly (Sourced | Text | number)[]): Text {
-  const parts: (string | Sourced)[] = [];
+export function text(words: TemplateStringsArray, ...values: readonly (Sourced | Dated | Text | number)[]): Text {
+  const parts: (string | Sourced | Dated)[] = [];
   words.forEach((word, index) => {
     if (word !== '') parts.push(word);
     const value = values[index];
     if (value === undefined) return;
     if (typeof value === 'number') parts.push(String(value));
-    else if (Array.isArray(value)) parts.push(...(value as Text));
-    else parts.push(value as Sourced);
+    else if (isText(value)) parts.push(...value);
+    else parts.push(value);
   });
   return parts;
 }
 
-/** A moment, an id or another word that the product itself made. Never for what a person or a vendor wrote. */
+function isText(value: Sourced | Dated | Text): value is Text {
+  return Array.isArray(value);
+}
+
+/** An id or another word that the product itself made. Never for what a person or a vendor wrote. */
 export function fixed(word: string): Text {
   return [word];
 }
@@ -44,5 +72,9 @@ export function joined(texts: readonly Text[], between: string): Text {
 
 /** For the Temporal UI, the CLI and the records, which only the team reads. Never for a vendor. */
 export function inside(body: Text): string {
-  return body.map((part) => (typeof part === 'string' ? part : part.value)).join('');
+  return body
+    .map((part) =>
+      typeof part === 'string' ? part : 'on' in part ? part.on.slice(0, 16).replace('T', ' ') : part.value,
+    )
+    .join('');
 }

@@ -2,13 +2,14 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { Decision, Question } from '../domain/decisions.ts';
 import type { GoalScore, ImprovementVerdict } from '../domain/forms.ts';
-import type { Cause } from '../domain/ledger.ts';
+import type { Cause, LedgerEntry } from '../domain/ledger.ts';
 import type { On } from '../domain/moments.ts';
 import type { FrozenPlan } from '../domain/plan.ts';
 import type { Health, StoryKind } from '../domain/story.ts';
 import type { ConfigVersion, PersonId, Team, TeamId } from '../domain/team.ts';
+import type { Source } from '../domain/text.ts';
 
-type Json<Value extends object | null> = JSONColumnType<Value, string, string>;
+type Json<Value extends object | null> = JSONColumnType<Value>;
 /** Real time, by the database's clock; business time is an `On` string. */
 type Stamp = ColumnType<Date, never, never>;
 
@@ -43,7 +44,7 @@ export interface Tables {
     title: string;
     measure: string;
     owner: PersonId;
-    source: string;
+    source: Source;
     communicated_on: On;
     score: GoalScore | null;
     note: string | null;
@@ -58,7 +59,7 @@ export interface Tables {
     cause: Cause;
     subject: string;
     title: string;
-    by: string;
+    by: LedgerEntry['by'];
     reason: string | null;
   };
   /** Every question ever put to people, open ones with `ended_on` null: "who are we waiting for". */
@@ -103,6 +104,8 @@ export interface Tables {
     system: string;
     operation: string;
     intended_at: Stamp;
+    /** Who raises it may write: of several that find no result, one does. */
+    attempts: Generated<number>;
     done_at: Date | null;
     result: Json<object | null>;
   };

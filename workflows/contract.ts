@@ -50,6 +50,8 @@ export interface ReleaseInput extends TeamRef {
   readonly iteration: string;
   readonly dates: { readonly asked: On; readonly due: On };
   readonly participants: readonly PersonId[];
+  /** Whether the retrospective follows this release (R27), or the close of the iteration. */
+  readonly retrospective: boolean;
 }
 export type ReleaseResult =
   | { readonly outcome: 'published'; readonly link: string; readonly on: On }

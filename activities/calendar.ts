@@ -1,0 +1,116 @@
+/** Business time for the stories: their dates, their moments, and when to wake. */
+import { ApplicationFailure, heartbeat, sleep } from '@temporalio/activity';
+import type { Kysely } from 'kysely';
+import { iterationStarting, nextIteration, type DatedIteration } from '../domain/calendar.ts';
+import { failureTypes } from '../domain/failures.ts';
+import { ladderOf } from '../domain/ladder.ts';
+import type { Moment, On } from '../domain/moments.ts';
+import { ladder as rules } from '../domain/reminders.ts';
+import { participants, type Team, type TeamId, type TeamRef } from '../domain/team.ts';
+import { addWorkingDays, momentAt, millisOf, onOf } from '../domain/working-days.ts';
+import { currentConfiguration, teamOf, UnknownConfiguration } from '../records/configurations.ts';
+import type { Tables } from '../records/tables.ts';
+import type { CalendarActs } from './acts.ts';
+import type { Clock } from './clock.ts';
+
+const hour = 3_600_000;
+/** A draft that opens within this business time is due: the story itself sleeps the rest of the way. */
+const dueWithin = 24 * hour;
+
+/** Shorter waits are waited out here: the story is spared a timer, and clocks that differ a little do not make it spin. */
+const shortWait = 2_000;
+const longestStay = 10 * 60_000;
+const poll = 200;
+
+export function createCalendarActs({
+  db,
+  clock,
+}: {
+  readonly db: Kysely<Tables>;
+  readonly clock: Clock;
+}): CalendarActs {
+  const nowOf = async (team: Team): Promise<On> => onOf(team, await clock.now(team.id));
+  const momentOf = async (team: TeamId, on: On): Promise<Moment> => ({
+    on,
+    wakeAt: await clock.wakeAt(team, millisOf(on)),
+  });
+  const read = (ref: TeamRef) => teamOf(db, ref);
+
+  return {
+    async planIteration({ team: id, starts }) {
+      const { team, version } = await currentConfiguration(db, id).catch(refuse);
+      const now = await nowOf(team);
+      const { key, dates } = starts === undefined ? nextIteration(team, now) : startingOn(team, starts);
+      if (starts === undefined && millisOf(dates.draftOpens) > millisOf(now) + dueWithin) {
+        return { due: false, next: dates.draftOpens };
+      }
+      return { due: true, key, version, dates, participants: participants(team).map((one) => one.id) };
+    },
+
+    async planRetrospective(ref) {
+      const team = await read(ref);
+      const now = await nowOf(team);
+      const { judgingDays, reflectionDays, votingDays, choosingDays, votesEach } = team.retrospective;
+      const after = (days: number): On => momentAt(team, now, team.iteration.closesAt, days);
+      return {
+        judged: after(judgingDays),
+        reflected: after(judgingDays + reflectionDays),
+        voted: after(judgingDays + reflectionDays + votingDays),
+        chosen: after(judgingDays + reflectionDays + votingDays + choosingDays),
+        votesEach,
+      };
+    },
+
+    now: async (ref) => nowOf(await read(ref)),
+
+    async moment({ from, workingDays, at, hours, ...ref }) {
+      const team = await read(ref);
+      const base = from ?? (await nowOf(team));
+      if (hours !== undefined) return momentOf(team.id, onOf(team, millisOf(base) + hours * hour));
+      const on =
+        at === undefined ? addWorkingDays(team, base, workingDays ?? 0) : momentAt(team, base, at, workingDays);
+      return momentOf(team.id, on);
+    },
+
+    wake: ({ team, on }) => momentOf(team, on),
+
+    async reached({ team, on }) {
+      const due = millisOf(on);
+      const leaveAt = Date.now() + longestStay;
+      for (;;) {
+        if ((await clock.now(team)) >= due) return { come: true };
+        const wakeAt = await clock.wakeAt(team, due);
+        const wait = (await clock.stands(team)) ? poll : wakeAt - Date.now();
+        if (wait > shortWait || Date.now() > leaveAt) return { come: false, wakeAt };
+        await sleep(Math.max(wait, poll / 10));
+        heartbeat();
+      }
+    },
+
+    async ladder({ people, deadline, ...ref }) {
+      const team = await read(ref);
+      const rungs = ladderOf(team, { people, deadline, now: await nowOf(team), rules });
+      return Promise.all(
+        rungs.map(async (rung) => ({ ...rung, wakeAt: await clock.wakeAt(team.id, millisOf(rung.on)) })),
+      );
+    },
+  };
+}
+
+function startingOn(team: Team, date: string): DatedIteration {
+  try {
+    return iterationStarting(team, date);
+  } catch (error) {
+    throw refusal(error);
+  }
+}
+
+/** What no second attempt mends is told at once. */
+function refuse(error: unknown): never {
+  throw error instanceof UnknownConfiguration ? refusal(error) : error;
+}
+
+function refusal(error: unknown): ApplicationFailure {
+  const message = error instanceof Error ? error.message : String(error);
+  return ApplicationFailure.nonRetryable(message, failureTypes.configuration);
+}

@@ -1,0 +1,51 @@
+/** What time it is for the team. In production business time is real time; the composition root may choose the demo's clock. */
+import type { Kysely } from 'kysely';
+import type { TeamId } from '../domain/team.ts';
+import { readClock, type ClockRow } from '../records/clock.ts';
+import type { Tables } from '../records/tables.ts';
+
+export interface Clock {
+  /** Business time, epoch milliseconds. */
+  now(team: TeamId): Promise<number>;
+  /** Real time at which the business moment comes, as far as one can tell now; never so near that a waiter would spin. */
+  wakeAt(team: TeamId, businessMs: number): Promise<number>;
+  /** True while business time stands still. */
+  stands(team: TeamId): Promise<boolean>;
+}
+
+export const realClock: Clock = {
+  now: () => Promise.resolve(Date.now()),
+  wakeAt: (_team, businessMs) => Promise.resolve(businessMs),
+  stands: () => Promise.resolve(false),
+};
+
+/** Between two ticks of the supervisor readers go on by themselves, but no further than this: a stopped demo stands still. */
+const longestTick = 1_000;
+const soon = 100;
+
+/** The demo's clock, as the supervisor keeps it in the records. */
+export function demoClock(db: Kysely<Tables>): Clock {
+  const row = async (team: TeamId): Promise<ClockRow> => {
+    const found = await readClock(db, team);
+    if (found) return found;
+    throw new Error(`The demo's clock of team "${team}" has not been set: start the demo with \`npm run demo\`.`);
+  };
+  return {
+    now: async (team) => businessAt(await row(team), Date.now()),
+    wakeAt: async (team, businessMs) => {
+      const clock = await row(team);
+      const real = Date.now();
+      const rest = clock.rate > 0 ? Math.ceil((businessMs - businessAt(clock, real)) / clock.rate) : 0;
+      return real + Math.max(soon, rest);
+    },
+    stands: async (team) => {
+      const clock = await row(team);
+      return clock.rate === 0 || Date.now() - clock.realMs > longestTick;
+    },
+  };
+}
+
+function businessAt(clock: ClockRow, real: number): number {
+  const elapsed = Math.min(Math.max(real - clock.realMs, 0), longestTick);
+  return Math.round(clock.businessMs + clock.rate * elapsed);
+}

@@ -1,0 +1,86 @@
+/**
+ * One outside write, one visible effect (X6). The intent is noted first; a later attempt, another worker or a reset finds
+ * the note and looks at the vendor before it writes. What cannot be decided is put to a person.
+ */
+import { createHash } from 'node:crypto';
+import { ApplicationFailure, sleep } from '@temporalio/activity';
+import type { Kysely } from 'kysely';
+import { canonical } from '../domain/decisions.ts';
+import { failureTypes, type ParkedDetails } from '../domain/failures.ts';
+import type { Tables } from '../records/tables.ts';
+import { earlierWrite, intend, keepResult, takeOver, withdraw, type Intent } from '../records/writes.ts';
+
+export interface OnceWrite<Result extends object> extends Intent {
+  /** `<workflow id>|<operation>|<logical period>`: business identity, never a run or an attempt. */
+  readonly key: string;
+  /** How long the vendor may take to show what was written, in milliseconds. Only a look-up waits for it. */
+  readonly settleMs: number;
+  /** The write itself; its effect carries `markerOf(key)`. The result is kept as JSON. */
+  readonly write: () => Promise<Result>;
+  /** Everything that carries the marker, by a method that does not lag (a list, not a search). */
+  readonly find: () => Promise<Result[]>;
+}
+
+/** @throws ApplicationFailure `UndecidedWrite` when the vendor holds two or more; whatever `write` and `find` throw */
+export type Once = <Result extends object>(write: OnceWrite<Result>) => Promise<Result>;
+
+/** What a message, an issue or a release carries so that it is found again. */
+export function markerOf(key: string): string {
+  return createHash('sha256').update(key).digest('hex').slice(0, 16);
+}
+
+export function createOnce(db: Kysely<Tables>): Once {
+  return async function once<Result extends object>(write: OnceWrite<Result>): Promise<Result> {
+    for (;;) {
+      if (await intend(db, write)) return writeFirst(db, write);
+
+      const earlier = await earlierWrite(db, write.key);
+      if (!earlier) continue; // withdrawn in between
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it is what this same `write` or `find` answered, as JSON
+      if (earlier.done) return earlier.result as Result;
+
+      await sleep(write.settleMs);
+      const found = await write.find();
+      if (found.length > 1) throw undecided(write, found);
+      const [only] = found;
+      if (only) return keep(db, write, only);
+      if (await takeOver(db, write.key, earlier.attempts)) return keep(db, write, await write.write());
+      // somebody else took it over: look again
+    }
+  };
+}
+
+/** After a refusal the next attempt is a first one again: it need not wait and look. */
+async function writeFirst<Result extends object>(db: Kysely<Tables>, write: OnceWrite<Result>): Promise<Result> {
+  try {
+    return await keep(db, write, await write.write());
+  } catch (error) {
+    if (wasRefused(error)) await withdraw(db, write.key);
+    throw error;
+  }
+}
+
+/** The vendor answered that it did nothing: it refused (parked), or told us to come later. Anything else is unknown. */
+function wasRefused(error: unknown): boolean {
+  if (!(error instanceof ApplicationFailure)) return false;
+  return error.type === failureTypes.parked || error.nextRetryDelay !== undefined;
+}
+
+async function keep<Result extends object>(
+  db: Kysely<Tables>,
+  { key }: OnceWrite<Result>,
+  result: Result,
+): Promise<Result> {
+  await keepResult(db, key, result);
+  return result;
+}
+
+function undecided({ system, operation }: Intent, found: readonly object[]): ApplicationFailure {
+  const places = found.map((one) => ('link' in one && typeof one.link === 'string' ? one.link : canonical(one)));
+  const details: ParkedDetails = {
+    vendor: system,
+    why: `${system} holds ${found.length} results of "${operation}": ${places.join(' and ')}`,
+    remedy: 'Remove all but the one that counts, then resume.',
+  };
+  return ApplicationFailure.nonRetryable(`${details.why}. ${details.remedy}`, failureTypes.undecided, details);
+}

@@ -1,0 +1,105 @@
+/** The plan of an iteration: what Jira holds for it, its labels there, and what becomes of each item at the close (R7, R8). */
+import { planLines, type Goal, type Item } from '../domain/plan.ts';
+import type { PersonId, Team } from '../domain/team.ts';
+import { teamOf } from '../records/configurations.ts';
+import { improvementOf, improvementsOf } from '../records/improvements.ts';
+import { iterationsOf } from '../records/stories.ts';
+import type { PlanActs } from './acts.ts';
+import { contentOf } from './content.ts';
+import type { Deps } from './deps.ts';
+import { jiraIssues, quoted, type JiraIssue, type LabelChange } from './jira/issues.ts';
+import type { VendorCall } from './vendor-call.ts';
+
+export type ItemActs = Omit<PlanActs, 'openTrackingIssue' | 'closeTrackingIssue'>;
+
+const planned = (key: string) => `planned/${key}`;
+const carryOver = (key: string) => `carry-over/${key}`;
+
+export function createItemActs({ db, jira }: Deps, call: VendorCall): ItemActs {
+  const issuesOf = (team: Team) => jiraIssues(jira, call, team.jira.project);
+
+  /** Open items of the iteration before: provisional while it runs, and what it decided once it has ended. */
+  async function carriedOver(team: Team, key: string): Promise<JiraIssue[]> {
+    const earlier = (await iterationsOf(db, team.id)).filter((one) => one.key < key && one.phase !== 'cancelled');
+    const before = earlier.at(-1);
+    if (!before) return [];
+    const labels = before.ended_on === null ? [planned(before.key), carryOver(before.key)] : [carryOver(before.key)];
+    return issuesOf(team).search(`statusCategory != Done AND labels IN (${labels.map(quoted).join(', ')})`);
+  }
+
+  /** The improvement that still waits for its verdict is part of the next plan, whoever forgets it (R30). */
+  async function toImprove(team: Team): Promise<JiraIssue[]> {
+    const [latest] = await improvementsOf(db, team.id);
+    const improvement = latest ? improvementOf(latest) : null;
+    if (!improvement?.item || improvement.verdict) return [];
+    return (await issuesOf(team).byKeys([improvement.item])).filter((one) => !one.done);
+  }
+
+  async function relabel(team: Team, keys: readonly string[], change: (key: string) => LabelChange): Promise<void> {
+    const issues = issuesOf(team);
+    for (const one of await issues.byKeys(keys)) await issues.label(one, change(one.key));
+  }
+
+  return {
+    async readPlan({ key, goals, only, ...ref }) {
+      const team = await teamOf(db, ref);
+      const found = new Map<string, Item>();
+      const add = (issues: readonly JiraIssue[], origin: Item['origin']) => {
+        for (const one of issues) found.set(one.key, { ...itemOf(team, one), origin });
+      };
+      // The later one wins: an improvement is that before all else.
+      if (only === undefined) {
+        add(await issuesOf(team).search(`statusCategory != Done AND (${team.jira.candidates})`), 'planned');
+      }
+      add(await carriedOver(team, key), 'carry-over');
+      add(await toImprove(team), 'improvement');
+      return planOf(goals, [...found.values()]);
+    },
+
+    async labelPlanned({ key, items, ...ref }) {
+      await relabel(await teamOf(db, ref), items, () => ({ add: planned(key) }));
+    },
+
+    async unlabelPlanned({ key, items, ...ref }) {
+      await relabel(await teamOf(db, ref), items, () => ({ remove: planned(key) }));
+    },
+
+    async readItems({ items, ...ref }) {
+      const team = await teamOf(db, ref);
+      const issues = await issuesOf(team).byKeys(items.map((item) => item.key));
+      const origins = new Map(items.map((item) => [item.key, item]));
+      return issues.flatMap((one) => {
+        const before = origins.get(one.key);
+        return before ? [{ ...before, ...itemOf(team, one), carried: before.carried }] : [];
+      });
+    },
+
+    async applyFates({ key, fates, ...ref }) {
+      const open = Object.keys(fates).filter((item) => fates[item] !== 'done');
+      await relabel(await teamOf(db, ref), open, (item) =>
+        fates[item] === 'carry over' ? { add: carryOver(key) } : { remove: planned(key) },
+      );
+    },
+  };
+}
+
+function planOf(goals: readonly Goal[], items: readonly Item[]) {
+  const sorted = items.toSorted((a, b) => a.key.localeCompare(b.key, 'en', { numeric: true }));
+  return { ...contentOf(planLines(goals, sorted)), goals, items: sorted };
+}
+
+function itemOf(team: Team, { key, title, labels, assignee, done }: JiraIssue): Omit<Item, 'origin'> {
+  return {
+    key,
+    title,
+    link: `${team.jira.site.replace(/\/$/, '')}/browse/${key}`,
+    source: `jira:${team.jira.project}`,
+    assignee: personByJira(team, assignee),
+    done,
+    carried: labels.filter((label) => label.startsWith(carryOver(''))).length,
+  };
+}
+
+function personByJira(team: Team, account: string | null): PersonId | null {
+  return Object.values(team.people).find((person) => account !== null && person.jira === account)?.id ?? null;
+}

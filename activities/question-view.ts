@@ -1,0 +1,109 @@
+/** The words of a question in its channel, made from its row in the records: open, answered in part, or closed. */
+import { z } from 'zod';
+import type { Decision, Question } from '../domain/decisions.ts';
+import { release } from '../domain/privacy.ts';
+import { roleNames, type Team } from '../domain/team.ts';
+import { at, joined, typed, who, type Text } from '../domain/text.ts';
+import type { QuestionRow } from '../records/questions.ts';
+import type { SlackPlace, SlackText } from './slack/messages.ts';
+import type { Button, QuestionView } from './slack/question-message.ts';
+
+/** Lines that fit on one screen; the form or the details show all. */
+const shownLines = 12;
+/** Longest value on a line; a form shows the whole one. */
+const shownLength = 150;
+
+export function questionView(team: Team, row: QuestionRow, changed: Text = []): QuestionView {
+  const { question } = row;
+  const to: SlackPlace = { system: 'slack', channel: row.channel };
+  const say = (body: Text) => release(team, shorter(body), to);
+  const open = row.ended_on === null;
+  const shown = question.content.lines.slice(0, shownLines);
+  const more = question.content.lines.length - shown.length;
+  return {
+    to,
+    title: say(question.text),
+    mentions: open ? mentioned(team, row) : [],
+    asked: say(open ? [...whoAnswers(team, question), ' · until ', at(question.deadline)] : ['Closed']),
+    notice: changed.length > 0 && open ? say(changedWords(changed)) : null,
+    lines: [...shown.map((line) => say(line.text)), ...(more > 0 ? [say([`and ${more} more`])] : [])],
+    standing: open ? progress(row, say) : say(outcomeWords(row)),
+    silence: open ? say(['If nobody answers: ', typed(question.ifNobodyAnswers)]) : null,
+    buttons: open ? question.choices.map((choice) => button(row, choice)) : [],
+    footer: say([`Drumbeat · configuration ${row.config_version} · Something unclear? Ask here, in this channel.`]),
+  };
+}
+
+function changedWords(changed: Text): Text {
+  return ['Changed since it was shown; earlier answers are void. ', ...changed];
+}
+
+function mentioned(team: Team, { people, answered, question }: QuestionRow): string[] {
+  if (question.asked.kind === 'open') return [];
+  const waitedFor = people.filter((id) => !answered.includes(id));
+  return waitedFor.flatMap((id) => team.people[id]?.slack ?? []);
+}
+
+function whoAnswers(team: Team, { asked, excluded }: Question): Text {
+  if (asked.kind === 'open') return ['Anyone of the team, as often as you like'];
+  if (asked.kind === 'each') return ['each of you'];
+  if (asked.kind === 'any') return [asked.people.length === 1 ? 'your answer is needed' : 'any one of you'];
+  const { person: holder, backup } = team.roles[asked.role];
+  const others = backup === undefined || backup === holder || excluded.includes(backup) ? [] : [backup];
+  return [roleNames[asked.role], ...others.flatMap((id) => [' (or ', who(id), ' as backup)'])];
+}
+
+function progress(row: QuestionRow, say: (body: Text) => SlackText): SlackText | null {
+  const { answered, people, question } = row;
+  if (answered.length === 0) return null;
+  const names = joined(
+    answered.map((id) => [who(id)]),
+    ', ',
+  );
+  const of = question.asked.kind === 'each' ? ` of ${people.length}` : '';
+  return say([`${answered.length}${of} answered: `, ...names]);
+}
+
+/** Who decided what on which content, or what silence led to. */
+function outcomeWords(row: QuestionRow): Text {
+  const { decision, question, outcome, ended_on } = row;
+  if (!decision) return [typed(outcome ?? ''), ...(ended_on ? [' · ', at(ended_on)] : [])];
+  return [
+    who(decision.by),
+    ' decided: ',
+    typed(choiceLabel(question, decision)),
+    ...reasonOf(decision),
+    ' · ',
+    at(decision.on),
+    ` · content ${decision.hash.slice(0, 6)}…`,
+  ];
+}
+
+function choiceLabel({ choices }: Question, { choice }: Pick<Decision, 'choice'>): string {
+  return choices.find((one) => one.id === choice)?.label ?? choice;
+}
+
+const withReason = z.object({ reason: z.string() });
+
+function reasonOf({ values }: Decision): Text {
+  const given = withReason.safeParse(values);
+  return given.success ? [' – “', typed(given.data.reason), '”'] : [];
+}
+
+function button(row: QuestionRow, choice: Question['choices'][number]): Button {
+  const { workflow_id: w, question } = row;
+  return {
+    choice: choice.id,
+    label: choice.label,
+    style: choice.style,
+    value: { w, q: question.id, h: question.content.hash, c: choice.id },
+  };
+}
+
+/** Cut before the gate, never after it: a cut through an escape or a link would undo it. */
+function shorter(body: Text, length = shownLength): Text {
+  return body.map((part) => {
+    if (typeof part === 'string' || 'on' in part || part.value.length <= length) return part;
+    return { ...part, value: `${part.value.slice(0, length)}…` };
+  });
+}

@@ -1,0 +1,144 @@
+/** A question put to people: its row in the records, its message in Slack, reminders, votes and the end. */
+import type { Vote } from '../domain/decisions.ts';
+import { release } from '../domain/privacy.ts';
+import type { Team } from '../domain/team.ts';
+import { text, typed, type Text } from '../domain/text.ts';
+import { onOf } from '../domain/working-days.ts';
+import { teamOf } from '../records/configurations.ts';
+import {
+  askAgain,
+  endQuestion,
+  mustExist,
+  openQuestions,
+  setAnswered,
+  setMessage,
+  storeQuestion,
+  storeVote,
+  type QuestionRow,
+} from '../records/questions.ts';
+import type { KeepingActs, QuestionActs } from './acts.ts';
+import { contentOf } from './content.ts';
+import type { Deps } from './deps.ts';
+import * as people from './people.ts';
+import { questionView } from './question-view.ts';
+import { reminderWords } from './reminder.ts';
+import type { SlackMessages } from './slack/messages.ts';
+import type { SlackPeople } from './slack/people.ts';
+import { createStoryOnce } from './story-once.ts';
+import { storyId } from './story.ts';
+
+export function createQuestionActs(
+  deps: Deps,
+  slack: { readonly messages: SlackMessages; readonly people: SlackPeople },
+): QuestionActs & Pick<KeepingActs, 'withdrawQuestions'> {
+  const { db, clock } = deps;
+  const once = createStoryOnce(deps);
+  const { messages } = slack;
+  const now = async (team: Team) => onOf(team, await clock.now(team.id));
+
+  async function show(team: Team, row: QuestionRow, changed?: Text): Promise<void> {
+    if (row.message_ts === null) return;
+    await messages.showQuestion({ channel: row.channel, ts: row.message_ts }, questionView(team, row, changed));
+  }
+
+  return {
+    contentOf: ({ lines }) => Promise.resolve(contentOf(lines)),
+
+    async whoIsAsked({ asked, excluded, ...ref }) {
+      return { people: await people.whoIsAsked(await teamOf(db, ref), slack.people, asked, excluded) };
+    },
+
+    async rightsOf({ actor, ...ref }) {
+      return people.rightsOf(await teamOf(db, ref), slack.people, actor);
+    },
+
+    async openQuestion({ question, people: asked, ...ref }) {
+      const team = await teamOf(db, ref);
+      const { channel } = team.slack;
+      const since = await now(team);
+      const row = await storeQuestion(db, { ...ref, workflowId: storyId(), question, people: asked, channel, since });
+      const posted = await once({
+        team: team.id,
+        system: 'slack',
+        operation: 'question',
+        period: question.id,
+        write: (marker) => messages.postQuestion(questionView(team, row), marker),
+        find: (marker, from) => messages.find(channel, marker, from),
+      });
+      await setMessage(db, row, posted.channel, posted.ts);
+      return { since: row.since, link: await messages.linkTo(posted) };
+    },
+
+    async showQuestionAgain({ question, changed, ...ref }) {
+      const row = await mustExist(db, storyId(), question.id);
+      await show(await teamOf(db, ref), await askAgain(db, row, question), changed);
+    },
+
+    async remind({ questionId, rung, ...ref }) {
+      const team = await teamOf(db, ref);
+      const row = await mustExist(db, storyId(), questionId);
+      if (row.ended_on !== null || row.message_ts === null) return;
+      const link = await messages.linkTo({ channel: row.channel, ts: row.message_ts });
+      for (const who of rung.people) {
+        const account = team.people[who]?.slack;
+        if (account === undefined || row.answered.includes(who)) continue;
+        const words = release(team, reminderWords(team, row, who, link), { system: 'slack', channel: account });
+        await once({
+          team: team.id,
+          system: 'slack',
+          operation: 'reminder',
+          period: `${questionId}|${rung.on}|${who}`,
+          write: (marker) => messages.post(words, marker),
+          find: (marker, from) => messages.find(account, marker, from),
+        });
+      }
+    },
+
+    async recordVote({ vote, person, counted, said, ...ref }) {
+      const team = await teamOf(db, ref);
+      const row = await mustExist(db, storyId(), vote.questionId);
+      const on = await now(team);
+      const stored = await storeVote(db, { workflowId: row.workflow_id, vote, person, counted, said, on });
+      if (stored.fresh) await answerSender(team, row, vote, counted, said);
+      return { on: stored.on };
+    },
+
+    async showProgress({ questionId, answered, ...ref }) {
+      const row = await mustExist(db, storyId(), questionId);
+      await setAnswered(db, row, answered);
+      if (row.ended_on === null) await show(await teamOf(db, ref), { ...row, answered: [...answered] });
+    },
+
+    async closeQuestion({ questionId, decision, outcome, ...ref }) {
+      const team = await teamOf(db, ref);
+      return close(team, await mustExist(db, storyId(), questionId), { decision, outcome });
+    },
+
+    async withdrawQuestions({ why, ...ref }) {
+      const team = await teamOf(db, ref);
+      const open = await openQuestions(db, { workflowId: storyId() });
+      for (const row of open) await close(team, row, { decision: null, outcome: why });
+      return { withdrawn: open.length };
+    },
+  };
+
+  async function close(
+    team: Team,
+    row: QuestionRow,
+    end: Pick<Parameters<typeof endQuestion>[2], 'decision' | 'outcome'>,
+  ) {
+    const ended = await endQuestion(db, row, { ...end, on: await now(team) });
+    await show(team, ended);
+    return { on: ended.ended_on ?? (await now(team)) };
+  }
+
+  /** Only the sender sees it, and only who clicked in Slack: the command line reads its answer with a query. */
+  async function answerSender(team: Team, row: QuestionRow, vote: Vote, counted: boolean, said: string): Promise<void> {
+    const [door, user] = [vote.actor.slice(0, 6), vote.actor.slice(6)];
+    if (door !== 'slack:') return;
+    const { kind } = row.question.asked;
+    if (counted && kind !== 'each' && kind !== 'open') return;
+    const words = counted ? text`Thank you, that is noted.` : text`That did not count: ${typed(said)}`;
+    await messages.whisper(user, release(team, words, { system: 'slack', channel: row.channel }));
+  }
+}

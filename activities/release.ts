@@ -1,0 +1,56 @@
+/** What is released, bound to one commit, and its publication on GitHub. */
+import type { Line } from '../domain/decisions.ts';
+import { release as released } from '../domain/privacy.ts';
+import { sourced, type Source } from '../domain/text.ts';
+import { teamOf } from '../records/configurations.ts';
+import type { ReleaseActs } from './acts.ts';
+import { contentOf } from './content.ts';
+import type { Deps } from './deps.ts';
+import { githubReleases, type Commit } from './github/releases.ts';
+import { createStoryOnce } from './story-once.ts';
+import type { VendorCall } from './vendor-call.ts';
+
+export function createReleaseActs(deps: Deps, call: VendorCall): ReleaseActs {
+  const once = createStoryOnce(deps);
+
+  return {
+    async readRelease(ref) {
+      const { repository, branch } = (await teamOf(deps.db, ref)).github.release;
+      const releases = githubReleases(deps.github, call, { system: 'github', repository });
+      const head = await releases.head(branch);
+      const commits = await releases.since(head.sha);
+      const source: Source = `github:${repository}`;
+      return {
+        ...contentOf([commitLine(head, source), ...commits.map((one) => changeLine(one, source))]),
+        commit: head.sha,
+      };
+    },
+
+    async publishRelease({ release, commit, lines, ...ref }) {
+      const team = await teamOf(deps.db, ref);
+      const to = { system: 'github', repository: team.github.release.repository } as const;
+      const releases = githubReleases(deps.github, call, to);
+      const changes = lines.filter((line) => line.id !== commitLineId);
+      const body = changes.flatMap((line, index): Line['text'] => [index === 0 ? '- ' : '\n- ', ...line.text]);
+      const tag = `v${release}`;
+      return once({
+        team: team.id,
+        system: 'github',
+        operation: 'release',
+        period: release,
+        write: (marker) => releases.publish(tag, commit, released(team, body, to), marker),
+        find: (marker) => releases.find(tag, marker),
+      });
+    },
+  };
+}
+
+const commitLineId = 'commit';
+
+function commitLine({ sha, link }: Commit, source: Source): Line {
+  return { id: commitLineId, text: ['Commit ', sourced(sha.slice(0, 12), source, link)], facts: { commit: sha } };
+}
+
+function changeLine({ sha, title, link }: Commit, source: Source): Line {
+  return { id: sha, text: [sourced(title, source, link)] };
+}

@@ -1,0 +1,30 @@
+/** What a person is told in private about a question that is still open (X1). */
+import type { Asked } from '../domain/decisions.ts';
+import { backupRolesOf, roleNames, rolesOf, type PersonId, type Team } from '../domain/team.ts';
+import { at, joined, text, typed, who, type Text } from '../domain/text.ts';
+import type { QuestionRow } from '../records/questions.ts';
+
+/** `link` leads to the question's message. */
+export function reminderWords(team: Team, row: QuestionRow, to: PersonId, link: string): Text {
+  const { question, answered, people } = row;
+  const waitedFor = people.filter((id) => !answered.includes(id));
+  const title = text`“${question.text}” (${[link]})`;
+  const silence = text`If nobody answers: ${typed(question.ifNobodyAnswers)}`;
+  if (waitedFor.includes(to)) {
+    return text`${title} waits for your answer until ${at(question.deadline)}. ${silence}`;
+  }
+  const missing = joined(
+    waitedFor.map((id) => [who(id)]),
+    ', ',
+  );
+  if (isBackup(question.asked, team, to)) {
+    return text`${title} is open until ${at(question.deadline)}, and ${missing} has not answered. As the backup you may. ${silence}`;
+  }
+  const roles = rolesOf(team, to).map((role) => roleNames[role]);
+  const why = roles.length > 0 ? [`You are told as ${roles.join(' and ')}.`] : ['You are told so that somebody knows.'];
+  return text`${title} has reached its deadline, and ${missing} has not answered. ${why} ${silence}`;
+}
+
+function isBackup(asked: Asked, team: Team, person: PersonId): boolean {
+  return asked.kind === 'role' && backupRolesOf(team, person).includes(asked.role);
+}

@@ -1,0 +1,101 @@
+/** The one tracking issue of an iteration on GitHub: opened at the freeze, closed with a last word. */
+import { itemName, type FrozenPlan } from '../domain/plan.ts';
+import { release } from '../domain/privacy.ts';
+import type { Team } from '../domain/team.ts';
+import { sourced, text, who, type Text } from '../domain/text.ts';
+import { teamOf } from '../records/configurations.ts';
+import type { PlanActs } from './acts.ts';
+import type { Deps } from './deps.ts';
+import { githubIssues, type GithubRepository, type GithubText } from './github/issues.ts';
+import { createStoryOnce } from './story-once.ts';
+import type { VendorCall } from './vendor-call.ts';
+
+export type TrackingActs = Pick<PlanActs, 'openTrackingIssue' | 'closeTrackingIssue'>;
+
+export function createTrackingActs(deps: Deps, call: VendorCall): TrackingActs {
+  const once = createStoryOnce(deps);
+
+  return {
+    async openTrackingIssue({ key, plan, ...ref }) {
+      const team = await teamOf(deps.db, ref);
+      const to = placeOf(team);
+      const issues = githubIssues(deps.github, call, to);
+      const title = release(team, [`${team.name} ${key}: Tracking issue`], to);
+      const body = trackingBody(team, plan, to);
+      return once({
+        team: team.id,
+        system: 'github',
+        operation: 'tracking issue',
+        period: key,
+        write: (marker) => issues.open(title, body, ['tracking'], marker),
+        find: (marker, since) => issues.find(marker, since),
+      });
+    },
+
+    async closeTrackingIssue({ number, word, asPlanned, ...ref }) {
+      const team = await teamOf(deps.db, ref);
+      const to = placeOf(team);
+      const issues = githubIssues(deps.github, call, to);
+      const body = release(team, word, to);
+      await once({
+        team: team.id,
+        system: 'github',
+        operation: 'last word',
+        period: `${number}`,
+        write: (marker) => issues.comment(number, body, marker),
+        find: (marker, since) => issues.findComment(number, marker, since),
+      });
+      await issues.close(number, asPlanned ? 'completed' : 'not_planned');
+    },
+  };
+}
+
+function placeOf(team: Team): GithubRepository {
+  return { system: 'github', repository: team.github.tracking.repository };
+}
+
+/** GitHub takes 65,536 characters; this leaves room for the words around the items. */
+const longest = 60_000;
+
+function trackingBody(team: Team, plan: FrozenPlan, to: GithubRepository): GithubText {
+  const goals = plan.goals.map(
+    (goal) =>
+      text`- ${sourced(goal.title, goal.source)}, measured by ${sourced(goal.measure, goal.source)} (${who(goal.owner)})`,
+  );
+  const items = plan.items.map((item) => text`- ${itemName(item)}`);
+  const unplanned =
+    'unplanned' in plan.committed ? ['This iteration started unplanned, with carry-over only.\n\n'] : [];
+  return release(
+    team,
+    [
+      ...unplanned,
+      '## Goals\n\n',
+      ...list(team, goals, to),
+      '\n\n## Items\n\n<!-- BEGIN WORK -->\n',
+      ...list(team, items, to),
+      '\n<!-- END WORK -->',
+    ],
+    to,
+  );
+}
+
+/**
+ * Lines that read the same are shown once: where items are private, not even their number is told (X5).
+ * What does not fit is left out, with a word about it.
+ */
+function list(team: Team, lines: readonly Text[], to: GithubRepository): Text {
+  const shown = new Map<string, Text>();
+  let length = 0;
+  for (const line of lines) {
+    const { body } = release(team, line, to);
+    if (shown.has(body)) continue;
+    length += body.length + 1;
+    if (length > longest / 2) return [...spread(shown), '\n- and more, in Jira'];
+    shown.set(body, line);
+  }
+  return shown.size > 0 ? spread(shown) : ['None.'];
+}
+
+function spread(lines: ReadonlyMap<string, Text>): Text {
+  return [...lines.values()].flatMap((line, index) => (index === 0 ? line : ['\n', ...line]));
+}

@@ -1,0 +1,69 @@
+/** What the command line prints. Titles and names were typed by people: control characters in them never reach the terminal. */
+
+export function print(...lines: string[]): void {
+  process.stdout.write(`${lines.map(harmless).join('\n')}\n`);
+}
+
+function harmless(line: string): string {
+  return line.replaceAll(/[^\P{Cc}\n]|\p{Cf}/gu, ' ');
+}
+
+const widest = 80;
+const gap = 2;
+
+/** A table that fits 80 columns: the last column takes what the others leave, and long cells go on below. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const all = [head, ...rows].map((row) => row.map((cell) => cell.replaceAll(/\s+/g, ' ').trim()));
+  const wanted = head.map((_name, column) => Math.max(...all.map((row) => (row[column] ?? '').length)));
+  const widths = fit(wanted, widest - gap * (head.length - 1));
+  return all.map((row) => drawn(row, widths)).join('\n');
+}
+
+/** Takes from the widest column until it fits; nothing is made narrower than ten. */
+function fit(wanted: readonly number[], room: number): number[] {
+  const widths = [...wanted];
+  while (sum(widths) > room) {
+    const widestColumn = widths.indexOf(Math.max(...widths));
+    if ((widths[widestColumn] ?? 0) <= 10) return widths;
+    widths[widestColumn] = (widths[widestColumn] ?? 0) - 1;
+  }
+  return widths;
+}
+
+/** A paragraph that goes on below itself, behind its name. */
+export function indented(words: string, name: string): string {
+  const lines = wrapped(words.replaceAll(/\s+/g, ' ').trim(), widest - name.length);
+  return lines.map((line, n) => (n === 0 ? name : ' '.repeat(name.length)) + line).join('\n');
+}
+
+function drawn(row: readonly string[], widths: readonly number[]): string {
+  const cells = row.map((cell, column) => wrapped(cell, widths[column] ?? 0));
+  const height = Math.max(...cells.map((lines) => lines.length));
+  return Array.from({ length: height }, (_line, n) =>
+    cells
+      .map((lines, column) => (lines[n] ?? '').padEnd(widths[column] ?? 0))
+      .join(' '.repeat(gap))
+      .trimEnd(),
+  ).join('\n');
+}
+
+function wrapped(cell: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of cell.split(' ').flatMap((one) => pieces(one, width))) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
+
+/** A word that is wider than its column, such as an address. */
+function pieces(word: string, width: number): string[] {
+  return word.match(new RegExp(`.{1,${width}}`, 'gu')) ?? [''];
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
+}

@@ -1,0 +1,45 @@
+/** `up`, `demo`, `worker`, `slack`: the processes. Each is its own program; these verbs only start it. */
+import type { Command } from 'commander';
+
+export function addRun(program: Command): void {
+  program
+    .command('up')
+    .description(
+      'runs everything on this machine: PostgreSQL and Temporal (unless addresses are set), worker, Slack door',
+    )
+    .addHelpText('after', '\nExample:\n  drumbeat up')
+    .action(async () => {
+      const { up } = await import('../../local/up.ts');
+      await up();
+    });
+
+  program
+    .command('demo')
+    .description('lives through one iteration with simulated vendors; a second start goes on where the first ended')
+    .option('--auto', 'scripted teammates click for you')
+    .option('--fresh', 'forget an unfinished demo and start anew')
+    .option('--real <vendors...>', 'vendors to use for real (slack, jira, github); shows the targets and asks first')
+    .addHelpText('after', '\nExamples:\n  drumbeat demo\n  drumbeat demo --auto\n  drumbeat demo --real slack')
+    .action(async (options: DemoOptions) => {
+      const { demo } = await import('../../local/demo.ts');
+      await demo({ auto: options.auto ?? false, fresh: options.fresh ?? false, real: options.real ?? [] });
+    });
+
+  program
+    .command('worker')
+    .description('runs a Temporal worker; needs the secrets of all vendors that are not simulated')
+    .addHelpText('after', '\nExample:\n  DRUMBEAT_TEAM_FILE=team.yaml drumbeat worker')
+    .action(async () => void (await import('../../worker/main.ts')));
+
+  program
+    .command('slack')
+    .description('runs the Slack door: receives buttons and forms over HTTP')
+    .addHelpText('after', '\nExample:\n  SLACK_DOOR_PORT=3000 drumbeat slack')
+    .action(async () => void (await import('../slack/main.ts')));
+}
+
+interface DemoOptions {
+  readonly auto?: boolean;
+  readonly fresh?: boolean;
+  readonly real?: string[];
+}

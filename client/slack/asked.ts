@@ -1,0 +1,56 @@
+/** What was asked, as the records have it: the question, the team under the configuration it was asked with, how it ended. */
+import type { Kysely } from 'kysely';
+import { count, type Decision, type Question, type Vote } from '../../domain/decisions.ts';
+import type { FormName } from '../../domain/forms.ts';
+import { release } from '../../domain/privacy.ts';
+import { backupRolesOf, personBySlack, rolesOf, type Team } from '../../domain/team.ts';
+import { at, fixed, text, who } from '../../domain/text.ts';
+import { teamOf } from '../../records/configurations.ts';
+import { questionRow } from '../../records/questions.ts';
+import type { Tables } from '../../records/tables.ts';
+import type { FormContext } from './forms/form.ts';
+
+export interface Asked {
+  readonly question: Question;
+  readonly team: Team;
+  readonly ended: boolean;
+  readonly decision: Decision | null;
+}
+
+export async function lookUp(db: Kysely<Tables>, workflowId: string, questionId: string): Promise<Asked | undefined> {
+  const row = await questionRow(db, workflowId, questionId);
+  if (!row) return undefined;
+  const team = await teamOf(db, { team: row.team, version: row.config_version });
+  return { question: row.question, team, ended: row.ended_on !== null, decision: row.decision };
+}
+
+/**
+ * The form this person may fill in for this choice. None when the choice has none, and none for somebody whose vote would not count:
+ * then the vote goes to the story as it is, which records the refusal and tells why.
+ */
+export function formFor(
+  asked: Asked,
+  vote: Vote,
+): { readonly name: FormName; readonly context: FormContext } | undefined {
+  const { question, team } = asked;
+  const name = question.choices.find((choice) => choice.id === vote.choice)?.form;
+  const person = personBySlack(team, vote.actor.replace('slack:', ''));
+  if (!name || !person || asked.ended) return undefined;
+  const rights = {
+    person: person.id,
+    active: true,
+    roles: rolesOf(team, person.id),
+    backupFor: backupRolesOf(team, person.id),
+  };
+  const filledIn = { ...vote, values: {} };
+  return count(question, filledIn, rights).counts ? { name, context: { question, team, person } } : undefined;
+}
+
+/** For somebody who answers a story that has ended: who decided, if the records know. */
+export function closedWords(asked: Asked | undefined): string {
+  if (!asked?.decision) return 'This is closed. Your answer was not recorded.';
+  const { question, team, decision } = asked;
+  const label = question.choices.find((choice) => choice.id === decision.choice)?.label ?? decision.choice;
+  const words = text`This is closed: ${who(decision.by)} chose “${fixed(label)}” on ${at(decision.on)}. Your answer was not recorded.`;
+  return release(team, words, { system: 'slack', channel: team.slack.channel }).body;
+}

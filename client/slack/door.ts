@@ -1,0 +1,113 @@
+/**
+ * The door that Slack knocks at: every request is verified, every vote is with Temporal before Slack hears "yes".
+ * What could not be delivered is answered with an error, which Slack shows to the person.
+ */
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { App, HTTPReceiver } from '@slack/bolt';
+import { WebClient } from '@slack/web-api';
+import type { Logger } from 'pino';
+import { PlainError } from '../../config/plain-error.ts';
+import type { Parts } from '../../config/environment.ts';
+import { answerClicks } from './answer.ts';
+import { boltLogger } from './logging.ts';
+import type { DecideDeps } from './decide.ts';
+import { createGate, readBody } from './signature.ts';
+
+const path = '/slack/events';
+/** Just under Slack's own 3 s: the answer is then an error, never nothing. */
+const answerMs = 2800;
+
+export interface DoorDeps extends DecideDeps {
+  readonly slack: Parts['slack'];
+  readonly log: Logger;
+}
+
+export interface Door {
+  /** Port 0 takes a free one. Answers the port. */
+  open(port: number, host?: string): Promise<number>;
+  /** No new request is taken; those that are being answered are answered first. */
+  close(): Promise<void>;
+}
+
+export function createDoor(deps: DoorDeps): Door {
+  const { log } = deps;
+  const receiver = boltReceiver(deps);
+  const gate = createGate(deps.slack.signingSecret);
+  const server = createServer((request, response) => {
+    // While closing, a connection goes as soon as it is idle, not when its keep-alive runs out.
+    response.once('close', () => !server.listening && server.closeIdleConnections());
+    receive(request, response).catch((error: unknown) => {
+      log.warn({ err: error }, 'A request broke off');
+      response.destroy();
+    });
+  });
+  server.requestTimeout = 10_000;
+
+  async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method !== 'POST' || request.url !== path) return end(response, 404);
+    const rawBody = await readBody(request);
+    if (!rawBody) return end(response, 413);
+    const refusal = gate(request.headersDistinct, rawBody);
+    if (refusal) {
+      log.warn({ refusal }, 'Refused a request that is not a new one from Slack');
+      return end(response, 401);
+    }
+    receiver.requestListener(Object.assign(request, { rawBody }), response);
+  }
+
+  return {
+    async open(port, host) {
+      server.listen(port, host);
+      await once(server, 'listening').catch((error: unknown) => {
+        log.debug({ err: error }, 'Not listening');
+        throw new PlainError(`The Slack door cannot use port ${port}`, 'Set SLACK_DOOR_PORT to a free one.');
+      });
+      const address = server.address();
+      return typeof address === 'object' && address ? address.port : port;
+    },
+    async close() {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeIdleConnections();
+      await closed;
+    },
+  };
+}
+
+function end(response: ServerResponse, status: number): void {
+  response.writeHead(status, { connection: 'close' }).end();
+}
+
+function notAcknowledged(response: ServerResponse): void {
+  if (!response.headersSent) response.writeHead(503).end();
+}
+
+function boltReceiver(deps: DoorDeps): HTTPReceiver {
+  const { slack, log } = deps;
+  const logger = boltLogger(log);
+  const receiver = new HTTPReceiver({
+    signingSecret: slack.signingSecret,
+    endpoints: path,
+    logger,
+    unhandledRequestTimeoutMillis: answerMs,
+    unhandledRequestHandler: ({ response }) => notAcknowledged(response),
+    processEventErrorHandler: ({ response }) => {
+      notAcknowledged(response);
+      return Promise.resolve(true);
+    },
+  });
+  // The bot's token is for opening forms alone, so Bolt itself gets none.
+  const app = new App({ receiver, authorize: () => Promise.resolve({}), logger });
+  const web = new WebClient(slack.botToken, {
+    slackApiUrl: slack.apiUrl,
+    allowAbsoluteUrls: false,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    timeout: 1500,
+    logger,
+  });
+
+  answerClicks(app, { ...deps, web, slackApiUrl: slack.apiUrl });
+  return receiver;
+}

@@ -1,0 +1,144 @@
+/** The one typed door to running workflows: every message, start and question to Temporal goes through here. */
+import { Client, Connection, WorkflowFailedError } from '@temporalio/client';
+import { CancelledFailure } from '@temporalio/common';
+import type { TemporalProfile } from '../config/temporal-profile.ts';
+import type { Vote } from '../domain/decisions.ts';
+import type { StoryState } from '../domain/story.ts';
+import type { Team, TeamId } from '../domain/team.ts';
+import {
+  decide,
+  getDecision,
+  getState,
+  resume,
+  scheduleId,
+  searchAttributes,
+  taskQueue,
+  workflowId,
+  type ClickAnswer,
+  type DecisionState,
+  type StartInput,
+  type StartResult,
+} from '../workflows/contract.ts';
+import { dataConverter } from '../workflows/data-converter.ts';
+import { applySchedule } from './schedule.ts';
+import { registerSearchAttributes } from './search-attributes.ts';
+import { isLate, noWorker, plainly } from './temporal-errors.ts';
+
+/** Slack wants its answer within 3 s, so a signal that takes longer than this counts as not stored. */
+const signalDeadlineMs = 2_000;
+const queryDeadlineMs = 5_000;
+const connectDeadlineMs = 5_000;
+const startDeadlineMs = 15_000;
+
+export interface RunningStory {
+  readonly workflowId: string;
+  readonly phase: string | null;
+  readonly health: string | null;
+  readonly waitingOn: readonly string[];
+  readonly waitingSince: Date | null;
+  readonly phaseDeadline: Date | null;
+}
+
+/**
+ * Every function throws plain errors that say what to do: `TemporalUnreachable`, `NoWorker` (queries and results only:
+ * signals are stored without one), `StoryGone` (closed, or never there).
+ */
+export interface TemporalDoor {
+  /** Stored when this returns, whether a worker runs or not. Gives up after 2 s. */
+  decide(workflowId: string, vote: Vote): Promise<void>;
+  /** What became of a question and of one click. */
+  decision(workflowId: string, questionId: string, clickId?: string): Promise<DecisionAnswer>;
+  state(workflowId: string): Promise<StoryState>;
+  resume(workflowId: string): Promise<void>;
+  /** Waits for the answer of `startIteration`, 15 s at most. */
+  startIteration(input: StartInput): Promise<StartResult>;
+  /** Asks for the cancellation, then waits for the clean-up, `waitMs` at most. */
+  cancel(workflowId: string, waitMs: number): Promise<void>;
+  /** Running stories of one team, by visibility. */
+  list(team: TeamId): Promise<RunningStory[]>;
+  /** Creates the team's schedule, or brings the one that stands up to date. */
+  applySchedule(team: Team, options: { paused: boolean }): Promise<'created' | 'updated'>;
+  triggerSchedule(team: TeamId): Promise<void>;
+  /** Repeatable; says which were new. */
+  registerSearchAttributes(): Promise<string[]>;
+  close(): Promise<void>;
+}
+export interface DecisionAnswer {
+  readonly decision: DecisionState | null;
+  readonly click: ClickAnswer | null;
+}
+
+/** @throws {TemporalUnreachable} */
+export async function connectTemporal(profile: TemporalProfile): Promise<TemporalDoor> {
+  const words = plainly(profile);
+  const connection = await words(() => Connection.connect({ ...profile.options, connectTimeout: connectDeadlineMs }));
+  const client = new Client({ connection, namespace: profile.namespace, dataConverter });
+  const within = <Result>(ms: number, call: () => Promise<Result>) =>
+    words(() => connection.withDeadline(Date.now() + ms, call));
+  /** What only a worker can answer: late while the server is there means that none runs. */
+  const fromWorker = <Result>(ms: number, call: () => Promise<Result>) =>
+    words(async () => {
+      try {
+        return await connection.withDeadline(Date.now() + ms, call);
+      } catch (error) {
+        if (!isLate(error)) throw error;
+        await connection.withDeadline(Date.now() + 1_000, () => connection.workflowService.getSystemInfo({}));
+        throw noWorker(profile.address);
+      }
+    });
+  const story = (id: string) => client.workflow.getHandle(id);
+
+  return {
+    decide: (id, vote) => within(signalDeadlineMs, () => story(id).signal(decide, vote)),
+    resume: (id) => within(signalDeadlineMs, () => story(id).signal(resume)),
+    state: (id) => fromWorker(queryDeadlineMs, () => story(id).query(getState)),
+    decision: (id, questionId, clickId) =>
+      fromWorker(queryDeadlineMs, () => story(id).query(getDecision, { questionId, clickId })),
+
+    startIteration: (input) =>
+      fromWorker(startDeadlineMs, () =>
+        client.workflow.execute<(start: StartInput) => Promise<StartResult>>('startIteration', {
+          // One a team and day: asking twice at once is asking once.
+          workflowId: [workflowId.start(input.team), input.starts].filter(Boolean).join('/'),
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          taskQueue,
+          args: [input],
+          staticSummary: 'Opens the next iteration if it is due for planning',
+        }),
+      ),
+
+    async cancel(id, waitMs) {
+      await within(queryDeadlineMs, () => story(id).cancel());
+      await fromWorker(waitMs, () => story(id).result().catch(ignoreCancelled));
+    },
+
+    list: (team) =>
+      within(queryDeadlineMs, async () => {
+        const query = `${searchAttributes.team.name} = "${team}" AND ExecutionStatus = "Running"`;
+        const found: RunningStory[] = [];
+        for await (const one of client.workflow.list({ query })) {
+          const attributes = one.typedSearchAttributes;
+          found.push({
+            workflowId: one.workflowId,
+            phase: attributes.get(searchAttributes.phase) ?? null,
+            health: attributes.get(searchAttributes.health) ?? null,
+            waitingOn: attributes.get(searchAttributes.waitingOn) ?? [],
+            waitingSince: attributes.get(searchAttributes.waitingSince) ?? null,
+            phaseDeadline: attributes.get(searchAttributes.phaseDeadline) ?? null,
+          });
+        }
+        return found;
+      }),
+
+    applySchedule: (team, options) => within(queryDeadlineMs, () => applySchedule(client.schedule, team, options)),
+    triggerSchedule: (team) =>
+      within(queryDeadlineMs, () => client.schedule.getHandle(scheduleId(team)).trigger('SKIP')),
+    registerSearchAttributes: () => within(30_000, () => registerSearchAttributes(connection, profile.namespace)),
+    close: () => connection.close(),
+  };
+}
+
+/** A story that was cancelled ends as cancelled: that is what was asked for. */
+function ignoreCancelled(error: unknown): void {
+  if (!(error instanceof WorkflowFailedError && error.cause instanceof CancelledFailure)) throw error;
+}

@@ -1,0 +1,189 @@
+/**
+ * What a process needs from its environment: addresses and secrets. Nothing else reads environment variables.
+ * Addresses that are not set come from a running `up` or demo; secrets never do, except the fixed ones of a simulator.
+ */
+import { z } from 'zod';
+import type { Team, VendorName } from '../domain/team.ts';
+import { PlainError } from './plain-error.ts';
+import type { Running } from './running.ts';
+import { temporalProfile, type TemporalProfile } from './temporal-profile.ts';
+
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** What every process has, by default. */
+export interface Settings {
+  readonly slackDoorPort: number;
+  readonly clock: 'real' | 'demo';
+  readonly logLevel: LogLevel;
+}
+
+/** What only some processes need: a process names its parts, and only those are asked for. */
+export interface Parts {
+  readonly database: { readonly url: string };
+  readonly temporal: TemporalProfile;
+  /** `apiUrl` ends with `/api/`. */
+  readonly slack: { readonly botToken: string; readonly signingSecret: string; readonly apiUrl: string };
+  readonly jira: { readonly email: string; readonly apiToken: string; readonly url: string };
+  readonly github: { readonly token: string; readonly apiUrl: string };
+}
+export type Part = keyof Parts;
+export type Environment<Needed extends Part = Part> = Settings & Pick<Parts, Needed>;
+
+/** One variable that is missing or wrong, and where its value comes from. */
+export interface EnvironmentProblem {
+  readonly variable: string;
+  readonly wrong: string;
+  readonly remedy: string;
+}
+
+export class EnvironmentError extends PlainError {
+  override readonly name = 'EnvironmentError';
+  readonly problems: readonly EnvironmentProblem[];
+  constructor(problems: readonly EnvironmentProblem[]) {
+    super(problems.map((one) => `${one.variable} ${one.wrong}. ${one.remedy}`).join('\n'));
+    this.problems = problems;
+  }
+}
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error'] as const;
+type LogLevel = (typeof logLevels)[number];
+
+/** The credentials that the simulators accept. They are public, so a real vendor never gets them. */
+export const simulated = {
+  slack: { botToken: 'xoxb-simulated', signingSecret: 'simulated-signing-secret' },
+  jira: { email: 'drumbeat@example.com', apiToken: 'simulated' },
+  github: { token: 'simulated' },
+} as const;
+const simulatedSecrets: readonly string[] = Object.values(simulated).flatMap((secrets) =>
+  Object.values<string>(secrets).filter((value) => value !== simulated.jira.email),
+);
+
+/** @throws {EnvironmentError} every variable that is missing or wrong, at once */
+export function readEnvironment(env: Variables, team: ReadOf, running: Running | null): Environment;
+export function readEnvironment<Needed extends Part>(
+  env: Variables,
+  team: ReadOf,
+  running: Running | null,
+  needed: readonly Needed[] | undefined,
+): Environment<Needed>;
+export function readEnvironment(
+  env: Variables,
+  team: ReadOf,
+  running: Running | null,
+  needed: readonly Part[] = everything,
+): Settings & Partial<Parts> {
+  const problems: EnvironmentProblem[] = [];
+  const source: Source = { env, team, running, problems };
+  const port = z.coerce.number().int().min(0).max(65_535);
+  const settings: Settings = {
+    slackDoorPort: optional(source, 'SLACK_DOOR_PORT', port, 'a port number') ?? 3000,
+    clock: optional(source, 'DRUMBEAT_CLOCK', z.enum(['real', 'demo']), '`real` or `demo`') ?? 'real',
+    logLevel: optional(source, 'LOG_LEVEL', z.enum(logLevels), `one of ${logLevels.join(', ')}`) ?? 'warn',
+  };
+  const parts = Object.fromEntries(needed.map((part) => [part, readers[part](source)]));
+  if (problems.length > 0) throw new EnvironmentError(problems);
+  return { ...settings, ...parts };
+}
+
+/** What of the team decides where a part is: who is simulated, and Jira's site. */
+type ReadOf = Pick<Team, 'simulate' | 'jira'>;
+const everything: readonly Part[] = ['database', 'temporal', 'slack', 'jira', 'github'];
+
+interface Source {
+  readonly env: Variables;
+  readonly team: ReadOf;
+  readonly running: Running | null;
+  readonly problems: EnvironmentProblem[];
+}
+
+/** The remedy for a server that is missing. */
+export function startOne(variable: string, to = 'one that runs'): string {
+  return `Run \`npm run drumbeat -- up\` (it brings its own), or set ${variable} to ${to}.`;
+}
+
+const readers: { readonly [Name in Part]: (source: Source) => Parts[Name] } = {
+  database(source) {
+    const postgres = z.url({ protocol: /^postgres(ql)?$/ });
+    const url =
+      optional(source, 'DATABASE_URL', postgres, 'a URL like postgresql://user:password@host:5432/drumbeat') ??
+      source.running?.databaseUrl;
+    if (url === undefined)
+      missing(source, 'DATABASE_URL', startOne('DATABASE_URL', 'the URL of a PostgreSQL database'));
+    return { url: url ?? '' };
+  },
+
+  temporal(source) {
+    const profile = temporalProfile(source.env, source.running);
+    if ('wrong' in profile) source.problems.push({ variable: 'TEMPORAL_ADDRESS', ...profile });
+    return 'wrong' in profile ? { address: '', namespace: '', options: {} } : profile;
+  },
+
+  slack(source) {
+    const apiUrl = baseUrl(source, 'slack', 'SLACK_API_URL', '/slack/api/', 'https://slack.com/api/');
+    if (source.team.simulate.includes('slack')) return { ...simulated.slack, apiUrl };
+    const where = 'in your Slack app (api.slack.com/apps)';
+    return {
+      botToken: secret(source, 'SLACK_BOT_TOKEN', `Copy the bot token ${where}, OAuth & Permissions.`, /^xox[be]/),
+      signingSecret: secret(source, 'SLACK_SIGNING_SECRET', `Copy it ${where}, Basic Information.`),
+      apiUrl: apiUrl.endsWith('/') ? apiUrl : `${apiUrl}/`,
+    };
+  },
+
+  jira(source) {
+    const url = baseUrl(source, 'jira', 'JIRA_URL', '/jira', source.team.jira.site);
+    if (source.team.simulate.includes('jira')) return { ...simulated.jira, url };
+    const email = optional(source, 'JIRA_EMAIL', z.email(), 'an e-mail address');
+    if (email === undefined && !source.env['JIRA_EMAIL']) {
+      missing(source, 'JIRA_EMAIL', 'Set it to the e-mail address of the Atlassian account that Drumbeat uses.');
+    }
+    const where = 'Make one at https://id.atlassian.com/manage-profile/security/api-tokens with that account.';
+    return { email: email ?? '', apiToken: secret(source, 'JIRA_API_TOKEN', where), url };
+  },
+
+  github(source) {
+    const apiUrl = baseUrl(source, 'github', 'GITHUB_API_URL', '/github', 'https://api.github.com');
+    if (source.team.simulate.includes('github')) return { ...simulated.github, apiUrl };
+    const where =
+      'Make a fine-grained token at https://github.com/settings/personal-access-tokens with Contents and Issues (read and write) on the repositories of the team file.';
+    return { token: secret(source, 'GITHUB_TOKEN', where), apiUrl };
+  },
+};
+
+/** A simulated vendor is found through the variable or the running demo; a real one has its own address. */
+function baseUrl(source: Source, vendor: VendorName, variable: string, path: string, real: string): string {
+  const set = optional(source, variable, z.url({ protocol: /^https?$/ }), 'a URL that starts with https://');
+  if (set !== undefined) return set;
+  if (!source.team.simulate.includes(vendor)) return real;
+  const simulator = source.running?.simulator?.url;
+  if (simulator !== undefined) return `${simulator.replace(/\/$/, '')}${path}`;
+  if (!source.env[variable]) {
+    const remedy = `Run \`npm run drumbeat -- up\`, set it to the simulator's address, or take \`${vendor}\` out of \`simulate\`.`;
+    source.problems.push({ variable, wrong: `is not set, and the team file simulates ${vendor}`, remedy });
+  }
+  return real;
+}
+
+/** A secret's value is never repeated in a message. */
+function secret(source: Source, variable: string, remedy: string, shape = /^\S+$/): string {
+  const value = source.env[variable];
+  if (!value) missing(source, variable, remedy);
+  else if (simulatedSecrets.includes(value)) {
+    source.problems.push({ variable, wrong: 'is the public value of the simulators', remedy });
+  } else if (!shape.test(value)) {
+    source.problems.push({ variable, wrong: 'does not look like the right secret', remedy });
+  }
+  return value ?? '';
+}
+
+function optional<Value>(source: Source, variable: string, shape: z.ZodType<Value>, what: string): Value | undefined {
+  const value = source.env[variable];
+  if (value === undefined || value === '') return undefined;
+  const read = shape.safeParse(value);
+  if (read.success) return read.data;
+  source.problems.push({ variable, wrong: 'has a wrong value', remedy: `It must be ${what}.` });
+  return undefined;
+}
+
+function missing(source: Source, variable: string, remedy: string): void {
+  source.problems.push({ variable, wrong: 'is not set', remedy });
+}

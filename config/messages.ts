@@ -1,0 +1,88 @@
+/** The words that a wrong team file gets: where, what, and what to do. */
+import type { YAMLError } from 'yaml';
+import type { z } from 'zod';
+import { child, type Path } from './lines.ts';
+import { PlainError } from './plain-error.ts';
+
+/** A problem as the checks find it. */
+export interface Problem {
+  readonly path: Path;
+  readonly wrong: string;
+  readonly remedy: string;
+}
+
+/** A problem as a person reads it: `people.ana.slack` in line 12; an empty path is the file as a whole. */
+export interface ConfigurationProblem {
+  readonly path: string;
+  readonly line?: number | undefined;
+  readonly wrong: string;
+  readonly remedy: string;
+}
+
+export class ConfigurationError extends PlainError {
+  override readonly name = 'ConfigurationError';
+  readonly file: string;
+  readonly problems: readonly ConfigurationProblem[];
+  constructor(file: string, problems: readonly ConfigurationProblem[]) {
+    super(problems.map((one) => sentence(file, one)).join('\n'));
+    this.file = file;
+    this.problems = problems;
+  }
+}
+
+function sentence(file: string, { path, line, wrong, remedy }: ConfigurationProblem): string {
+  const place = line === undefined ? file : `${file}:${line}`;
+  return `${place}: ${path === '' ? '' : `${path} `}${wrong}. ${remedy}`;
+}
+
+export function unreadable(error: NodeJS.ErrnoException): ConfigurationProblem {
+  if (error.code !== 'ENOENT') {
+    const wrong = `The file cannot be read (${error.code ?? error.message})`;
+    return { path: '', wrong, remedy: 'Check that it is a file that you may read.' };
+  }
+  const remedy = 'Make one: cp examples/security.yaml team.yaml; or set DRUMBEAT_TEAM_FILE to the path of yours.';
+  return { path: '', wrong: 'There is no such file', remedy };
+}
+
+export function brokenYaml(error: YAMLError, line: number): ConfigurationProblem {
+  if (error.code === 'DUPLICATE_KEY') {
+    return {
+      path: '',
+      line,
+      wrong: 'A name stands here twice in one group',
+      remedy: 'Rename or remove one of the two.',
+    };
+  }
+  const remedy = 'Mend the YAML here; often it is the indentation, a missing colon or an open quote one line above.';
+  return { path: '', line, wrong: `This is not YAML: ${lowerFirst(error.message.replace(/\.$/, ''))}`, remedy };
+}
+
+export function aliasBomb(error: Error): ConfigurationProblem {
+  const wrong = `Its YAML aliases cannot be followed (${lowerFirst(error.message)})`;
+  return { path: '', wrong, remedy: 'Write the values out instead of using & and *.' };
+}
+
+/** The schema's own messages say what to write; this says what is wrong. */
+export function shapeProblems(issues: readonly z.core.$ZodIssue[], written: unknown): Problem[] {
+  return issues.flatMap((issue): Problem[] => {
+    if (issue.code === 'unrecognized_keys') {
+      const remedy = `Remove it or correct its name; known here: ${issue.message}.`;
+      return issue.keys.map((key) => ({ path: [...issue.path, key], wrong: 'is not a setting', remedy }));
+    }
+    if (issue.code === 'invalid_key') {
+      const remedy = `Write ${issue.issues[0]?.message ?? 'another name'}.`;
+      return [{ path: issue.path, wrong: 'cannot be used as a name', remedy }];
+    }
+    const value = issue.path.reduce(child, written);
+    const wrong = value === undefined || value === null ? 'is missing' : `is wrong${quoted(value)}`;
+    return [{ path: issue.path, wrong, remedy: `Write ${issue.message}.` }];
+  });
+}
+
+function quoted(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? ` ("${value}")` : '';
+}
+
+function lowerFirst(words: string): string {
+  return words.charAt(0).toLowerCase() + words.slice(1);
+}

@@ -1,0 +1,28 @@
+/** An error that a person can act on: one plain sentence and the remedy. Entry points print it without a stack. */
+export class PlainError extends Error {
+  override readonly name: string = 'PlainError';
+  /** What is wrong, and what to do about it; the message is both. */
+  readonly what: string;
+  readonly remedy: string;
+  constructor(what: string, remedy = '') {
+    super(remedy === '' ? what : `${what}. ${remedy}`);
+    this.what = what;
+    this.remedy = remedy;
+  }
+}
+
+/** What a person reads of any error: its message, or with `LOG_LEVEL=debug` where it came from. */
+export function said(error: unknown, logLevel = process.env['LOG_LEVEL']): string {
+  if (!(error instanceof Error)) return String(error);
+  return logLevel === 'debug' || logLevel === 'trace' ? (error.stack ?? error.message) : error.message;
+}
+
+/** Runs an entry point: what a person can act on is printed without a stack, and the exit code tells that it failed. */
+export async function enter(main: () => Promise<void>): Promise<void> {
+  try {
+    await main();
+  } catch (error) {
+    process.stderr.write(`${said(error)}\n`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,83 @@
+/** From the text of a team file to a `Team`, or to every problem that it has. */
+import { LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import type { Person, PersonId, Seat, Team, TeamId } from '../domain/team.ts';
+import { child, isGroup, lineOf } from './lines.ts';
+import { aliasBomb, brokenYaml, ConfigurationError, shapeProblems } from './messages.ts';
+import { brokenRules, type SoundSections } from './rules.ts';
+import { fileSchema, type TeamFile } from './schema.ts';
+
+/** @param file only named in messages. @throws {ConfigurationError} with every problem at once */
+export function readTeam(text: string, file: string): Team {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const broken = document.errors.map((error) => brokenYaml(error, lines.linePos(error.pos[0]).line));
+  if (broken.length > 0) throw new ConfigurationError(file, broken);
+
+  const written = inPlainValues(() => document.toJS(), file);
+  const read = fileSchema.safeParse(written);
+  const problems = read.success
+    ? brokenRules(read.data)
+    : [...shapeProblems(read.error.issues, written), ...brokenRules(soundSections(written, read.error.issues))];
+  if (read.success && problems.length === 0) return toTeam(read.data);
+
+  const placed = problems.map(({ path, wrong, remedy }) => ({
+    path: path.join('.'),
+    line: lineOf(document, lines, path),
+    wrong,
+    remedy,
+  }));
+  throw new ConfigurationError(
+    file,
+    placed.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)),
+  );
+}
+
+/** An anchor that multiplies itself is refused by the YAML library when values are made. */
+function inPlainValues(values: () => unknown, file: string): unknown {
+  try {
+    return values();
+  } catch (error) {
+    if (error instanceof ReferenceError) throw new ConfigurationError(file, [aliasBomb(error)]);
+    throw error;
+  }
+}
+
+/** The sections that have the right shape, so that the rules can look at them although others are wrong. */
+function soundSections(written: unknown, issues: readonly z.core.$ZodIssue[]): SoundSections {
+  const known = structuredClone(written);
+  for (const issue of issues) {
+    if (issue.code !== 'unrecognized_keys') continue;
+    const around = issue.path.reduce(child, known);
+    if (isGroup(around)) for (const key of issue.keys) delete around[key];
+  }
+  const sections: [string, unknown][] = Object.entries(fileSchema.shape).flatMap(([name, schema]) => {
+    const read = schema.safeParse(child(known, name));
+    return read.success ? [[name, read.data]] : [];
+  });
+  return Object.fromEntries(sections);
+}
+
+/** The file's names become ids, and each person has a time zone. */
+function toTeam(file: TeamFile): Team {
+  const people = Object.entries(file.people).map(([name, person]): [string, Person] => [
+    name,
+    { ...person, id: personId(name), timeZone: person.timeZone ?? file.calendar.timeZone },
+  ]);
+  const { em, pm, captain, manager } = file.roles;
+  return {
+    ...file,
+    id: teamId(file.id),
+    people: Object.fromEntries(people),
+    roles: { em: toSeat(em), pm: toSeat(pm), captain: toSeat(captain), manager: toSeat(manager) },
+  };
+}
+
+function toSeat({ person, backup }: TeamFile['roles']['em']): Seat {
+  const holder = { person: personId(person) };
+  return backup === undefined ? holder : { ...holder, backup: personId(backup) };
+}
+
+/** The one place where names that the schema and the rules let pass become ids: a brand has no other beginning. */
+const personId = (name: string) => name as PersonId; // oxlint-disable-line typescript/no-unsafe-type-assertion
+const teamId = (name: string) => name as TeamId; // oxlint-disable-line typescript/no-unsafe-type-assertion

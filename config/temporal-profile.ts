@@ -1,0 +1,38 @@
+/** Where Temporal is: the environment or its configuration profile (TLS, API key …), else what runs here. */
+import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig';
+import type { Running } from './running.ts';
+
+export interface TemporalProfile {
+  readonly address: string;
+  readonly namespace: string;
+  /** For `Connection.connect` and `NativeConnection.connect`: address, TLS, API key, metadata. */
+  readonly options: ClientConnectConfig['connectionOptions'];
+  /** The Temporal UI, if it is known. */
+  readonly ui?: string | undefined;
+}
+
+/** A person who set one of these means that Temporal, not the one that happens to run here. */
+const chosen = ['TEMPORAL_ADDRESS', 'TEMPORAL_PROFILE', 'TEMPORAL_CONFIG_FILE'];
+
+export function temporalProfile(
+  env: Readonly<Record<string, string | undefined>>,
+  running: Running | null,
+): TemporalProfile | { readonly wrong: string; readonly remedy: string } {
+  if (running && !chosen.some((name) => env[name])) {
+    const { address, namespace, ui } = running.temporal;
+    return { address, namespace: env['TEMPORAL_NAMESPACE'] || namespace, options: { address }, ui };
+  }
+  const set = Object.entries(env).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  const overrideEnvVars = Object.fromEntries(set);
+  try {
+    const { connectionOptions: options, namespace } = loadClientConnectConfig({ overrideEnvVars });
+    if (options.address) return { address: options.address, namespace: namespace ?? 'default', options };
+  } catch (error) {
+    const wrong = `cannot be read from the Temporal profile (${error instanceof Error ? error.message : String(error)})`;
+    return { wrong, remedy: 'Mend the profile, or set TEMPORAL_ADDRESS.' };
+  }
+  return {
+    wrong: 'is not set',
+    remedy: 'Run `npm run drumbeat -- up` (it brings its own), or set it to host:port of a Temporal server.',
+  };
+}

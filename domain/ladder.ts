@@ -1,0 +1,69 @@
+/** The reminder ladder laid out in time: each rung in the hours of the people it speaks to (X1). */
+import type { On } from './moments.ts';
+import type { Audience, RungRule } from './reminders.ts';
+import { person, type PersonId, type Team } from './team.ts';
+import { millisOf, onOf, withinHours } from './working-days.ts';
+
+export interface LaidRung {
+  readonly name: string;
+  readonly on: On;
+  readonly to: readonly Audience[];
+  readonly people: readonly PersonId[];
+  readonly isDeadline: boolean;
+}
+
+/** Nobody is reminded so soon after being asked. */
+const shortlyAfter = 30 * 60_000;
+const hour = 3_600_000;
+
+export interface LadderInput {
+  readonly people: readonly PersonId[];
+  readonly now: On;
+  readonly deadline: On;
+  readonly rules: readonly RungRule[];
+}
+
+/**
+ * The rungs in the order of time; the last one is exactly the deadline and speaks to everybody asked. A reminder that would come
+ * shortly after the question, or not before the deadline, is left out; two of the same moment are one.
+ */
+export function ladderOf(team: Team, { people, now, deadline, rules }: LadderInput): readonly LaidRung[] {
+  const [from, until] = [millisOf(now), millisOf(deadline)];
+  const reminders = new Map<number, LaidRung>();
+  for (const rule of rules.filter((one) => !isDeadline(one))) {
+    const rough = 'share' in rule.at ? from + rule.at.share * (until - from) : until - rule.at.hoursBefore * hour;
+    if (rough < from) continue;
+    for (const id of people) {
+      const on = withinHours(team, person(team, id), onOf(team, Math.round(rough)));
+      const moment = millisOf(on);
+      if (moment <= from + shortlyAfter || moment >= until) continue;
+      reminders.set(moment, merged(reminders.get(moment), rule, on, id));
+    }
+  }
+  const last = rules.find(isDeadline);
+  return [
+    ...[...reminders].toSorted(([a], [b]) => a - b).map(([, rung]) => rung),
+    {
+      name: last?.name ?? 'the deadline has passed',
+      on: onOf(team, until),
+      to: last?.to ?? [],
+      people,
+      isDeadline: true,
+    },
+  ];
+}
+
+function isDeadline(rule: RungRule): boolean {
+  return 'hoursBefore' in rule.at && rule.at.hoursBefore === 0;
+}
+
+/** The later rule gives the name; nobody is named or told twice. */
+function merged(earlier: LaidRung | undefined, rule: RungRule, on: On, id: PersonId): LaidRung {
+  return {
+    name: rule.name,
+    on,
+    to: [...new Set([...(earlier?.to ?? []), ...rule.to])],
+    people: [...new Set([...(earlier?.people ?? []), id])],
+    isDeadline: false,
+  };
+}

@@ -1,0 +1,39 @@
+/** Topics and votes of a retrospective (R29): every vote is used, ties are shown, not broken silently. */
+import type { Line } from './decisions.ts';
+import type { FormValues } from './forms.ts';
+import { text, typed } from './text.ts';
+
+export interface Topic {
+  readonly id: string;
+  readonly title: string;
+  readonly votes: number;
+}
+
+/** What could improve, each wording once, in the order in which it came. */
+export function topicsOf(reflections: readonly FormValues['reflection'][]): Topic[] {
+  const titles = new Set(reflections.map((one) => one.couldImprove.trim()).filter((title) => title !== ''));
+  return [...titles].map((title, index) => ({ id: `t${index + 1}`, title, votes: 0 }));
+}
+
+/** The topics with their votes, most first; equal ones keep their order. A form that does not use exactly all votes counts nothing. */
+export function ranked(topics: readonly Topic[], forms: readonly FormValues['votes'][], votesEach: number): Topic[] {
+  const lawful = forms.filter(
+    ({ votes }) => sum(Object.values(votes)) === votesEach && Object.values(votes).every((one) => one >= 0),
+  );
+  return topics
+    .map((topic) => ({ ...topic, votes: sum(lawful.map(({ votes }) => votes[topic.id] ?? 0)) }))
+    .toSorted((a, b) => b.votes - a.votes);
+}
+
+/** Topics as the lines of a form; `facts.votes` is what the form needs: how many to give, or how many were given. */
+export function topicLines(topics: readonly Topic[], votes: (topic: Topic) => number): Line[] {
+  return topics.map((topic) => ({
+    id: topic.id,
+    text: text`${typed(topic.title)}`,
+    facts: { votes: String(votes(topic)) },
+  }));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
+}

@@ -1,0 +1,107 @@
+/** Working days and working hours: the arithmetic under the calendar and the reminders (X7). */
+import { DateTime } from 'luxon';
+import type { On } from './moments.ts';
+import type { Person, Team } from './team.ts';
+import { weekdays } from './team.ts';
+
+/** A day or moment that is known to exist, in the zone it carries. */
+export type Zoned = DateTime<true>;
+
+/** An instant as it is stored and shown: in the team's zone, with its offset. */
+export function onOf(team: Team, ms: number): On {
+  return on(valid(DateTime.fromMillis(ms, { zone: team.calendar.timeZone }), `the instant ${ms}`));
+}
+
+export function millisOf(moment: On): number {
+  return zoned(moment).toMillis();
+}
+
+/** The same local time some working days later, or earlier when negative. From a free day the next working day counts as zero. */
+export function addWorkingDays(team: Team, from: On, days: number): On {
+  return on(addDays(team, inTeamZone(team, from), days));
+}
+
+/** A local time some working days on. Without a number of days: the next time that it is so late on a working day. */
+export function momentAt(team: Team, from: On, time: string, days?: number): On {
+  const base = inTeamZone(team, from);
+  const moment = at(addDays(team, base, days ?? 0), time);
+  return on(days === undefined && moment <= base ? addDays(team, moment, 1) : moment);
+}
+
+/** The moment itself, if the person works then; else when they next begin to. */
+export function withinHours(team: Team, person: Person, moment: On): On {
+  const local = valid(zoned(moment).setZone(person.timeZone), `the time zone ${person.timeZone} of ${person.name}`);
+  const begins = at(local, person.hours.from);
+  if (!isWorkingDay(team, local) || local >= at(local, person.hours.to)) {
+    const next = workingDayFrom(team, local.plus({ days: 1 }));
+    return on(inTeamZone(team, on(at(next, person.hours.from))));
+  }
+  return on(inTeamZone(team, on(local < begins ? begins : local)));
+}
+
+export function isWorkingDay(team: Team, day: Zoned): boolean {
+  const name = weekdays[day.weekday - 1];
+  const { workingDays, holidays } = team.calendar;
+  return name !== undefined && workingDays.includes(name) && !holidays.includes(day.toISODate());
+}
+
+/** @see addWorkingDays */
+export function addDays(team: Team, from: Zoned, days: number): Zoned {
+  let day = workingDayFrom(team, from);
+  for (let left = Math.abs(days); left > 0; left--) {
+    day = days > 0 ? workingDayFrom(team, day.plus({ days: 1 })) : workingDayUpTo(team, day.minus({ days: 1 }));
+  }
+  return day;
+}
+
+/** The day itself, or the next one on which the team works; the local time stays. */
+export function workingDayFrom(team: Team, day: Zoned): Zoned {
+  return nearestWorkingDay(team, day, 1);
+}
+
+export function workingDayUpTo(team: Team, day: Zoned): Zoned {
+  return nearestWorkingDay(team, day, -1);
+}
+
+function nearestWorkingDay(team: Team, from: Zoned, step: 1 | -1): Zoned {
+  for (let n = 0; n < 366; n++) {
+    const day = from.plus({ days: n * step });
+    if (isWorkingDay(team, day)) return day;
+  }
+  throw new Error(
+    `The calendar of ${team.name} has no working day within a year of ${from.toISODate()}: see calendar.workingDays and calendar.holidays.`,
+  );
+}
+
+/** That day at a local time written as `09:00`. */
+export function at(day: Zoned, time: string): Zoned {
+  const [hour, minute] = time.split(':').map(Number);
+  return day.set({ hour: hour ?? 0, minute: minute ?? 0, second: 0, millisecond: 0 });
+}
+
+export function on(moment: Zoned): On {
+  return moment.toISO();
+}
+
+export function inTeamZone(team: Team, moment: On): Zoned {
+  const { timeZone } = team.calendar;
+  return valid(zoned(moment).setZone(timeZone), `the time zone ${timeZone} of ${team.name}`);
+}
+
+/** Midnight of an ISO date where the team is. */
+export function dayOf(team: Team, date: string): Zoned {
+  return valid(DateTime.fromISO(date, { zone: team.calendar.timeZone }), `"${date}"`).startOf('day');
+}
+
+function zoned(moment: On): Zoned {
+  return valid(DateTime.fromISO(moment, { setZone: true }), `"${moment}"`);
+}
+
+function valid(moment: DateTime, what: string): Zoned {
+  if (exists(moment)) return moment;
+  throw new Error(`There is no such date or time: ${what} (${moment.invalidExplanation ?? moment.invalidReason}).`);
+}
+
+function exists(moment: DateTime): moment is Zoned {
+  return moment.isValid;
+}

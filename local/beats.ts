@@ -1,0 +1,119 @@
+/** The beats of a demo, told as they happen: one quiet line each, read from the records alone. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Kysely } from 'kysely';
+import { DateTime } from 'luxon';
+import type { On } from '../domain/moments.ts';
+import type { Team } from '../domain/team.ts';
+import { inWords, named } from '../records/names.ts';
+import { stillAsked, type QuestionRow } from '../records/questions.ts';
+import type { Tables } from '../records/tables.ts';
+
+export interface Beats {
+  /** Tells what is left to tell. */
+  stop(): Promise<void>;
+}
+
+export interface BeatsOptions {
+  readonly db: Kysely<Tables>;
+  readonly team: Team;
+  readonly today: () => Promise<On>;
+  readonly say: (line: string) => void;
+}
+
+const lookEveryMs = 300;
+
+export async function tellBeats(options: BeatsOptions): Promise<Beats> {
+  const told = new Set<string>();
+  // What happened before this start was told then.
+  for (const { id } of await look(options)) told.add(id);
+  const tell = async () => {
+    for (const { id, on, line } of await look(options)) {
+      if (told.has(id)) continue;
+      told.add(id);
+      options.say(`${dateOf(on ?? (await options.today()))}  ${line}`.slice(0, 118));
+    }
+  };
+  let going = true;
+  const telling = (async () => {
+    while (going) {
+      // A database that starts again is looked at the next time.
+      await tell().catch(() => undefined);
+      await pause(lookEveryMs);
+    }
+  })();
+  return {
+    stop: async () => {
+      going = false;
+      await telling;
+      await tell();
+    },
+  };
+}
+
+interface Beat {
+  readonly id: string;
+  /** Null: now. */
+  readonly on: On | null;
+  readonly line: string;
+}
+
+async function look({ db, team }: BeatsOptions): Promise<Beat[]> {
+  const stories = await db
+    .selectFrom('stories')
+    .select(['workflow_id', 'kind', 'key', 'phase', 'health'])
+    .where('team', '=', team.id)
+    .execute();
+  const questions = await db
+    .selectFrom('questions')
+    .selectAll()
+    .where('team', '=', team.id)
+    .orderBy('opened_at')
+    .execute();
+  const writes = await db
+    .selectFrom('writes')
+    .select(['key', 'system', 'operation'])
+    .where('team', '=', team.id)
+    .where('system', '!=', 'slack')
+    .where('done_at', 'is not', null)
+    .orderBy('done_at')
+    .execute();
+  return [
+    ...stories.map(({ workflow_id, kind, key, phase, health }) => ({
+      id: `${workflow_id} ${phase}`,
+      on: null,
+      line: `${kind} ${key} · ${phase}${health === 'on track' ? '' : ` (${health})`}`,
+    })),
+    ...questions.flatMap((row) => questionBeats(team, row)),
+    ...writes.map(({ key, system, operation }) => ({ id: key, on: null, line: `    ${system}: ${operation}` })),
+  ];
+}
+
+function questionBeats(team: Team, row: QuestionRow): Beat[] {
+  const id = `${row.workflow_id} ${row.question_id}`;
+  const question = inWords(team, row.question.text);
+  const asked = row.question.asked.kind === 'open' ? ['anyone'] : stillAsked(row).map((one) => firstName(team, one));
+  const answers = row.answered.map((person) => ({
+    id: `${id} ${person} ${row.question.content.hash}`,
+    on: null,
+    line: `    ${firstName(team, person)} answered “${question}”`,
+  }));
+  return [
+    { id: `${id} asked`, on: row.since, line: `  ? ${question} → ${asked.join(', ')}` },
+    ...answers,
+    ...(row.ended_on ? [{ id: `${id} ended`, on: row.ended_on, line: `  ✓ ${howItEnded(team, row)}` }] : []),
+  ];
+}
+
+function howItEnded(team: Team, { decision, question, outcome }: QuestionRow): string {
+  if (!decision) return `${inWords(team, question.text)} – ${outcome ?? 'closed'}`;
+  const label = question.choices.find((one) => one.id === decision.choice)?.label ?? decision.choice;
+  return `${named(team, decision.by).name} decided “${label}” on content ${decision.hash.slice(0, 6)}`;
+}
+
+function firstName(team: Team, id: Parameters<typeof named>[1]): string {
+  return named(team, id).name.split(' ')[0] ?? id;
+}
+
+function dateOf(on: On): string {
+  return DateTime.fromISO(on, { setZone: true }).setLocale('en-GB').toFormat('ccc dd LLL HH:mm');
+}

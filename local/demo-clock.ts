@@ -1,0 +1,81 @@
+/**
+ * The demo's business time. This is the only place that moves it: a day is some seconds, and it stands still while
+ * a question waits for somebody in particular, so that a person at the console has the time to answer.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Kysely } from 'kysely';
+import { iterationStarting } from '../domain/calendar.ts';
+import type { On } from '../domain/moments.ts';
+import type { Team } from '../domain/team.ts';
+import { millisOf, onOf } from '../domain/working-days.ts';
+import { readClock, setClock } from '../records/clock.ts';
+import { openQuestions, stillAsked } from '../records/questions.ts';
+import type { Tables } from '../records/tables.ts';
+
+export interface DemoClock {
+  /** From now on it stands still. */
+  stop(): Promise<void>;
+}
+
+export interface DemoClockOptions {
+  readonly db: Kysely<Tables>;
+  readonly team: Team;
+  /** Stands still while somebody is asked; with scripted teammates it never does. */
+  readonly waitsForPeople: boolean;
+}
+
+/** Real seconds that a day takes. */
+const secondsADay = 5;
+const rate = (24 * 3_600) / secondsADay;
+const tickMs = 100;
+/** No reader counts on more than this between two ticks, and after a pause of this process no more is made up for. */
+const longestTickMs = 1_000;
+/** A question holds the clock for so long, in real time; then its reminders and its safe outcome show themselves. */
+const patienceMs = 15 * 60_000;
+const hourMs = 3_600_000;
+
+/** A few business hours before the first draft opens; an earlier demo goes on where it stood. */
+export async function setFirstMorning(db: Kysely<Tables>, team: Team): Promise<void> {
+  if (await readClock(db, team.id)) return;
+  const { dates } = iterationStarting(team, team.iteration.anchor);
+  await setClock(db, team.id, { businessMs: millisOf(dates.draftOpens) - 4 * hourMs, realMs: Date.now(), rate: 0 });
+}
+
+/** The date in the demo's business calendar. */
+export async function today(db: Kysely<Tables>, team: Team): Promise<On> {
+  return onOf(team, (await readClock(db, team.id))?.businessMs ?? 0);
+}
+
+/** Starts to move the clock. Whatever a tick cannot read or write (a database that starts again) the next one makes good. */
+export function runDemoClock(options: DemoClockOptions): DemoClock {
+  const { db, team } = options;
+  let going = true;
+  const ticking = (async () => {
+    while (going) {
+      await tick(options).catch(() => undefined);
+      await pause(tickMs);
+    }
+  })();
+  return {
+    stop: async () => {
+      going = false;
+      await ticking;
+      const now = await readClock(db, team.id);
+      if (now) await setClock(db, team.id, { ...now, rate: 0 });
+    },
+  };
+}
+
+async function tick({ db, team, waitsForPeople }: DemoClockOptions): Promise<void> {
+  const now = await readClock(db, team.id);
+  if (!now) return;
+  const realMs = Date.now();
+  const elapsed = Math.min(Math.max(realMs - now.realMs, 0), longestTickMs);
+  const stands = waitsForPeople && (await somebodyIsAsked(db, team));
+  await setClock(db, team.id, { businessMs: now.businessMs + now.rate * elapsed, realMs, rate: stands ? 0 : rate });
+}
+
+async function somebodyIsAsked(db: Kysely<Tables>, team: Team): Promise<boolean> {
+  const open = await openQuestions(db, { team: team.id });
+  return open.some((row) => stillAsked(row).length > 0 && Date.now() - row.opened_at.getTime() < patienceMs);
+}

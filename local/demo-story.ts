@@ -1,0 +1,71 @@
+/** How the demo goes on: when the Schedule is triggered, and when everything has been lived through. */
+import type { Kysely } from 'kysely';
+import { z } from 'zod';
+import type { TemporalDoor } from '../client/temporal.ts';
+import { iterationStarting, nextIteration, type DatedIteration } from '../domain/calendar.ts';
+import type { Team } from '../domain/team.ts';
+import { millisOf } from '../domain/working-days.ts';
+import { frozenPlan } from '../records/plans.ts';
+import type { StoryRow } from '../records/stories.ts';
+import type { Tables } from '../records/tables.ts';
+import { today } from './demo-clock.ts';
+
+export interface DemoStory {
+  readonly iteration: DatedIteration;
+  readonly next: DatedIteration;
+  /** Does what is due. True: the iteration is closed, its retrospective has ended, and the next plan is committed. */
+  goOn(): Promise<boolean>;
+}
+
+const hourMs = 3_600_000;
+/** A trigger that led to nothing (no worker ran) is repeated after this time. */
+const againAfterMs = 5_000;
+
+interface Parts {
+  readonly db: Kysely<Tables>;
+  readonly team: Team;
+  readonly door: TemporalDoor;
+}
+
+export function demoStory({ db, team, door }: Parts): DemoStory {
+  const iteration = iterationStarting(team, team.iteration.anchor);
+  const next = nextIteration(team, iteration.dates.starts);
+  let triggeredAt = 0;
+
+  /** In production the Schedule looks every morning; here it is told when the day has come. */
+  async function openWhenDue(dated: DatedIteration, stories: readonly StoryRow[], now: number): Promise<void> {
+    const due = now >= millisOf(dated.dates.draftOpens) - 4 * hourMs;
+    const isOpen = stories.some((story) => story.kind === 'iteration' && story.key === dated.key);
+    if (!due || isOpen || Date.now() - triggeredAt < againAfterMs) return;
+    triggeredAt = Date.now();
+    await door.triggerSchedule(team.id);
+  }
+
+  return {
+    iteration,
+    next,
+    async goOn() {
+      const stories = await db.selectFrom('stories').selectAll().where('team', '=', team.id).execute();
+      const now = millisOf(await today(db, team));
+      await openWhenDue(iteration, stories, now);
+      await openWhenDue(next, stories, now);
+      return isOver(stories, iteration) && (await isCommitted(next));
+    },
+  };
+
+  async function isCommitted({ key }: DatedIteration): Promise<boolean> {
+    const plan = await frozenPlan(db, team.id, key);
+    return plan !== null && 'by' in plan.committed;
+  }
+}
+
+const cancelled = z.object({ outcome: z.literal('cancelled') });
+
+/** A release that was cancelled is followed by no retrospective. */
+function isOver(stories: readonly StoryRow[], { key, dates }: DatedIteration): boolean {
+  const ended = (kind: StoryRow['kind'], name: string) =>
+    stories.find((story) => story.kind === kind && story.key === name && story.ended_on !== null);
+  const release = ended('release', dates.release.version);
+  if (!ended('iteration', key) || !release) return false;
+  return cancelled.safeParse(release.outcome).success || Boolean(ended('retrospective', dates.release.version));
+}

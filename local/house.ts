@@ -1,0 +1,216 @@
+/** All parts on one machine: servers, simulators, worker and Slack door under one supervisor. `up` and the demo live in it. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { temporalProfile } from '../config/temporal-profile.ts';
+import type { Running } from '../config/running.ts';
+import { PlainError } from '../config/plain-error.ts';
+import type { On } from '../domain/moments.ts';
+import type { Team, VendorName } from '../domain/team.ts';
+import { openControl } from './control.ts';
+import { program, server, type Part } from './parts.ts';
+import { claimPort, preferPort } from './ports.ts';
+import { startPostgres } from './postgres.ts';
+import { refuseSecond, sayRunning, unsayRunning } from './running.ts';
+import { supervise, type Supervisor } from './supervisor.ts';
+import { startTemporal } from './temporal.ts';
+
+export interface HousePlan {
+  /** State, logs and sockets of everything that is started. */
+  readonly folder: string;
+  readonly teamFile: string;
+  readonly team: Team;
+  readonly clock: 'real' | 'demo';
+  /** `wanted`: these ports or a clear answer. `preferred`: these when they are free. */
+  readonly ports: { readonly how: 'wanted' | 'preferred' } & Readonly<Record<PortName, number>>;
+  /** Variables of this process that no part may see. */
+  readonly without?: readonly string[];
+  /** Addresses named by the environment count, so that these servers are not started. */
+  readonly mayBeNamed: boolean;
+  /** Called once when the database answers, before anything that works with it. */
+  readonly prepare?: (databaseUrl: string) => Promise<void>;
+  /** What the simulated vendors hold at the start. */
+  readonly seed: () => object;
+  /** The date of the business calendar, for pages that show it. */
+  readonly today?: () => Promise<On>;
+  readonly say: (line: string) => void;
+}
+export type PortName = 'temporal' | 'temporalUi' | 'slackDoor' | 'simulator';
+
+export interface House {
+  readonly running: Running;
+  readonly supervisor: Supervisor;
+  /** Stops all parts in order; the files stay. Asked twice, it is done once. */
+  close(): Promise<void>;
+}
+
+/** @throws Error in plain words: a port in use, a part that cannot start, a house that is already lived in. */
+export async function openHouse(plan: HousePlan): Promise<House> {
+  await refuseSecond();
+  await mkdir(plan.folder, { recursive: true });
+  const ports = await choosePorts(plan);
+  const addresses = namedAddresses(plan);
+  const parts = [...serverParts(plan, ports, addresses), ...programParts(plan, ports, addresses)];
+  const supervisor = await supervise(parts, plan.say);
+  try {
+    const control = await openControl({ supervisor, port: ports.control, ...(plan.today && { today: plan.today }) });
+    await keepPorts(plan.folder, ports);
+    const running = addressesSaid(plan, ports, addresses, control.url);
+    await sayRunning(running);
+    let closing: Promise<void> | null = null;
+    const close = async () => {
+      await unsayRunning();
+      await control.close();
+      await supervisor.stopAll();
+    };
+    return { running, supervisor, close: () => (closing ??= close()) };
+  } catch (error) {
+    await supervisor.stopAll();
+    throw error;
+  }
+}
+
+/** Where the servers are; set by the parts when they start, unless the environment names them. */
+interface Addresses {
+  databaseUrl: string;
+  temporal: { address: string; namespace: string; ui: string };
+}
+
+function namedAddresses({ mayBeNamed }: HousePlan): Addresses {
+  const found: Addresses = { databaseUrl: '', temporal: { address: '', namespace: 'default', ui: '' } };
+  if (!mayBeNamed) return found;
+  found.databaseUrl = process.env['DATABASE_URL'] ?? '';
+  const named = ['TEMPORAL_ADDRESS', 'TEMPORAL_PROFILE', 'TEMPORAL_CONFIG_FILE'].some((name) => process.env[name]);
+  if (!named) return found;
+  const profile = temporalProfile(process.env, null);
+  if ('wrong' in profile) throw new PlainError(`TEMPORAL_ADDRESS ${profile.wrong}. ${profile.remedy}`);
+  found.temporal = { address: profile.address, namespace: profile.namespace, ui: profile.ui ?? '' };
+  return found;
+}
+
+function serverParts(plan: HousePlan, ports: Ports, addresses: Addresses): Part[] {
+  const parts: Part[] = [];
+  let prepared = false;
+  if (addresses.databaseUrl === '') {
+    const folder = join(plan.folder, 'postgres');
+    let port: number | undefined;
+    parts.push(
+      server('PostgreSQL', async () => {
+        const started = await startPostgres({ folder, port: port ?? (await preferPort(ports.postgres)) });
+        addresses.databaseUrl = started.url;
+        // Started again, it must be found where everybody looks for it.
+        port = Number(new URL(started.url).port);
+        ports.postgres = port;
+        if (!prepared) await plan.prepare?.(started.url);
+        prepared = true;
+        return started;
+      }),
+    );
+  }
+  if (addresses.temporal.address === '') {
+    parts.push(
+      server('Temporal', async () => {
+        const folder = join(plan.folder, 'temporal');
+        const started = await startTemporal({ folder, port: ports.temporal, uiPort: ports.temporalUi });
+        addresses.temporal = { address: started.address, namespace: 'default', ui: started.ui };
+        ports.temporal = portOf(started.address);
+        ports.temporalUi = portOf(started.ui);
+        return started;
+      }),
+    );
+  }
+  return parts;
+}
+
+function programParts(plan: HousePlan, ports: Ports, addresses: Addresses): Part[] {
+  const { folder, without = [], team } = plan;
+  const log = (name: string) => join(folder, 'logs', `${name}.log`);
+  const simulator = `http://127.0.0.1:${ports.simulator}`;
+  const bases: Readonly<Record<VendorName, [string, string]>> = {
+    slack: ['SLACK_API_URL', `${simulator}/slack/api/`],
+    jira: ['JIRA_URL', `${simulator}/jira`],
+    github: ['GITHUB_API_URL', `${simulator}/github`],
+  };
+  const env = () => ({
+    DRUMBEAT_TEAM_FILE: resolve(plan.teamFile),
+    DRUMBEAT_CLOCK: plan.clock,
+    DATABASE_URL: addresses.databaseUrl,
+    TEMPORAL_ADDRESS: addresses.temporal.address,
+    TEMPORAL_NAMESPACE: addresses.temporal.namespace,
+    SLACK_DOOR_PORT: String(ports.slackDoor),
+    ...Object.fromEntries(team.simulate.map((vendor) => bases[vendor])),
+  });
+  const seedFile = join(folder, 'seed.json');
+  const simulators = program({
+    name: 'simulator',
+    entry: 'simulator/main.ts',
+    args: ['--port', String(ports.simulator), '--state', join(folder, 'simulator'), '--seed', seedFile],
+    env: () => ({
+      SIMULATOR_SLACK_REQUEST_URL: `http://127.0.0.1:${ports.slackDoor}/slack/events`,
+      ...(addresses.temporal.ui && { SIMULATOR_TEMPORAL_UI: addresses.temporal.ui }),
+      ...(plan.today && { SIMULATOR_CLOCK_URL: `http://127.0.0.1:${ports.control}/clock` }),
+    }),
+    without,
+    log: log('simulator'),
+    before: () => writeFile(seedFile, JSON.stringify(plan.seed(), null, 2)),
+  });
+  return [
+    ...(team.simulate.length > 0 ? [simulators] : []),
+    program({ name: 'worker', entry: 'worker/main.ts', env, without, log: log('worker'), stopMs: 45_000 }),
+    program({ name: 'Slack door', entry: 'client/slack/main.ts', env, without, log: log('slack-door') }),
+  ];
+}
+
+function addressesSaid(plan: HousePlan, ports: Ports, addresses: Addresses, control: string): Running {
+  const simulator = `http://127.0.0.1:${ports.simulator}`;
+  return {
+    folder: resolve(plan.folder),
+    teamFile: resolve(plan.teamFile),
+    ...addresses,
+    slackDoor: `http://127.0.0.1:${ports.slackDoor}/slack/events`,
+    control,
+    ...(plan.team.simulate.length > 0 && { simulator: { url: simulator, console: simulator } }),
+  };
+}
+
+/** Parts of a supervisor that was killed notice it and end within this time. */
+const orphansGoneMs = 1_500;
+
+type Ports = Record<PortName | 'postgres' | 'control', number>;
+const portsFile = (folder: string) => join(folder, 'ports.json');
+const portsSchema = z.record(z.string(), z.number());
+
+/** Ports stay the same from start to start where they can: links in messages and on pages keep working. */
+async function choosePorts(plan: HousePlan): Promise<Ports> {
+  const written = await readFile(portsFile(plan.folder), 'utf8').catch(() => '{}');
+  const before = portsSchema.parse(JSON.parse(written));
+  const choose = async (name: PortName, what: string, remedy: string) =>
+    plan.ports.how === 'wanted'
+      ? claimPort(plan.ports[name], what, remedy)
+      : preferPort(before[name] ?? plan.ports[name], orphansGoneMs);
+  return {
+    slackDoor: await choose(
+      'slackDoor',
+      'the Slack door',
+      'Stop that program, or set SLACK_DOOR_PORT to another port.',
+    ),
+    simulator: await preferPort(before['simulator'] ?? plan.ports.simulator, orphansGoneMs),
+    // The servers look at these themselves: one that lives already keeps its own.
+    temporal:
+      plan.ports.how === 'wanted' ? plan.ports.temporal : await preferPort(before['temporal'] ?? plan.ports.temporal),
+    temporalUi:
+      plan.ports.how === 'wanted'
+        ? plan.ports.temporalUi
+        : await preferPort(before['temporalUi'] ?? plan.ports.temporalUi),
+    postgres: before['postgres'] ?? 0,
+    control: await preferPort(before['control'] ?? 0),
+  };
+}
+
+function keepPorts(folder: string, ports: Ports): Promise<void> {
+  return writeFile(portsFile(folder), `${JSON.stringify(ports)}\n`);
+}
+
+function portOf(address: string): number {
+  return Number(address.split(':').at(-1));
+}

@@ -1,0 +1,45 @@
+/** Loopback ports: a free one, and a clear answer when a wanted one is taken. */
+import { createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** A port that nothing listens on at this moment. */
+export function freePort(): Promise<number> {
+  return listenOnce(0);
+}
+
+/**
+ * The wanted port, when it is free.
+ * @throws Error that names the port, for whom it was wanted, and the remedy.
+ */
+export async function claimPort(port: number, what: string, remedy: string): Promise<number> {
+  try {
+    return await listenOnce(port);
+  } catch (error) {
+    throw new Error(`Port ${port}, wanted for ${what}, is in use by another program. ${remedy}`, { cause: error });
+  }
+}
+
+/** The wanted port when it is free, or becomes free within `patienceMs`, else any free one. */
+export async function preferPort(port: number, patienceMs = 0): Promise<number> {
+  const giveUpAt = Date.now() + patienceMs;
+  for (;;) {
+    const got = await listenOnce(port).catch(() => null);
+    if (got !== null) return got;
+    if (Date.now() >= giveUpAt) return freePort();
+    await pause(100);
+  }
+}
+
+function listenOnce(port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      const bound = server.address();
+      server.close(() => {
+        if (bound && typeof bound === 'object') resolve(bound.port);
+        else reject(new Error('no address'));
+      });
+    });
+  });
+}

@@ -1,0 +1,29 @@
+/** Processes known by their id only: servers that outlive their starter. */
+import { readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** True while a process of this id runs; one that ended and was not yet collected does not. */
+export function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+  return true;
+}
+
+/** True when the process is gone within so many milliseconds. */
+export async function untilGone(pid: number, ms: number): Promise<boolean> {
+  const giveUpAt = Date.now() + ms;
+  while (lives(pid)) {
+    if (Date.now() > giveUpAt) return false;
+    await pause(25);
+  }
+  return true;
+}
+
+/** The last lines of a log, for an error message. */
+export async function tail(file: string, lines: number): Promise<string> {
+  const all = await readFile(file, 'utf8').catch(() => '');
+  return all.trimEnd().split('\n').slice(-lines).join('\n');
+}

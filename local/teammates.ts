@@ -1,0 +1,201 @@
+/**
+ * Scripted teammates for `--auto`. They know nothing but the simulator's pages for people: they look at their Slack,
+ * press the buttons of what is put to them and fill in the forms.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import { participants, type Team } from '../domain/team.ts';
+import { finished, script, type Fill } from './teammates-script.ts';
+
+const button = z.looseObject({ type: z.string(), action_id: z.string().optional(), value: z.string().optional() });
+const block = z.looseObject({
+  type: z.string(),
+  block_id: z.string().optional(),
+  elements: z.array(button).optional().catch(undefined),
+  element: z.looseObject({ type: z.string(), action_id: z.string() }).optional(),
+});
+const desk = z.looseObject({
+  conversations: z.array(
+    z.looseObject({
+      id: z.string(),
+      messages: z.array(
+        z.looseObject({ ts: z.string(), text: z.string(), blocks: z.array(block), waitsFor: z.array(z.string()) }),
+      ),
+    }),
+  ),
+  modal: z.looseObject({ id: z.string(), blocks: z.array(block) }).nullable(),
+});
+type Desk = z.infer<typeof desk>;
+type Block = z.infer<typeof block>;
+
+export interface Teammates {
+  stop(): Promise<void>;
+}
+
+export interface TeammatesOptions {
+  readonly simulator: string;
+  readonly team: Team;
+  /** What they did already, so that a demo that goes on does not have it twice. */
+  readonly file: string;
+  readonly say: (line: string) => void;
+}
+
+const lookEveryMs = 250;
+
+export async function callTeammates(options: TeammatesOptions): Promise<Teammates> {
+  const done = new Set(z.array(z.string()).parse(JSON.parse(await readFile(options.file, 'utf8').catch(() => '[]'))));
+  const people = participants(options.team).flatMap(({ id, slack }) => (slack ? [{ id, slack }] : []));
+  let going = true;
+  const working = (async () => {
+    while (going) {
+      for (const person of people) {
+        if (going) await new Teammate(person, options, done).lookAround();
+      }
+      await pause(lookEveryMs);
+    }
+  })();
+  return {
+    stop: async () => {
+      going = false;
+      await working;
+    },
+  };
+}
+
+interface Seen {
+  readonly channel: string;
+  readonly ts: string;
+  readonly action: string;
+  /** Names what was done: the same content is answered once, changed content again. */
+  readonly once: string;
+}
+
+class Teammate {
+  private readonly me: { readonly id: string; readonly slack: string };
+  private readonly options: TeammatesOptions;
+  private readonly done: Set<string>;
+
+  constructor(me: { id: string; slack: string }, options: TeammatesOptions, done: Set<string>) {
+    this.me = me;
+    this.options = options;
+    this.done = done;
+  }
+
+  /** One look, one answer at most. What does not work now is tried at the next look. */
+  async lookAround(): Promise<void> {
+    try {
+      const mine = await this.look();
+      for (const seen of this.putToMe(mine)) {
+        const answer = script[seen.action]?.(this.me.id, this.countOf(seen.action));
+        if (!answer || (seen.action === 'decide:commit' && !this.isTimeToCommit(mine))) continue;
+        return await this.answer(seen, answer);
+      }
+    } catch (error) {
+      if (error instanceof Refused) this.options.say(`${this.me.id} could not answer: ${error.message}`);
+      // Anything else: the simulator is not there at this moment.
+    }
+  }
+
+  private putToMe(mine: Desk): Seen[] {
+    return mine.conversations.flatMap(({ id: channel, messages }) =>
+      messages.flatMap(({ ts, blocks, waitsFor }) =>
+        blocks
+          .flatMap((one) => (one.type === 'actions' ? (one.elements ?? []) : []))
+          .flatMap(({ action_id: action, value = '' }): Seen[] => {
+            if (!action) return [];
+            const forAnyone = waitsFor.length === 0;
+            if (!forAnyone && !waitsFor.includes(this.me.slack)) return [];
+            const once = [this.me.id, action, ts, ...(forAnyone ? [] : [value])].join(' ');
+            return this.done.has(once) ? [] : [{ channel, ts, action, once }];
+          }),
+      ),
+    );
+  }
+
+  private async answer(seen: Seen, answer: Fill | 'click'): Promise<void> {
+    const { channel, ts, action } = seen;
+    const { slack: user } = this.me;
+    await this.post('/people/click', { user, channel, ts, action_id: action });
+    if (answer !== 'click') {
+      const modal = await this.openModal();
+      if (!modal) return;
+      await this.post('/people/submit', { user, view_id: modal.id, values: filled(modal.blocks, answer) });
+    }
+    if (action === 'decide:reflection') await this.finishMyWork();
+    this.done.add(seen.once);
+    await writeFile(this.options.file, JSON.stringify([...this.done]));
+  }
+
+  /** In Jira, as people do it there: what is done moves to Done. */
+  private async finishMyWork(): Promise<void> {
+    const { project } = this.options.team.jira;
+    for (const number of finished[this.me.id] ?? []) {
+      await this.post('/jira/people/transition', { key: `${project}-${number}`, status: 'Done' });
+    }
+  }
+
+  /** The next plan waits for what the retrospective chose, as it would in a team that talks to each other. */
+  private isTimeToCommit(mine: Desk): boolean {
+    const said = mine.conversations.flatMap(({ messages }) => messages.map(({ text }) => text));
+    const chosen = said.filter((text) => /improve next:|chose an improvement|closed as not held/.test(text)).length;
+    return this.countOf('decide:commit') <= chosen;
+  }
+
+  /** On how many messages this person pressed such a button. */
+  private countOf(action: string): number {
+    const begins = `${this.me.id} ${action} `;
+    const messages = [...this.done].filter((one) => one.startsWith(begins)).map((one) => one.split(' ')[2]);
+    return new Set(messages).size;
+  }
+
+  private async openModal(): Promise<Desk['modal']> {
+    for (let look = 0; look < 20; look += 1) {
+      const { modal } = await this.look();
+      if (modal) return modal;
+      await pause(100);
+    }
+    return null;
+  }
+
+  private async look(): Promise<Desk> {
+    const answer = await fetch(`${this.options.simulator}/people/state?user=${this.me.slack}`);
+    return desk.parse(await answer.json());
+  }
+
+  private async post(path: string, body: object): Promise<void> {
+    const answer = await fetch(`${this.options.simulator}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const said = reply.parse(await answer.json());
+    if (said.errors) throw new Refused(Object.values(said.errors).join(' '));
+    if (!said.ok) throw new Refused(said.error ?? `${path} was not accepted`);
+  }
+}
+
+class Refused extends Error {}
+
+const reply = z.looseObject({
+  ok: z.boolean().optional(),
+  error: z.string().optional(),
+  errors: z.record(z.string(), z.string()).optional(),
+});
+
+/** The entries in the shape in which Slack sends them; a field that the script leaves out stays as the form had it. */
+function filled(blocks: readonly Block[], fill: Fill): Record<string, Record<string, object>> {
+  const inputs = blocks.flatMap(({ block_id: id, element }) => (id && element ? [{ id, element }] : []));
+  const entries = typeof fill === 'function' ? fill(inputs.map(({ id }) => id)) : fill;
+  return Object.fromEntries(
+    inputs.flatMap(({ id, element }) => {
+      const entry = entries[id];
+      return entry === undefined ? [] : [[id, { [element.action_id]: asState(element.type, entry) }]];
+    }),
+  );
+}
+
+function asState(type: string, entry: string | boolean): object {
+  if (typeof entry === 'boolean') return { selected_options: entry ? [{ value: 'yes' }] : [] };
+  return type === 'static_select' ? { selected_option: { value: entry } } : { value: entry };
+}

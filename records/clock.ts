@@ -1,0 +1,26 @@
+/** The demo's clock, one a team: the supervisor of the demo moves it, everyone else reads it. */
+import type { Kysely } from 'kysely';
+import type { TeamId } from '../domain/team.ts';
+import type { Tables } from './tables.ts';
+
+/** Business time stood at `businessMs` when real time was `realMs`, and runs `rate` times as fast; rate 0: it stands still. */
+export interface ClockRow {
+  readonly businessMs: number;
+  readonly realMs: number;
+  readonly rate: number;
+}
+
+export async function readClock(db: Kysely<Tables>, team: TeamId): Promise<ClockRow | null> {
+  const row = await db.selectFrom('clock').selectAll().where('team', '=', team).executeTakeFirst();
+  return row ? { businessMs: Number(row.business_ms), realMs: Number(row.real_ms), rate: row.rate } : null;
+}
+
+/** Only the demo's supervisor calls this. */
+export async function setClock(db: Kysely<Tables>, team: TeamId, row: ClockRow): Promise<void> {
+  const values = { business_ms: String(Math.round(row.businessMs)), real_ms: String(row.realMs), rate: row.rate };
+  await db
+    .insertInto('clock')
+    .values({ team, ...values })
+    .onConflict((conflict) => conflict.column('team').doUpdateSet(values))
+    .execute();
+}

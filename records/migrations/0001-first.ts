@@ -1,0 +1,188 @@
+/** The first tables. Business moments are text (`On`); `timestamptz` is real time by the database's clock. */
+import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
+
+const now = sql`clock_timestamp()`;
+/** A nullable value of a JSON column is the JSON word `null`, never SQL's. */
+const nothing = sql`'null'::jsonb`;
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  const { schema } = db;
+
+  await schema
+    .createTable('configurations')
+    .addColumn('team', 'text', (column) => column.notNull())
+    .addColumn('version', 'text', (column) => column.notNull())
+    .addColumn('body', 'jsonb', (column) => column.notNull())
+    .addColumn('stored_at', 'timestamptz', (column) => column.notNull().defaultTo(now))
+    .addPrimaryKeyConstraint('configurations_key', ['team', 'version'])
+    .execute();
+
+  await schema
+    .createTable('stories')
+    .addColumn('workflow_id', 'text', (column) => column.primaryKey())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('team', 'text', (column) => column.notNull())
+    .addColumn('key', 'text', (column) => column.notNull())
+    .addColumn('config_version', 'text', (column) => column.notNull())
+    .addColumn('phase', 'text', (column) => column.notNull())
+    .addColumn('health', 'text', (column) => column.notNull())
+    .addColumn('opened_on', 'text', (column) => column.notNull())
+    .addColumn('ended_on', 'text')
+    .addColumn('outcome', 'jsonb', (column) => column.notNull().defaultTo(nothing))
+    .execute();
+  await schema.createIndex('stories_by_key').on('stories').columns(['team', 'kind', 'key']).execute();
+
+  await schema
+    .createTable('plans')
+    .addColumn('workflow_id', 'text', (column) => column.primaryKey())
+    .addColumn('team', 'text', (column) => column.notNull())
+    .addColumn('iteration', 'text', (column) => column.notNull())
+    .addColumn('hash', 'text', (column) => column.notNull())
+    .addColumn('audience', 'text', (column) => column.notNull())
+    .addColumn('frozen_on', 'text', (column) => column.notNull())
+    .addColumn('plan', 'jsonb', (column) => column.notNull())
+    .execute();
+  await schema.createIndex('plans_by_iteration').on('plans').columns(['team', 'iteration']).execute();
+
+  await schema
+    .createTable('goals')
+    .addColumn('team', 'text', (column) => column.notNull())
+    .addColumn('iteration', 'text', (column) => column.notNull())
+    .addColumn('goal_id', 'text', (column) => column.notNull())
+    .addColumn('title', 'text', (column) => column.notNull())
+    .addColumn('measure', 'text', (column) => column.notNull())
+    .addColumn('owner', 'text', (column) => column.notNull())
+    .addColumn('source', 'text', (column) => column.notNull())
+    .addColumn('communicated_on', 'text', (column) => column.notNull())
+    .addColumn('score', 'text')
+    .addColumn('note', 'text')
+    .addColumn('scored_by', 'text')
+    .addColumn('scored_on', 'text')
+    .addPrimaryKeyConstraint('goals_key', ['team', 'iteration', 'goal_id'])
+    .execute();
+
+  await schema
+    .createTable('ledger')
+    .addColumn('team', 'text', (column) => column.notNull())
+    .addColumn('iteration', 'text', (column) => column.notNull())
+    .addColumn('entry_id', 'text', (column) => column.notNull())
+    .addColumn('on', 'text', (column) => column.notNull())
+    .addColumn('cause', 'text', (column) => column.notNull())
+    .addColumn('subject', 'text', (column) => column.notNull())
+    .addColumn('title', 'text', (column) => column.notNull())
+    .addColumn('by', 'text', (column) => column.notNull())
+    .addColumn('reason', 'text')
+    .addPrimaryKeyConstraint('ledger_key', ['team', 'iteration', 'entry_id'])
+    .execute();
+
+  await schema
+    .createTable('questions')
+    .addColumn('workflow_id', 'text', (column) => column.notNull())
+    .addColumn('question_id', 'text', (column) => column.notNull())
+    .addColumn('team', 'text', (column) => column.notNull())
+    .addColumn('config_version', 'text', (column) => column.notNull())
+    .addColumn('question', 'jsonb', (column) => column.notNull())
+    .addColumn('people', 'jsonb', (column) => column.notNull())
+    .addColumn('answered', 'jsonb', (column) => column.notNull())
+    .addColumn('channel', 'text', (column) => column.notNull())
+    .addColumn('message_ts', 'text')
+    .addColumn('since', 'text', (column) => column.notNull())
+    .addColumn('until', 'text', (column) => column.notNull())
+    .addColumn('ended_on', 'text')
+    .addColumn('outcome', 'text')
+    .addColumn('decision', 'jsonb', (column) => column.notNull().defaultTo(nothing))
+    .addColumn('opened_at', 'timestamptz', (column) => column.notNull().defaultTo(now))
+    .addPrimaryKeyConstraint('questions_key', ['workflow_id', 'question_id'])
+    .execute();
+  await schema
+    .createIndex('questions_open')
+    .on('questions')
+    .column('team')
+    .where(sql.ref('ended_on'), 'is', null)
+    .execute();
+
+  await schema
+    .createTable('votes')
+    .addColumn('workflow_id', 'text', (column) => column.notNull())
+    .addColumn('click_id', 'text', (column) => column.notNull())
+    .addColumn('question_id', 'text', (column) => column.notNull())
+    .addColumn('actor', 'text', (column) => column.notNull())
+    .addColumn('person', 'text')
+    .addColumn('choice', 'text', (column) => column.notNull())
+    .addColumn('content_hash', 'text', (column) => column.notNull())
+    .addColumn('values', 'jsonb', (column) => column.notNull().defaultTo(nothing))
+    .addColumn('counted', 'boolean', (column) => column.notNull())
+    .addColumn('said', 'text', (column) => column.notNull())
+    .addColumn('on', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('votes_key', ['workflow_id', 'click_id'])
+    .execute();
+
+  await schema
+    .createTable('writes')
+    .addColumn('key', 'text', (column) => column.primaryKey())
+    .addColumn('team', 'text', (column) => column.notNull())
+    .addColumn('workflow_id', 'text', (column) => column.notNull())
+    .addColumn('system', 'text', (column) => column.notNull())
+    .addColumn('operation', 'text', (column) => column.notNull())
+    .addColumn('intended_at', 'timestamptz', (column) => column.notNull().defaultTo(now))
+    .addColumn('attempts', 'integer', (column) => column.notNull().defaultTo(1))
+    .addColumn('done_at', 'timestamptz')
+    .addColumn('result', 'jsonb', (column) => column.notNull().defaultTo(nothing))
+    .execute();
+  await schema.createIndex('writes_by_story').on('writes').column('workflow_id').execute();
+
+  await schema
+    .createTable('improvements')
+    .addColumn('chosen_in', 'text', (column) => column.primaryKey())
+    .addColumn('team', 'text', (column) => column.notNull())
+    .addColumn('what', 'text')
+    .addColumn('measure', 'text')
+    .addColumn('baseline', 'text')
+    .addColumn('owner', 'text')
+    .addColumn('on', 'text', (column) => column.notNull())
+    .addColumn('item', 'text')
+    .addColumn('link', 'text')
+    .addColumn('verdict', 'text')
+    .addColumn('evidence', 'text')
+    .addColumn('judged_by', 'text')
+    .addColumn('sequence', 'integer', (column) => column.notNull().generatedAlwaysAsIdentity())
+    .execute();
+  await schema.createIndex('improvements_latest').on('improvements').columns(['team', 'sequence']).execute();
+
+  await schema
+    .createTable('sync_notes')
+    .addColumn('team', 'text', (column) => column.notNull())
+    .addColumn('iteration', 'text', (column) => column.notNull())
+    .addColumn('sync', 'integer', (column) => column.notNull())
+    .addColumn('decisions', 'jsonb', (column) => column.notNull())
+    .addColumn('on', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('sync_notes_key', ['team', 'iteration', 'sync'])
+    .execute();
+
+  await schema
+    .createTable('actions')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('team', 'text', (column) => column.notNull())
+    .addColumn('iteration', 'text', (column) => column.notNull())
+    .addColumn('sync', 'integer', (column) => column.notNull())
+    .addColumn('text', 'text', (column) => column.notNull())
+    .addColumn('owner', 'text', (column) => column.notNull())
+    .addColumn('done_on', 'text')
+    .execute();
+  await schema.createIndex('actions_open').on('actions').column('team').where(sql.ref('done_on'), 'is', null).execute();
+
+  await schema
+    .createTable('vendor_pause')
+    .addColumn('token', 'text', (column) => column.primaryKey())
+    .addColumn('until', 'timestamptz', (column) => column.notNull())
+    .execute();
+
+  await schema
+    .createTable('clock')
+    .addColumn('team', 'text', (column) => column.primaryKey())
+    .addColumn('business_ms', 'bigint', (column) => column.notNull())
+    .addColumn('real_ms', 'bigint', (column) => column.notNull())
+    .addColumn('rate', 'double precision', (column) => column.notNull())
+    .execute();
+}

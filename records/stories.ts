@@ -1,0 +1,58 @@
+/** One row a story: an iteration, a release or a retrospective, as it stands and how it ended. */
+import { sql, type Kysely, type Selectable } from 'kysely';
+import type { On } from '../domain/moments.ts';
+import type { Health, StoryKind } from '../domain/story.ts';
+import type { TeamId, TeamRef } from '../domain/team.ts';
+import type { Tables } from './tables.ts';
+
+export type StoryRow = Selectable<Tables['stories']>;
+
+interface StoryNow extends TeamRef {
+  readonly workflowId: string;
+  readonly kind: StoryKind;
+  readonly key: string;
+  readonly phase: string;
+  readonly health: Health;
+  readonly on: On;
+  readonly ended?: { readonly outcome: unknown } | undefined;
+}
+
+/** Creates or updates the row. The first end stands; a story that goes on after it (a reset) has not ended. */
+export async function storeStory(db: Kysely<Tables>, story: StoryNow): Promise<StoryRow> {
+  const { team, version, workflowId, kind, key, phase, health, on, ended } = story;
+  const changing = { config_version: version, phase, health, outcome: JSON.stringify(ended?.outcome ?? null) };
+  return db
+    .insertInto('stories')
+    .values({ workflow_id: workflowId, kind, team, key, opened_on: on, ended_on: ended ? on : null, ...changing })
+    .onConflict((conflict) =>
+      conflict.column('workflow_id').doUpdateSet({
+        ...changing,
+        ended_on: ended ? sql<On>`coalesce(stories.ended_on, ${on})` : null,
+      }),
+    )
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+/** The stories of this kind that have not ended, the oldest first. */
+export async function openStories(db: Kysely<Tables>, team: TeamId, kind: StoryKind): Promise<StoryRow[]> {
+  return db
+    .selectFrom('stories')
+    .selectAll()
+    .where('team', '=', team)
+    .where('kind', '=', kind)
+    .where('ended_on', 'is', null)
+    .orderBy('key')
+    .execute();
+}
+
+/** All iterations of the team, the oldest first: their keys sort by time. */
+export async function iterationsOf(db: Kysely<Tables>, team: TeamId): Promise<StoryRow[]> {
+  return db
+    .selectFrom('stories')
+    .selectAll()
+    .where('team', '=', team)
+    .where('kind', '=', 'iteration')
+    .orderBy('key')
+    .execute();
+}

@@ -1,0 +1,70 @@
+/** The audit log of outside writes, which is also where an intent to write stands until its result is known. */
+import { sql, type Kysely } from 'kysely';
+import type { TeamId, VendorName } from '../domain/team.ts';
+import type { Tables } from './tables.ts';
+
+export interface Intent {
+  readonly key: string;
+  readonly team: TeamId;
+  readonly workflowId: string;
+  readonly system: VendorName;
+  readonly operation: string;
+}
+
+export interface EarlierWrite {
+  /** When it was first intended. */
+  readonly intendedAt: Date;
+  readonly attempts: number;
+  readonly done: boolean;
+  readonly result: object | null;
+}
+
+/** Notes that this is about to be written. False: somebody noted it before. */
+export async function intend(db: Kysely<Tables>, write: Intent): Promise<boolean> {
+  const { key, team, workflowId, system, operation } = write;
+  const row = await db
+    .insertInto('writes')
+    .values({ key, team, workflow_id: workflowId, system, operation, result: 'null' })
+    .onConflict((conflict) => conflict.column('key').doNothing())
+    .returning('key')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function earlierWrite(db: Kysely<Tables>, key: string): Promise<EarlierWrite | null> {
+  const row = await db
+    .selectFrom('writes')
+    .select(['intended_at as intendedAt', 'attempts', 'done_at', 'result'])
+    .where('key', '=', key)
+    .executeTakeFirst();
+  if (!row) return null;
+  const { done_at: doneAt, ...earlier } = row;
+  return { ...earlier, done: doneAt !== null };
+}
+
+/** Takes over an intent that was left without a result. True for one of those who try it at once. */
+export async function takeOver(db: Kysely<Tables>, key: string, attempts: number): Promise<boolean> {
+  const row = await db
+    .updateTable('writes')
+    .set({ attempts: attempts + 1 })
+    .where('key', '=', key)
+    .where('attempts', '=', attempts)
+    .where('done_at', 'is', null)
+    .returning('key')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function keepResult(db: Kysely<Tables>, key: string, result: object): Promise<void> {
+  await db
+    .updateTable('writes')
+    .set({ result: JSON.stringify(result), done_at: sql<Date>`clock_timestamp()` })
+    .where('key', '=', key)
+    .where('done_at', 'is', null)
+    .execute();
+}
+
+/** The vendor refused the first attempt: nothing was written, so the intent goes, unless somebody took it over. */
+export async function withdraw(db: Kysely<Tables>, key: string): Promise<void> {
+  await db.deleteFrom('writes').where('key', '=', key).where('attempts', '=', 1).where('done_at', 'is', null).execute();
+}

@@ -1,0 +1,39 @@
+/** The console page's files, served as they are. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Answer, Call } from '../frame.ts';
+
+const types: Readonly<Record<string, string>> = {
+  html: 'text/html; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+};
+const files = new Set([
+  'index.html',
+  'console.css',
+  'console.js',
+  'blocks.js',
+  'mrkdwn.js',
+  'form.js',
+  'fields.js',
+  'dom.js',
+  'times.js',
+]);
+
+/** A permalink (`/archives/…`) opens the page too; the page then goes to the message. */
+export function consoleFile(call: Call): Answer {
+  const isPage = call.path === '/' || call.path.startsWith('/archives/');
+  const name = isPage ? 'index.html' : call.path.slice('/console/'.length);
+  if (call.method !== 'GET' || !files.has(name) || !(isPage || call.path.startsWith('/console/'))) {
+    return { status: 404, body: 'There is nothing here. The console page is at /.' };
+  }
+  return {
+    status: 200,
+    headers: {
+      'content-type': types[name.split('.').at(-1) ?? ''] ?? 'text/plain',
+      'cache-control': 'no-store',
+      'content-security-policy': "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'",
+    },
+    body: readFileSync(join(import.meta.dirname, name), 'utf8'),
+  };
+}

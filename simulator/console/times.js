@@ -1,0 +1,28 @@
+/** When something was said: by the team's calendar where the message knows it, else by this machine's clock. */
+
+const day = { weekday: 'long', day: 'numeric', month: 'long' };
+const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+
+/** A date of the business calendar is shown as it stands there, whatever the time zone of this machine. */
+function standing(on) {
+  return { date: new Date(`${on.slice(0, 19)}Z`), zone: { timeZone: 'UTC' } };
+}
+
+function moment(message) {
+  return message.on ? standing(message.on) : { date: new Date(Number(message.ts) * 1000), zone: {} };
+}
+
+export function dayOf(message) {
+  const { date, zone } = moment(message);
+  return date.toLocaleDateString('en-GB', { ...day, ...zone });
+}
+
+export function timeOf(message) {
+  const { date, zone } = moment(message);
+  return date.toLocaleTimeString('en-GB', { ...time, ...zone });
+}
+
+export function wholeOf(on) {
+  const { date, zone } = standing(on);
+  return `${date.toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', ...zone })}, ${date.toLocaleTimeString('en-GB', { ...time, ...zone })}`;
+}

@@ -1,0 +1,69 @@
+/** GitHub's ways to answer: pages with `Link`, and its refusals. */
+import type { z } from 'zod';
+import type { Answer, Call } from '../frame.ts';
+import { json } from '../frame.ts';
+import { jsonBody } from '../strict.ts';
+
+const documentation_url = 'https://docs.github.com/rest';
+
+export function refusal(status: number, message: string, errors?: readonly object[]): Answer {
+  return json({ message, ...(errors ? { errors } : {}), documentation_url, status: String(status) }, status);
+}
+
+export const notFound = refusal(404, 'Not Found');
+
+export function invalid(resource: string, code: 'missing_field' | 'invalid' | 'already_exists', field: string): Answer {
+  return refusal(422, 'Validation Failed', [{ resource, code, field }]);
+}
+
+/** The body as the schema reads it, or the answer GitHub gives to one that does not fit. */
+export function readBody<Body>(
+  call: Call,
+  schema: z.ZodType<Body>,
+): { readonly body: Body } | { readonly refused: Answer } {
+  const given = jsonBody(call);
+  if (typeof given !== 'object' || given === null) return { refused: refusal(400, 'Problems parsing JSON') };
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return { body: parsed.data };
+  const [first] = parsed.error.issues;
+  const name = first?.path.join('/') ?? '';
+  if (first?.code === 'unrecognized_keys') {
+    return { refused: refusal(501, `The simulator does not know ${first.keys.join(', ')} in this body.`) };
+  }
+  const missing = name !== '' && !(String(first?.path[0]) in given);
+  const why = missing ? `"${name}" wasn't supplied.` : `For 'properties/${name}': ${first?.message}.`;
+  return { refused: refusal(422, `Invalid request.\n\n${why}`) };
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly headers: Record<string, string>;
+}
+
+/** The part of a list that `page` and `per_page` (at most 100) ask for, and the `Link` header to the others. */
+export function pageOf<Item>(call: Call, all: readonly Item[], usual = 30): Page<Item> {
+  const number = (name: string, otherwise: number) =>
+    Math.max(1, Math.trunc(Number(call.query.get(name))) || otherwise);
+  const size = Math.min(number('per_page', usual), 100);
+  const page = number('page', 1);
+  const last = Math.max(1, Math.ceil(all.length / size));
+  const link = (to: number, rel: string): string => {
+    const query = new URLSearchParams(call.query);
+    query.set('page', String(to));
+    return `<${call.base}${call.path}?${query.toString()}>; rel="${rel}"`;
+  };
+  const links = [
+    ...(page > 1 ? [link(page - 1, 'prev')] : []),
+    ...(page < last ? [link(page + 1, 'next'), link(last, 'last')] : []),
+    ...(page > 1 ? [link(1, 'first')] : []),
+  ];
+  return {
+    items: all.slice((page - 1) * size, page * size),
+    headers: links.length > 0 ? { link: links.join(', ') } : {},
+  };
+}
+
+export function list<Item>(call: Call, all: readonly Item[], shown: (item: Item) => object): Answer {
+  const { items, headers } = pageOf(call, all);
+  return json(items.map(shown), 200, headers);
+}

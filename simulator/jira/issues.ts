@@ -1,0 +1,184 @@
+/** Issues: create, read, edit, move, comment. */
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import type { Answer, Call, Endpoint, Kept, World } from '../frame.ts';
+import { json } from '../frame.ts';
+import { jsonBody, understanding } from '../strict.ts';
+import type { Issue, JiraState } from './state.ts';
+import { findIssue, numberOf, self, statusOf, statuses } from './state.ts';
+import { badPayload, missingIssue, refusal, wireComment, wireIssue, wireStatus } from './wire.ts';
+import { afterUpdate, createBody, document, editBody, properties, readFields } from './writes.ts';
+
+/** Remembers how the search index still sees the issue, then lets `change` change it. False: it changed nothing. */
+export function changeIssue(kept: Kept<JiraState>, issue: Issue, change: (issue: Issue) => void): boolean {
+  const { indexed: _, ...before } = structuredClone(issue);
+  change(issue);
+  if (isDeepStrictEqual({ ...before, indexed: issue.indexed }, issue)) return false;
+  issue.updated = new Date().toISOString();
+  issue.indexed = { before, changedAt: Date.now() };
+  kept.save();
+  return true;
+}
+
+const bulkFetchBody = z.strictObject({
+  issueIdsOrKeys: z.array(z.string()).max(100),
+  fields: z.array(z.string()).default(['*navigable']),
+  properties: z.array(z.string()).max(5).default([]),
+});
+
+const markerOf = (labels: readonly string[]): string | undefined =>
+  labels.find((label) => /^drumbeat-[0-9a-f]{16}$/.test(label))?.slice('drumbeat-'.length);
+
+export function issueEndpoints(world: World, kept: Kept<JiraState>): Endpoint[] {
+  const state = kept.value;
+  const path = '/rest/api/3/issue/:key';
+  const effect = (operation: string, issue: Issue, summary: string): void =>
+    world.effect({ vendor: 'jira', operation, target: issue.key, marker: markerOf(issue.labels), summary });
+  const onIssue =
+    (answer: (issue: Issue, call: Call) => Answer): Endpoint['answer'] =>
+    (call) => {
+      const issue = findIssue(state, call.params['key'] ?? '');
+      return issue ? answer(issue, call) : missingIssue;
+    };
+
+  const create = (call: Call): Answer => {
+    const body = createBody.safeParse(jsonBody(call));
+    if (!body.success) return badPayload;
+    const { values, errors } = readFields({ project: null, issuetype: null, summary: '', ...body.data.fields }, state);
+    const { project, summary, issuetype } = values;
+    if (Object.keys(errors).length > 0 || !project || !summary || !issuetype) return refusal(400, [], errors);
+    const numbers = state.issues.filter((one) => one.project === project).map((one) => numberOf(one.key));
+    const now = new Date().toISOString();
+    const issue: Issue = {
+      id: String(++state.lastId),
+      key: `${project}-${Math.max(0, ...numbers) + 1}`,
+      project,
+      summary,
+      issuetype,
+      status: 'To Do',
+      labels: values.labels ?? [],
+      assignee: values.assignee ?? null,
+      description: values.description ?? null,
+      reporter: self.accountId,
+      created: now,
+      updated: now,
+      properties: Object.fromEntries(body.data.properties.map(({ key, value }) => [key, value])),
+      comments: [],
+      indexed: { before: null, changedAt: Date.now() },
+    };
+    state.issues.push(issue);
+    kept.save();
+    effect('createIssue', issue, `${issue.key} ${issue.summary}`);
+    return json({ id: issue.id, key: issue.key, self: `${call.base}/rest/api/3/issue/${issue.id}` }, 201);
+  };
+
+  const edit = onIssue((issue, call) => {
+    const body = editBody.safeParse(jsonBody(call));
+    if (!body.success) return badPayload;
+    const { fields, update } = body.data;
+    const twice = Object.keys(fields).filter((name) => name in update);
+    if (twice.length > 0) {
+      return refusal(
+        400,
+        twice.map((name) => `Field '${name}' cannot appear in both 'fields' and 'update'`),
+      );
+    }
+    const { values, errors } = readFields({ ...fields, ...afterUpdate(update, issue.labels) }, state);
+    if ('project' in values) errors['project'] = 'The simulator does not move issues between projects.';
+    if (Object.keys(errors).length > 0) return refusal(400, [], errors);
+    const changed = changeIssue(kept, issue, () => {
+      Object.assign(issue, values);
+      for (const { key, value } of body.data.properties) issue.properties[key] = value;
+    });
+    if (!changed) return { status: 204 };
+    const what = values.labels ? [`labels ${values.labels.join(' ') || 'none'}`] : [];
+    const others = Object.keys(values).filter((name) => name !== 'labels');
+    effect('editIssue', issue, `${issue.key}: ${[...what, ...others].join(', ')}`);
+    return { status: 204 };
+  });
+
+  const transition = onIssue((issue, call) => {
+    const body = z.strictObject({ transition: z.looseObject({ id: z.string() }) }).safeParse(jsonBody(call));
+    if (!body.success) return badPayload;
+    const { id } = body.data.transition;
+    const to = statuses.find((candidate) => candidate.transition === id);
+    if (!to) return refusal(400, [`Transition id '${id}' is not valid for this issue.`]);
+    const moved = changeIssue(kept, issue, () => {
+      issue.status = to.name;
+    });
+    if (moved) effect('transitionIssue', issue, `${issue.key} is ${to.name}`);
+    return { status: 204 };
+  });
+
+  const addComment = onIssue((issue, call) => {
+    const body = z.strictObject({ body: document, properties }).safeParse(jsonBody(call));
+    if (!body.success) return refusal(400, ['Comment body is not valid!']);
+    const made = {
+      id: String(++state.lastId),
+      author: self.accountId,
+      body: body.data.body,
+      created: new Date().toISOString(),
+    };
+    changeIssue(kept, issue, () => issue.comments.push(made));
+    effect('addComment', issue, `Comment on ${issue.key}`);
+    return json(wireComment(call.base, state, issue, made), 201);
+  });
+
+  /** In ascending order of id; those that do not exist are left out. */
+  const bulkFetch = (call: Call): Answer => {
+    const body = bulkFetchBody.safeParse(jsonBody(call));
+    if (!body.success) return badPayload;
+    const asked = body.data.issueIdsOrKeys.map((idOrKey) => findIssue(state, idOrKey));
+    const found = state.issues.filter((issue) => asked.includes(issue));
+    const issues = found.map((issue) => wireIssue(call.base, state, issue, body.data.fields, body.data.properties));
+    return json({ issues, issueErrors: [] });
+  };
+
+  return [
+    understanding([], { method: 'POST', path: '/rest/api/3/issue', operation: 'createIssue', answer: create }),
+    understanding([], {
+      method: 'POST',
+      path: '/rest/api/3/issue/bulkfetch',
+      operation: 'bulkFetchIssues',
+      answer: bulkFetch,
+    }),
+    understanding(['fields', 'properties'], {
+      method: 'GET',
+      path,
+      operation: 'getIssue',
+      answer: onIssue((issue, { base, query }) => {
+        const list = (name: string) => query.getAll(name).flatMap((value) => value.split(','));
+        return json(wireIssue(base, state, issue, query.has('fields') ? list('fields') : ['*all'], list('properties')));
+      }),
+    }),
+    understanding(['notifyUsers'], { method: 'PUT', path, operation: 'editIssue', answer: edit }),
+    understanding([], {
+      method: 'GET',
+      path: `${path}/transitions`,
+      operation: 'getTransitions',
+      answer: onIssue((issue, { base }) =>
+        json({
+          expand: 'transitions',
+          transitions: statuses.map((to) => ({
+            id: to.transition,
+            name: to.name,
+            to: wireStatus(base, to),
+            hasScreen: false,
+            isGlobal: true,
+            isInitial: false,
+            isAvailable: true,
+            isConditional: false,
+            looped: to === statusOf(issue),
+          })),
+        }),
+      ),
+    }),
+    understanding([], {
+      method: 'POST',
+      path: `${path}/transitions`,
+      operation: 'transitionIssue',
+      answer: transition,
+    }),
+    understanding([], { method: 'POST', path: `${path}/comment`, operation: 'addComment', answer: addComment }),
+  ];
+}

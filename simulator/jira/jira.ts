@@ -1,0 +1,136 @@
+/** Jira Cloud's platform API, version 3, as far as the product calls it. `createJira(world)` is the whole vendor. */
+import { z } from 'zod';
+import type { Answer, Call, Endpoint, Kept, Vendor, World } from '../frame.ts';
+import { json } from '../frame.ts';
+import { page } from '../page.ts';
+import { jsonBody, understanding } from '../strict.ts';
+import { changeIssue, issueEndpoints } from './issues.ts';
+import { searchEndpoints } from './search.ts';
+import type { JiraState } from './state.ts';
+import { findIssue, firstState, issueTypes, self, statusOf } from './state.ts';
+import { refusal, wireIssueType, wireProject, wireUser } from './wire.ts';
+
+export interface JiraSettings {
+  /** How long a written issue takes to reach the search index, in milliseconds. */
+  readonly indexLagMs: number;
+}
+
+const settingsFrom = (env: NodeJS.ProcessEnv): JiraSettings => ({
+  indexLagMs: z.coerce.number().min(0).default(0).parse(env['SIMULATOR_JIRA_INDEX_LAG_MS']),
+});
+
+const credentials = `Basic ${Buffer.from(`${self.emailAddress}:simulated`).toString('base64')}`;
+
+export function createJira(world: World, settings: JiraSettings = settingsFrom(process.env)): Vendor {
+  const kept = world.state('jira', () => firstState(world));
+  return {
+    name: 'jira',
+    prefix: '/jira',
+    admit: ({ path, headers }) =>
+      path.startsWith('/rest/') && headers['authorization'] !== credentials
+        ? refusal(401, ['Client must be authenticated to access this resource.'])
+        : undefined,
+    unknown: ({ method, path }) => json({ message: `null for uri: ${path}`, 'status-code': 404, method }, 404),
+    endpoints: [
+      ...siteEndpoints(kept.value),
+      ...searchEndpoints(kept.value, settings.indexLagMs),
+      ...issueEndpoints(world, kept),
+      ...peopleEndpoints(world, kept),
+    ],
+  };
+}
+
+const permissions = [
+  'ADD_COMMENTS',
+  'ASSIGN_ISSUES',
+  'BROWSE_PROJECTS',
+  'CREATE_ISSUES',
+  'EDIT_ISSUES',
+  'TRANSITION_ISSUES',
+];
+
+const missing = (key: string): Answer => refusal(404, [`No project could be found with key '${key}'.`]);
+
+/** Who the token is, what it may do, and what a project is. */
+function siteEndpoints(state: JiraState): Endpoint[] {
+  const find = (idOrKey: string) =>
+    state.projects.find(({ id, key }) => id === idOrKey || key === idOrKey.toUpperCase());
+  return [
+    understanding([], {
+      method: 'GET',
+      path: '/rest/api/3/myself',
+      operation: 'getCurrentUser',
+      answer: ({ base }) => json(wireUser(base, self)),
+    }),
+    understanding(['permissions', 'projectKey', 'issueKey'], {
+      method: 'GET',
+      path: '/rest/api/3/mypermissions',
+      operation: 'getMyPermissions',
+      answer: ({ query }) => {
+        const keys = query.get('permissions')?.split(',') ?? [];
+        if (keys.length === 0) return refusal(400, ["The 'permissions' query parameter is required."]);
+        const strange = keys.filter((key) => !permissions.includes(key));
+        if (strange.length > 0) return refusal(400, [`Unrecognized permission: ${strange.join(', ')}`]);
+        const projectKey = query.get('projectKey');
+        if (projectKey !== null && !find(projectKey)) return missing(projectKey);
+        const shown = keys.map((key, n) => {
+          const name = key.toLowerCase().replaceAll('_', ' ');
+          return [key, { id: String(n + 1), key, name, type: 'PROJECT', description: '', havePermission: true }];
+        });
+        return json({ permissions: Object.fromEntries(shown) });
+      },
+    }),
+    understanding([], {
+      method: 'GET',
+      path: '/rest/api/3/project/:key',
+      operation: 'getProject',
+      answer: ({ base, params }) => {
+        const found = find(params['key'] ?? '');
+        if (!found) return missing(params['key'] ?? '');
+        return json({ ...wireProject(base, found), issueTypes: issueTypes.map((name) => wireIssueType(base, name)) });
+      },
+    }),
+  ];
+}
+
+const move = z.strictObject({ key: z.string(), status: z.enum(['To Do', 'In Progress', 'Done']) });
+
+/** What people do and see without the API: teammates move issues, anybody follows a link. */
+function peopleEndpoints(world: World, kept: Kept<JiraState>): Endpoint[] {
+  const transition = (call: Call): Answer => {
+    const body = move.safeParse(jsonBody(call));
+    if (!body.success) return json({ error: 'Give {"key": "PB-1", "status": "To Do" | "In Progress" | "Done"}.' }, 400);
+    const { key, status } = body.data;
+    const issue = findIssue(kept.value, key);
+    if (!issue) return json({ error: `There is no issue ${key}.` }, 404);
+    const moved = changeIssue(kept, issue, () => {
+      issue.status = status;
+    });
+    if (!moved) return json({ ok: true });
+    world.effect({
+      vendor: 'jira',
+      operation: 'people.transition',
+      target: issue.key,
+      summary: `A teammate moved ${issue.key} to ${status}`,
+    });
+    return json({ ok: true });
+  };
+  return [
+    { method: 'POST', path: '/people/transition', operation: 'people.transition', answer: transition },
+    {
+      method: 'GET',
+      path: '/browse/:key',
+      operation: 'people.browse',
+      answer: ({ params }) => {
+        const issue = findIssue(kept.value, params['key'] ?? '');
+        if (!issue)
+          return page('Issue does not exist', ['It does not exist or you do not have permission to see it.'], 404);
+        const assignee = kept.value.people.find(({ accountId }) => accountId === issue.assignee);
+        return page(`${issue.key} ${issue.summary}`, [
+          `${issue.issuetype} · ${statusOf(issue).name} · ${assignee?.displayName ?? 'nobody'}`,
+          `Labels: ${issue.labels.join(', ') || 'none'}`,
+        ]);
+      },
+    },
+  ];
+}

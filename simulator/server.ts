@@ -1,0 +1,172 @@
+/** All simulated vendors, the people's side and the console page on one loopback port. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { consoleFile } from './console/files.ts';
+import { createFaults, faultSchema, type Faults } from './faults.ts';
+import { type Answer, type Call, type Endpoint, type Found, json, router, type Vendor } from './frame.ts';
+import { createGithub } from './github/github.ts';
+import { createJira } from './jira/jira.ts';
+import type { Seed } from './seed.ts';
+import { followClock } from './clock.ts';
+import { createSlack } from './slack/slack.ts';
+import { type KeptWorld, openWorld } from './world.ts';
+
+export interface SimulatorOptions {
+  readonly port: number;
+  /** The folder that remembers everything. */
+  readonly state: string;
+  readonly seed: Seed;
+  readonly slackRequestUrl?: string | undefined;
+  readonly temporalUi?: string | undefined;
+  /** Answers `{on: string}`: the date of the team's business calendar. */
+  readonly clockUrl?: string | undefined;
+}
+
+export interface Simulator {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** @throws when the port is taken or the state folder cannot be read */
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const world = openWorld(options.state, options.seed);
+  const faults = createFaults();
+  const clock = followClock(options.clockUrl, () => {
+    world.changed();
+    world.commit();
+  });
+  const slack = createSlack(world, {
+    requestUrl: options.slackRequestUrl,
+    temporalUi: options.temporalUi,
+    businessDate: clock.on,
+  });
+  const vendors = [slack.vendor, createJira(world), createGithub(world)].map((vendor) => ({
+    vendor,
+    find: router(vendor.endpoints),
+  }));
+  const find = router([...slack.people, ...operators(world, faults)]);
+
+  const server = createServer((request, response) => {
+    void serve(request, response).catch((error: unknown) => {
+      process.stderr.write(`simulator: ${request.method} ${request.url}: ${String(error)}\n`);
+      if (response.headersSent) response.destroy();
+      else write(response, json({ error: 'The simulator failed; its output says why.' }, 500));
+    });
+  });
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const call = await read(request);
+    // Only pages of this machine may ask, whatever name a resolver gave them.
+    if (!isLoopback(call.headers['host'])) return write(response, { status: 403, body: 'Loopback only.' });
+    if (call.path === '/people/events') return stream(world, response);
+    const known = vendors.find(({ vendor }) => call.path.startsWith(`${vendor.prefix}/`));
+    if (known) return serveVendor(known.vendor, known.find, call, response);
+    const found = find(call.method, call.path);
+    const answer = found ? await found.endpoint.answer({ ...call, params: found.params }) : consoleFile(call);
+    world.commit();
+    write(response, answer);
+  }
+
+  async function serveVendor(
+    vendor: Vendor,
+    route: (method: string, path: string) => Found | undefined,
+    whole: Call,
+    response: ServerResponse,
+  ): Promise<void> {
+    const path = whole.path.slice(vendor.prefix.length);
+    const found = route(whole.method, path);
+    const call: Call = { ...whole, path, params: found?.params ?? {}, base: whole.base + vendor.prefix };
+    const fault = found && faults.take(vendor.name, found.endpoint.operation);
+    if (fault?.kind === 'before') return void response.destroy();
+    if (fault?.kind === 'status') return write(response, { ...fault });
+    if (fault?.kind === 'slow') await pause(fault.ms);
+    const answer = vendor.admit?.(call) ?? (found ? await found.endpoint.answer(call) : vendor.unknown(call));
+    world.commit();
+    if (fault?.kind === 'after') return void response.destroy();
+    write(response, answer);
+  }
+
+  await new Promise<void>((listening, failed) => {
+    server.once('error', failed);
+    server.listen(options.port, '127.0.0.1', listening);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: async () => {
+      clock.stop();
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+      world.commit();
+    },
+  };
+}
+
+function operators(world: KeptWorld, faults: Faults): Endpoint[] {
+  return [
+    { method: 'GET', path: '/effects', operation: 'effects', answer: () => json(world.effects()) },
+    { method: 'GET', path: '/faults', operation: 'faults', answer: () => json(faults.pending()) },
+    {
+      method: 'DELETE',
+      path: '/faults',
+      operation: 'faults',
+      answer: () => {
+        faults.clear();
+        return { status: 204 };
+      },
+    },
+    {
+      method: 'POST',
+      path: '/faults',
+      operation: 'faults',
+      answer: (call) => {
+        const fault = faultSchema.safeParse(JSON.parse(call.body));
+        if (!fault.success) return json({ error: fault.error.message }, 400);
+        faults.add(fault.data);
+        return json({ ok: true });
+      },
+    },
+  ];
+}
+
+async function read(request: IncomingMessage): Promise<Call> {
+  const host = request.headers.host ?? '';
+  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return {
+    method: request.method ?? 'GET',
+    path: url.pathname,
+    query: url.searchParams,
+    headers: Object.fromEntries(
+      Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+    ),
+    body: Buffer.concat(chunks).toString('utf8'),
+    params: {},
+    base: `http://${host}`,
+  };
+}
+
+function isLoopback(host: string | undefined): boolean {
+  return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host ?? '');
+}
+
+function write(response: ServerResponse, answer: Answer): void {
+  const { status, headers = {}, body } = answer;
+  if (body === undefined) {
+    response.writeHead(status, headers).end();
+    return;
+  }
+  const raw = typeof body === 'string' || Buffer.isBuffer(body);
+  const type = raw ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8';
+  response.writeHead(status, { 'content-type': type, ...headers }).end(raw ? body : JSON.stringify(body));
+}
+
+/** Server-sent events: one word whenever something can be seen that was not there before. */
+function stream(world: KeptWorld, response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  response.write('retry: 1000\nevent: changed\ndata: {}\n\n');
+  const stop = world.onChange(() => response.write('event: changed\ndata: {}\n\n'));
+  response.on('close', stop);
+}

@@ -1,0 +1,149 @@
+/** What the simulated workspace remembers. */
+import type { Kept, World } from '../frame.ts';
+import type { Block, Modal } from './blocks.ts';
+
+export interface User {
+  readonly id: string;
+  readonly name: string;
+  readonly realName: string;
+  readonly title: string;
+  readonly deleted: boolean;
+}
+
+export interface Channel {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'public' | 'private' | 'im';
+  /** The other side of a direct message. */
+  readonly user?: string | undefined;
+  readonly created: number;
+  archived: boolean;
+}
+
+export interface Metadata {
+  readonly event_type: string;
+  readonly event_payload: Readonly<Record<string, unknown>>;
+}
+
+export interface Message {
+  readonly ts: string;
+  readonly channel: string;
+  text: string;
+  blocks: Block[];
+  metadata?: Metadata | undefined;
+  threadTs?: string | undefined;
+  /** Set by an update that shows as "edited". */
+  edited?: string | undefined;
+  /** Only this person sees it. */
+  readonly onlyFor?: string | undefined;
+  reactions: { name: string; users: string[] }[];
+  /** The date of the business calendar on which it was posted, when a clock says so. Slack's answers never hold it. */
+  readonly on?: string | undefined;
+}
+
+export interface OpenView {
+  readonly id: string;
+  readonly user: string;
+  readonly root: string;
+  readonly previous: string | null;
+  hash: string;
+  modal: Modal;
+}
+
+interface Memory {
+  users: Record<string, User>;
+  channels: Record<string, Channel>;
+  messages: Message[];
+  views: OpenView[];
+  /** Which trigger ids were handed out, to whom, when (epoch ms), and whether they were used. */
+  triggers: Record<string, { user: string; at: number; used: boolean }>;
+  responses: Record<string, { channel: string; ts: string; user: string; at: number; uses: number }>;
+  lastTs: number;
+  lastView: number;
+}
+
+/** The app as Slack knows it. Fixed: there is one workspace with one app. */
+export const workspace = { id: 'T0SIMULATED', name: 'Simulated', domain: 'simulated' } as const;
+export const app = {
+  id: 'A0DRUMBEAT',
+  bot: 'B0DRUMBEAT',
+  user: 'U0DRUMBEAT',
+  name: 'drumbeat',
+  realName: 'Drumbeat',
+} as const;
+
+export interface Slack extends Kept<Memory> {
+  readonly world: World;
+  /** A fresh, strictly growing timestamp that names a message, an action or a file. */
+  nextTs(): string;
+  nextViewId(): string;
+  channel(id: string): Channel | undefined;
+  /** The direct conversation of the app with a person; made when there is none. */
+  direct(user: string): Channel;
+  message(channel: string, ts: string): Message | undefined;
+  /** Oldest first, without what only one person sees. */
+  messagesIn(channel: string): Message[];
+  viewsOf(user: string): OpenView[];
+  businessDate(): string | undefined;
+}
+
+export function remember(world: World, businessDate: () => string | undefined): Slack {
+  const kept = world.state<Memory>('slack', () => ({
+    users: {},
+    channels: {},
+    messages: [],
+    views: [],
+    triggers: {},
+    responses: {},
+    lastTs: 0,
+    lastView: 0,
+  }));
+  const memory = kept.value;
+  plant(memory, world);
+  kept.save();
+
+  return {
+    ...kept,
+    world,
+    businessDate,
+    nextTs: () => {
+      memory.lastTs = Math.max(Date.now() * 1000, memory.lastTs + 1);
+      kept.save();
+      return `${Math.floor(memory.lastTs / 1e6)}.${String(memory.lastTs % 1e6).padStart(6, '0')}`;
+    },
+    nextViewId: () => {
+      memory.lastView += 1;
+      kept.save();
+      return `V${String(memory.lastView).padStart(8, '0')}`;
+    },
+    channel: (id) => memory.channels[id],
+    direct: (user) => {
+      const id = `D${user.slice(1)}`;
+      const found = memory.channels[id];
+      if (found) return found;
+      kept.save();
+      return (memory.channels[id] = { id, name: '', kind: 'im', user, created: seconds(), archived: false });
+    },
+    message: (channel, ts) => memory.messages.find((one) => one.channel === channel && one.ts === ts),
+    messagesIn: (channel) => memory.messages.filter((one) => one.channel === channel && !one.onlyFor),
+    viewsOf: (user) => memory.views.filter((one) => one.user === user),
+  };
+}
+
+/** What the seed names and the memory does not have yet. */
+function plant(memory: Memory, world: World): void {
+  for (const { id, name, real_name, title, deleted } of world.seed.slack.users) {
+    memory.users[id] ??= { id, name, realName: real_name, title: title ?? '', deleted };
+  }
+  for (const { id, name, is_private } of world.seed.slack.channels) {
+    memory.channels[id] ??= {
+      id,
+      name,
+      kind: is_private ? 'private' : 'public',
+      created: seconds(),
+      archived: false,
+    };
+  }
+}
+
+const seconds = (): number => Math.floor(Date.now() / 1000);

@@ -1,0 +1,46 @@
+/** The simulated Slack: the Web API for the app, and the people's side of it. */
+import { type Answer, type Call, type Endpoint, json, type Vendor, type World } from '../frame.ts';
+import { chat } from './chat.ts';
+import { conversations } from './conversations.ts';
+import type { Door } from './interactions.ts';
+import { remember } from './memory.ts';
+import { people, type Surroundings } from './people.ts';
+import { responses } from './responses.ts';
+import { users } from './users.ts';
+import { views } from './views.ts';
+
+export const credentials = { token: 'xoxb-simulated', signingSecret: 'simulated-signing-secret' } as const;
+
+export interface SlackOptions extends Surroundings {
+  /** The Slack door of the app, for example `http://127.0.0.1:3000/slack/events`. Without one, clicks get no answer. */
+  readonly requestUrl: string | undefined;
+  /** The date of the team's business calendar, for showing beside messages. */
+  readonly businessDate?: () => string | undefined;
+}
+
+export function createSlack(world: World, options: SlackOptions): { vendor: Vendor; people: readonly Endpoint[] } {
+  const slack = remember(world, options.businessDate ?? (() => undefined));
+  const door: Door = { requestUrl: options.requestUrl, signingSecret: credentials.signingSecret };
+  return {
+    vendor: {
+      name: 'slack',
+      prefix: '/slack',
+      endpoints: [...users(slack), ...chat(slack), ...conversations(slack), ...views(slack), responses(slack)],
+      admit,
+      unknown: (call) =>
+        call.path.startsWith('/api/')
+          ? json({ ok: false, error: 'unknown_method', req_method: call.path.slice('/api/'.length) })
+          : { status: 404, body: 'no_such_page' },
+    },
+    people: people(slack, door, options),
+  };
+}
+
+/** Slack says what is wrong with a token in the body, with HTTP 200. */
+function admit(call: Call): Answer | undefined {
+  if (!call.path.startsWith('/api/')) return undefined;
+  const bearer = /^Bearer (.+)$/.exec(call.headers['authorization'] ?? '')?.[1];
+  const token = bearer ?? new URLSearchParams(call.body).get('token') ?? undefined;
+  if (token === undefined) return json({ ok: false, error: 'not_authed' });
+  return token === credentials.token ? undefined : json({ ok: false, error: 'invalid_auth' });
+}

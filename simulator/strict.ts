@@ -1,0 +1,24 @@
+/** Reading requests strictly: what a vendor would understand and its simulator does not is said aloud, never passed over. */
+import type { Call, Endpoint } from './frame.ts';
+
+/** The endpoint, refusing with 501 every query parameter that is not `known` to it. */
+export function understanding(known: readonly string[], endpoint: Endpoint): Endpoint {
+  return {
+    ...endpoint,
+    answer: (call) => {
+      const strange = [...call.query.keys()].filter((name) => !known.includes(name));
+      if (strange.length === 0) return endpoint.answer(call);
+      const message = `The simulator's ${endpoint.operation} does not know the query parameter ${strange.join(', ')}.`;
+      return { status: 501, body: { message, errorMessages: [message] } };
+    },
+  };
+}
+
+/** Undefined when the body is no JSON, which no schema accepts. */
+export function jsonBody(call: Call): unknown {
+  try {
+    return JSON.parse(call.body);
+  } catch {
+    return undefined;
+  }
+}

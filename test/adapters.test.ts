@@ -1,0 +1,337 @@
+/** Every create under faults: one effect whatever is lost; waits where the vendor says so; parks where a person must mend (X6). */
+import { ApplicationFailure } from '@temporalio/common';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Acts } from '../activities/acts.ts';
+import { retried } from '../activities/vendor-errors.ts';
+import { contentOf } from '../activities/content.ts';
+import type { Question } from '../domain/decisions.ts';
+import { failureTypes } from '../domain/failures.ts';
+import type { FrozenPlan } from '../domain/plan.ts';
+import type { PersonId, TeamRef, VendorName } from '../domain/team.ts';
+import { text, typed } from '../domain/text.ts';
+import { openActsWorld, type ActsWorld } from './support/acts-world.ts';
+import { team } from './support/team.ts';
+
+const [ada, cleo] = ['ada', 'cleo'] as PersonId[] as [PersonId, PersonId];
+
+let world: ActsWorld;
+let ref: TeamRef;
+let story = '';
+let number = 0;
+
+beforeAll(async () => {
+  world = await openActsWorld(team, {
+    slack: {
+      channels: [{ id: team.slack.channel, name: 'team-security' }],
+      users: Object.values(team.people).map(({ id, name, slack = '' }) => ({ id: slack, name: id, real_name: name })),
+    },
+    jira: {
+      projects: [{ key: 'SEC', name: 'Security' }],
+      users: Object.values(team.people).map(({ id, name, jira = '' }) => ({
+        accountId: jira,
+        displayName: name,
+        emailAddress: `${id}@example.com`,
+      })),
+      issues: [],
+    },
+    github: {
+      repositories: ['acme/security', 'acme/app'].map((full_name) => ({
+        full_name,
+        commits: ['Start', 'Limit the login attempts'].map((message) => ({ message, author: 'ada' })),
+      })),
+    },
+  });
+  ref = await world.ref();
+});
+afterAll(() => world.stop());
+beforeEach(() => {
+  story = `iteration/security/test-${(number += 1)}`;
+});
+afterEach(async () => {
+  await world.db.deleteFrom('vendor_pause').execute();
+  expect(world.proxy.violations.splice(0)).toEqual([]);
+});
+
+const question: Question = {
+  id: 'commit',
+  text: text`Do we commit?`,
+  content: contentOf([]),
+  choices: [{ id: 'commit', label: 'Commit', style: 'primary' }],
+  asked: { kind: 'role', role: 'em' },
+  excluded: [],
+  deadline: '2026-12-03T10:00:00.000+01:00',
+  ifNobodyAnswers: 'it stays a draft',
+};
+const plan: FrozenPlan = {
+  ...contentOf([]),
+  goals: [],
+  items: [],
+  committed: { by: ada, on: '2026-11-30T10:00:00.000+01:00' },
+};
+const improvement = {
+  chosenIn: 'retrospective/security/2026-w49',
+  what: 'Review within a day',
+  measure: 'hours to the first review',
+  baseline: '40 h',
+  owner: cleo,
+  on: '2026-12-10T10:00:00.000+01:00',
+  item: null,
+  link: null,
+};
+
+interface Create {
+  readonly act: keyof Acts;
+  readonly vendor: VendorName;
+  /** The vendor's name of the write. */
+  readonly operation: string;
+  /** What must stand before it can be done. */
+  readonly before?: (acts: Acts) => Promise<unknown>;
+  readonly run: (acts: Acts) => Promise<unknown>;
+}
+
+let issueNumber = 0;
+const rung = {
+  on: question.deadline,
+  wakeAt: 0,
+  name: 'half',
+  to: ['asked'],
+  people: [ada],
+  isDeadline: false,
+} as const;
+const creates: Create[] = [
+  {
+    act: 'announce',
+    vendor: 'slack',
+    operation: 'chat.postMessage',
+    run: (acts) => acts.announce({ ...ref, key: 'committed', body: text`We are committed.` }),
+  },
+  {
+    act: 'openQuestion',
+    vendor: 'slack',
+    operation: 'chat.postMessage',
+    run: (acts) => acts.openQuestion({ ...ref, question, people: [ada] }),
+  },
+  {
+    act: 'remind',
+    vendor: 'slack',
+    operation: 'chat.postMessage',
+    before: (acts) => acts.openQuestion({ ...ref, question, people: [ada] }),
+    run: (acts) => acts.remind({ ...ref, questionId: 'commit', rung }),
+  },
+  {
+    act: 'openTrackingIssue',
+    vendor: 'github',
+    operation: 'issues.create',
+    run: (acts) => acts.openTrackingIssue({ ...ref, key: `w${number}`, plan }),
+  },
+  {
+    act: 'closeTrackingIssue',
+    vendor: 'github',
+    operation: 'issues.createComment',
+    before: async (acts) => {
+      issueNumber = (await acts.openTrackingIssue({ ...ref, key: `w${number}`, plan })).number;
+    },
+    run: (acts) => acts.closeTrackingIssue({ ...ref, number: issueNumber, word: text`Done.`, asPlanned: true }),
+  },
+  {
+    act: 'publishRelease',
+    vendor: 'github',
+    operation: 'repos.createRelease',
+    run: async (acts) => {
+      const { commit, lines } = await acts.readRelease({ ...ref, release: `2026.${number}.0` });
+      return acts.publishRelease({ ...ref, release: `2026.${number}.0`, commit, lines });
+    },
+  },
+  {
+    act: 'fileImprovement',
+    vendor: 'jira',
+    operation: 'createIssue',
+    run: (acts) => acts.fileImprovement({ ...ref, improvement: { ...improvement, chosenIn: story } }),
+  },
+];
+
+const attempt = (run: (acts: Acts) => Promise<unknown>, acts = world.acts) => world.attempt(story, () => run(acts));
+
+/** The failure that this attempt ends with. */
+async function failureOf(run: (acts: Acts) => Promise<unknown>, acts = world.acts): Promise<ApplicationFailure> {
+  const ended = await attempt(run, acts).then(
+    () => 'it succeeded',
+    (error: unknown) => error,
+  );
+  if (ended instanceof ApplicationFailure) return ended;
+  throw new Error(`no failure of the application, but: ${String(ended)}`);
+}
+
+/** What came into the world by this operation since the mark. */
+async function since(mark: number, { vendor, operation }: Create) {
+  const effects = (await world.effects()).slice(mark);
+  return effects.filter((one) => one.vendor === vendor && one.operation === operation);
+}
+
+describe.each(creates)('$act ($vendor $operation)', (create) => {
+  let mark = 0;
+  beforeEach(async () => {
+    await attempt(create.before ?? (() => Promise.resolve()));
+    mark = (await world.effects()).length;
+  });
+
+  test('its reply lost after the effect: one effect, and the same result however often it is repeated', async () => {
+    await world.fault({ vendor: create.vendor, match: create.operation, kind: 'after' });
+    expect((await failureOf(create.run)).type).toBe(retried.unavailable);
+    const second = await attempt(create.run);
+    expect(await attempt(create.run)).toEqual(second);
+    const effects = await since(mark, create);
+    expect(effects).toHaveLength(1);
+    expect(effects[0]?.marker).toMatch(/^[0-9a-f]{16}$/);
+  });
+
+  test('cut before the effect, or 503: tried again, one effect', async () => {
+    await world.fault({ vendor: create.vendor, match: create.operation, kind: 'before' });
+    expect((await failureOf(create.run)).nonRetryable).toBe(false);
+    await world.fault({ vendor: create.vendor, match: create.operation, kind: 'status', status: 503 });
+    expect((await failureOf(create.run)).nonRetryable).toBe(false);
+    await attempt(create.run);
+    expect(await since(mark, create)).toHaveLength(1);
+  });
+
+  test('429: the wait is the vendor’s own, and nobody calls with that token inside it', async () => {
+    const headers = { 'retry-after': '7' };
+    await world.fault({ vendor: create.vendor, match: create.operation, kind: 'status', status: 429, headers });
+    const told = await failureOf(create.run);
+    expect(told).toMatchObject({ type: retried.tooMany, nonRetryable: false });
+    expect(Number(told.nextRetryDelay)).toBe(7_000);
+
+    const again = await failureOf(create.run);
+    expect(again.type).toBe(retried.tooMany);
+    expect(Number(again.nextRetryDelay)).toBeGreaterThan(5_000);
+    expect(await since(mark, create)).toEqual([]);
+
+    await world.db.deleteFrom('vendor_pause').execute();
+    await attempt(create.run);
+    expect(await since(mark, create)).toHaveLength(1);
+  });
+
+  test('an unreadable answer: a typed failure that repeats none of it, and still one effect', async () => {
+    const body = '<html>Proxy error at 10.1.2.3</html>';
+    await world.fault({ vendor: create.vendor, match: create.operation, kind: 'status', status: 200, body });
+    const failure = await failureOf(create.run);
+    // Through the contract proxy GitHub and Jira give no such answer: it is refused there.
+    if (create.vendor === 'slack') expect(failure.type).toBe(retried.malformed);
+    expect(JSON.stringify(failure)).not.toContain('10.1.2.3');
+    world.proxy.violations.splice(0);
+    await attempt(create.run);
+    expect(await since(mark, create)).toHaveLength(1);
+  });
+
+  test('a refused token parks, with the remedy in plain words; after the mend it goes on', async () => {
+    const acts = world.actsWith({ [create.vendor]: 'xoxb-revoked' });
+    const failure = await failureOf(create.run, acts);
+    expect(failure).toMatchObject({ type: failureTypes.parked, nonRetryable: true });
+    expect(failure.details?.[0]).toMatchObject({ vendor: create.vendor, remedy: expect.stringContaining('restart') });
+    await attempt(create.run);
+    expect(await since(mark, create)).toHaveLength(1);
+  });
+});
+
+test.each([
+  ['is_archived', 'Unarchive the channel'],
+  ['channel_not_found', 'correct the id in the team file'],
+  ['missing_scope', 'Add the missing scope'],
+  ['account_inactive', 'SLACK_BOT_TOKEN'],
+])('Slack says %s: parked, and the remedy says “%s”', async (error, remedy) => {
+  await world.fault({
+    vendor: 'slack',
+    match: 'chat.postMessage',
+    kind: 'status',
+    status: 200,
+    body: { ok: false, error },
+  });
+  const failure = await failureOf((acts) => acts.announce({ ...ref, key: error, body: text`Hello` }));
+  expect(failure).toMatchObject({ type: failureTypes.parked, nonRetryable: true });
+  expect(failure.message).toContain(remedy);
+});
+
+test.each([
+  [401, 'GITHUB_TOKEN'],
+  [403, 'Give the token of GITHUB_TOKEN'],
+  [404, 'correct the repository'],
+  [410, 'correct the repository'],
+  [422, 'the fields title'],
+])('GitHub answers %i: parked, and the remedy says “%s”', async (status, remedy) => {
+  const errors = [{ resource: 'Issue', field: 'title', code: 'invalid', value: 'secret text' }];
+  const body = {
+    message: 'Validation Failed: secret text',
+    documentation_url: 'https://docs.github.com/rest',
+    ...(status === 422 ? { errors } : {}),
+  };
+  await world.fault({ vendor: 'github', match: 'issues.create', kind: 'status', status, body });
+  const failure = await failureOf((acts) => acts.openTrackingIssue({ ...ref, key: 'w1', plan }));
+  expect(failure).toMatchObject({ type: failureTypes.parked, nonRetryable: true });
+  expect(failure.message).toContain(remedy);
+  expect(JSON.stringify([failure.message, failure.details, failure.cause])).not.toContain('secret');
+});
+
+test('GitHub’s secondary limit is a 403 without headers: a wait of a minute, not a park', async () => {
+  const body = { message: 'You have exceeded a secondary rate limit.', documentation_url: 'https://docs.github.com' };
+  await world.fault({ vendor: 'github', match: 'issues.create', kind: 'status', status: 403, body });
+  const failure = await failureOf((acts) => acts.openTrackingIssue({ ...ref, key: 'w1', plan }));
+  expect(failure).toMatchObject({ type: retried.tooMany, nextRetryDelay: 60_000 });
+});
+
+test('Jira refuses fields: parked with their names, never their values', async () => {
+  const body = { errorMessages: ['secret text'], errors: { priority: 'secret text is not a priority' } };
+  await world.fault({ vendor: 'jira', match: 'createIssue', kind: 'status', status: 400, body });
+  const failure = await failureOf((acts) => acts.fileImprovement({ ...ref, improvement }));
+  expect(failure).toMatchObject({ type: failureTypes.parked });
+  expect(failure.message).toContain('the fields priority');
+  expect(JSON.stringify([failure.message, failure.details, failure.cause])).not.toContain('secret');
+});
+
+test('two issues with one marker: a person must say which one counts', async () => {
+  const run = (acts: Acts) => acts.fileImprovement({ ...ref, improvement: { ...improvement, chosenIn: story } });
+  await world.fault({ vendor: 'jira', match: 'createIssue', kind: 'after' });
+  await failureOf(run);
+  const [made] = (await world.effects()).filter((one) => one.operation === 'createIssue').slice(-1);
+  await world.jira.issues.createIssue({
+    fields: {
+      project: { key: 'SEC' },
+      issuetype: { name: 'Task' },
+      summary: 'A copy',
+      labels: [`drumbeat-${made?.marker}`],
+    },
+  });
+  const failure = await failureOf(run);
+  expect(failure).toMatchObject({ type: failureTypes.undecided, nonRetryable: true });
+  expect(failure.message).toContain(made?.target);
+});
+
+test('somebody else’s issue that carries our marker is not taken for ours', async () => {
+  const run = (acts: Acts) => acts.openTrackingIssue({ ...ref, key: 'w1', plan });
+  await world.fault({ vendor: 'github', match: 'issues.create', kind: 'after' });
+  await failureOf(run);
+  const place = { owner: 'acme', repo: 'security' };
+  const { data } = await world.github.issues.listForRepo({ ...place, per_page: 1 });
+  const copies = data.map((issue) => ({ ...issue, user: { ...issue.user, login: 'mallory' } }));
+  await world.fault({ vendor: 'github', match: 'issues.listForRepo', kind: 'status', status: 200, body: copies });
+  expect(await attempt(run)).not.toMatchObject({ number: data[0]?.number });
+});
+
+test('a tag on another commit is never published', async () => {
+  const content = await world.acts.readRelease({ ...ref, release: 'x' });
+  const publish = (commit: string) => (acts: Acts) =>
+    acts.publishRelease({ ...ref, release: '1.0.0', commit, lines: content.lines });
+  await attempt(publish(content.commit));
+  story = 'release/security/other';
+  const { data: commits } = await world.github.repos.listCommits({ owner: 'acme', repo: 'app' });
+  const older = commits.at(-1)?.sha ?? '';
+  expect(older).not.toBe(content.commit);
+  const failure = await failureOf(publish(older));
+  expect(failure.type).toBe(failureTypes.parked);
+  expect(failure.message).toContain('The tag v1.0.0 of acme/app exists already, on another commit');
+});
+
+test('an announcement’s foreign words make no mention and unfold no link', async () => {
+  await attempt((acts) => acts.announce({ ...ref, key: 'x', body: text`Said: ${typed('<!channel> <@U0BEN> & co')}` }));
+  const { messages } = await world.slack.conversations.history({ channel: team.slack.channel, limit: 1 });
+  expect(messages?.[0]?.text).toBe('Said: &lt;!channel&gt; &lt;@U0BEN&gt; &amp; co');
+});

@@ -1,0 +1,208 @@
+/** Business time: real time in production, the supervisor's clock in the demo. */
+import { MockActivityEnvironment } from '@temporalio/testing';
+import type { Kysely } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { CalendarActs } from '../activities/acts.ts';
+import { createCalendarActs } from '../activities/calendar.ts';
+import { demoClock, realClock, type Clock } from '../activities/clock.ts';
+import type { TeamId, TeamRef } from '../domain/team.ts';
+import { addWorkingDays, millisOf, onOf } from '../domain/working-days.ts';
+import { setClock } from '../records/clock.ts';
+import { storeConfiguration } from '../records/configurations.ts';
+import { migrate, openDatabase } from '../records/database.ts';
+import type { Tables } from '../records/tables.ts';
+import { freshDatabase } from './support/database.ts';
+import { team } from './support/team.ts';
+
+const start = Date.parse('2026-11-23T08:00:00Z');
+let db: Kysely<Tables>;
+let ref: TeamRef;
+
+beforeAll(async () => {
+  db = openDatabase(await freshDatabase());
+  await migrate(db);
+  ref = { team: team.id, version: await storeConfiguration(db, team) };
+});
+afterAll(() => db.destroy());
+
+/** As the demo's supervisor ticks; rate 0: it stands still. */
+const tick = (businessMs: number, rate: number, ago = 0) =>
+  setClock(db, team.id, { businessMs, realMs: Date.now() - ago, rate });
+
+/** A clock that a test sets. */
+const fixedClock = (moment: string): Clock => ({ ...realClock, now: () => Promise.resolve(Date.parse(moment)) });
+
+describe('the clock in production', () => {
+  test('is real time and never stands still', async () => {
+    const before = Date.now();
+    expect(await realClock.now(team.id)).toBeGreaterThanOrEqual(before);
+    expect(await realClock.wakeAt(team.id, 42)).toBe(42);
+    expect(await realClock.stands(team.id)).toBe(false);
+  });
+});
+
+describe("the demo's clock", () => {
+  let clock: Clock;
+  beforeEach(() => {
+    clock = demoClock(db);
+  });
+
+  test('runs on between two ticks', async () => {
+    await tick(start, 7200, 500);
+    const now = await clock.now(team.id);
+    expect(now).toBeGreaterThanOrEqual(start + 500 * 7200);
+    expect(now).toBeLessThan(start + 900 * 7200);
+    expect(await clock.stands(team.id)).toBe(false);
+  });
+
+  test('stands still a second after its supervisor has gone', async () => {
+    await tick(start, 7200, 60_000);
+    expect(await clock.now(team.id)).toBe(start + 1000 * 7200);
+    expect(await clock.stands(team.id)).toBe(true);
+  });
+
+  test('stands still while the supervisor holds it', async () => {
+    await tick(start, 0, 300);
+    expect(await clock.now(team.id)).toBe(start);
+    expect(await clock.stands(team.id)).toBe(true);
+  });
+
+  test('says when to wake, and never so soon that a waiter spins', async () => {
+    await tick(start, 3600);
+    const inAnHour = await clock.wakeAt(team.id, start + 3_600_000);
+    expect(inAnHour - Date.now()).toBeGreaterThan(700);
+    expect(inAnHour - Date.now()).toBeLessThanOrEqual(1000);
+    expect(await clock.wakeAt(team.id, start - 1)).toBeGreaterThan(Date.now());
+    await tick(start, 0);
+    expect(await clock.wakeAt(team.id, start + 3_600_000)).toBeGreaterThan(Date.now());
+  });
+
+  test('a team without one is told what to do', async () => {
+    await expect(clock.now('nobody' as TeamId)).rejects.toThrow(/team "nobody".*npm run demo/);
+  });
+});
+
+describe('has the moment come?', () => {
+  const reached = (acts: CalendarActs, on: string) =>
+    new MockActivityEnvironment().run(() => acts.reached({ ...ref, on }));
+
+  test('in production at once, with when to wake if it has not', async () => {
+    const acts = createCalendarActs({ db, clock: realClock });
+    expect(await reached(acts, onOf(team, Date.now() - 1))).toEqual({ come: true });
+    const later = Date.now() + 3_600_000;
+    expect(await reached(acts, onOf(team, later))).toEqual({ come: false, wakeAt: later });
+  });
+
+  test('a short rest is waited out', async () => {
+    const acts = createCalendarActs({ db, clock: realClock });
+    const soon = Date.now() + 300;
+    expect(await reached(acts, onOf(team, soon))).toEqual({ come: true });
+    expect(Date.now()).toBeGreaterThanOrEqual(soon);
+  });
+
+  test('waits while the clock stands still, heartbeating, and goes on with it', async () => {
+    const acts = createCalendarActs({ db, clock: demoClock(db) });
+    await tick(start, 0);
+    const environment = new MockActivityEnvironment();
+    let beats = 0;
+    environment.on('heartbeat', () => (beats += 1));
+    const waiting = environment.run(() => acts.reached({ ...ref, on: onOf(team, start + 60_000) }));
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    expect(beats).toBeGreaterThan(1);
+    await tick(start + 60_000, 7200);
+    expect(await waiting).toEqual({ come: true });
+  });
+
+  test('a cancelled wait ends', async () => {
+    const acts = createCalendarActs({ db, clock: demoClock(db) });
+    await tick(start, 0);
+    const environment = new MockActivityEnvironment();
+    const waiting = environment.run(() => acts.reached({ ...ref, on: onOf(team, start + 60_000) }));
+    setTimeout(() => environment.cancel(), 100);
+    await expect(waiting).rejects.toThrow('CANCELLED');
+  });
+});
+
+describe('what the calendar tells a story', () => {
+  const at = (moment: string) => createCalendarActs({ db, clock: fixedClock(moment) });
+
+  test('an iteration is due a day before its draft opens', async () => {
+    expect(await at('2026-11-20T16:00:00+01:00').planIteration({ team: team.id })).toEqual({
+      due: false,
+      next: '2026-11-23T09:00:00.000+01:00',
+    });
+    const due = await at('2026-11-22T10:00:00+01:00').planIteration({ team: team.id });
+    expect(due).toMatchObject({
+      due: true,
+      key: '2026-w49',
+      version: ref.version,
+      participants: ['ada', 'ben', 'cleo'],
+      dates: { draftOpens: '2026-11-23T09:00:00.000+01:00', starts: '2026-11-30T10:00:00.000+01:00' },
+    });
+    expect(await at('2026-11-30T09:59:00+01:00').planIteration({ team: team.id })).toMatchObject({ key: '2026-w49' });
+    expect(await at('2026-11-30T10:00:00+01:00').planIteration({ team: team.id })).toEqual({
+      due: false,
+      next: '2026-12-07T09:00:00.000+01:00',
+    });
+  });
+
+  test('an iteration can be named by its first day, and a wrong day is refused for good', async () => {
+    const acts = at('2026-11-20T16:00:00+01:00');
+    expect(await acts.planIteration({ team: team.id, starts: '2026-12-14' })).toMatchObject({
+      due: true,
+      key: '2026-w51',
+    });
+    await expect(acts.planIteration({ team: team.id, starts: '2026-12-07' })).rejects.toMatchObject({
+      type: 'Configuration',
+      nonRetryable: true,
+      message: expect.stringContaining('2026-11-30 and 2026-12-14'),
+    });
+    await expect(acts.planIteration({ team: 'nobody' as TeamId })).rejects.toMatchObject({
+      type: 'Configuration',
+      nonRetryable: true,
+    });
+  });
+
+  test('moments from now or from another moment', async () => {
+    const acts = at('2026-12-04T15:00:00+01:00'); // a Friday
+    expect(await acts.now(ref)).toBe('2026-12-04T15:00:00.000+01:00');
+    const moment = '2026-12-07T15:00:00.000+01:00';
+    expect(await acts.moment({ ...ref, workingDays: 1 })).toEqual({ on: moment, wakeAt: millisOf(moment) });
+    expect(await acts.moment({ ...ref, at: '09:00' })).toMatchObject({ on: '2026-12-07T09:00:00.000+01:00' });
+    expect(await acts.moment({ ...ref, at: '17:00' })).toMatchObject({ on: '2026-12-04T17:00:00.000+01:00' });
+    expect(await acts.moment({ ...ref, hours: 4 })).toMatchObject({ on: '2026-12-04T19:00:00.000+01:00' });
+    expect(await acts.moment({ ...ref, from: moment, workingDays: -1, at: '10:00' })).toMatchObject({
+      on: '2026-12-04T10:00:00.000+01:00',
+    });
+    expect(await acts.wake({ ...ref, on: moment })).toEqual({ on: moment, wakeAt: millisOf(moment) });
+  });
+
+  test('a retrospective has its days one after the other', async () => {
+    const now = '2026-12-11T12:00:00.000+01:00';
+    const { judgingDays, reflectionDays, votingDays, choosingDays, votesEach } = team.retrospective;
+    const plan = await at(now).planRetrospective(ref);
+    const last = addWorkingDays(team, now, judgingDays + reflectionDays + votingDays + choosingDays);
+    expect(plan.chosen.slice(0, 16)).toBe(`${last.slice(0, 10)}T17:00`);
+    expect([plan.judged, plan.reflected, plan.voted, plan.chosen].map(millisOf)).toEqual(
+      [plan.judged, plan.reflected, plan.voted, plan.chosen].map(millisOf).toSorted((a, b) => a - b),
+    );
+    expect(plan.votesEach).toBe(votesEach);
+  });
+
+  test('the ladder of a question, each rung with when to wake', async () => {
+    const acts = at('2026-11-30T10:00:00+01:00');
+    const rungs = await acts.ladder({
+      ...ref,
+      people: Object.values(team.people)
+        .slice(0, 2)
+        .map((one) => one.id),
+      deadline: '2026-12-04T10:00:00.000+01:00',
+    });
+    expect(rungs.map(({ on, name, isDeadline }) => ({ on: on.slice(0, 16), name, isDeadline }))).toEqual([
+      { on: '2026-12-02T10:00', name: 'half of the time has passed', isDeadline: false },
+      { on: '2026-12-03T10:00', name: 'one day is left', isDeadline: false },
+      { on: '2026-12-04T10:00', name: 'the deadline has passed', isDeadline: true },
+    ]);
+    expect(rungs.map((rung) => rung.wakeAt)).toEqual(rungs.map((rung) => millisOf(rung.on)));
+  });
+});

@@ -1,0 +1,210 @@
+import { expect, test } from 'vitest';
+import { getLedger, getState, workflowId } from '../workflows/contract.ts';
+import { live } from './support/stories.ts';
+import { team } from './support/team.ts';
+import { goal, silent, willing } from './support/willing.ts';
+
+const items = [{ key: 'SEC-1', assignee: 'ben' }, { key: 'SEC-2', assignee: 'cleo' }, { key: 'SEC-3' }];
+
+test('two iterations: planned, released, closed; the second retrospective opens with the verdict on the first improvement', () =>
+  live({ asked: willing() }, async ({ world, client, start }) => {
+    world.addItems(...items);
+    const first = await start();
+    const second = await start(1);
+    world.next = second.workflowId;
+
+    const [one, two] = await Promise.all([first.result(), second.result()]);
+
+    expect(one).toMatchObject({ planned: true, done: 0, dropped: 2, carriedOver: 1, goals: [{ score: 'achieved' }] });
+    expect(two.planned).toBe(true);
+    expect(world.published.map((one) => one.commit)).toEqual(['abc123', 'abc123']);
+    expect(world.improvements.map((one) => one?.verdict?.verdict)).toEqual(['improved', undefined]);
+    expect(world.plans.at(-1)?.plan.items.map((item) => [item.key, item.origin])).toContainEqual([
+      'SEC-900',
+      'improvement',
+    ]);
+    expect(world.tracking).toEqual([
+      { key: first.key, open: false },
+      { key: second.key, open: false },
+    ]);
+    expect((await client.workflow.getHandle(first.workflowId).describe()).historyLength).toBeLessThan(2000);
+    expect(world.announced.join('\n')).toContain('“Review within a day”: improved.');
+  }));
+
+test('nobody answers: it starts unplanned with carry-over only, is asked again daily, carries everything over, chooses nothing', () =>
+  live({ asked: silent }, async ({ world, start }) => {
+    world.addItems({ key: 'SEC-1', assignee: 'ben', labels: new Set(['carry-over/before']) }, { key: 'SEC-2' });
+    const handle = await start();
+    // The captain never decides either: the release goes on asking, and the iteration does not wait for it.
+    const result = await handle.result();
+
+    expect(result).toEqual({ key: handle.key, planned: false, goals: [], done: 0, carriedOver: 1, dropped: 0 });
+    expect(world.plans[0]?.plan.items.map((item) => item.key)).toEqual(['SEC-1']);
+    expect(world.shown.filter(({ question }) => question.id.startsWith('commit-')).length).toBeGreaterThan(5);
+    expect(world.published).toEqual([]);
+    expect(world.ledger).toContainEqual(
+      expect.objectContaining({ cause: 'carry-over', subject: 'SEC-1', by: 'nobody answered' }),
+    );
+    expect(world.reminders.filter((one) => one.questionId === 'commit').map((one) => one.rung.to)).toEqual(
+      expect.arrayContaining([expect.arrayContaining(['asked']), ['above']]),
+    );
+  }));
+
+test('a plan committed a day late brings its items in as added scope', () =>
+  live(
+    { asked: willing({ commit: (question) => (question.id === 'commit-2' ? [{ by: 'ben', choice: 'commit' }] : []) }) },
+    async ({ world, start }) => {
+      world.addItems(...items);
+      const handle = await start();
+      const result = await handle.result();
+      expect(result.planned).toBe(true);
+      const ledger = await handle.query(getLedger);
+      expect(ledger.filter((entry) => entry.cause === 'scope added').map((entry) => [entry.subject, entry.by])).toEqual(
+        [
+          ['SEC-1', 'ben'],
+          ['SEC-2', 'ben'],
+          ['SEC-3', 'ben'],
+        ],
+      );
+    },
+  ));
+
+test('without a goal the plan is committed only with a reason', () =>
+  live(
+    {
+      asked: willing({
+        goals: silent,
+        commit: ({ choices }) => [
+          { by: 'ada', choice: 'commit' },
+          { by: 'ada', choice: choices[0]?.id ?? '' },
+          { by: 'ada', choice: 'commit-without-goal', values: { reason: 'a week of incident work' } },
+        ],
+      }),
+    },
+    async ({ world, start }) => {
+      const result = await (await start()).result();
+      expect(result.planned).toBe(true);
+      expect(
+        world.votes.filter((vote) => vote.questionId === 'commit').map((vote) => [vote.counted, vote.said]),
+      ).toEqual([
+        [false, 'This is not one of the choices.'],
+        [false, 'The form of this choice was not filled in.'],
+        [true, 'Counted: Commit without a goal.'],
+      ]);
+    },
+  ));
+
+test('a plan that changes after the vote was cast voids it, and is shown again with the difference', () =>
+  live(
+    {
+      asked: willing({
+        goals: () => [goal('One')],
+        commit: ({ content }) =>
+          content.lines.some((line) => line.id === 'SEC-9')
+            ? [{ by: 'ada', choice: 'commit' }]
+            : [{ by: 'ada', choice: 'commit', hash: content.hash }],
+      }),
+    },
+    async ({ world, start }) => {
+      world.addItems(...items);
+      // Something changes in Jira between what was shown and the click.
+      const shown = world.shown.push.bind(world.shown);
+      world.shown.push = (one) => {
+        if (one.question.id === 'commit' && !world.items.some((item) => item.key === 'SEC-9'))
+          world.addItems({ key: 'SEC-9' });
+        return shown(one);
+      };
+      await (await start()).result();
+      expect(world.votes.filter((vote) => vote.questionId === 'commit').map((vote) => vote.counted)).toEqual([
+        false,
+        true,
+      ]);
+      expect(world.plans[0]?.plan.items.map((item) => item.key)).toContain('SEC-9');
+    },
+  ));
+
+test('two clicks at once: the first counts, the second is told who decided; a repeated click counts once; strangers are refused', () =>
+  live(
+    {
+      asked: willing({
+        commit: () => [
+          { by: 'U0NOBODY', choice: 'commit' },
+          { by: 'cleo', choice: 'commit' },
+          { by: 'ada', choice: 'commit', clickId: 'same' },
+          { by: 'ada', choice: 'commit', clickId: 'same' },
+          { by: 'ben', choice: 'commit' },
+        ],
+      }),
+      closed: ({ id }) => (id === 'goals' ? [goal('too late')] : []),
+    },
+    async ({ world, start }) => {
+      await (await start()).result();
+      expect(
+        world.votes
+          .filter((vote) => vote.questionId === 'commit')
+          .map((vote) => [vote.person, vote.counted, vote.said]),
+      ).toEqual([
+        [null, false, 'Only people of the team can answer this.'],
+        ['cleo', false, 'This question was put to somebody else.'],
+        ['ada', true, 'Counted: Commit the plan.'],
+        ['ben', false, 'This was decided already. ada chose “commit”.'],
+      ]);
+      expect(world.votes).toContainEqual({
+        questionId: 'goals',
+        person: 'ada',
+        counted: false,
+        said: 'This question is closed.',
+      });
+    },
+  ));
+
+test('a fault outside parks one act, says so once, and goes on after the mend', () =>
+  live({ asked: willing() }, async ({ world, client, start }) => {
+    world.broken.add('openTrackingIssue');
+    const healed = world.stories.set.bind(world.stories);
+    world.stories.set = (id, story) => {
+      if (story.health === 'parked') world.broken.clear();
+      return healed(id, story);
+    };
+    const handle = await start();
+    await handle.result();
+    expect(world.announced.filter((line) => line.startsWith('Parked: '))).toEqual([
+      'Parked: Open the tracking issue on GitHub. GitHub refuses the token. Put a valid token in. It goes on by itself after the mend.',
+    ]);
+    expect(world.tracking).toHaveLength(1);
+    expect((await client.workflow.getHandle(handle.workflowId).query(getState)).parked).toEqual([]);
+  }));
+
+test('cancelled in the middle: questions withdrawn, labels off, tracking issue closed, the release taken along', () =>
+  live(
+    {
+      asked: willing({ 'sync-notes': silent }),
+      reminded: () => [],
+    },
+    async ({ world, client, start }) => {
+      world.addItems(...items);
+      const handle = await start();
+      const cancelling = world.announced.push.bind(world.announced);
+      world.announced.push = (line) => {
+        if (line.startsWith('Sync 1 starts')) void handle.cancel();
+        return cancelling(line);
+      };
+      await expect(handle.result()).rejects.toThrow(/cancel/i);
+      expect(world.items.flatMap((item) => [...item.labels])).toEqual([]);
+      expect(world.tracking).toEqual([{ key: handle.key, open: false }]);
+      expect(world.withdrawn).toContain(handle.workflowId);
+      expect(world.stories.get(handle.workflowId)).toMatchObject({
+        phase: 'cancelled',
+        outcome: {
+          cancelled: true,
+          left: [],
+          cleaned: [expect.stringContaining('release'), 'tracking issue', 'planned labels in Jira'],
+        },
+      });
+      const dates = world.plans[0]?.key ?? '';
+      const release = client.workflow.getHandle(
+        workflowId.release(team.id, `${dates.slice(0, 4)}.${Number(dates.slice(6))}.0`),
+      );
+      await expect(release.result()).rejects.toThrow(/cancel/i);
+    },
+  ));

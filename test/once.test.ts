@@ -1,0 +1,197 @@
+/** One outside write, one visible effect: whatever is lost, repeated or killed in between (X6). */
+import { ApplicationFailure } from '@temporalio/common';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import type { Kysely } from 'kysely';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createOnce, markerOf, type Once } from '../activities/once.ts';
+import { failureTypes } from '../domain/failures.ts';
+import { migrate, openDatabase } from '../records/database.ts';
+import { pause, pausedUntil } from '../records/pauses.ts';
+import type { Tables } from '../records/tables.ts';
+import { intend } from '../records/writes.ts';
+import { freshDatabase } from './support/database.ts';
+import { team } from './support/team.ts';
+
+interface Message {
+  readonly link: string;
+}
+
+let db: Kysely<Tables>;
+let once: Once;
+let key: string;
+/** What the vendor holds: the judge. */
+let posted: { marker: string; link: string }[];
+let looks: number;
+let number = 0;
+
+beforeAll(async () => {
+  db = openDatabase(await freshDatabase());
+  await migrate(db);
+  once = createOnce(db);
+});
+afterAll(() => db.destroy());
+beforeEach(() => {
+  key = `iteration/security/2026-w49|postMessage|${(number += 1)}`;
+  posted = [];
+  looks = 0;
+});
+
+function post(): Promise<Message> {
+  const link = `https://slack.example.com/${posted.length + 1}`;
+  posted.push({ marker: markerOf(key), link });
+  return Promise.resolve({ link });
+}
+
+const intent = () => ({
+  key,
+  team: team.id,
+  workflowId: 'iteration/security/2026-w49',
+  system: 'slack' as const,
+  operation: 'postMessage',
+});
+
+/** As an activity would: every call is an attempt of its own. */
+function attempt(write: () => Promise<Message> = post, settleMs = 0): Promise<Message> {
+  const find = () => {
+    looks += 1;
+    return Promise.resolve(posted.filter((one) => one.marker === markerOf(key)).map(({ link }) => ({ link })));
+  };
+  return new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run(() =>
+    once({ ...intent(), settleMs, write, find }),
+  );
+}
+
+async function kept() {
+  return db.selectFrom('writes').selectAll().where('key', '=', key).executeTakeFirst();
+}
+
+const lostReply = async (): Promise<Message> => {
+  await post();
+  throw new Error('socket hang up');
+};
+
+test('a fresh write is written at once, and kept with its result', async () => {
+  expect(await attempt()).toEqual({ link: 'https://slack.example.com/1' });
+  expect(posted).toHaveLength(1);
+  expect(looks).toBe(0);
+  expect(await kept()).toMatchObject({
+    team: 'security',
+    system: 'slack',
+    operation: 'postMessage',
+    attempts: 1,
+    result: { link: 'https://slack.example.com/1' },
+    done_at: expect.any(Date),
+  });
+});
+
+test('the same write again answers what is kept, and asks the vendor nothing', async () => {
+  const first = await attempt();
+  expect(await attempt()).toEqual(first);
+  expect(posted).toHaveLength(1);
+  expect(looks).toBe(0);
+});
+
+test('a lost reply is found', async () => {
+  await expect(attempt(lostReply)).rejects.toThrow('socket hang up');
+  expect(await attempt()).toEqual({ link: 'https://slack.example.com/1' });
+  expect(posted).toHaveLength(1);
+  expect((await kept())?.done_at).not.toBeNull();
+});
+
+test('what never arrived is written', async () => {
+  await expect(attempt(() => Promise.reject(new Error('connection refused')))).rejects.toThrow('connection refused');
+  expect(await attempt()).toEqual({ link: 'https://slack.example.com/1' });
+  expect(posted).toHaveLength(1);
+  expect(looks).toBe(1);
+});
+
+test('a worker killed before it wrote leaves an intent: the next one looks, then writes', async () => {
+  await intend(db, intent());
+  await attempt();
+  expect(looks).toBe(1);
+  expect(posted).toHaveLength(1);
+});
+
+test('a worker killed after it wrote leaves an intent: the next one finds the effect', async () => {
+  await intend(db, intent());
+  await post();
+  expect(await attempt()).toEqual({ link: 'https://slack.example.com/1' });
+  expect(posted).toHaveLength(1);
+});
+
+test('a look-up waits until the vendor shows what was written', async () => {
+  await intend(db, intent());
+  setTimeout(() => void post(), 100);
+  await attempt(post, 300);
+  expect(posted).toHaveLength(1);
+});
+
+test('two matches are put to a person, who is told of both', async () => {
+  await intend(db, intent());
+  await post();
+  await post();
+  const failure = await attempt().then(
+    () => null,
+    (error: unknown) => error,
+  );
+  expect(failure).toBeInstanceOf(ApplicationFailure);
+  expect(failure).toMatchObject({
+    type: failureTypes.undecided,
+    nonRetryable: true,
+    message: expect.stringContaining('https://slack.example.com/1 and https://slack.example.com/2'),
+  });
+  expect(posted).toHaveLength(2);
+
+  posted.pop(); // the person removed one
+  expect(await attempt()).toEqual({ link: 'https://slack.example.com/1' });
+});
+
+test('two workers with the same fresh write: one writes', async () => {
+  const slowly = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return post();
+  };
+  const answers = await Promise.all([attempt(slowly, 300), attempt(slowly, 300)]);
+  expect(posted).toHaveLength(1);
+  expect(answers[0]).toEqual(answers[1]);
+});
+
+test('eight workers that all find a dead intent: one takes it over', async () => {
+  await intend(db, intent());
+  const answers = await Promise.all(Array.from({ length: 8 }, () => attempt(post, 50)));
+  expect(posted).toHaveLength(1);
+  expect(new Set(answers.map((one) => one.link)).size).toBe(1);
+  expect((await kept())?.attempts).toBe(2);
+});
+
+test.each([
+  ['refused', ApplicationFailure.nonRetryable('archived', failureTypes.parked)],
+  ['one too many', ApplicationFailure.create({ message: 'slow down', nextRetryDelay: 1000 })],
+])('a vendor that answered "%s" wrote nothing: the next attempt is a first one', async (_name, refusal) => {
+  await expect(attempt(() => Promise.reject(refusal))).rejects.toBe(refusal);
+  expect(await kept()).toBeUndefined();
+  await attempt();
+  expect(looks).toBe(0);
+  expect(posted).toHaveLength(1);
+});
+
+test('a refusal after an unknown outcome does not forget that outcome', async () => {
+  await expect(attempt(() => Promise.reject(new Error('timeout')))).rejects.toThrow('timeout');
+  const refusal = ApplicationFailure.create({ message: 'slow down', nextRetryDelay: 1000 });
+  await expect(attempt(() => Promise.reject(refusal))).rejects.toBe(refusal);
+  await post(); // the first attempt lands late
+  expect(await attempt()).toEqual({ link: 'https://slack.example.com/1' });
+  expect(posted).toHaveLength(1);
+});
+
+test('a pause is shared, grows, and ends by itself', async () => {
+  const soon = new Date(Date.now() + 60_000);
+  const later = new Date(Date.now() + 120_000);
+  expect(await pausedUntil(db, 'slack')).toBeNull();
+  await pause(db, 'slack', later);
+  await pause(db, 'slack', soon);
+  expect(await pausedUntil(db, 'slack')).toEqual(later);
+  await pause(db, 'jira', new Date(Date.now() - 1));
+  expect(await pausedUntil(db, 'jira')).toBeNull();
+});

@@ -1,0 +1,423 @@
+/** What must outlive Temporal's retention, in a real PostgreSQL (X8). */
+import { MockActivityEnvironment } from '@temporalio/testing';
+import type { Kysely } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { KeepingActs } from '../activities/acts.ts';
+import { realClock } from '../activities/clock.ts';
+import { createKeepingActs } from '../activities/keeping.ts';
+import { createOnce } from '../activities/once.ts';
+import type { Question } from '../domain/decisions.ts';
+import type { FrozenPlan, Goal } from '../domain/plan.ts';
+import { participants, type Person, type Team, type TeamId, type TeamRef } from '../domain/team.ts';
+import { who } from '../domain/text.ts';
+import {
+  currentConfiguration,
+  storeConfiguration,
+  teamOf,
+  UnknownConfiguration,
+  versionOf,
+} from '../records/configurations.ts';
+import { DatabaseUnreachable, migrate, openDatabase } from '../records/database.ts';
+import { improvementOf, improvementsOf, storeImprovement } from '../records/improvements.ts';
+import { ledgerOf } from '../records/ledger.ts';
+import { communicatedGoals, frozenPlan } from '../records/plans.ts';
+import { endQuestion, setAnswered, storeQuestion, storeVote } from '../records/questions.ts';
+import { reportOf } from '../records/report.ts';
+import { openStories } from '../records/stories.ts';
+import type { Tables } from '../records/tables.ts';
+import { waitingNow } from '../records/waiting.ts';
+import { freshDatabase } from './support/database.ts';
+import { team } from './support/team.ts';
+
+const iterationId = 'iteration/security/2026-w49';
+const releaseId = 'release/security/2026.49.0';
+const retrospectiveId = 'retrospective/security/2026.49.0';
+const opened = '2026-11-23T09:00:00.000+01:00';
+const later = '2026-11-30T10:00:00.000+01:00';
+
+let db: Kysely<Tables>;
+let ref: TeamRef;
+let now = opened;
+
+beforeAll(async () => {
+  db = openDatabase(await freshDatabase());
+  await migrate(db);
+  ref = { team: team.id, version: await storeConfiguration(db, team) };
+});
+afterAll(() => db.destroy());
+
+function someone(id: string): Person {
+  const found = Object.values(team.people).find((one) => one.id === id);
+  if (!found) throw new Error(`The test team has no ${id}.`);
+  return found;
+}
+const [ada, ben, cleo] = ['ada', 'ben', 'cleo'].map(someone) as [Person, Person, Person];
+
+const keeping = () => createKeepingActs({ db, clock: { ...realClock, now: () => Promise.resolve(Date.parse(now)) } });
+
+/** An act as a story calls it, always twice: repeating changes nothing. */
+async function twice<Answer>(
+  workflowId: string,
+  act: (acts: Omit<KeepingActs, 'withdrawQuestions'>) => Promise<Answer>,
+): Promise<Answer> {
+  const info = { workflowExecution: { workflowId, runId: 'a-run' } };
+  const once = () => new MockActivityEnvironment(info).run(() => act(keeping()));
+  const first = await once();
+  expect(await once()).toEqual(first);
+  return first;
+}
+
+const goal = (id: string, owner: Person): Goal => ({
+  id,
+  title: `Goal ${id}`,
+  measure: 'a number',
+  owner: owner.id,
+  source: 'team',
+});
+
+const plan = (hash: string, goals: Goal[], committed: FrozenPlan['committed']): FrozenPlan => ({
+  hash,
+  lines: [],
+  goals,
+  items: [],
+  committed,
+});
+
+const question = (id: string, asked: Question['asked'], rest: Partial<Question> = {}): Question => ({
+  id,
+  text: ['Do we commit, ', who(ada.id), '?'],
+  content: { hash: `hash of ${id}`, lines: [] },
+  choices: [{ id: 'commit', label: 'Commit the plan' }],
+  asked,
+  excluded: [],
+  deadline: later,
+  ifNobodyAnswers: 'it starts unplanned',
+  ...rest,
+});
+
+const ask = (workflowId: string, put: Question, people: readonly Person[]) =>
+  storeQuestion(db, {
+    ...ref,
+    workflowId,
+    question: put,
+    people: people.map((one) => one.id),
+    channel: 'C0SEC',
+    since: opened,
+  });
+
+describe('the database', () => {
+  test('two processes that start at once both come up, and the tables are made once', async () => {
+    const url = await freshDatabase();
+    const [one, other] = [openDatabase(url), openDatabase(url)];
+    const applied = await Promise.all([migrate(one), migrate(other)]);
+    expect(applied.flatMap((each) => each.applied)).toEqual(['0001-first']);
+    expect(await migrate(one)).toEqual({ applied: [] });
+    await Promise.all([one.destroy(), other.destroy()]);
+  });
+
+  test('one that does not answer is named, with the remedy and without the password', async () => {
+    const gone = openDatabase('postgres://drumbeat:secret-word@127.0.0.1:1/drumbeat');
+    for (const attempt of [() => migrate(gone), () => gone.selectFrom('stories').selectAll().execute()]) {
+      const failure = await attempt().then(
+        () => null,
+        (error: unknown) => error,
+      );
+      expect(failure).toBeInstanceOf(DatabaseUnreachable);
+      expect(failure).toMatchObject({
+        message: expect.stringMatching(
+          /^PostgreSQL at 127\.0\.0\.1:1\/drumbeat does not answer \(.*ECONNREFUSED.*\): run `npm run drumbeat -- up`, or set DATABASE_URL\.$/,
+        ),
+      });
+      expect(String(failure)).not.toContain('secret-word');
+    }
+    await gone.destroy();
+  });
+});
+
+describe('configurations', () => {
+  test('the same configuration has the same version, whatever the order of its keys', () => {
+    const turned = Object.fromEntries(Object.entries(team).toReversed()) as unknown as Team;
+    expect(versionOf(turned)).toBe(ref.version);
+    expect(ref.version).toMatch(/^[0-9a-f]{12}$/);
+  });
+
+  test('the one stored last is current, also when it was stored before; a story finds the one it started with (X9)', async () => {
+    const changed: Team = { ...team, name: 'Security and Privacy' };
+    const version = await storeConfiguration(db, changed);
+    expect(await currentConfiguration(db, team.id)).toEqual({ team: changed, version });
+    expect(await teamOf(db, ref)).toEqual(team);
+    await storeConfiguration(db, team);
+    expect(await currentConfiguration(db, team.id)).toEqual({ team, version: ref.version });
+  });
+
+  test('one that the records do not hold is an error that names it', async () => {
+    const strange = { ...ref, version: versionOf({ ...team, name: 'Another' }) };
+    await expect(teamOf(db, strange)).rejects.toThrow(UnknownConfiguration);
+    await expect(teamOf(db, strange)).rejects.toThrow(
+      `no version ${strange.version} of the configuration of team "security"`,
+    );
+    await expect(currentConfiguration(db, 'nobody' as TeamId)).rejects.toThrow('no configuration of team "nobody"');
+  });
+});
+
+describe('what a story keeps', () => {
+  test('how it stands, and how it ended: the first end stands', async () => {
+    now = opened;
+    const id = 'iteration/security/2026-w47';
+    const story = { ...ref, kind: 'iteration', key: '2026-w47', phase: 'draft', health: 'on track' } as const;
+    expect(await twice(id, (acts) => acts.keepStory(story))).toEqual({ on: opened });
+    expect((await openStories(db, team.id, 'iteration')).map((one) => one.workflow_id)).toContain(id);
+    now = later;
+    await twice(id, (acts) => acts.keepStory({ ...story, phase: 'running', health: 'at risk' }));
+    await twice(id, (acts) => acts.keepStory({ ...story, phase: 'closed', ended: { outcome: { done: 3 } } }));
+    now = '2026-12-01T10:00:00.000+01:00';
+    await twice(id, (acts) => acts.keepStory({ ...story, phase: 'closed', ended: { outcome: { done: 3 } } }));
+    const row = await db.selectFrom('stories').selectAll().where('workflow_id', '=', id).executeTakeFirstOrThrow();
+    expect(row).toMatchObject({ opened_on: opened, ended_on: later, phase: 'closed', outcome: { done: 3 } });
+    expect((await openStories(db, team.id, 'iteration')).map((one) => one.workflow_id)).not.toContain(id);
+  });
+
+  test('a plan that a person committed is never changed; an unplanned one gives way to it', async () => {
+    const keep = (kept: FrozenPlan) =>
+      twice('iteration/security/2026-w45', (acts) => acts.keepPlan({ ...ref, key: '2026-w45', plan: kept }));
+    await keep(plan('unplanned', [], { unplanned: true, on: opened }));
+    expect(await communicatedGoals(db, team.id, '2026-w45')).toEqual([]);
+    const committed = plan('committed', [goal('g2', ben), goal('g10', ada)], { by: ada.id, on: later });
+    await keep(committed);
+    await keep(plan('forged', [], { by: ben.id, on: later }));
+    expect(await frozenPlan(db, team.id, '2026-w45')).toEqual(committed);
+    expect(
+      (await communicatedGoals(db, team.id, '2026-w45')).map((one) => [one.goal_id, one.owner, one.communicated_on]),
+    ).toEqual([
+      ['g2', 'ben', later],
+      ['g10', 'ada', later],
+    ]);
+    const row = await db.selectFrom('plans').selectAll().where('iteration', '=', '2026-w45').executeTakeFirstOrThrow();
+    expect(row).toMatchObject({ hash: 'committed', frozen_on: later });
+    expect(row.audience).toBe('Slack channel C0SEC (internal): Ada Lindqvist, Ben Okafor, Cleo Martin');
+  });
+
+  test('ledger entries once each, with the time of the first writing', async () => {
+    const entry = { id: 'close SEC-1', cause: 'done', subject: 'SEC-1', title: 'One', by: 'drumbeat' } as const;
+    const keep = (entries: Parameters<KeepingActs['keepLedger']>[0]['entries']) =>
+      twice(iterationId, (acts) => acts.keepLedger({ ...ref, iteration: '2026-w45', entries }));
+    now = opened;
+    expect(await keep([entry])).toEqual([{ ...entry, on: opened }]);
+    now = later;
+    const added = { ...entry, id: 'added SEC-2', cause: 'scope added', reason: 'a customer waits' } as const;
+    expect(await keep([added, { ...entry, title: 'Another title' }])).toEqual([
+      { ...added, on: later },
+      { ...entry, on: opened },
+    ]);
+    expect((await ledgerOf(db, team.id, '2026-w45')).map((one) => one.id)).toEqual(['close SEC-1', 'added SEC-2']);
+    expect(await keep([])).toEqual([]);
+  });
+
+  test('notes of a sync: noted again, the later ones stand', async () => {
+    const notes = { ...ref, iteration: '2026-w45', sync: 1 };
+    const keep = (decisions: string[], actions: Parameters<KeepingActs['keepNotes']>[0]['actions']) =>
+      twice(iterationId, (acts) => acts.keepNotes({ ...notes, decisions, actions }));
+    await keep(
+      ['We wait.'],
+      [
+        { text: 'Call them', owner: ada.id },
+        { text: 'Write it up', owner: ben.id },
+      ],
+    );
+    expect(await twice(iterationId, (acts) => acts.openActions(ref))).toEqual([
+      { id: 'security/2026-w45/sync-1/1', text: 'Call them', owner: 'ada' },
+      { id: 'security/2026-w45/sync-1/2', text: 'Write it up', owner: 'ben' },
+    ]);
+    await keep(['We go.'], [{ text: 'Call us', owner: cleo.id }]);
+    expect((await twice(iterationId, (acts) => acts.openActions(ref))).map((one) => one.text)).toEqual(['Call us']);
+    await keep(['We go.'], []);
+    expect(await twice(iterationId, (acts) => acts.openActions(ref))).toEqual([]);
+  });
+
+  test('scores: a later one replaces the earlier, the same one again keeps its time', async () => {
+    const score = (value: 'achieved' | 'partly') =>
+      twice(iterationId, (acts) =>
+        acts.keepScores({
+          ...ref,
+          iteration: '2026-w45',
+          scores: { g2: { score: value, note: 'Half of it', by: ben.id } },
+        }),
+      );
+    const kept = async () => (await communicatedGoals(db, team.id, '2026-w45'))[0];
+    now = opened;
+    await score('partly');
+    now = later;
+    await score('partly');
+    expect(await kept()).toMatchObject({ score: 'partly', note: 'Half of it', scored_by: 'ben', scored_on: opened });
+    await score('achieved');
+    expect(await kept()).toMatchObject({ score: 'achieved', scored_on: later });
+  });
+
+  test('an improvement, its verdict, and "none chosen"', async () => {
+    const chosenIn = 'retrospective/security/2026.45.0';
+    const chosen = {
+      chosenIn,
+      what: 'Smaller pull requests',
+      measure: 'lines',
+      baseline: '900',
+      owner: ben.id,
+      on: opened,
+    };
+    await storeImprovement(db, team.id, { ...chosen, item: null, link: null });
+    await storeImprovement(db, team.id, { ...chosen, item: 'SEC-9', link: 'https://jira.example.com/SEC-9' });
+    await twice('retrospective/security/2026.47.0', (acts) =>
+      acts.keepVerdict({ ...ref, chosenIn, verdict: 'improved', evidence: 'Now 300', by: ada.id }),
+    );
+    await twice('retrospective/security/2026.47.0', (acts) => acts.keepNoImprovement(ref));
+    expect((await improvementsOf(db, team.id)).map(improvementOf)).toEqual([
+      null,
+      {
+        ...chosen,
+        item: 'SEC-9',
+        link: 'https://jira.example.com/SEC-9',
+        verdict: { verdict: 'improved', evidence: 'Now 300', by: 'ada' },
+      },
+    ]);
+  });
+});
+
+describe('who are we waiting for', () => {
+  test('open questions of stories that have not ended, with the people who have not answered, by name', async () => {
+    const id = 'iteration/security/2026-w43';
+    const story = { ...ref, kind: 'iteration', key: '2026-w43', phase: 'draft', health: 'on track' } as const;
+    await twice(id, (acts) => acts.keepStory(story));
+    await ask(id, question('commit', { kind: 'role', role: 'em' }), [ada]);
+    await ask(
+      id,
+      question('goals', { kind: 'open', people: participants(team).map((one) => one.id) }),
+      participants(team),
+    );
+    const scores = await ask(id, question('scores', { kind: 'each', people: [ben.id, cleo.id] }), [ben, cleo]);
+    await setAnswered(db, scores, [ben.id]);
+    const closing = await ask(id, question('closing', { kind: 'each', people: [ben.id] }), [ben]);
+    await setAnswered(db, closing, [ben.id]);
+
+    const waiting = await waitingNow(db, team.id);
+    expect(
+      waiting.map(({ questionId, people, anyone }) => ({ questionId, people: people.map((one) => one.name), anyone })),
+    ).toEqual([
+      { questionId: 'commit', people: ['Ada Lindqvist'], anyone: false },
+      { questionId: 'goals', people: [], anyone: true },
+      { questionId: 'scores', people: ['Cleo Martin'], anyone: false },
+    ]);
+    expect(waiting[0]).toMatchObject({
+      workflowId: id,
+      question: 'Do we commit, Ada Lindqvist?',
+      since: opened,
+      until: later,
+      ifNobodyAnswers: 'it starts unplanned',
+    });
+
+    await twice(id, (acts) => acts.keepStory({ ...story, phase: 'cancelled', ended: { outcome: {} } }));
+    expect(await waitingNow(db, team.id)).toEqual([]);
+  });
+});
+
+describe('the report of an iteration', () => {
+  test('says what was promised and reached, who decided what on which content, and the one improvement', async () => {
+    now = opened;
+    const stories = [
+      { id: iterationId, kind: 'iteration', key: '2026-w49', phase: 'running' },
+      { id: releaseId, kind: 'release', key: '2026.49.0', phase: 'published' },
+      { id: retrospectiveId, kind: 'retrospective', key: '2026.49.0', phase: 'choosing' },
+      { id: 'iteration/security/2026-w51', kind: 'iteration', key: '2026-w51', phase: 'draft' },
+    ] as const;
+    for (const { id, kind, key, phase } of stories) {
+      await twice(id, (acts) => acts.keepStory({ ...ref, kind, key, phase, health: 'on track' }));
+    }
+    await twice(iterationId, (acts) =>
+      acts.keepPlan({
+        ...ref,
+        key: '2026-w49',
+        plan: plan('the hash', [goal('g1', ben), goal('g2', cleo)], { by: ada.id, on: later }),
+      }),
+    );
+    await twice(iterationId, (acts) =>
+      acts.keepScores({
+        ...ref,
+        iteration: '2026-w49',
+        scores: { g1: { score: 'achieved', note: 'All', by: ben.id } },
+      }),
+    );
+    await twice(iterationId, (acts) =>
+      acts.keepLedger({
+        ...ref,
+        iteration: '2026-w49',
+        entries: [{ id: 'close SEC-1', cause: 'carry-over', subject: 'SEC-1', title: 'One', by: ben.id }],
+      }),
+    );
+    const commit = await ask(iterationId, question('commit', { kind: 'role', role: 'em' }), [ada]);
+    const decision = { questionId: 'commit', choice: 'commit', by: ada.id, on: later, hash: 'hash of commit' };
+    await endQuestion(db, commit, { on: later, outcome: 'decided', decision });
+    const go = await ask(releaseId, question('go-1', { kind: 'role', role: 'captain' }), [cleo]);
+    await endQuestion(db, go, { on: later, outcome: 'nothing is published', decision: null });
+    const stranger = {
+      questionId: 'commit',
+      clickId: 'c1',
+      contentHash: 'hash of commit',
+      choice: 'commit',
+      actor: 'slack:U0EVE',
+    } as const;
+    await storeVote(db, {
+      workflowId: iterationId,
+      vote: stranger,
+      person: null,
+      counted: false,
+      said: 'Only people of the team can answer this.',
+      on: opened,
+    });
+    await new MockActivityEnvironment().run(() =>
+      createOnce(db)({
+        key: `${iterationId}|openTrackingIssue|`,
+        team: team.id,
+        workflowId: iterationId,
+        system: 'github',
+        operation: 'openTrackingIssue',
+        settleMs: 0,
+        write: () => Promise.resolve({ number: 1 }),
+        find: () => Promise.resolve([]),
+      }),
+    );
+    const chosen = {
+      chosenIn: retrospectiveId,
+      what: 'Review in a day',
+      measure: 'hours',
+      baseline: '40',
+      owner: cleo.id,
+      on: later,
+    };
+    await storeImprovement(db, team.id, { ...chosen, item: 'SEC-77', link: null });
+
+    expect(await reportOf(db, team.id, '2026-w49')).toMatchObject({
+      team: 'Security',
+      stories: [{ workflowId: iterationId }, { workflowId: releaseId }, { workflowId: retrospectiveId }],
+      plan: { hash: 'the hash', committedBy: { name: 'Ada Lindqvist' } },
+      goals: [
+        { id: 'g1', owner: { name: 'Ben Okafor' }, score: 'achieved', note: 'All' },
+        { id: 'g2', owner: { name: 'Cleo Martin' }, score: null },
+      ],
+      ledger: [{ subject: 'SEC-1', cause: 'carry-over', byName: 'Ben Okafor' }],
+      changes: { 'carry-over': 1 },
+      decisions: [{ choice: 'Commit the plan', by: { name: 'Ada Lindqvist' }, on: later, hash: 'hash of commit' }],
+      undecided: [{ outcome: 'nothing is published', on: later }],
+      refusedVotes: [{ by: 'slack:U0EVE', choice: 'commit', why: 'Only people of the team can answer this.' }],
+      improvement: {
+        chosen: { what: 'Review in a day', ownerName: 'Cleo Martin', item: 'SEC-77' },
+        before: { what: 'Smaller pull requests', verdict: { verdict: 'improved' } },
+      },
+      writes: [{ system: 'github', operation: 'openTrackingIssue', count: 1 }],
+    });
+    expect((await reportOf(db, team.id, '2026-w51')).improvement.chosen).toBeNull();
+  });
+
+  test('of an iteration that never was, is an error that names those that were', async () => {
+    await expect(reportOf(db, team.id, '2027-w01')).rejects.toThrow(
+      'The records hold no iteration 2027-w01 of team "security". The latest are 2026-w51, 2026-w49',
+    );
+  });
+});

@@ -1,0 +1,283 @@
+/** The simulated Jira, driven by the client library that the product uses, checked against Atlassian's own description. */
+import { isApiError } from 'jira.js';
+import { z } from 'zod';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { createJira } from '../simulator/jira/jira.ts';
+import { openWorld } from '../simulator/world.ts';
+import { contractChecks } from './contracts/vendors.ts';
+import { seed, simulatedWork, type SimulatedWork } from './support/simulated-work.ts';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+let work: SimulatedWork;
+beforeAll(async () => {
+  work = await simulatedWork();
+});
+afterEach(() => expect(work.proxy.violations.splice(0)).toEqual([]));
+afterAll(async () => {
+  if (contractChecks === 'on') expect(work.proxy.checked.jira).toBeGreaterThan(50);
+  await work.close();
+});
+
+const document = {
+  type: 'doc',
+  version: 1,
+  content: [{ type: 'paragraph', content: [{ type: 'text', text: 'Why.' }] }],
+};
+const fieldsSchema = z.object({
+  summary: z.string(),
+  labels: z.array(z.string()),
+  assignee: z.object({ accountId: z.string(), displayName: z.string() }).nullable(),
+  status: z.object({ name: z.string(), statusCategory: z.object({ key: z.string() }) }),
+});
+const fieldsOf = async (key: string) =>
+  fieldsSchema.parse((await work.jira.issues.getIssue({ issueIdOrKey: key })).fields);
+
+async function keys(jql: string): Promise<string[]> {
+  const { issues = [] } = await work.jira.issueSearch.searchAndReconsileIssuesUsingJqlPost({ jql, fields: ['key'] });
+  return issues.map(({ key }) => key ?? '');
+}
+
+/** What Jira answers to a call that it refuses. */
+async function refused(call: Promise<unknown>): Promise<{ status: number; said: string }> {
+  const error: unknown = await call.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!isApiError(error)) throw new Error('Jira did not refuse the call.', { cause: error });
+  return { status: error.status, said: JSON.stringify(error.body) };
+}
+
+const create = (fields: object) =>
+  work.jira.issues.createIssue({ fields: { project: { key: 'PB' }, issuetype: { name: 'Task' }, ...fields } });
+
+test('says whose token it is, what it may do and what a project is', async () => {
+  expect((await work.jira.myself.getCurrentUser()).displayName).toBe('Drumbeat');
+  const { permissions } = await work.jira.permissions.getMyPermissions({
+    permissions: 'BROWSE_PROJECTS,CREATE_ISSUES,EDIT_ISSUES',
+    projectKey: 'PB',
+  });
+  expect(permissions).toMatchObject({ EDIT_ISSUES: { havePermission: true } });
+  expect((await work.jira.projects.getProject({ projectIdOrKey: 'PB' })).name).toBe('Platform');
+  expect(await refused(work.jira.projects.getProject({ projectIdOrKey: 'NO' }))).toMatchObject({ status: 404 });
+});
+
+test('a wrong token is a 401, and a fault on purpose answers for the vendor', async () => {
+  expect(await refused(work.jiraAs('wrong').myself.getCurrentUser())).toMatchObject({ status: 401 });
+  await work.post('/faults', {
+    vendor: 'jira',
+    match: 'getCurrentUser',
+    kind: 'status',
+    status: 429,
+    headers: { 'retry-after': '7' },
+  });
+  await expect(work.jira.myself.getCurrentUser()).rejects.toMatchObject({ retryAfterMs: 7000 });
+});
+
+describe('JQL', () => {
+  test.each([
+    ['project = PB AND labels = ready ORDER BY key', ['PB-1', 'PB-2']],
+    ['project = "Platform" and labels in (net, "planned/2026-21") order by key DESC', ['PB-11', 'PB-2']],
+    ['project = PB AND labels is EMPTY', ['PB-10']],
+    ['project = PB AND labels = EMPTY', ['PB-10']],
+    // As in Jira, what has no labels is not found by `!=` and `not in`.
+    ['labels != ready', ['PB-11']],
+    ['labels not in (ready) OR labels is EMPTY ORDER BY rank', ['PB-10', 'PB-11']],
+    ['status = "to do" AND NOT labels = ready', ['PB-11']],
+    ['statusCategory != Done AND (assignee = acc-anna OR assignee = acc-ben) ORDER BY created', ['PB-1', 'PB-10']],
+    ['assignee is EMPTY ORDER BY created DESC', ['PB-11', 'PB-2']],
+    ['key in (PB-2, PB-1) AND issuetype = Bug', ['PB-2']],
+    ['NOT (statusCategory = "To Do" OR statusCategory = Done)', ['PB-10']],
+    ['labels = "nobody has it"', []],
+  ])('%s', async (jql, found) => {
+    expect(await keys(jql)).toEqual(found);
+  });
+
+  test.each([
+    ['', 'Unbounded JQL queries are not allowed here. Please add a search restriction to your query.'],
+    ['ORDER BY key', 'Unbounded JQL queries'],
+    [
+      'labels = planned/2026-21',
+      "The character '/' is a reserved JQL character. You must enclose it in a string or use the escape '\\\\u002f' instead. (line 1, character 17)",
+    ],
+    ['project = PB sprint = 3', "Expecting either 'OR' or 'AND' but got 'sprint'. (line 1, character 14)"],
+    [
+      'project = PB AND\nsprint = 3',
+      "Field 'sprint' does not exist or you do not have permission to view it. (line 2, character 1)",
+    ],
+    ['constructor = 3', "Field 'constructor' does not exist"],
+    ['project = NOPE', "The value 'NOPE' does not exist for the field 'project'. (line 1, character 11)"],
+    ['key in (PB-1, PB-99)', "The value 'PB-99' does not exist for the field 'key'."],
+    ['labels ~ rea', "got '~'. (line 1, character 8)"],
+    ['status is EMPTY', "The operator 'is' is not supported by the 'status' field."],
+    ['assignee = currentUser()', 'The simulator knows no JQL functions'],
+    ['labels = ready ORDER BY votes', "The simulator cannot order by 'votes'."],
+    ['(labels = ready', "Expecting ')' but got the end of the query."],
+    ['labels = "ready', 'has not been completed'],
+    ['labels = not', 'reserved JQL word'],
+    ['labels = ready ORDER BY key,key,key,key,key,key,key,key', 'JQL can be ordered by at most 7 fields.'],
+  ])('refuses %j', async (jql, words) => {
+    const { status, said } = await refused(keys(jql));
+    expect(status).toBe(400);
+    expect(said).toContain(words.replaceAll('"', String.raw`\"`));
+  });
+});
+
+test('a search shows ids alone unless asked, in pages, and by GET as well', async () => {
+  const jql = 'project = PB ORDER BY key';
+  const search = work.jira.issueSearch.searchAndReconsileIssuesUsingJql;
+  const first = await search({ jql, maxResults: 3 });
+  expect(first.issues?.map((issue) => Object.keys(issue))).toEqual([['id'], ['id'], ['id']]);
+  expect(first.isLast).toBe(false);
+  const token = first.nextPageToken ?? '';
+  const second = await search({ jql, maxResults: 3, nextPageToken: token, fields: ['summary', 'key'] });
+  expect(second.issues).toMatchObject([{ key: 'PB-11', fields: { summary: 'Threat model' } }]);
+  expect(second).toMatchObject({ isLast: true });
+  expect(second.nextPageToken).toBeUndefined();
+  expect(await refused(search({ jql: 'project = PB', nextPageToken: token }))).toMatchObject({ status: 400 });
+});
+
+test('the search that Atlassian took down in 2025 is gone', async () => {
+  const path = '/rest/api/3/search?jql=project%3DPB';
+  const headers = { authorization: `Basic ${btoa('drumbeat@example.com:simulated')}` };
+  expect((await fetch(work.proxy.jira + path, { headers })).status).toBe(contractChecks === 'on' ? 500 : 410);
+  expect(work.proxy.violations.splice(0)).toHaveLength(contractChecks === 'on' ? 1 : 0);
+});
+
+test('an issue is created with its document, labels and properties, and read back', async () => {
+  const { key } = await work.jira.issues.createIssue({
+    fields: {
+      project: { key: 'PB' },
+      issuetype: { name: 'Story' },
+      summary: 'Improve the handover',
+      description: document,
+      labels: ['drumbeat-0123456789abcdef'],
+      assignee: { accountId: 'acc-ben' },
+    },
+    properties: [{ key: 'drumbeat', value: { from: 'retrospective' } }],
+  });
+  expect(key).toBe('PB-12');
+  const issue = await work.jira.issues.getIssue({ issueIdOrKey: key, properties: ['drumbeat'] });
+  expect(issue.fields).toMatchObject({
+    description: document,
+    reporter: { displayName: 'Drumbeat' },
+    issuetype: { name: 'Story' },
+  });
+  expect(issue.properties).toEqual({ drumbeat: { from: 'retrospective' } });
+  expect(await keys('labels = drumbeat-0123456789abcdef')).toEqual([key]);
+  expect(await work.effects()).toContainEqual({
+    vendor: 'jira',
+    operation: 'createIssue',
+    target: key,
+    marker: '0123456789abcdef',
+    summary: 'PB-12 Improve the handover',
+  });
+});
+
+test.each([
+  ['an unknown project', { summary: 'x', project: { key: 'NO' } }, '"project":"Specify a valid project ID or key"'],
+  ['a label with a space', { summary: 'x', labels: ['a b'] }, "The label 'a b' contains spaces which is invalid."],
+  [
+    'a field that is not there',
+    { summary: 'x', sprint: 3 },
+    "Field 'sprint' cannot be set. It is not on the appropriate screen, or unknown.",
+  ],
+  ['a stranger as assignee', { summary: 'x', assignee: { accountId: 'nobody' } }, "User 'nobody' does not exist."],
+])('create refuses %s', async (_, fields, words) => {
+  if (words.includes('label')) {
+    // The contract refuses this one already: straight at the simulator it is Jira's word.
+    await create(fields).catch(() => undefined);
+    expect(work.proxy.violations.splice(0)).toHaveLength(contractChecks === 'on' ? 1 : 0);
+    return;
+  }
+  const { status, said } = await refused(create(fields));
+  expect(status).toBe(400);
+  expect(said).toContain(words);
+});
+
+test('labels are added and removed one by one; fields are set; what changes nothing leaves no trace', async () => {
+  const edit = (parameters: object) => work.jira.issues.editIssue({ issueIdOrKey: 'PB-1', ...parameters });
+  await edit({
+    update: { labels: [{ add: 'planned/2026-22' }, { remove: 'ready' }] },
+    fields: { summary: 'Rotate all keys' },
+  });
+  expect(await fieldsOf('PB-1')).toMatchObject({ labels: ['planned/2026-22'], summary: 'Rotate all keys' });
+  const before = await work.effects();
+  await edit({ update: { labels: [{ add: 'planned/2026-22' }] } });
+  expect(await work.effects()).toEqual(before);
+  expect(before.at(-1)).toMatchObject({ operation: 'editIssue', target: 'PB-1' });
+  expect(await refused(edit({ fields: { assignee: { accountId: 'nobody' } } }))).toMatchObject({ status: 400 });
+  expect(await refused(edit({ fields: { labels: [] }, update: { labels: [{ add: 'a' }] } }))).toMatchObject({
+    status: 400,
+  });
+});
+
+test('issues move by transition ids, and teammates move them without the API', async () => {
+  const { transitions = [] } = await work.jira.issues.getTransitions({ issueIdOrKey: 'PB-11' });
+  expect(transitions.map(({ id, name }) => [id, name])).toEqual([
+    ['11', 'To Do'],
+    ['21', 'In Progress'],
+    ['31', 'Done'],
+  ]);
+  await work.jira.issues.doTransition({ issueIdOrKey: 'PB-11', transition: { id: '21' } });
+  expect((await fieldsOf('PB-11')).status).toMatchObject({
+    name: 'In Progress',
+    statusCategory: { key: 'indeterminate' },
+  });
+  expect(await work.post('/jira/people/transition', { key: 'PB-11', status: 'Done' })).toBe(200);
+  expect((await fieldsOf('PB-11')).status.name).toBe('Done');
+  expect((await work.effects()).at(-1)).toMatchObject({ operation: 'people.transition', target: 'PB-11' });
+  expect(await work.post('/jira/people/transition', { key: 'PB-99', status: 'Done' })).toBe(404);
+  const unknown = work.jira.issues.doTransition({ issueIdOrKey: 'PB-11', transition: { id: '99' } });
+  expect((await refused(unknown)).said).toContain("Transition id '99' is not valid for this issue.");
+});
+
+test('a comment is a document', async () => {
+  await work.jira.issueComments.addComment({ issueIdOrKey: 'PB-10', body: document });
+  const { fields } = await work.jira.issues.getIssue({ issueIdOrKey: 'PB-10', fields: ['comment'] });
+  expect(fields).toMatchObject({ comment: { total: 1, comments: [{ body: document }] } });
+});
+
+test('many issues are read at once; those that are gone are left out, and one alone is a 404', async () => {
+  const { issues = [] } = await work.jira.issues.bulkFetchIssues({
+    issueIdsOrKeys: ['PB-10', 'PB-99', 'PB-1'],
+    fields: ['summary'],
+  });
+  expect(issues.map(({ key }) => key)).toEqual(['PB-1', 'PB-10']);
+  const { status, said } = await refused(work.jira.issues.getIssue({ issueIdOrKey: 'PB-99' }));
+  expect([status, said]).toEqual([
+    404,
+    expect.stringContaining('Issue does not exist or you do not have permission to see it.'),
+  ]);
+});
+
+test('everything survives a restart', async () => {
+  const { key } = await create({ summary: 'Outlives its server' });
+  await work.restart();
+  expect((await fieldsOf(key)).summary).toBe('Outlives its server');
+});
+
+test('the index lags behind the writes, unless an issue is reconciled', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'drumbeat-lag-'));
+  const jira = createJira(openWorld(folder, seed), { indexLagMs: 60_000 });
+  const call = async (path: string, body: object) => {
+    const endpoint = jira.endpoints.find((one) => one.method === 'POST' && one.path === path);
+    const request = {
+      method: 'POST',
+      path,
+      query: new URLSearchParams(),
+      headers: {},
+      params: {},
+      base: 'http://127.0.0.1/jira',
+    };
+    return endpoint?.answer({ ...request, body: JSON.stringify(body) });
+  };
+  const search = (more: object) => call('/rest/api/3/search/jql', { jql: 'labels = fresh', ...more });
+  const fields = { project: { key: 'PB' }, issuetype: { name: 'Task' }, summary: 'New', labels: ['fresh'] };
+  const made = z.object({ body: z.object({ id: z.string() }) }).parse(await call('/rest/api/3/issue', { fields }));
+  expect(await search({})).toMatchObject({ body: { issues: [] } });
+  const { id } = made.body;
+  expect(await search({ reconcileIssues: [Number(id)] })).toMatchObject({ body: { issues: [{ id }] } });
+  await rm(folder, { recursive: true });
+});

@@ -1,0 +1,151 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { type Control, openControl } from '../local/control.ts';
+import { program, type Part, type StartedPart } from '../local/parts.ts';
+import { claimPort, freePort } from '../local/ports.ts';
+import { lives, untilGone } from '../local/processes.ts';
+import { supervise } from '../local/supervisor.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'drumbeat-supervisor-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** A part that does nothing, and notes when it starts and stops. */
+function sleeper(name: string, notes: string[]): Part {
+  return {
+    name,
+    start: () => {
+      const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+      const ended = new Promise<string>((resolve) =>
+        child.once('exit', (_code, signal) => resolve(`killed by ${signal}`)),
+      );
+      notes.push(`start ${name}`);
+      const started: StartedPart = {
+        pid: child.pid ?? 0,
+        ended,
+        stop: async () => {
+          notes.push(`stop ${name}`);
+          child.kill();
+          await ended;
+        },
+      };
+      return Promise.resolve(started);
+    },
+  };
+}
+
+describe('the supervisor', () => {
+  it('starts parts in order and stops them in the reverse order, once', async () => {
+    const notes: string[] = [];
+    const supervisor = await supervise([sleeper('database', notes), sleeper('worker', notes)], () => undefined);
+    await Promise.all([supervisor.stopAll(), supervisor.stopAll()]);
+    expect(notes).toEqual(['start database', 'start worker', 'stop worker', 'stop database']);
+  });
+
+  it('starts a killed part again and says so in plain words', async () => {
+    const said: string[] = [];
+    const supervisor = await supervise([sleeper('worker', [])], (line) => said.push(line));
+    onTestFinished(() => supervisor.stopAll());
+    const before = supervisor.parts()[0]?.pid;
+    await supervisor.kill('worker');
+    await expect.poll(() => supervisor.parts()[0]?.state).toBe('running');
+    expect(supervisor.parts()[0]).toMatchObject({ restarts: 1 });
+    expect(supervisor.parts()[0]?.pid).not.toBe(before);
+    expect(said).toEqual(['The worker ended (killed by SIGKILL); it is started again.', 'The worker runs again.']);
+  });
+
+  it('leaves a part down that was stopped, until it is started', async () => {
+    const supervisor = await supervise([sleeper('worker', [])], () => undefined);
+    onTestFinished(() => supervisor.stopAll());
+    await supervisor.stop('worker');
+    await pause(400);
+    expect(supervisor.parts()[0]).toMatchObject({ state: 'stopped', restarts: 0 });
+    await supervisor.start('worker');
+    expect(supervisor.parts()[0]).toMatchObject({ state: 'running', restarts: 0 });
+  });
+
+  it('stops what it started when a later part cannot start', async () => {
+    const notes: string[] = [];
+    const broken: Part = { name: 'door', start: () => Promise.reject(new Error('Port 3000 is in use.')) };
+    await expect(supervise([sleeper('worker', notes), broken], () => undefined)).rejects.toThrow(
+      'Port 3000 is in use.',
+    );
+    expect(notes).toEqual(['start worker', 'stop worker']);
+  });
+});
+
+describe('a part that is a program', () => {
+  it('tells why it did not start, with the last lines it printed', async () => {
+    const part = program({
+      name: 'worker',
+      entry: 'test/support/programs/refuses.ts',
+      env: () => ({}),
+      log: join(folder, 'a.log'),
+    });
+    await expect(part.start()).rejects.toThrow(/The worker ended at once \(exit code 3\):\n.*DATABASE_URL is not set/s);
+  });
+
+  it('ends when its supervisor is killed', async () => {
+    const parent = spawn(process.execPath, ['test/support/programs/supervises.ts', join(folder, 'b.log')], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const pid = await new Promise<number>((resolve) => parent.stdout.once('data', (bytes) => resolve(Number(bytes))));
+    expect(lives(pid)).toBe(true);
+    parent.kill('SIGKILL');
+    expect(await untilGone(pid, 5_000)).toBe(true);
+  });
+});
+
+describe('ports', () => {
+  it('names the port in use, for whom it was wanted, and the remedy', async () => {
+    const port = await freePort();
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve));
+    onTestFinished(() => void other.close());
+    await expect(claimPort(port, 'the Slack door', 'Set SLACK_DOOR_PORT.')).rejects.toThrow(
+      `Port ${port}, wanted for the Slack door, is in use by another program. Set SLACK_DOOR_PORT.`,
+    );
+  });
+});
+
+describe('the control', () => {
+  let control: Control;
+  let said: string[];
+  beforeAll(async () => {
+    said = [];
+    const supervisor = await supervise([sleeper('worker', [])], (line) => said.push(line));
+    control = await openControl({ supervisor });
+    return async () => {
+      await control.close();
+      await supervisor.stopAll();
+    };
+  });
+  const post = (path: string, body: unknown, type = 'application/json') =>
+    fetch(control.url + path, { method: 'POST', headers: { 'content-type': type }, body: JSON.stringify(body) });
+
+  it('lists the parts and kills one, which then runs again', async () => {
+    const parts = () =>
+      fetch(`${control.url}/parts`).then((answer) => answer.json() as Promise<{ restarts: number }[]>);
+    expect(await parts()).toMatchObject([{ name: 'worker', state: 'running', restarts: 0 }]);
+    expect((await post('/kill', { part: 'worker' })).status).toBe(200);
+    await expect.poll(parts).toMatchObject([{ state: 'running', restarts: 1 }]);
+  });
+
+  it('refuses what it does not know, and what a foreign page could send', async () => {
+    const unknown = await post('/kill', { part: 'weather' });
+    expect([unknown.status, await unknown.json()]).toEqual([
+      404,
+      { error: 'There is no part "weather"; there are worker.' },
+    ]);
+    expect((await post('/kill', { part: 'worker' }, 'text/plain')).status).toBe(415);
+    expect((await post('/kill', {})).status).toBe(400);
+    expect((await fetch(`${control.url}/elsewhere`)).status).toBe(404);
+  });
+});

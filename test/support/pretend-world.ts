@@ -1,0 +1,336 @@
+/**
+ * A world in memory for stories on the time-skipping server: the rules are the real ones, only Slack, Jira, GitHub and the records
+ * are pretended. People answer from inside an act, as a click arrives in life: an answer from a test's body would come too late.
+ */
+import { createHash } from 'node:crypto';
+import { Context } from '@temporalio/activity';
+import type { Client } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import type { Acts, Rung } from '../../activities/acts.ts';
+import { iterationStarting } from '../../domain/calendar.ts';
+import { canonical } from '../../domain/decisions.ts';
+import type { Content, Decision, Line, Question, Vote } from '../../domain/decisions.ts';
+import { failureTypes } from '../../domain/failures.ts';
+import type { GoalScore, ImprovementVerdict, ItemFate } from '../../domain/forms.ts';
+import type { Improvement } from '../../domain/improvement.ts';
+import { ladderOf } from '../../domain/ladder.ts';
+import type { LedgerEntry } from '../../domain/ledger.ts';
+import { planLines } from '../../domain/plan.ts';
+import type { FrozenPlan, Goal, Item } from '../../domain/plan.ts';
+import { ladder } from '../../domain/reminders.ts';
+import { backupRolesOf, participants, rolesOf } from '../../domain/team.ts';
+import type { ConfigVersion, PersonId } from '../../domain/team.ts';
+import { inside, text, typed } from '../../domain/text.ts';
+import { addWorkingDays, momentAt, onOf } from '../../domain/working-days.ts';
+import { decide } from '../../workflows/contract.ts';
+import { team } from './team.ts';
+
+export interface Reply {
+  readonly by: string;
+  readonly choice: string;
+  readonly values?: unknown;
+  readonly clickId?: string;
+  /** The content the person looked at; what is shown now when absent. */
+  readonly hash?: string;
+}
+
+/** What people do when a question is put to them, when they are reminded of it, when it is closed. */
+export interface People {
+  readonly asked?: (question: Question, people: readonly PersonId[]) => readonly Reply[];
+  readonly reminded?: (question: Question, rung: Rung) => readonly Reply[];
+  readonly closed?: (question: Question) => readonly Reply[];
+}
+
+export interface PretendItem {
+  key: string;
+  title: string;
+  assignee: string | null;
+  done: boolean;
+  labels: Set<string>;
+}
+
+export class PretendWorld {
+  readonly version = 'c0ffee' as ConfigVersion;
+  readonly items: PretendItem[] = [];
+  readonly announced: string[] = [];
+  readonly shown: { workflowId: string; question: Question; people: readonly PersonId[] }[] = [];
+  readonly reminders: { questionId: string; rung: Rung }[] = [];
+  readonly votes: { questionId: string; person: PersonId | null; counted: boolean; said: string }[] = [];
+  readonly closed: { questionId: string; decision: Decision | null; outcome: string }[] = [];
+  readonly published: { release: string; commit: string }[] = [];
+  readonly tracking: { key: string; open: boolean }[] = [];
+  readonly plans: { key: string; plan: FrozenPlan }[] = [];
+  readonly ledger: (LedgerEntry & { iteration: string })[] = [];
+  readonly notes: { sync: number; decisions: readonly string[] }[] = [];
+  readonly scores = new Map<string, GoalScore>();
+  readonly improvements: (Improvement | null)[] = [];
+  readonly withdrawn: string[] = [];
+  readonly stories = new Map<string, { kind: string; phase: string; health: string; outcome?: unknown }>();
+  commit = 'abc123';
+  /** Acts that fail as parked, until a test takes them out. */
+  readonly broken = new Set<keyof Acts>();
+  /** Told when a story ends. */
+  ended: (workflowId: string) => void = () => {};
+  /** Where a chosen improvement is sent, when a next iteration already runs. */
+  next: string | null = null;
+
+  private readonly client: Client;
+  private readonly now: () => Promise<number>;
+  private readonly people: People;
+  private clicks = 0;
+
+  constructor(client: Client, now: () => Promise<number>, people: People) {
+    this.client = client;
+    this.now = now;
+    this.people = people;
+  }
+
+  addItems(...items: (Partial<PretendItem> & { key: string })[]): this {
+    for (const item of items)
+      this.items.push({
+        title: `Work on ${item.key}`,
+        assignee: null,
+        done: false,
+        ...item,
+        labels: new Set(item.labels),
+      });
+    return this;
+  }
+
+  acts(): Acts {
+    const on = async (): Promise<string> => onOf(team, await this.now());
+    const moment = (when: string) => ({ on: when, wakeAt: Date.parse(when) });
+    const content = (lines: readonly Line[]): Content => ({
+      lines,
+      hash: createHash('sha256').update(canonical(lines)).digest('hex'),
+    });
+    const acts: Acts = {
+      planIteration: async ({ starts }) => {
+        if (!starts) return { due: false, next: await on() };
+        const { key, dates } = iterationStarting(team, starts);
+        return { due: true, key, version: this.version, dates, participants: participants(team).map((one) => one.id) };
+      },
+      planRetrospective: async () => {
+        const { judgingDays, reflectionDays, votingDays, choosingDays, votesEach } = team.retrospective;
+        const from = await on();
+        const after = (days: number) => momentAt(team, addWorkingDays(team, from, days), '17:00');
+        const [judged, reflected, voted] = [
+          judgingDays,
+          judgingDays + reflectionDays,
+          judgingDays + reflectionDays + votingDays,
+        ];
+        return {
+          judged: after(judged),
+          reflected: after(reflected),
+          voted: after(voted),
+          chosen: after(voted + choosingDays),
+          votesEach,
+        };
+      },
+      now: on,
+      moment: async ({ from, workingDays = 0 }) => moment(addWorkingDays(team, from ?? (await on()), workingDays)),
+      wake: async ({ on: when }) => moment(when),
+      reached: async ({ on: when }) =>
+        Date.parse(when) <= (await this.now()) ? { come: true } : { come: false, wakeAt: Date.parse(when) },
+      ladder: async ({ people, deadline }) =>
+        ladderOf(team, { people, now: await on(), deadline, rules: ladder }).map((rung) => ({
+          ...rung,
+          wakeAt: Date.parse(rung.on),
+        })),
+
+      contentOf: async ({ lines }) => content(lines),
+      whoIsAsked: async ({ asked, excluded }) => ({
+        people: (asked.kind === 'role' ? [team.roles[asked.role].person] : [...asked.people]).filter(
+          (one) => !excluded.includes(one),
+        ),
+      }),
+      openQuestion: async ({ question, people }) => {
+        this.shown.push({ workflowId: storyId(), question, people });
+        await this.reply(question, this.people.asked?.(question, people));
+        return { since: await on(), link: 'https://slack.example.com/1' };
+      },
+      showQuestionAgain: async ({ question }) => {
+        const people = this.shown.findLast((one) => one.question.id === question.id)?.people ?? [];
+        this.shown.push({ workflowId: storyId(), question, people });
+        await this.reply(question, this.people.asked?.(question, people));
+      },
+      remind: async ({ questionId, rung }) => {
+        this.reminders.push({ questionId, rung });
+        const question = this.questionOf(questionId);
+        await this.reply(question, this.people.reminded?.(question, rung));
+      },
+      rightsOf: async ({ actor }) => {
+        this.failIfBroken('rightsOf');
+        const known = participants(team).find((one) => actor === `cli:${one.id}` || actor === `slack:${one.slack}`);
+        return {
+          person: known?.id ?? null,
+          active: true,
+          roles: known ? rolesOf(team, known.id) : [],
+          backupFor: known ? backupRolesOf(team, known.id) : [],
+        };
+      },
+      recordVote: async ({ vote, person, counted, said }) => {
+        this.votes.push({ questionId: vote.questionId, person, counted, said });
+        return { on: await on() };
+      },
+      showProgress: async () => {},
+      closeQuestion: async ({ questionId, decision, outcome }) => {
+        this.closed.push({ questionId, decision, outcome });
+        const question = this.questionOf(questionId);
+        await this.reply(question, this.people.closed?.(question));
+        return { on: await on() };
+      },
+      withdrawQuestions: async () => {
+        this.withdrawn.push(storyId());
+        return { withdrawn: 1 };
+      },
+
+      readPlan: async ({ key, goals, only }) => {
+        const items = this.items
+          .filter((item) => !item.done && (!only || carried(item) > 0))
+          .map((item) => this.asItem(item));
+        const improvement = this.improvements.findLast((one) => one && !one.verdict);
+        const all: Item[] = items.map((item) =>
+          item.key === improvement?.item ? { ...item, origin: 'improvement' } : item,
+        );
+        return { ...content(planLines(goals, all)), goals, items: all, key };
+      },
+      labelPlanned: async ({ key, items }) => this.label(items, (labels) => labels.add(`planned/${key}`)),
+      unlabelPlanned: async ({ key, items }) => this.label(items, (labels) => labels.delete(`planned/${key}`)),
+      openTrackingIssue: async ({ key }) => {
+        this.failIfBroken('openTrackingIssue');
+        return { number: this.tracking.push({ key, open: true }), link: 'https://github.example.com/1' };
+      },
+      closeTrackingIssue: async ({ number }) => {
+        const issue = this.tracking[number - 1];
+        if (issue) issue.open = false;
+      },
+      readItems: async ({ items }) =>
+        this.items.filter((item) => items.some((one) => one.key === item.key)).map((item) => this.asItem(item)),
+      applyFates: async ({ key, fates }) => this.applyFates(key, fates),
+
+      readRelease: async () => {
+        const lines = [{ id: this.commit, text: text`Commit ${typed(this.commit)}` }];
+        return { ...content(lines), commit: this.commit };
+      },
+      publishRelease: async ({ release, commit }) => {
+        this.published.push({ release, commit });
+        return { link: 'https://github.example.com/release' };
+      },
+      lastImprovement: async () => {
+        const last = this.improvements.at(-1);
+        return { improvement: last && !last.verdict ? last : null, lastWasNone: last === null };
+      },
+      communicatedGoals: async ({ iteration }) =>
+        (this.plans.findLast((one) => one.key === iteration)?.plan.goals ?? []).map((goal: Goal) => ({
+          ...goal,
+          score: this.scores.get(`${iteration} ${goal.id}`) ?? null,
+        })),
+      fileImprovement: async ({ improvement }) => {
+        const key = `SEC-${900 + this.improvements.length}`;
+        const filed = { ...improvement, item: key, link: `https://jira.example.com/${key}` };
+        this.improvements.push(filed);
+        this.addItems({ key, title: improvement.what, assignee: improvement.owner });
+        return { improvement: filed, next: this.next };
+      },
+      announce: async ({ body }) => {
+        this.announced.push(inside(body));
+        return { link: 'https://slack.example.com/2' };
+      },
+      keepStory: async ({ kind, phase, health, ended }) => {
+        this.stories.set(storyId(), { kind, phase, health, ...(ended ? { outcome: ended.outcome } : {}) });
+        if (ended) this.ended(storyId());
+        return { on: await on() };
+      },
+      keepPlan: async (kept) => void this.plans.push(kept),
+      keepLedger: async ({ iteration, entries }) => {
+        const now = await on();
+        const stamped = entries.map((entry) => ({ ...entry, on: now }));
+        this.ledger.push(...stamped.map((entry) => ({ ...entry, iteration })));
+        return stamped;
+      },
+      keepNotes: async ({ sync, decisions }) => void this.notes.push({ sync, decisions }),
+      openActions: async () => [],
+      keepScores: async ({ iteration, scores }) => {
+        for (const [goal, { score }] of Object.entries(scores)) this.scores.set(`${iteration} ${goal}`, score);
+      },
+      keepVerdict: async ({ chosenIn, verdict, evidence, by }) => this.judge(chosenIn, { verdict, evidence, by }),
+      keepNoImprovement: async () => void this.improvements.push(null),
+    };
+    return acts;
+  }
+
+  /** People's clicks, from their own Slack accounts. */
+  private async reply(question: Question, replies: readonly Reply[] = []): Promise<void> {
+    const handle = this.client.workflow.getHandle(storyId());
+    for (const { by, choice, values, clickId, hash } of replies) {
+      const slack = Object.values(team.people).find((one) => one.id === by)?.slack ?? by;
+      const vote: Vote = {
+        questionId: question.id,
+        clickId: clickId ?? `click-${(this.clicks += 1)}`,
+        contentHash: hash ?? question.content.hash,
+        choice,
+        actor: `slack:${slack}`,
+        ...(values === undefined ? {} : { values }),
+      };
+      await handle.signal(decide, vote);
+    }
+  }
+
+  private questionOf(id: string): Question {
+    const found = this.shown.findLast((one) => one.question.id === id && one.workflowId === storyId());
+    if (!found) throw new Error(`question ${id} was never shown`);
+    return found.question;
+  }
+
+  private failIfBroken(act: keyof Acts): void {
+    if (!this.broken.has(act)) return;
+    throw ApplicationFailure.create({
+      type: failureTypes.parked,
+      nonRetryable: true,
+      message: 'refused',
+      details: [{ vendor: 'github', why: 'GitHub refuses the token.', remedy: 'Put a valid token in.' }],
+    });
+  }
+
+  private asItem(item: PretendItem): Item {
+    const assignee = Object.values(team.people).find((one) => one.id === item.assignee)?.id ?? null;
+    const origin = carried(item) > 0 ? 'carry-over' : 'planned';
+    return {
+      key: item.key,
+      title: item.title,
+      link: `https://jira.example.com/${item.key}`,
+      source: 'jira:SEC',
+      assignee,
+      done: item.done,
+      origin,
+      carried: carried(item),
+    };
+  }
+
+  private label(keys: readonly string[], change: (labels: Set<string>) => unknown): void {
+    for (const item of this.items) if (keys.includes(item.key)) change(item.labels);
+  }
+
+  private applyFates(key: string, fates: Readonly<Record<string, ItemFate>>): void {
+    for (const item of this.items) {
+      if (fates[item.key] === 'carry over') item.labels.add(`carry-over/${key}`);
+      if (fates[item.key] === 'drop') item.labels.delete(`planned/${key}`);
+      if (fates[item.key] === 'done') item.done = true;
+    }
+  }
+
+  private judge(chosenIn: string, verdict: { verdict: ImprovementVerdict; evidence: string; by: PersonId }): void {
+    const index = this.improvements.findIndex((one) => one?.chosenIn === chosenIn);
+    const improvement = this.improvements[index];
+    if (improvement) this.improvements[index] = { ...improvement, verdict };
+  }
+}
+
+function storyId(): string {
+  return Context.current().info.workflowExecution?.workflowId ?? '';
+}
+
+function carried(item: PretendItem): number {
+  return [...item.labels].filter((label) => label.startsWith('carry-over/')).length;
+}

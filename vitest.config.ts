@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+import { SlowestFiles } from './test/support/slowest-files.ts';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Temporal's native core is a singleton of its process and crashed in worker threads: one process a file.
+    pool: 'forks',
+    maxWorkers: 2,
+    globalSetup: ['test/support/servers.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    reporters: ['default', new SlowestFiles()],
+  },
+});

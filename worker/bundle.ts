@@ -1,0 +1,22 @@
+/** The workflows as one bundle, made the same way for the worker, the tests and the replay gate. */
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { failureConverterPath } from '../workflows/data-converter.ts';
+
+const workflowsPath = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
+
+/** Takes about a second. The converter must be in the bundle: a worker with a ready bundle looks for it nowhere else. */
+export function bundleWorkflows(from = workflowsPath): Promise<WorkflowBundleWithSourceMap> {
+  return bundleWorkflowCode({ workflowsPath: from, failureConverterPath, logger: onlyFailures });
+}
+
+const quiet = (): void => {};
+/** A bundle that fails throws; what the bundler says on the way interests nobody. */
+const onlyFailures = {
+  log: quiet,
+  trace: quiet,
+  debug: quiet,
+  info: quiet,
+  warn: quiet,
+  error: (message: string): void => void process.stderr.write(`${message}\n`),
+};

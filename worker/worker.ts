@@ -1,0 +1,79 @@
+/** The composition root: here, and only here, the parts of a worker are put together. */
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { demoClock, realClock } from '../activities/clock.ts';
+import { settleTimes } from '../activities/deps.ts';
+import { createGithubClient } from '../activities/github/client.ts';
+import { createActivities } from '../activities/index.ts';
+import { createJiraClient } from '../activities/jira/client.ts';
+import { createOnce } from '../activities/once.ts';
+import { createSlackClient } from '../activities/slack/client.ts';
+import { connectTemporal } from '../client/temporal.ts';
+import type { Surroundings } from '../config/surroundings.ts';
+import { storeConfiguration } from '../records/configurations.ts';
+import { migrate, openDatabase } from '../records/database.ts';
+import { taskQueue } from '../workflows/contract.ts';
+import { dataConverter } from '../workflows/data-converter.ts';
+import { bundleWorkflows } from './bundle.ts';
+import { untilItAnswers } from './patience.ts';
+
+export interface OpenWorker {
+  /** One line: that it is ready, and what it found. */
+  readonly ready: string;
+  /** Resolves when it was told to stop and the acts that ran have ended. */
+  run(): Promise<void>;
+}
+
+/** Waits for its servers; then stores the configuration and registers the search attributes before the worker starts. */
+export async function openWorker({ team, environment }: Surroundings): Promise<OpenWorker> {
+  const db = openDatabase(environment.database.url);
+  await untilItAnswers(() => migrate(db));
+  const version = await storeConfiguration(db, team);
+
+  const temporal = environment.temporal;
+  const door = await untilItAnswers(async () => {
+    const opened = await connectTemporal(temporal);
+    await opened.registerSearchAttributes().catch(async (error: unknown) => {
+      await opened.close();
+      throw error;
+    });
+    return opened;
+  });
+  const running = await door.list(team.id);
+  await door.close();
+
+  const connection = await NativeConnection.connect(temporal.options);
+  const worker = await Worker.create({
+    connection,
+    namespace: temporal.namespace,
+    taskQueue,
+    workflowBundle: await bundleWorkflows(),
+    dataConverter,
+    activities: createActivities({
+      db,
+      clock: environment.clock === 'demo' ? demoClock(db) : realClock,
+      slack: createSlackClient(environment.slack),
+      jira: createJiraClient(environment.jira),
+      github: createGithubClient(environment.github),
+      once: createOnce(db),
+      settleMs: settleTimes(team.simulate),
+    }),
+    maxCachedWorkflows: 200,
+    // Vendors have their own limits; most of these slots only wait for a moment of the demo's clock.
+    maxConcurrentActivityTaskExecutions: 50,
+    shutdownGraceTime: '20 s',
+    shutdownForceTime: '40 s',
+  });
+
+  const stories = running.length === 1 ? '1 story runs' : `${running.length} stories run`;
+  return {
+    ready: `The worker is ready: team ${team.name}, configuration ${version}; ${stories} at ${temporal.address} (${temporal.namespace}).`,
+    async run() {
+      try {
+        await worker.run();
+      } finally {
+        await connection.close();
+        await db.destroy();
+      }
+    },
+  };
+}

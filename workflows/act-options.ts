@@ -1,0 +1,80 @@
+/** How long each act may take, how it is retried, and what the Temporal UI says it does. Retries are bounded by time, not by count. */
+import type { ActivityOptions } from '@temporalio/workflow';
+import { ActivityCancellationType } from '@temporalio/workflow';
+import type { Acts } from '../activities/acts.ts';
+
+const cancellationType = ActivityCancellationType.TRY_CANCEL;
+
+const profiles = {
+  /** The records and the calendar: close by and quick. */
+  near: {
+    startToCloseTimeout: '30 seconds',
+    scheduleToCloseTimeout: '24 hours',
+    retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
+    cancellationType,
+  },
+  /** One call or a few to a vendor: outlives an outage of a day. */
+  vendor: {
+    startToCloseTimeout: '2 minutes',
+    scheduleToCloseTimeout: '24 hours',
+    retry: { initialInterval: '2 seconds', maximumInterval: '10 minutes' },
+    cancellationType,
+  },
+  /** Waits on purpose, heartbeating. */
+  waiting: {
+    startToCloseTimeout: '15 minutes',
+    heartbeatTimeout: '10 seconds',
+    retry: { initialInterval: '1 second', maximumInterval: '10 seconds' },
+    cancellationType,
+  },
+} satisfies Record<string, ActivityOptions>;
+
+interface Manner {
+  readonly profile: ActivityOptions;
+  /** One line in plain words. */
+  readonly summary: string;
+}
+
+const near = (summary: string): Manner => ({ profile: profiles.near, summary });
+const vendor = (summary: string): Manner => ({ profile: profiles.vendor, summary });
+
+export const manners: { readonly [Name in keyof Acts]: Manner } = {
+  planIteration: near('Read the configuration and the dates of the iteration that is due'),
+  planRetrospective: near('Lay out the dates of the retrospective'),
+  now: near('Read the business clock'),
+  moment: near('Find the next moment in the team calendar'),
+  wake: near('Find out when to wake'),
+  reached: { profile: profiles.waiting, summary: 'Has the moment come in business time?' },
+  ladder: near('Lay out the reminders in working hours'),
+  contentOf: near('Take the hash of what is shown'),
+  whoIsAsked: vendor('Find out who is asked'),
+  openQuestion: vendor('Put the question to the team in Slack'),
+  showQuestionAgain: vendor('Show the question again: what it is about has changed'),
+  remind: vendor('Remind those who have not answered'),
+  rightsOf: vendor('Read who clicked and what they may decide'),
+  recordVote: vendor('Record the answer, and tell its sender'),
+  showProgress: vendor('Show who has answered so far'),
+  closeQuestion: vendor('Close the question: buttons off, the outcome on'),
+  readPlan: vendor('Read the plan as it stands: goals, candidates, carry-over'),
+  labelPlanned: vendor('Label the planned items in Jira'),
+  openTrackingIssue: vendor('Open the tracking issue on GitHub'),
+  closeTrackingIssue: vendor('Close the tracking issue'),
+  readItems: vendor('Read the planned items from Jira'),
+  applyFates: vendor('Carry over or drop the open items in Jira'),
+  unlabelPlanned: vendor('Take the planned labels off again'),
+  readRelease: vendor('Read the commit and what has come since the last release'),
+  publishRelease: vendor('Publish the release on GitHub'),
+  lastImprovement: near('Read the improvement chosen last time'),
+  communicatedGoals: near('Read the goals as they were communicated'),
+  fileImprovement: vendor('File the improvement in Jira and in the records'),
+  announce: vendor('Tell the team in Slack'),
+  keepStory: near('Keep how the story stands'),
+  keepPlan: near('Freeze the plan in the records'),
+  keepLedger: near('Write the changes into the ledger'),
+  keepNotes: near('Keep the notes of the sync'),
+  openActions: near('Read the open actions'),
+  keepScores: near('Keep how the goals were judged'),
+  keepVerdict: near('Keep the verdict on the improvement'),
+  keepNoImprovement: near('Record that no improvement was chosen'),
+  withdrawQuestions: vendor('Withdraw the open questions'),
+};

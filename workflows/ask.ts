@@ -1,0 +1,236 @@
+/**
+ * Questions to people (X1): who is asked, until when, with reminders in their hours, and what happens when nobody answers.
+ * `ask` is one decision, settled by the first valid vote on the content that was shown; `collect` gathers one form a person.
+ */
+import { condition } from '@temporalio/workflow';
+import { count, difference, refusals } from '../domain/decisions.ts';
+import type { Asked, Choice, Content, Decision, Question, Vote } from '../domain/decisions.ts';
+import type { On } from '../domain/moments.ts';
+import type { PersonId } from '../domain/team.ts';
+import { inside, joined } from '../domain/text.ts';
+import type { Text } from '../domain/text.ts';
+import type { ClickAnswer, DecisionState } from './contract.ts';
+import type { Opened, Story } from './process.ts';
+
+export interface Asking<Shown extends Content> {
+  /** Unique in the story. */
+  readonly id: string;
+  readonly text: Text;
+  /** Reads what is decided on; again before a settling vote counts. */
+  readonly read: () => Promise<Shown>;
+  readonly choices: (shown: Shown) => readonly Choice[];
+  readonly asked: Asked;
+  readonly excluded?: readonly PersonId[];
+  readonly deadline: On;
+  /** Shown to the people asked, and what the caller then does. */
+  readonly ifNobodyAnswers: string;
+  /** Something that the content is made of has changed: read and show it again. */
+  readonly stale?: () => boolean;
+  /** Closes the question early: it is no longer needed. */
+  readonly stop?: () => boolean;
+  /** Told of every answer that counts, as it comes. */
+  readonly onAnswer?: (decision: Decision) => void;
+}
+
+export type Answer<Shown extends Content> =
+  | { readonly decided: true; readonly decision: Decision; readonly shown: Shown }
+  | { readonly decided: false; readonly shown: Shown };
+
+/** One decision. Silence decides nothing: the caller takes the safe outcome that the question named. */
+export async function ask<Shown extends Content>(story: Story, asking: Asking<Shown>): Promise<Answer<Shown>> {
+  const put = new PutQuestion(story, asking, await asking.read());
+  await put.live();
+  return put.settled
+    ? { decided: true, decision: put.settled, shown: put.shown }
+    : { decided: false, shown: put.shown };
+}
+
+/** A round of forms: what counted, the latest of each person (of an `open` question: every one). */
+export async function collect<Shown extends Content>(
+  story: Story,
+  asking: Asking<Shown>,
+): Promise<readonly Decision[]> {
+  const put = new PutQuestion(story, asking, await asking.read());
+  await put.live();
+  return put.answers;
+}
+
+class PutQuestion<Shown extends Content> implements Opened {
+  question: Question;
+  shown: Shown;
+  answers: Decision[] = [];
+  settled: Decision | null = null;
+  private people: readonly PersonId[] = [];
+  private closed: { on: On; why: string } | null = null;
+  private readonly story: Story;
+  private readonly asking: Asking<Shown>;
+
+  constructor(story: Story, asking: Asking<Shown>, shown: Shown) {
+    this.story = story;
+    this.asking = asking;
+    this.shown = shown;
+    this.question = this.questionOn(shown);
+    story.questions.set(asking.id, this);
+  }
+
+  /** From the message with its buttons to its closing words. */
+  async live(): Promise<void> {
+    const { story, question } = this;
+    const { people } = await story.act.whoIsAsked({ asked: question.asked, excluded: question.excluded });
+    this.people = people;
+    const { since } = await story.act.openQuestion({ question, people });
+    this.wait(since);
+    const rungs = await story.act.ladder({ people, deadline: question.deadline });
+    const urged = question.asked.kind !== 'open';
+    for (const rung of rungs.filter((one) => urged || one.isDeadline)) {
+      if (await this.waitForAnswers(rung, rung.name)) break;
+      if (urged) await story.act.remind({ questionId: question.id, rung });
+    }
+    // A click that arrived in time is counted before silence is.
+    await condition(() => story.isQuiet(question.id));
+    await this.close();
+  }
+
+  async count(vote: Vote): Promise<ClickAnswer> {
+    const { story } = this;
+    const refuse = async (said: string, person: PersonId | null = null): Promise<ClickAnswer> => {
+      await story.act.recordVote({ vote, person, counted: false, said });
+      return { clickId: vote.clickId, counted: false, said };
+    };
+    const rights = await story.act.rightsOf({ actor: vote.actor });
+    if (this.isOver()) return refuse(this.howItEnded(), rights.person);
+    const counted = count(this.question, vote, rights);
+    if (!counted.counts) return refuse(refusals[counted.why], rights.person);
+    if (this.settlesAtOnce() && (await this.refresh())) return refuse(refusals.changed, counted.person);
+
+    const label = this.question.choices.find((one) => one.id === vote.choice)?.label ?? vote.choice;
+    const said = `Counted: ${label}.`;
+    const { on } = await story.act.recordVote({ vote, person: counted.person, counted: true, said });
+    const decision: Decision = {
+      questionId: vote.questionId,
+      choice: vote.choice,
+      by: counted.person,
+      on,
+      hash: vote.contentHash,
+      ...(vote.values === undefined ? {} : { values: vote.values }),
+    };
+    await this.take(decision);
+    return { clickId: vote.clickId, counted: true, said };
+  }
+
+  state(): DecisionState {
+    if (this.settled) return { state: 'decided', decision: this.settled };
+    if (this.closed) return { state: 'closed', on: this.closed.on, answers: this.answers, why: this.closed.why };
+    return { state: 'open', question: this.question, answers: this.answers };
+  }
+
+  private async take(decision: Decision): Promise<void> {
+    this.asking.onAnswer?.(decision);
+    if (this.settlesAtOnce()) {
+      this.settled = decision;
+      return;
+    }
+    const others =
+      this.question.asked.kind === 'each' ? this.answers.filter((one) => one.by !== decision.by) : this.answers;
+    this.answers = [...others, decision];
+    await this.story.act.showProgress({ questionId: this.question.id, answered: this.answered() });
+    this.wait();
+  }
+
+  /** Waits to a rung, showing the content again whenever it went stale. True: no more answers are needed. */
+  private async waitForAnswers(rung: { on: On; wakeAt: number }, why: string): Promise<boolean> {
+    const stale = (): boolean => this.asking.stale?.() ?? false;
+    for (;;) {
+      const woken = await this.story.untilMoment(rung, `${this.question.id}: ${why}`, () => this.isOver() || stale());
+      if (!woken) return this.isOver();
+      if (this.isOver()) return true;
+      await this.refresh();
+    }
+  }
+
+  /** Reads the content again; if it changed, what was decided on is gone: the votes are void and the difference is shown. */
+  private async refresh(): Promise<boolean> {
+    const before = this.shown;
+    const now = await this.asking.read();
+    if (now.hash === this.shown.hash) return false;
+    this.shown = now;
+    this.question = this.questionOn(now);
+    this.answers = [];
+    await this.story.act.showQuestionAgain({ question: this.question, changed: differenceInWords(before, now) });
+    return true;
+  }
+
+  private async close(): Promise<void> {
+    const { story, question, settled } = this;
+    const outcome = settled
+      ? 'decided'
+      : this.answers.length > 0 || this.asking.stop?.()
+        ? 'closed'
+        : question.ifNobodyAnswers;
+    const { on } = await story.act.closeQuestion({ questionId: question.id, decision: settled, outcome });
+    this.closed = { on, why: outcome };
+    story.waitNoMore(question.id);
+    const choice = settled && question.choices.find((one) => one.id === settled.choice);
+    story.tell(
+      on,
+      settled
+        ? `${question.id}: ${settled.by} decided “${choice?.label ?? settled.choice}”`
+        : `${question.id}: ${outcome}`,
+    );
+  }
+
+  private wait(since?: On): void {
+    const { question, story } = this;
+    if (question.asked.kind === 'open') return;
+    const before = story.state().waiting.find((one) => one.questionId === question.id);
+    const waited = this.people.filter((one) => !this.answered().includes(one));
+    if (waited.length === 0) return;
+    story.waitFor({
+      questionId: question.id,
+      question: inside(question.text),
+      people: waited,
+      roles: question.asked.kind === 'role' ? [question.asked.role] : [],
+      since: since ?? before?.since ?? question.deadline,
+      until: question.deadline,
+    });
+  }
+
+  private questionOn(shown: Shown): Question {
+    const { id, text, asked, excluded = [], deadline, ifNobodyAnswers } = this.asking;
+    const content: Content = { hash: shown.hash, lines: shown.lines };
+    return { id, text, content, choices: this.asking.choices(shown), asked, excluded, deadline, ifNobodyAnswers };
+  }
+
+  private settlesAtOnce(): boolean {
+    return this.question.asked.kind === 'role' || this.question.asked.kind === 'any';
+  }
+
+  private answered(): PersonId[] {
+    return [...new Set(this.answers.map((one) => one.by))];
+  }
+
+  private isOver(): boolean {
+    if (this.settled || this.closed || this.asking.stop?.()) return true;
+    return (
+      this.question.asked.kind === 'each' &&
+      this.people.length > 0 &&
+      this.people.every((one) => this.answered().includes(one))
+    );
+  }
+
+  private howItEnded(): string {
+    return this.settled
+      ? `${refusals.decided} ${this.settled.by} chose “${this.settled.choice}”.`
+      : 'This question is closed.';
+  }
+}
+
+function differenceInWords(before: Content, after: Content): Text {
+  const { added, removed, changed } = difference(before, after);
+  const lines: Text[] = [
+    ...added.map((line): Text => ['added: ', ...line.text]),
+    ...removed.map((line): Text => ['taken out: ', ...line.text]),
+    ...changed.map(({ after: line }): Text => ['changed: ', ...line.text]),
+  ];
+  return joined(lines, '\n');
+}

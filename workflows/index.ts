@@ -1,0 +1,5 @@
+/** The workflows that a worker runs. */
+export { iteration } from './iteration.ts';
+export { release } from './release.ts';
+export { retrospective } from './retrospective.ts';
+export { startIteration } from './start-iteration.ts';

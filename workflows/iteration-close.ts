@@ -1,0 +1,117 @@
+/** The close: every open item is answered for by its assignee, every goal is scored by its owner (R8, R28). */
+import type { Line } from '../domain/decisions.ts';
+import { filledIn } from '../domain/decisions.ts';
+import type { GoalScore, ItemFate } from '../domain/forms.ts';
+import type { LedgerEntry } from '../domain/ledger.ts';
+import { itemName } from '../domain/plan.ts';
+import type { Goal, Item } from '../domain/plan.ts';
+import type { PersonId } from '../domain/team.ts';
+import { fixed, text, typed } from '../domain/text.ts';
+import { collect } from './ask.ts';
+import type { Plan } from './iteration-plan.ts';
+import type { Story } from './process.ts';
+
+export interface Fates {
+  readonly done: number;
+  readonly carriedOver: number;
+  readonly dropped: number;
+}
+
+/** One form per assignee for all of their open items; what nobody answers for is carried over, and counted. */
+export async function closeItems(story: Story, plan: Plan): Promise<Fates> {
+  const { key, dates } = plan.input;
+  const items = await story.act.readItems({ items: plan.frozen?.items ?? [] });
+  const open = items.filter((item) => !item.done);
+  const em = (await story.act.whoIsAsked({ asked: { kind: 'role', role: 'em' }, excluded: [] })).people;
+  const answerable = (item: Item): readonly PersonId[] => (item.assignee ? [item.assignee] : em);
+  const people = [...new Set(open.flatMap(answerable))].toSorted();
+  const answers =
+    people.length === 0
+      ? []
+      : await collect(story, {
+          id: 'closing',
+          text: text`What happens to your open items of ${fixed(key)}?`,
+          read: () => story.act.contentOf({ lines: open.map((item) => itemLine(item, answerable(item))) }),
+          choices: () => [{ id: 'closing', label: 'Answer for my items', style: 'primary', form: 'closing' }],
+          asked: { kind: 'each', people },
+          deadline: dates.closingEnds,
+          ifNobodyAnswers: 'they are carried over, and counted',
+        });
+
+  const fates = new Map<string, { fate: ItemFate; by: LedgerEntry['by'] }>();
+  for (const item of items)
+    fates.set(item.key, item.done ? { fate: 'done', by: 'drumbeat' } : { fate: 'carry over', by: 'nobody answered' });
+  for (const decision of answers) {
+    const { by } = decision;
+    const answered = filledIn(decision, 'closing').items;
+    for (const item of open) {
+      const fate = answered[item.key];
+      if (fate && answerable(item).includes(by)) fates.set(item.key, { fate, by });
+    }
+  }
+  await story.act.applyFates({ key, fates: Object.fromEntries([...fates].map(([item, { fate }]) => [item, fate])) });
+  await plan.enter(
+    story,
+    items.map((item) => fateEntry(item, fates.get(item.key))),
+  );
+  const tally = (wanted: ItemFate): number => [...fates.values()].filter(({ fate }) => fate === wanted).length;
+  return { done: tally('done'), carriedOver: tally('carry over'), dropped: tally('drop') };
+}
+
+/** Owners score their goals as they were communicated at the commit; a silent owner's goal stays "unscored", in sight. */
+export async function scoreGoals(
+  story: Story,
+  plan: Plan,
+): Promise<{ readonly id: string; readonly score: GoalScore | 'unscored' }[]> {
+  const { key, dates } = plan.input;
+  const goals = plan.frozen?.goals ?? [];
+  if (goals.length === 0) return [];
+  const scores = await askForScores(story, { key, goals, deadline: dates.closingEnds });
+  return goals.map((goal) => ({ id: goal.id, score: scores[goal.id]?.score ?? 'unscored' }));
+}
+
+export async function askForScores(
+  story: Story,
+  { key, goals, deadline }: { key: string; goals: readonly Goal[]; deadline: string },
+): Promise<Record<string, { score: GoalScore; note: string; by: PersonId }>> {
+  const answers = await collect(story, {
+    id: 'scores',
+    text: text`How far did we reach the goals of ${fixed(key)}, as we told them at the start?`,
+    read: () => story.act.contentOf({ lines: goals.map(goalLine) }),
+    choices: () => [{ id: 'score', label: 'Score my goals', style: 'primary', form: 'score' }],
+    asked: { kind: 'each', people: [...new Set(goals.map((goal) => goal.owner))].toSorted() },
+    deadline,
+    ifNobodyAnswers: 'the goal stays “unscored”',
+  });
+  const scores: Record<string, { score: GoalScore; note: string; by: PersonId }> = {};
+  for (const decision of answers) {
+    const { by } = decision;
+    for (const [goal, scored] of Object.entries(filledIn(decision, 'score').goals)) {
+      if (goals.some((one) => one.id === goal && one.owner === by)) scores[goal] = { ...scored, by };
+    }
+  }
+  await story.act.keepScores({ iteration: key, scores });
+  return scores;
+}
+
+function goalLine(goal: Goal): Line {
+  return {
+    id: goal.id,
+    text: text`${typed(goal.title)} · measured by ${typed(goal.measure)}`,
+    facts: { owner: goal.owner },
+  };
+}
+
+function itemLine(item: Item, [assignee]: readonly PersonId[]): Line {
+  return {
+    id: item.key,
+    text: [itemName(item)],
+    facts: { assignee: assignee ?? 'nobody', carried: String(item.carried) },
+  };
+}
+
+function fateEntry(item: Item, ended: { fate: ItemFate; by: LedgerEntry['by'] } | undefined): Omit<LedgerEntry, 'on'> {
+  const { fate, by } = ended ?? { fate: 'carry over', by: 'nobody answered' };
+  const cause = fate === 'carry over' ? 'carry-over' : fate === 'drop' ? 'dropped' : 'done';
+  return { id: `close ${item.key}`, cause, subject: item.key, title: item.title, by };
+}

@@ -1,0 +1,184 @@
+/** The plan of an iteration: goals by a form, the commit bound to what was shown, and the freeze (R7, R8, X8). */
+import { condition, setHandler } from '@temporalio/workflow';
+import { filledIn } from '../domain/decisions.ts';
+import type { Choice } from '../domain/decisions.ts';
+import type { Improvement } from '../domain/improvement.ts';
+import type { LedgerEntry } from '../domain/ledger.ts';
+import type { On } from '../domain/moments.ts';
+import { needsReason, warnings } from '../domain/plan.ts';
+import type { FrozenPlan, Goal, PlanContent } from '../domain/plan.ts';
+import type { PersonId } from '../domain/team.ts';
+import { fixed, joined, text, typed, who } from '../domain/text.ts';
+import type { Text } from '../domain/text.ts';
+import { getLedger, getPlan } from './contract.ts';
+import type { IterationInput } from './contract.ts';
+import { ask, collect } from './ask.ts';
+import type { Story } from './process.ts';
+
+/** What the iteration knows of its plan, from the first goal to the last change. */
+export class Plan {
+  readonly input: IterationInput;
+  readonly goals: Goal[] = [];
+  readonly ledger: LedgerEntry[] = [];
+  readonly improvements: Improvement[] = [];
+  frozen: FrozenPlan | null = null;
+  tracking: { number: number } | null = null;
+  private drafting = true;
+  private running = true;
+
+  constructor(input: IterationInput) {
+    this.input = input;
+    setHandler(getPlan, () => ({ goals: this.goals, frozen: this.frozen }), {
+      description: 'Goals so far, and the plan once frozen.',
+    });
+    setHandler(getLedger, () => this.ledger, { description: 'Every change to the committed plan, with its cause.' });
+  }
+
+  isDraft(): boolean {
+    return this.drafting;
+  }
+  stopDraft(): void {
+    this.drafting = false;
+  }
+  isRunning(): boolean {
+    return this.running;
+  }
+  stopRunning(): void {
+    this.running = false;
+  }
+  isPlanned(): boolean {
+    return this.frozen !== null && 'by' in this.frozen.committed;
+  }
+
+  async enter(story: Story, entries: readonly Omit<LedgerEntry, 'on'>[]): Promise<void> {
+    if (entries.length === 0) return;
+    this.ledger.push(...(await story.act.keepLedger({ iteration: this.input.key, entries })));
+  }
+
+  /** An improvement chosen after the commit enters as a ledger entry; the frozen plan is not edited (R30). */
+  async takeLateImprovements(story: Story): Promise<void> {
+    for (let taken = 0; ; taken += 1) {
+      await condition(() => this.improvements.length > taken || !this.running);
+      const improvement = this.improvements[taken];
+      if (!improvement) return;
+      const { item, what, owner, chosenIn } = improvement;
+      if (!item || this.frozen?.items.some((one) => one.key === item)) continue;
+      await story.act.labelPlanned({ key: this.input.key, items: [item] });
+      await this.enter(story, [
+        { id: `improvement ${chosenIn}`, cause: 'improvement', subject: item, title: what, by: owner },
+      ]);
+    }
+  }
+
+  /** The last word on the tracking issue. */
+  async closeTracking(story: Story, counts: { done: number; carriedOver: number; dropped: number }): Promise<void> {
+    if (!this.tracking) return;
+    const word = text`Closed: ${counts.done} done, ${counts.carriedOver} carried over, ${counts.dropped} dropped.`;
+    await story.act.closeTrackingIssue({ number: this.tracking.number, word, asPlanned: true });
+  }
+}
+
+/** Goals come by a form from anybody of the team, until the plan is committed. */
+export async function collectGoals(story: Story, plan: Plan): Promise<void> {
+  const { key, dates, participants } = plan.input;
+  await collect(story, {
+    id: 'goals',
+    text: text`Which goals do we set for ${fixed(key)}?`,
+    read: () => story.act.contentOf({ lines: [] }),
+    choices: () => [{ id: 'goal', label: 'Set a goal', style: 'primary', form: 'goal' }],
+    asked: { kind: 'open', people: participants },
+    deadline: dates.starts,
+    ifNobodyAnswers: 'without a goal the plan is committed only with a reason',
+    stop: () => !plan.isDraft(),
+    onAnswer: (decision) => {
+      plan.goals.push({ ...filledIn(decision, 'goal'), id: `g${plan.goals.length + 1}`, source: 'team' });
+    },
+  });
+}
+
+/** Asks the EM to commit what is shown. Null: nobody did. */
+export async function commitPlan(
+  story: Story,
+  plan: Plan,
+  id: string,
+  deadline: On,
+): Promise<{ shown: PlanContent; by: PersonId } | null> {
+  const { key } = plan.input;
+  let shownGoals = -1;
+  const answer = await ask(story, {
+    id,
+    text: text`Do we commit to this plan for ${fixed(key)}?${warned(plan.goals)}`,
+    read: () => {
+      shownGoals = plan.goals.length;
+      return story.act.readPlan({ key, goals: [...plan.goals] });
+    },
+    choices: (shown) => [committing(shown.goals)],
+    asked: { kind: 'role', role: 'em' },
+    deadline,
+    ifNobodyAnswers: 'the iteration starts with carry-over only, and you are asked again every day',
+    stale: () => plan.goals.length !== shownGoals,
+    stop: () => !plan.isRunning(),
+  });
+  return answer.decided ? { shown: answer.shown, by: answer.decision.by } : null;
+}
+
+function committing(goals: readonly Goal[]): Choice {
+  return needsReason(goals)
+    ? { id: 'commit-without-goal', label: 'Commit without a goal', form: 'reason' }
+    : { id: 'commit', label: 'Commit the plan', style: 'primary' };
+}
+
+function warned(goals: readonly Goal[]): Text {
+  return warnings(goals).flatMap((warning) => [' ', warning, '.']);
+}
+
+export async function carryOverOnly(story: Story, plan: Plan): Promise<PlanContent> {
+  return story.act.readPlan({ key: plan.input.key, goals: [], only: 'carry-over' });
+}
+
+/** Freezes the plan and tells it: records, labels, tracking issue, announcement. `by` null: nobody committed it. */
+export async function freezePlan(story: Story, plan: Plan, shown: PlanContent, by: PersonId | null): Promise<void> {
+  const { key } = plan.input;
+  const before = plan.frozen;
+  const on = await story.act.now({});
+  const frozen: FrozenPlan = { ...shown, committed: by === null ? { unplanned: true, on } : { by, on } };
+  plan.frozen = frozen;
+  await story.act.keepPlan({ key, plan: frozen });
+  const items = frozen.items.map((item) => item.key);
+  story.onCancel('planned labels in Jira', () => story.act.unlabelPlanned({ key, items }));
+  await story.act.labelPlanned({ key, items });
+  if (before) await plan.enter(story, addedSince(before, frozen, by));
+  if (!plan.tracking) await track(story, plan, frozen);
+  await story.announce(by === null ? 'unplanned' : 'committed', announcement(key, frozen, by));
+}
+
+async function track(story: Story, plan: Plan, frozen: FrozenPlan): Promise<void> {
+  const { link, number } = await story.act.openTrackingIssue({ key: plan.input.key, plan: frozen });
+  plan.tracking = { number };
+  story.links['Tracking issue'] = link;
+  story.onCancel('tracking issue', () =>
+    story.act.closeTrackingIssue({ number, word: text`The iteration was cancelled.`, asPlanned: false }),
+  );
+}
+
+function addedSince(before: FrozenPlan, now: FrozenPlan, by: PersonId | null): Omit<LedgerEntry, 'on'>[] {
+  return now.items
+    .filter((item) => !before.items.some((one) => one.key === item.key))
+    .map((item) => ({
+      id: `added ${item.key}`,
+      cause: 'scope added',
+      subject: item.key,
+      title: item.title,
+      by: by ?? 'drumbeat',
+    }));
+}
+
+function announcement(key: string, plan: FrozenPlan, by: PersonId | null): Text {
+  const items = text`${plan.items.length} items`;
+  if (by === null)
+    return text`Iteration ${fixed(key)} starts unplanned, with carry-over only: ${items}. The plan can still be committed.`;
+  const goals = plan.goals.map(
+    (goal) => text`\n• ${typed(goal.title)}, measured by ${typed(goal.measure)} (${who(goal.owner)})`,
+  );
+  return text`${who(by)} committed the plan of ${fixed(key)}: ${items}. Our goals:${joined(goals, '')}`;
+}

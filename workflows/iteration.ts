@@ -1,0 +1,96 @@
+/** One iteration of a team, from the draft of its plan to its close (R2, R7, R8, R10). */
+import { setHandler } from '@temporalio/workflow';
+import type { PlanContent } from '../domain/plan.ts';
+import { at, fixed, text } from '../domain/text.ts';
+import { improvementChosen } from './contract.ts';
+import type { IterationInput, IterationResult } from './contract.ts';
+import { followByRelease, followByRetrospective } from './follow.ts';
+import { closeItems, scoreGoals } from './iteration-close.ts';
+import { carryOverOnly, collectGoals, commitPlan, freezePlan, Plan } from './iteration-plan.ts';
+import { holdSync } from './iteration-sync.ts';
+import { tellStory } from './process.ts';
+import type { Story } from './process.ts';
+
+export async function iteration(input: IterationInput): Promise<IterationResult> {
+  return tellStory('iteration', { ...input, iteration: input.key }, (story) => live(story, input));
+}
+
+async function live(story: Story, input: IterationInput): Promise<IterationResult> {
+  const { dates } = input;
+  const plan = new Plan(input);
+  setHandler(improvementChosen, (improvement) => void plan.improvements.push(improvement), {
+    description: 'An improvement chosen after this plan was committed.',
+  });
+
+  await story.enter('scheduled', dates.draftOpens);
+  await story.until(dates.draftOpens, 'the draft opens');
+
+  await story.enter('draft', dates.starts);
+  const [committed] = await Promise.all([draft(story, plan), collectGoals(story, plan)]);
+
+  await story.until(dates.starts, 'the iteration starts');
+  if (!committed) await startUnplanned(story, plan);
+  await story.enter(committed ? 'running' : 'running, unplanned', dates.closes);
+  await Promise.all([
+    ...dates.syncs.map((sync, index) => holdSync(story, plan, index + 1, sync)),
+    committed ? undefined : commitLate(story, plan),
+    plan.takeLateImprovements(story),
+    carryOutRelease(story, input),
+    story.until(dates.closes, 'the iteration closes').then(() => plan.stopRunning()),
+  ]);
+
+  await story.enter('closing', dates.closingEnds);
+  const [fates, scores] = await Promise.all([closeItems(story, plan), scoreGoals(story, plan)]);
+  await plan.closeTracking(story, fates);
+  if (dates.retrospectiveAfter === 'close') await followByRetrospective({ ...input, iteration: input.key });
+  const result = { key: input.key, planned: plan.isPlanned(), goals: scores, ...fates };
+  await story.announce(
+    'closed',
+    text`Iteration ${fixed(input.key)} is closed: ${result.done} done, ${result.carriedOver} carried over, ${result.dropped} dropped.`,
+  );
+  return result;
+}
+
+/** The plan is shown two working days before the start and committed by the EM; whatever changes meanwhile voids the vote. */
+async function draft(story: Story, plan: Plan): Promise<PlanContent | null> {
+  const { dates } = plan.input;
+  await story.until(dates.commitAsked, 'the plan is put to the EM');
+  const committed = await commitPlan(story, plan, 'commit', dates.starts);
+  plan.stopDraft();
+  if (committed) await freezePlan(story, plan, committed.shown, committed.by);
+  return committed?.shown ?? null;
+}
+
+/** Nobody committed: it starts with carry-over only, and the EM is asked again every day (R7). */
+async function startUnplanned(story: Story, plan: Plan): Promise<void> {
+  story.concerns.set('unplanned', 'overdue');
+  await freezePlan(story, plan, await carryOverOnly(story, plan), null);
+}
+
+async function commitLate(story: Story, plan: Plan): Promise<void> {
+  for (let day = 2, from = plan.input.dates.starts; plan.isRunning(); day += 1) {
+    const deadline = (await story.act.moment({ from, workingDays: 1 })).on;
+    const committed = await commitPlan(story, plan, `commit-${day}`, deadline);
+    if (committed) {
+      await freezePlan(story, plan, committed.shown, committed.by);
+      story.concerns.delete('unplanned');
+      return story.enter('running', plan.input.dates.closes);
+    }
+    from = deadline;
+  }
+}
+
+/** The release at the iteration's end has a life of its own; the iteration only starts it, and takes it along when cancelled. */
+async function carryOutRelease(story: Story, input: IterationInput): Promise<void> {
+  const { version, asked, due } = input.dates.release;
+  await followByRelease(story, {
+    team: input.team,
+    version: input.version,
+    release: version,
+    iteration: input.key,
+    dates: { asked, due },
+    participants: input.participants,
+    retrospective: input.dates.retrospectiveAfter === 'release',
+  });
+  await story.announce('release planned', text`Release ${fixed(version)} is due ${at(due)}.`);
+}

@@ -1,0 +1,52 @@
+/** Waiting: the only place that reads the workflow's clock. Moments come from the calendar activity. */
+import { CancellationScope, condition } from '@temporalio/workflow';
+import type { Moment, On } from '../domain/moments.ts';
+
+/** The act that says whether a moment has come in business time. */
+type Reached = (input: { on: On }) => Promise<{ come: true } | { come: false; wakeAt: number }>;
+
+/** Sleeps to the moment, and on while business time is not there yet. True: `unless` came first. */
+export async function waitUntil(
+  moment: Moment,
+  why: string,
+  reached: Reached,
+  unless: () => boolean = () => false,
+): Promise<boolean> {
+  let { wakeAt } = moment;
+  for (;;) {
+    const summary = `${why} · ${moment.on.slice(0, 16).replace('T', ' ')}`;
+    if (await condition(unless, Math.max(1, wakeAt - Date.now()), { summary })) return true;
+    const answer = await unlessFirst(() => reached({ on: moment.on }), unless);
+    if (answer === undefined) return true;
+    if (answer.come) return false;
+    wakeAt = answer.wakeAt;
+  }
+}
+
+/** Patience with a fault outside: machine time, for nothing in the business depends on it. True: `unless` came first. */
+export async function waitOutFault(attempt: number, unless: () => boolean): Promise<boolean> {
+  const minutes = Math.min(10 * 2 ** attempt, 240);
+  return condition(unless, minutes * 60_000, { summary: 'try again after a fault outside, or when told to resume' });
+}
+
+/** The act's answer, or undefined when `unless` came first; the act is then cancelled. */
+async function unlessFirst<Answer>(act: () => Promise<Answer>, unless: () => boolean): Promise<Answer | undefined> {
+  let outcome: { answer: Answer } | { failure: unknown } | undefined;
+  const scope = new CancellationScope();
+  const asking = scope.run(act).then(
+    (answer) => {
+      outcome = { answer };
+    },
+    (failure: unknown) => {
+      outcome = { failure };
+    },
+  );
+  await condition(() => outcome !== undefined || unless());
+  if (outcome === undefined) {
+    scope.cancel();
+    await asking;
+    return undefined;
+  }
+  if ('failure' in outcome) throw outcome.failure;
+  return outcome.answer;
+}

@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 import { SlowestFiles } from './test/support/slowest-files.ts';
 
+/** Where `.ci/run` reads what ran and what did not. */
+const results = process.env['DRUMBEAT_RESULTS'];
+
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
@@ -10,6 +13,7 @@ export default defineConfig({
     globalSetup: ['test/support/servers.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    reporters: ['default', new SlowestFiles()],
+    reporters: ['default', new SlowestFiles(), ...(results ? ['json'] : [])],
+    ...(results && { outputFile: { json: results } }),
   },
 });

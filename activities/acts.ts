@@ -77,7 +77,7 @@ export interface QuestionActs {
   rightsOf: Act<{ readonly actor: Vote['actor'] }, Rights>;
   /** Stores a vote, lawful or refused; a refused one is answered to its sender alone, with the reason. Returns when it was counted. */
   recordVote: Act<
-    { readonly vote: Vote; readonly person: PersonId | null; readonly counted: boolean; readonly said: string },
+    { readonly vote: Vote; readonly person: PersonId | null; readonly counted: boolean; readonly said: Text },
     { readonly on: On }
   >;
   /** The message says who has answered so far (of an `each` or `open` question). */

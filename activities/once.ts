@@ -10,7 +10,7 @@ import { failureTypes, type ParkedDetails } from '../domain/failures.ts';
 import type { Tables } from '../records/tables.ts';
 import { earlierWrite, intend, keepResult, takeOver, withdraw, type Intent } from '../records/writes.ts';
 
-export interface OnceWrite<Result extends object> extends Intent {
+interface OnceWrite<Result extends object> extends Intent {
   /** `<workflow id>|<operation>|<logical period>`: business identity, never a run or an attempt. */
   readonly key: string;
   /** How long the vendor may take to show what was written, in milliseconds. Only a look-up waits for it. */

@@ -2,7 +2,7 @@
 import type { Vote } from '../domain/decisions.ts';
 import { release } from '../domain/privacy.ts';
 import type { Team } from '../domain/team.ts';
-import { text, typed, type Text } from '../domain/text.ts';
+import { inside, text, type Text } from '../domain/text.ts';
 import { onOf } from '../domain/working-days.ts';
 import { teamOf } from '../records/configurations.ts';
 import {
@@ -81,7 +81,8 @@ export function createQuestionActs(
       const link = await messages.linkTo({ channel: row.channel, ts: row.message_ts });
       for (const who of rung.people) {
         const account = team.people[who]?.slack;
-        if (account === undefined || row.answered.includes(who)) continue;
+        // Whoever cannot be reached does not keep the others from being told (X2).
+        if (account === undefined || row.answered.includes(who) || !(await slack.people.isActive(account))) continue;
         const words = release(team, reminderWords(team, row, who, link), { system: 'slack', channel: account });
         await once({
           team: team.id,
@@ -98,7 +99,14 @@ export function createQuestionActs(
       const team = await teamOf(db, ref);
       const row = await mustExist(db, storyId(), vote.questionId);
       const on = await now(team);
-      const stored = await storeVote(db, { workflowId: row.workflow_id, vote, person, counted, said, on });
+      const stored = await storeVote(db, {
+        workflowId: row.workflow_id,
+        vote,
+        person,
+        counted,
+        said: inside(said),
+        on,
+      });
       if (stored.fresh) await answerSender(team, row, vote, counted, said);
       return { on: stored.on };
     },
@@ -133,12 +141,12 @@ export function createQuestionActs(
   }
 
   /** Only the sender sees it, and only who clicked in Slack: the command line reads its answer with a query. */
-  async function answerSender(team: Team, row: QuestionRow, vote: Vote, counted: boolean, said: string): Promise<void> {
+  async function answerSender(team: Team, row: QuestionRow, vote: Vote, counted: boolean, said: Text): Promise<void> {
     const [door, user] = [vote.actor.slice(0, 6), vote.actor.slice(6)];
     if (door !== 'slack:') return;
     const { kind } = row.question.asked;
     if (counted && kind !== 'each' && kind !== 'open') return;
-    const words = counted ? text`Thank you, that is noted.` : text`That did not count: ${typed(said)}`;
+    const words = counted ? text`Thank you, that is noted.` : text`That did not count: ${said}`;
     await messages.whisper(user, release(team, words, { system: 'slack', channel: row.channel }));
   }
 }

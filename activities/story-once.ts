@@ -5,7 +5,7 @@ import type { Deps } from './deps.ts';
 import { markerOf } from './once.ts';
 import { storyId } from './story.ts';
 
-export interface StoryWrite<Result extends object> {
+interface StoryWrite<Result extends object> {
   readonly team: TeamId;
   readonly system: VendorName;
   readonly operation: string;

@@ -5,6 +5,12 @@ import { encodeSearchAttributeIndexedValueType } from '@temporalio/common/lib/se
 import { PlainError } from '../config/plain-error.ts';
 import { searchAttributes } from '../workflows/contract.ts';
 
+/** Those the server does not know yet; the worker registers them. */
+export async function missingSearchAttributes(connection: Connection, namespace: string): Promise<string[]> {
+  const known = await knownTo(connection, namespace);
+  return Object.values(searchAttributes).flatMap(({ name }) => (known[name] === undefined ? [name] : []));
+}
+
 /** Registers what is missing and waits until the server knows it. @returns the names that were new */
 export async function registerSearchAttributes(connection: Connection, namespace: string): Promise<string[]> {
   const known = await knownTo(connection, namespace);

@@ -1,15 +1,5 @@
-/** What goes wrong between a client and Temporal, in plain words with the remedy. */
-import {
-  isGrpcCancelledError,
-  isGrpcDeadlineError,
-  isGrpcServiceError,
-  ScheduleNotFoundError,
-  WorkflowFailedError,
-  WorkflowNotFoundError,
-} from '@temporalio/client';
+/** What can go wrong between a client and Temporal. Without the SDK, so that whoever only asks `instanceof` loads none of it. */
 import { PlainError } from '../config/plain-error.ts';
-import { startOne } from '../config/environment.ts';
-import type { TemporalProfile } from '../config/temporal-profile.ts';
 
 /** Nothing answers at the address, or it does not let us in. Whether a signal was stored is unknown: sending it again is safe. */
 export class TemporalUnreachable extends PlainError {
@@ -22,80 +12,4 @@ export class NoWorker extends PlainError {
 /** The story is closed, or never ran under this id. */
 export class StoryGone extends PlainError {
   override readonly name = 'StoryGone';
-}
-
-/** gRPC's numbers; the SDK does not export names for them. */
-const grpc = {
-  cancelled: 1,
-  deadline: 4,
-  notFound: 5,
-  denied: 7,
-  precondition: 9,
-  unavailable: 14,
-  unauthenticated: 16,
-};
-
-export function plainly({ address, namespace }: TemporalProfile) {
-  return async <Result>(call: () => Promise<Result>): Promise<Result> => {
-    try {
-      return await call();
-    } catch (error) {
-      throw inPlainWords(error, address, namespace);
-    }
-  };
-}
-
-export function noWorker(address: string): NoWorker {
-  return new NoWorker(
-    `No worker answers at ${address}`,
-    'Run `npm run drumbeat -- up`, or `npm run drumbeat -- worker` beside it.',
-  );
-}
-
-function inPlainWords(error: unknown, address: string, namespace: string): unknown {
-  if (error instanceof PlainError) return error;
-  if (error instanceof WorkflowNotFoundError) {
-    return new StoryGone(
-      `${error.workflowId} does not run: it has ended, or never started`,
-      'See what runs: drumbeat iteration list',
-    );
-  }
-  if (error instanceof ScheduleNotFoundError) {
-    return new StoryGone(`There is no Schedule ${error.scheduleId}`, 'Make it: drumbeat schedules apply');
-  }
-  const cause = rootOf(error);
-  if (error instanceof WorkflowFailedError) return new PlainError(messageOf(cause) || error.message);
-  const code: number | undefined = isGrpcServiceError(cause) ? cause.code : undefined;
-  if (code === grpc.precondition) return noWorker(address);
-  const unreachable = (what: string, remedy: string) =>
-    new TemporalUnreachable(`Temporal at ${address} ${what}`, remedy);
-  if (code === grpc.notFound && /namespace/i.test(messageOf(cause))) {
-    const create = `temporal operator namespace create -n ${namespace}`;
-    return unreachable(`has no namespace "${namespace}"`, `Set TEMPORAL_NAMESPACE, or create it: ${create}`);
-  }
-  if (code === grpc.denied || code === grpc.unauthenticated) {
-    return unreachable(
-      `does not let us into namespace "${namespace}"`,
-      'Check TEMPORAL_API_KEY, or the certificate of the profile.',
-    );
-  }
-  if (code === grpc.unavailable || isLate(error)) return unreachable('does not answer', startOne('TEMPORAL_ADDRESS'));
-  return error;
-}
-
-/** The time for a call was over before it was answered. */
-export function isLate(error: unknown): boolean {
-  return [error, rootOf(error)].some(
-    (one) => isGrpcDeadlineError(one) || isGrpcCancelledError(one) || /failed to connect/i.test(messageOf(one)),
-  );
-}
-
-function rootOf(error: unknown): unknown {
-  let cause = error;
-  while (cause instanceof Error && cause.cause instanceof Error) cause = cause.cause;
-  return cause;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : '';
 }

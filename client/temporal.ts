@@ -21,8 +21,8 @@ import {
 } from '../workflows/contract.ts';
 import { dataConverter } from '../workflows/data-converter.ts';
 import { applySchedule } from './schedule.ts';
-import { registerSearchAttributes } from './search-attributes.ts';
-import { isLate, noWorker, plainly } from './temporal-errors.ts';
+import { missingSearchAttributes, registerSearchAttributes } from './search-attributes.ts';
+import { isLate, noWorker, plainly } from './plainly.ts';
 
 /** Slack wants its answer within 3 s, so a signal that takes longer than this counts as not stored. */
 const signalDeadlineMs = 2_000;
@@ -59,6 +59,8 @@ export interface TemporalDoor {
   /** Creates the team's schedule, or brings the one that stands up to date. */
   applySchedule(team: Team, options: { paused: boolean }): Promise<'created' | 'updated'>;
   triggerSchedule(team: TeamId): Promise<void>;
+  /** Also says whether we may look into the namespace at all. */
+  missingSearchAttributes(): Promise<string[]>;
   /** Repeatable; says which were new. */
   registerSearchAttributes(): Promise<string[]>;
   close(): Promise<void>;
@@ -133,6 +135,8 @@ export async function connectTemporal(profile: TemporalProfile): Promise<Tempora
     applySchedule: (team, options) => within(queryDeadlineMs, () => applySchedule(client.schedule, team, options)),
     triggerSchedule: (team) =>
       within(queryDeadlineMs, () => client.schedule.getHandle(scheduleId(team)).trigger('SKIP')),
+    missingSearchAttributes: () =>
+      within(queryDeadlineMs, () => missingSearchAttributes(connection, profile.namespace)),
     registerSearchAttributes: () => within(30_000, () => registerSearchAttributes(connection, profile.namespace)),
     close: () => connection.close(),
   };

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { Team, VendorName } from '../domain/team.ts';
-import { PlainError } from './plain-error.ts';
+import { PlainError, startOne } from './plain-error.ts';
 import type { Running } from './running.ts';
 import { temporalProfile, type TemporalProfile } from './temporal-profile.ts';
 
@@ -96,18 +96,13 @@ interface Source {
   readonly problems: EnvironmentProblem[];
 }
 
-/** The remedy for a server that is missing. */
-export function startOne(variable: string, to = 'one that runs'): string {
-  return `Run \`npm run drumbeat -- up\` (it brings its own), or set ${variable} to ${to}.`;
-}
-
 const readers: { readonly [Name in Part]: (source: Source) => Parts[Name] } = {
   database(source) {
     const postgres = z.url({ protocol: /^postgres(ql)?$/ });
     const url =
       optional(source, 'DATABASE_URL', postgres, 'a URL like postgresql://user:password@host:5432/drumbeat') ??
       source.running?.databaseUrl;
-    if (url === undefined)
+    if (url === undefined && !source.env['DATABASE_URL'])
       missing(source, 'DATABASE_URL', startOne('DATABASE_URL', 'the URL of a PostgreSQL database'));
     return { url: url ?? '' };
   },

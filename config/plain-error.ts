@@ -11,6 +11,11 @@ export class PlainError extends Error {
   }
 }
 
+/** The remedy for a server that is missing. */
+export function startOne(variable: string, to = 'one that runs'): string {
+  return `Run \`npm run drumbeat -- up\` (it brings its own), or set ${variable} to ${to}.`;
+}
+
 /** What a person reads of any error: its message, or with `LOG_LEVEL=debug` where it came from. */
 export function said(error: unknown, logLevel = process.env['LOG_LEVEL']): string {
   if (!(error instanceof Error)) return String(error);

@@ -1,5 +1,6 @@
 /** Where Temporal is: the environment or its configuration profile (TLS, API key …), else what runs here. */
 import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig';
+import { startOne } from './plain-error.ts';
 import type { Running } from './running.ts';
 
 export interface TemporalProfile {
@@ -33,6 +34,6 @@ export function temporalProfile(
   }
   return {
     wrong: 'is not set',
-    remedy: 'Run `npm run drumbeat -- up` (it brings its own), or set it to host:port of a Temporal server.',
+    remedy: startOne('TEMPORAL_ADDRESS', 'host:port of a Temporal server'),
   };
 }

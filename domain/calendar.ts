@@ -14,8 +14,6 @@ import {
   type Zoned,
 } from './working-days.ts';
 
-export { onOf } from './working-days.ts';
-
 /** All beats of one iteration. */
 export interface IterationDates {
   readonly draftOpens: On;

@@ -114,11 +114,11 @@ export type VendorName = (typeof vendorNames)[number];
 
 /** Everyone who takes part in the iterations: all people of the file but those who only manage. */
 export function participants(team: Team): Person[] {
-  return Object.values(team.people).filter((person) => person.id !== team.roles.manager.person);
+  return Object.values(team.people).filter(({ id }) => id !== team.roles.manager.person);
 }
 
 export function personBySlack(team: Team, slackId: string): Person | undefined {
-  return Object.values(team.people).find((person) => person.slack === slackId);
+  return Object.values(team.people).find(({ slack }) => slack === slackId);
 }
 
 export function person(team: Team, id: PersonId): Person {

@@ -39,7 +39,7 @@ export function withinHours(team: Team, person: Person, moment: On): On {
   return on(inTeamZone(team, on(local < begins ? begins : local)));
 }
 
-export function isWorkingDay(team: Team, day: Zoned): boolean {
+function isWorkingDay(team: Team, day: Zoned): boolean {
   const name = weekdays[day.weekday - 1];
   const { workingDays, holidays } = team.calendar;
   return name !== undefined && workingDays.includes(name) && !holidays.includes(day.toISODate());

@@ -1,5 +1,4 @@
 /** The beats of a demo, told as they happen: one quiet line each, read from the records alone. */
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { DateTime } from 'luxon';
 import type { On } from '../domain/moments.ts';
@@ -7,11 +6,7 @@ import type { Team } from '../domain/team.ts';
 import { inWords, named } from '../records/names.ts';
 import { stillAsked, type QuestionRow } from '../records/questions.ts';
 import type { Tables } from '../records/tables.ts';
-
-export interface Beats {
-  /** Tells what is left to tell. */
-  stop(): Promise<void>;
-}
+import { repeatedly, type Repeated } from './repeatedly.ts';
 
 export interface BeatsOptions {
   readonly db: Kysely<Tables>;
@@ -22,7 +17,8 @@ export interface BeatsOptions {
 
 const lookEveryMs = 300;
 
-export async function tellBeats(options: BeatsOptions): Promise<Beats> {
+/** Stopping tells what is left to tell. */
+export async function tellBeats(options: BeatsOptions): Promise<Repeated> {
   const told = new Set<string>();
   // What happened before this start was told then.
   for (const { id } of await look(options)) told.add(id);
@@ -30,21 +26,13 @@ export async function tellBeats(options: BeatsOptions): Promise<Beats> {
     for (const { id, on, line } of await look(options)) {
       if (told.has(id)) continue;
       told.add(id);
-      options.say(`${dateOf(on ?? (await options.today()))}  ${line}`.slice(0, 118));
+      options.say(`${dateOf(on ?? (await options.today()))}  ${shortened(line)}`);
     }
   };
-  let going = true;
-  const telling = (async () => {
-    while (going) {
-      // A database that starts again is looked at the next time.
-      await tell().catch(() => undefined);
-      await pause(lookEveryMs);
-    }
-  })();
+  const telling = repeatedly(lookEveryMs, tell);
   return {
     stop: async () => {
-      going = false;
-      await telling;
+      await telling.stop();
       await tell();
     },
   };
@@ -112,6 +100,11 @@ function howItEnded(team: Team, { decision, question, outcome }: QuestionRow): s
 
 function firstName(team: Team, id: Parameters<typeof named>[1]): string {
   return named(team, id).name.split(' ')[0] ?? id;
+}
+
+/** Fits beside the date into a terminal of 100 columns. */
+function shortened(line: string): string {
+  return line.length > 82 ? `${line.slice(0, 81).trimEnd()}…` : line;
 }
 
 function dateOf(on: On): string {

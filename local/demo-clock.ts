@@ -2,7 +2,6 @@
  * The demo's business time. This is the only place that moves it: a day is some seconds, and it stands still while
  * a question waits for somebody in particular, so that a person at the console has the time to answer.
  */
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { iterationStarting } from '../domain/calendar.ts';
 import type { On } from '../domain/moments.ts';
@@ -11,11 +10,7 @@ import { millisOf, onOf } from '../domain/working-days.ts';
 import { readClock, setClock } from '../records/clock.ts';
 import { openQuestions, stillAsked } from '../records/questions.ts';
 import type { Tables } from '../records/tables.ts';
-
-export interface DemoClock {
-  /** From now on it stands still. */
-  stop(): Promise<void>;
-}
+import { repeatedly, type Repeated } from './repeatedly.ts';
 
 export interface DemoClockOptions {
   readonly db: Kysely<Tables>;
@@ -47,19 +42,12 @@ export async function today(db: Kysely<Tables>, team: Team): Promise<On> {
 }
 
 /** Starts to move the clock. Whatever a tick cannot read or write (a database that starts again) the next one makes good. */
-export function runDemoClock(options: DemoClockOptions): DemoClock {
+export function runDemoClock(options: DemoClockOptions): Repeated {
   const { db, team } = options;
-  let going = true;
-  const ticking = (async () => {
-    while (going) {
-      await tick(options).catch(() => undefined);
-      await pause(tickMs);
-    }
-  })();
+  const ticking = repeatedly(tickMs, () => tick(options));
   return {
     stop: async () => {
-      going = false;
-      await ticking;
+      await ticking.stop();
       const now = await readClock(db, team.id);
       if (now) await setClock(db, team.id, { ...now, rate: 0 });
     },

@@ -16,11 +16,12 @@ import type { Tables } from '../records/tables.ts';
 import { tellBeats } from './beats.ts';
 import { runDemoClock, setFirstMorning, today } from './demo-clock.ts';
 import { seedOf } from './demo-seed.ts';
-import { demoStory } from './demo-story.ts';
+import { demoStory, type DemoStory } from './demo-story.ts';
 import { historySizes } from './histories.ts';
 import { openHouse, type House } from './house.ts';
 import { endPostgres } from './postgres.ts';
 import { compareWithEffects, comparisonInWords, isClean, reportInWords } from './report.ts';
+import type { Repeated } from './repeatedly.ts';
 import { refuseSecond } from './running.ts';
 import { whenToldToStop, type ToldToStop } from './signals.ts';
 import { callTeammates } from './teammates.ts';
@@ -94,30 +95,49 @@ async function liveThrough(living: Living): Promise<void> {
   say(auto ? 'Scripted teammates answer. Ctrl-C stops; the same command goes on.' : personsPart);
   const door = await connectTemporal({ ...temporal, options: { address: temporal.address } });
   await door.applySchedule(team, { paused: true });
-  const beats = await tellBeats({ db, team, today: () => today(db, team), say });
-  const teammates = auto
-    ? await callTeammates({ simulator: simulator?.url ?? '', team, file: join(folder, 'teammates.json'), say })
-    : null;
-  const clock = runDemoClock({ db, team, waitsForPeople: !auto });
   const story = demoStory({ db, team, door });
-  while (!stop.isTold() && !(await story.goOn())) await Promise.race([stop.told, pause(300)]);
-  await clock.stop();
-  await teammates?.stop();
-  if (!stop.isTold()) await untilQuiet(db, stop);
-  await beats.stop();
-  await door.close();
+  const beats = await tellBeats({ db, team, today: () => today(db, team), say });
+  const url = simulator?.url ?? '';
+  const beside: Repeated[] = [
+    ...(auto ? [await callTeammates({ simulator: url, team, file: join(folder, 'teammates.json'), say })] : []),
+    runDemoClock({ db, team, waitsForPeople: !auto }),
+  ];
+  try {
+    await untilOver(story, stop);
+    for (const one of beside) await one.stop();
+    if (!stop.isTold()) await untilQuiet(db, stop);
+    await beats.stop();
+  } finally {
+    await Promise.allSettled([...beside, beats].map((one) => one.stop()));
+    await door.close();
+  }
   if (stop.isTold()) {
     say('\nStopping … The same command goes on from here; `npm run demo -- --fresh` starts anew.');
     return;
   }
   say(`\n${await reportInWords(db, { team: team.id, iteration: story.iteration.key, next: story.next.key })}\n`);
-  const comparison = await compareWithEffects(db, simulator?.url ?? '');
+  const comparison = await compareWithEffects(db, url);
   say(comparisonInWords(comparison));
   for (const line of await historySizes(temporal.address)) say(line);
   say(`Lived through in ${Math.round((Date.now() - began) / 1000)} s. The next \`npm run demo\` starts anew.`);
   await writeFile(progressFile, JSON.stringify({ finished: true }));
   if (!isClean(comparison)) process.exitCode = 1;
 }
+
+/** A server that starts again is waited for; one that stays away is a failure. */
+async function untilOver(story: DemoStory, stop: ToldToStop): Promise<void> {
+  let lastAnswer = Date.now();
+  while (!stop.isTold()) {
+    try {
+      if (await story.goOn()) return;
+      lastAnswer = Date.now();
+    } catch (error) {
+      if (Date.now() - lastAnswer > patienceMs) throw error;
+    }
+    await Promise.race([stop.told, pause(300)]);
+  }
+}
+const patienceMs = 60_000;
 
 const personsPart =
   'Open the console and answer for the team: time stands still while somebody is asked, 15 minutes at most.\n' +

@@ -44,7 +44,7 @@ export function program(options: ProgramOptions): Part {
 }
 
 async function startProgram(options: ProgramOptions): Promise<StartedPart> {
-  const { name, readyMs = 30_000, stopMs = 10_000 } = options;
+  const { name, readyMs = 90_000, stopMs = 10_000 } = options;
   const entry = fileURLToPath(new URL(`../${options.entry}`, import.meta.url));
   await options.before?.();
   await mkdir(dirname(options.log), { recursive: true });

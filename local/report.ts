@@ -121,7 +121,7 @@ const effects = z.array(
   z.looseObject({ operation: z.string(), target: z.string(), marker: z.string().optional(), summary: z.string() }),
 );
 /** The operations that make something new; the rest changes what is there, and may be repeated. */
-const creating = ['chat.postMessage', 'createIssue', 'issues.create', 'repos.createRelease'];
+const creating = ['chat.postMessage', 'createIssue', 'issues.create', 'issues.createComment', 'repos.createRelease'];
 
 export async function compareWithEffects(db: Kysely<Tables>, simulator: string): Promise<Comparison> {
   const made = effects

@@ -118,15 +118,13 @@ async function watch(one: Watched, first: StartedPart, say: (line: string) => vo
       if (one.state === 'stopped') return;
       one.state = 'starting';
       if (Date.now() - since > settledMs) fails = 0;
-      say(`The ${name} ended (${how}); it is started again.`);
+      say(`${name} ended (${how}); it is started again.`);
     }
     await pause(backOffMs[Math.min(fails, backOffMs.length - 1)]);
     fails += 1;
     if (stopped(one)) return;
     running = await one.part.start().catch((error: unknown) => {
-      say(
-        `The ${name} cannot be started; it is tried again. ${error instanceof Error ? error.message : String(error)}`,
-      );
+      say(`${name} cannot be started; it is tried again. ${error instanceof Error ? error.message : String(error)}`);
       return null;
     });
     if (!running) continue;
@@ -139,7 +137,7 @@ async function watch(one: Watched, first: StartedPart, say: (line: string) => vo
       return;
     }
     one.state = 'running';
-    say(`The ${name} runs again.`);
+    say(`${name} runs again.`);
   }
 }
 

@@ -91,6 +91,9 @@ function fateOf(block: string): string {
   return block.endsWith('-9') ? 'drop' : 'carry over';
 }
 
+/** Questions to nobody in particular; all others are answered by those whom they name. */
+export const forAnyone: readonly string[] = ['decide:goal', 'decide:agenda'];
+
 export const script: Script = {
   'decide:goal': (person, nth) => (goals[person]?.[nth] ? { ...goals[person][nth] } : null),
   'decide:commit': () => 'click',

@@ -6,7 +6,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { participants, type Team } from '../domain/team.ts';
-import { finished, script, type Fill } from './teammates-script.ts';
+import { repeatedly, type Repeated } from './repeatedly.ts';
+import { finished, forAnyone, script, type Fill } from './teammates-script.ts';
 
 const button = z.looseObject({ type: z.string(), action_id: z.string().optional(), value: z.string().optional() });
 const block = z.looseObject({
@@ -29,10 +30,6 @@ const desk = z.looseObject({
 type Desk = z.infer<typeof desk>;
 type Block = z.infer<typeof block>;
 
-export interface Teammates {
-  stop(): Promise<void>;
-}
-
 export interface TeammatesOptions {
   readonly simulator: string;
   readonly team: Team;
@@ -43,24 +40,12 @@ export interface TeammatesOptions {
 
 const lookEveryMs = 250;
 
-export async function callTeammates(options: TeammatesOptions): Promise<Teammates> {
+export async function callTeammates(options: TeammatesOptions): Promise<Repeated> {
   const done = new Set(z.array(z.string()).parse(JSON.parse(await readFile(options.file, 'utf8').catch(() => '[]'))));
   const people = participants(options.team).flatMap(({ id, slack }) => (slack ? [{ id, slack }] : []));
-  let going = true;
-  const working = (async () => {
-    while (going) {
-      for (const person of people) {
-        if (going) await new Teammate(person, options, done).lookAround();
-      }
-      await pause(lookEveryMs);
-    }
-  })();
-  return {
-    stop: async () => {
-      going = false;
-      await working;
-    },
-  };
+  return repeatedly(lookEveryMs, async () => {
+    for (const person of people) await new Teammate(person, options, done).lookAround();
+  });
 }
 
 interface Seen {
@@ -104,9 +89,9 @@ class Teammate {
           .flatMap((one) => (one.type === 'actions' ? (one.elements ?? []) : []))
           .flatMap(({ action_id: action, value = '' }): Seen[] => {
             if (!action) return [];
-            const forAnyone = waitsFor.length === 0;
-            if (!forAnyone && !waitsFor.includes(this.me.slack)) return [];
-            const once = [this.me.id, action, ts, ...(forAnyone ? [] : [value])].join(' ');
+            const isForAnyone = forAnyone.includes(action);
+            if (!isForAnyone && !waitsFor.includes(this.me.slack)) return [];
+            const once = [this.me.id, action, ts, ...(isForAnyone ? [] : [value])].join(' ');
             return this.done.has(once) ? [] : [{ channel, ts, action, once }];
           }),
       ),
@@ -138,8 +123,8 @@ class Teammate {
   /** The next plan waits for what the retrospective chose, as it would in a team that talks to each other. */
   private isTimeToCommit(mine: Desk): boolean {
     const said = mine.conversations.flatMap(({ messages }) => messages.map(({ text }) => text));
-    const chosen = said.filter((text) => /improve next:|chose an improvement|closed as not held/.test(text)).length;
-    return this.countOf('decide:commit') <= chosen;
+    const count = (words: RegExp) => said.filter((text) => words.test(text)).length;
+    return count(/ committed the plan of /) <= count(/improve next:|chose an improvement|closed as not held/);
   }
 
   /** On how many messages this person pressed such a button. */

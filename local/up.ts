@@ -5,6 +5,8 @@ import { seedOf } from './demo-seed.ts';
 import { openHouse } from './house.ts';
 import { whenToldToStop } from './signals.ts';
 
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+
 /**
  * Brings PostgreSQL and a Temporal dev server (unless DATABASE_URL and TEMPORAL_ADDRESS name others), the worker and the
  * Slack door, and looks after them. Resolves when it was told to stop and everything has stopped.
@@ -15,7 +17,6 @@ export async function up(): Promise<void> {
   const team = await loadTeam(teamFile);
   const { slackDoorPort } = readEnvironment(process.env, team, null, []);
   const stop = whenToldToStop();
-  const say = (line: string) => void process.stdout.write(`${line}\n`);
   const house = await openHouse({
     folder: '.drumbeat/up',
     teamFile,

@@ -39,7 +39,7 @@ export interface Report {
   readonly writes: readonly { readonly system: string; readonly operation: string; readonly count: number }[];
 }
 
-export interface ReportedStory {
+interface ReportedStory {
   readonly workflowId: string;
   readonly kind: StoryKind;
   readonly key: string;
@@ -48,7 +48,7 @@ export interface ReportedStory {
   readonly endedOn: On | null;
 }
 
-export interface ReportedGoal {
+interface ReportedGoal {
   readonly id: string;
   readonly title: string;
   readonly measure: string;
@@ -59,7 +59,7 @@ export interface ReportedGoal {
   readonly note: string | null;
 }
 
-export interface ReportedDecision {
+interface ReportedDecision {
   readonly question: string;
   readonly choice: string;
   readonly by: Named;
@@ -68,7 +68,7 @@ export interface ReportedDecision {
   readonly hash: string;
 }
 
-export interface ReportedVote {
+interface ReportedVote {
   readonly question: string;
   /** By name, or the account when nobody of the team is behind it. */
   readonly by: string;
@@ -78,7 +78,7 @@ export interface ReportedVote {
   readonly hash: string;
 }
 
-export interface ReportedImprovement {
+interface ReportedImprovement {
   /** What this iteration's retrospective chose; `none chosen` is a lawful result, null means it is not that far. */
   readonly chosen: (Improvement & { readonly ownerName: string }) | 'none chosen' | null;
   /** What was chosen before, with its verdict when it has one. */

@@ -34,18 +34,6 @@ export async function storeStory(db: Kysely<Tables>, story: StoryNow): Promise<S
     .executeTakeFirstOrThrow();
 }
 
-/** The stories of this kind that have not ended, the oldest first. */
-export async function openStories(db: Kysely<Tables>, team: TeamId, kind: StoryKind): Promise<StoryRow[]> {
-  return db
-    .selectFrom('stories')
-    .selectAll()
-    .where('team', '=', team)
-    .where('kind', '=', kind)
-    .where('ended_on', 'is', null)
-    .orderBy('key')
-    .execute();
-}
-
 /** All iterations of the team, the oldest first: their keys sort by time. */
 export async function iterationsOf(db: Kysely<Tables>, team: TeamId): Promise<StoryRow[]> {
   return db

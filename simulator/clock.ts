@@ -2,8 +2,8 @@
 import { z } from 'zod';
 
 export interface FollowedClock {
-  on(): string | undefined;
-  stop(): void;
+  readonly on: () => string | undefined;
+  readonly stop: () => void;
 }
 
 const answer = z.object({ on: z.string() });

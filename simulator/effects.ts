@@ -3,6 +3,7 @@
  * so only operators read it (`GET /effects`); the product never does.
  */
 import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs';
+import { z } from 'zod';
 import type { Effect } from './frame.ts';
 
 export interface EffectLedger {
@@ -13,11 +14,21 @@ export interface EffectLedger {
   all(): readonly Effect[];
 }
 
+const kept = z.object({
+  n: z.number(),
+  at: z.string(),
+  vendor: z.enum(['slack', 'jira', 'github']),
+  operation: z.string(),
+  target: z.string(),
+  marker: z.string().optional(),
+  summary: z.string(),
+});
+
 /** Opens the ledger. Bytes after `length` belong to a request that was cut down by a kill before its state was kept: they are dropped. */
 export function openEffects(file: string, length: number): EffectLedger {
   if (existsSync(file)) truncateSync(file, length);
   const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
-  const effects = lines.map((line) => JSON.parse(line) as Effect);
+  const effects: Effect[] = lines.map((line) => kept.parse(JSON.parse(line)));
   let written = effects.length;
   let size = length;
   return {

@@ -20,7 +20,7 @@ export const faultSchema = z.strictObject({
   body: z.unknown().optional(),
   ms: z.int().min(0).default(0),
 });
-export type Fault = z.infer<typeof faultSchema>;
+type Fault = z.infer<typeof faultSchema>;
 
 export interface Faults {
   add(fault: Fault): void;

@@ -39,7 +39,8 @@ try {
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
 } catch (error) {
-  const why = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
+  const why =
+    error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error);
   process.stderr.write(`The simulator cannot start: ${why}\n`);
   process.exitCode = 1;
 }

@@ -1,6 +1,6 @@
 /** All simulated vendors, the people's side and the console page on one loopback port. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { consoleFile } from './console/files.ts';
 import { createFaults, faultSchema, type Faults } from './faults.ts';
@@ -88,10 +88,13 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   }
 
   await new Promise<void>((listening, failed) => {
-    server.once('error', failed);
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      failed(error.code === 'EADDRINUSE' ? new PortTaken(options.port) : error);
+    });
     server.listen(options.port, '127.0.0.1', listening);
   });
-  const { port } = server.address() as AddressInfo;
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : options.port;
   return {
     url: `http://127.0.0.1:${port}`,
     close: async () => {
@@ -101,6 +104,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       world.commit();
     },
   };
+}
+
+class PortTaken extends Error {
+  constructor(port: number) {
+    super(`port ${port} is in use by another program. Give a free one with --port.`);
+  }
 }
 
 function operators(world: KeptWorld, faults: Faults): Endpoint[] {
@@ -133,8 +142,6 @@ function operators(world: KeptWorld, faults: Faults): Endpoint[] {
 async function read(request: IncomingMessage): Promise<Call> {
   const host = request.headers.host ?? '';
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
   return {
     method: request.method ?? 'GET',
     path: url.pathname,
@@ -142,7 +149,7 @@ async function read(request: IncomingMessage): Promise<Call> {
     headers: Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
     ),
-    body: Buffer.concat(chunks).toString('utf8'),
+    body: await text(request),
     params: {},
     base: `http://${host}`,
   };

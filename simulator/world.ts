@@ -4,6 +4,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { openEffects } from './effects.ts';
 import type { Effect, Kept, World } from './frame.ts';
 import type { Seed } from './seed.ts';
@@ -16,6 +17,7 @@ export interface KeptWorld extends World {
   onChange(listener: () => void): () => void;
 }
 
+const onDisk = z.object({ effectBytes: z.number(), states: z.record(z.string(), z.looseObject({})) });
 interface OnDisk {
   readonly effectBytes: number;
   readonly states: Record<string, object>;
@@ -33,7 +35,7 @@ export function openWorld(folder: string, seed: Seed): KeptWorld {
   return {
     seed,
     state: <State extends object>(name: string, initial: () => State): Kept<State> => {
-      // What stands under a name was put there by the same owner, in an earlier start of the same program.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what stands under a name was put there by its one owner
       const value = (states[name] ??= initial()) as State;
       return {
         value,
@@ -70,7 +72,7 @@ export function openWorld(folder: string, seed: Seed): KeptWorld {
 
 function read(file: string): OnDisk {
   if (!existsSync(file)) return { effectBytes: 0, states: {} };
-  return JSON.parse(readFileSync(file, 'utf8')) as OnDisk;
+  return onDisk.parse(JSON.parse(readFileSync(file, 'utf8')));
 }
 
 function write(file: string, content: OnDisk): void {

@@ -1,5 +1,5 @@
 /** Business days, hours and dates (X7): every beat on a working day, every reminder in its person's hours. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { describe, expect, test } from 'vitest';
 import { iterationStarting, nextIteration, releaseVersion, type IterationDates } from '../domain/calendar.ts';
@@ -46,6 +46,18 @@ function works(team: Team, local: DateTime): boolean {
 
 const localTime = (local: DateTime): string => local.toFormat('HH:mm');
 
+/** The syncs of the iteration from 30 November, with these holidays. */
+const syncsWith = (holidays: string[], day: Team['sync']['day'] = 'tuesday') =>
+  iterationStarting(inCalendar({ holidays }, { sync: { day, at: '10:00' } }), '2026-11-30').dates.syncs.map((one) =>
+    shown(one.at),
+  );
+
+const lay = (now: string, deadline: string, team = base) =>
+  ladderOf(team, { people: ids(team).slice(0, 2), now, deadline, rules });
+
+const inOrder = (...these: string[]) =>
+  expect(these.map(millisOf)).toEqual(these.map(millisOf).toSorted((a, b) => a - b));
+
 describe('the dates of an iteration', () => {
   test('two weeks from a Monday', () => {
     expect(iterationStarting(base, '2026-11-30')).toEqual({
@@ -82,13 +94,9 @@ describe('the dates of an iteration', () => {
   });
 
   test('a sync on a holiday is held on the next working day; past the close it is not held (R10)', () => {
-    const syncs = (holidays: string[], day: Team['sync']['day'] = 'tuesday') =>
-      iterationStarting(inCalendar({ holidays }, { sync: { day, at: '10:00' } }), '2026-11-30').dates.syncs.map((one) =>
-        shown(one.at),
-      );
-    expect(syncs(['2026-12-01'])).toEqual(['2026-12-02T10:00', '2026-12-08T10:00']);
-    expect(syncs(['2026-12-11'], 'friday')).toEqual(['2026-12-04T10:00']);
-    expect(syncs(['2026-12-04', '2026-12-07', '2026-12-08', '2026-12-09', '2026-12-10'], 'friday')).toEqual([
+    expect(syncsWith(['2026-12-01'])).toEqual(['2026-12-02T10:00', '2026-12-08T10:00']);
+    expect(syncsWith(['2026-12-11'], 'friday')).toEqual(['2026-12-04T10:00']);
+    expect(syncsWith(['2026-12-04', '2026-12-07', '2026-12-08', '2026-12-09', '2026-12-10'], 'friday')).toEqual([
       '2026-12-11T10:00',
     ]);
   });
@@ -167,9 +175,6 @@ describe('moments', () => {
 });
 
 describe('the reminder ladder', () => {
-  const lay = (now: string, deadline: string, team = base) =>
-    ladderOf(team, { people: ids(team).slice(0, 2), now, deadline, rules });
-
   test('at half of the time, a day before, at the deadline', () => {
     expect(lay('2026-11-30T10:00:00+01:00', '2026-12-04T10:00:00+01:00')).toEqual([
       {
@@ -289,7 +294,7 @@ describe('for every calendar', () => {
       fc.property(teams, moments, (team, now) => {
         for (const beat of beats(nextIteration(team, now).dates)) {
           const local = DateTime.fromISO(beat, { zone: team.calendar.timeZone });
-          expect(works(team, local), beat).toBe(true);
+          expect(works(team, local)).toBe(true);
           expect(local.toISO()).toBe(beat);
         }
       }),
@@ -301,8 +306,6 @@ describe('for every calendar', () => {
       fc.property(teams, moments, (team, now) => {
         const { key, dates } = nextIteration(team, now);
         const { draftOpens, commitAsked, starts, syncs, release, closes, closingEnds } = dates;
-        const inOrder = (...these: string[]) =>
-          expect(these.map(millisOf)).toEqual(these.map(millisOf).toSorted((a, b) => a - b));
         inOrder(draftOpens, commitAsked, starts, closes, closingEnds);
         inOrder(starts, ...syncs.map((sync) => sync.at), closes);
         inOrder(starts, release.asked, release.due);
@@ -343,7 +346,7 @@ describe('for every calendar', () => {
             if (!person) throw new Error(`no ${id}`);
             const local = DateTime.fromISO(rung.on, { zone: person.timeZone });
             expect(works(team, local)).toBe(true);
-            expect(localTime(local) >= person.hours.from && localTime(local) < person.hours.to, rung.on).toBe(true);
+            expect(localTime(local) >= person.hours.from && localTime(local) < person.hours.to).toBe(true);
           }
         }
       }),

@@ -5,14 +5,17 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { CalendarActs } from '../activities/acts.ts';
 import { createCalendarActs } from '../activities/calendar.ts';
 import { demoClock, realClock, type Clock } from '../activities/clock.ts';
-import type { TeamId, TeamRef } from '../domain/team.ts';
+import type { TeamRef } from '../domain/team.ts';
 import { addWorkingDays, millisOf, onOf } from '../domain/working-days.ts';
 import { setClock } from '../records/clock.ts';
 import { storeConfiguration } from '../records/configurations.ts';
 import { migrate, openDatabase } from '../records/database.ts';
 import type { Tables } from '../records/tables.ts';
 import { freshDatabase } from './support/database.ts';
-import { team } from './support/team.ts';
+import { readTeam } from '../config/read.ts';
+import { team, teamFile } from './support/team.ts';
+
+const nobody = readTeam(teamFile.replace('id: security', 'id: nobody'), 'team.yaml').id;
 
 const start = Date.parse('2026-11-23T08:00:00Z');
 let db: Kysely<Tables>;
@@ -31,6 +34,11 @@ const tick = (businessMs: number, rate: number, ago = 0) =>
 
 /** A clock that a test sets. */
 const fixedClock = (moment: string): Clock => ({ ...realClock, now: () => Promise.resolve(Date.parse(moment)) });
+
+const reached = (acts: CalendarActs, on: string) =>
+  new MockActivityEnvironment().run(() => acts.reached({ ...ref, on }));
+
+const at = (moment: string) => createCalendarActs({ db, clock: fixedClock(moment) });
 
 describe('the clock in production', () => {
   test('is real time and never stands still', async () => {
@@ -78,14 +86,11 @@ describe("the demo's clock", () => {
   });
 
   test('a team without one is told what to do', async () => {
-    await expect(clock.now('nobody' as TeamId)).rejects.toThrow(/team "nobody".*npm run demo/);
+    await expect(clock.now(nobody)).rejects.toThrow(/team "nobody".*npm run demo/);
   });
 });
 
 describe('has the moment come?', () => {
-  const reached = (acts: CalendarActs, on: string) =>
-    new MockActivityEnvironment().run(() => acts.reached({ ...ref, on }));
-
   test('in production at once, with when to wake if it has not', async () => {
     const acts = createCalendarActs({ db, clock: realClock });
     expect(await reached(acts, onOf(team, Date.now() - 1))).toEqual({ come: true });
@@ -124,8 +129,6 @@ describe('has the moment come?', () => {
 });
 
 describe('what the calendar tells a story', () => {
-  const at = (moment: string) => createCalendarActs({ db, clock: fixedClock(moment) });
-
   test('an iteration is due a day before its draft opens', async () => {
     expect(await at('2026-11-20T16:00:00+01:00').planIteration({ team: team.id })).toEqual({
       due: false,
@@ -157,7 +160,7 @@ describe('what the calendar tells a story', () => {
       nonRetryable: true,
       message: expect.stringContaining('2026-11-30 and 2026-12-14'),
     });
-    await expect(acts.planIteration({ team: 'nobody' as TeamId })).rejects.toMatchObject({
+    await expect(acts.planIteration({ team: nobody })).rejects.toMatchObject({
       type: 'Configuration',
       nonRetryable: true,
     });

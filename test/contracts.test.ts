@@ -1,8 +1,11 @@
 /** The contract checks themselves: what the vendors refuse must be refused here, or the checks prove nothing. */
+import { createServer } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { openContract } from './contracts/validator.ts';
-import { contractChecks, openContracts } from './contracts/vendors.ts';
+import { startContractProxy } from './contracts/proxy.ts';
+import { contractChecks, contractChecksOff, openContracts } from './contracts/vendors.ts';
 
+if (contractChecks === 'off') console.log(contractChecksOff);
 const { jira, github } = openContracts();
 
 interface Part {
@@ -165,12 +168,40 @@ describe('GitHub', () => {
 });
 
 test('where two addresses fit, the more literal one counts', () => {
-  const path = (name: string) => ({ get: { parameters: [], responses: { 200: { description: name } } } });
   const contract = openContract({
-    paths: { '/things/{id}': path('one'), '/things/latest': { get: { responses: { 204: {} } } } },
+    paths: {
+      '/things/{id}': { get: { responses: { 200: {} } } },
+      '/things/latest': { get: { responses: { 204: {} } } },
+    },
   });
   expect(contract.answer(exchange('GET /things/latest'), 204, undefined)).toEqual([]);
   expect(contract.answer(exchange('GET /things/latest'), 200, undefined)).toEqual([
     expect.stringContaining('not described'),
   ]);
+});
+
+test('the proxy stops what breaks the contract in either direction, and passes on a cut connection', async () => {
+  const asked: string[] = [];
+  const vendor = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    if (request.url === '/github/repos/acme/cut') response.destroy();
+    else response.writeHead(200, { 'content-type': 'application/json' }).end('{"login":"drumbeat"}');
+  });
+  await new Promise<void>((listening) => vendor.listen(0, '127.0.0.1', listening));
+  const address = vendor.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const proxy = await startContractProxy(`http://127.0.0.1:${address.port}`);
+  try {
+    expect((await fetch(`${proxy.github}/repos/acme/app/issues?per_pag=2`)).status).toBe(500);
+    expect(asked).toEqual([]);
+    expect((await fetch(`${proxy.github}/user`)).status).toBe(500);
+    expect(() => proxy.mustBeKept()).toThrow(/per_pag is not described[^]*GET \/user answered 200/);
+    await expect(fetch(`${proxy.github}/repos/acme/cut`)).rejects.toThrow('fetch failed');
+    // What people do is not the vendor's API.
+    expect((await fetch(`${proxy.github}/people/commit`)).status).toBe(200);
+    expect(() => proxy.mustBeKept()).not.toThrow();
+  } finally {
+    await proxy.close();
+    vendor.close();
+  }
 });

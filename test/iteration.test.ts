@@ -1,54 +1,64 @@
 import { expect, test } from 'vitest';
 import { getLedger, getState, workflowId } from '../workflows/contract.ts';
-import { live } from './support/stories.ts';
+import { live, liveHurried } from './support/stories.ts';
 import { team } from './support/team.ts';
 import { goal, silent, willing } from './support/willing.ts';
 
 const items = [{ key: 'SEC-1', assignee: 'ben' }, { key: 'SEC-2', assignee: 'cleo' }, { key: 'SEC-3' }];
 
 test('two iterations: planned, released, closed; the second retrospective opens with the verdict on the first improvement', () =>
-  live({ asked: willing() }, async ({ world, client, start }) => {
-    world.addItems(...items);
-    const first = await start();
-    const second = await start(1);
-    world.next = second.workflowId;
+  live(
+    { asked: willing() },
+    async ({ world, client, start }) => {
+      world.addItems(...items);
+      const first = await start();
+      const second = await start(1);
+      world.next = second.workflowId;
 
-    const [one, two] = await Promise.all([first.result(), second.result()]);
+      // One after the other: each wait for a result unlocks the server's clock once, and twice is too much.
+      const two = await second.result();
+      const one = await first.result();
 
-    expect(one).toMatchObject({ planned: true, done: 0, dropped: 2, carriedOver: 1, goals: [{ score: 'achieved' }] });
-    expect(two.planned).toBe(true);
-    expect(world.published.map((one) => one.commit)).toEqual(['abc123', 'abc123']);
-    expect(world.improvements.map((one) => one?.verdict?.verdict)).toEqual(['improved', undefined]);
-    expect(world.plans.at(-1)?.plan.items.map((item) => [item.key, item.origin])).toContainEqual([
-      'SEC-900',
-      'improvement',
-    ]);
-    expect(world.tracking).toEqual([
-      { key: first.key, open: false },
-      { key: second.key, open: false },
-    ]);
-    expect((await client.workflow.getHandle(first.workflowId).describe()).historyLength).toBeLessThan(2000);
-    expect(world.announced.join('\n')).toContain('“Review within a day”: improved.');
-  }));
+      expect(one).toMatchObject({ planned: true, done: 0, dropped: 3, carriedOver: 0, goals: [{ score: 'achieved' }] });
+      expect(two.planned).toBe(true);
+      expect(world.published.map(({ commit }) => commit)).toEqual(['abc123', 'abc123']);
+      expect(world.improvements.map((improvement) => improvement?.verdict?.verdict)).toEqual(['improved', undefined]);
+      expect(world.plans.at(-1)?.plan.items.map((item) => [item.key, item.origin])).toContainEqual([
+        'SEC-900',
+        'improvement',
+      ]);
+      expect(world.tracking).toEqual([
+        { key: first.key, open: false },
+        { key: second.key, open: false },
+      ]);
+      expect((await client.workflow.getHandle(first.workflowId).describe()).historyLength).toBeLessThan(2000);
+      expect(world.announced.join('\n')).toContain('“Review within a day”: improved.');
+    },
+    'two-iterations',
+  ));
 
 test('nobody answers: it starts unplanned with carry-over only, is asked again daily, carries everything over, chooses nothing', () =>
-  live({ asked: silent }, async ({ world, start }) => {
-    world.addItems({ key: 'SEC-1', assignee: 'ben', labels: new Set(['carry-over/before']) }, { key: 'SEC-2' });
-    const handle = await start();
-    // The captain never decides either: the release goes on asking, and the iteration does not wait for it.
-    const result = await handle.result();
+  live(
+    { asked: silent },
+    async ({ world, start }) => {
+      world.addItems({ key: 'SEC-1', assignee: 'ben', labels: new Set(['carry-over/before']) }, { key: 'SEC-2' });
+      const handle = await start();
+      // The captain never decides either: the release goes on asking, and the iteration does not wait for it.
+      const result = await handle.result();
 
-    expect(result).toEqual({ key: handle.key, planned: false, goals: [], done: 0, carriedOver: 1, dropped: 0 });
-    expect(world.plans[0]?.plan.items.map((item) => item.key)).toEqual(['SEC-1']);
-    expect(world.shown.filter(({ question }) => question.id.startsWith('commit-')).length).toBeGreaterThan(5);
-    expect(world.published).toEqual([]);
-    expect(world.ledger).toContainEqual(
-      expect.objectContaining({ cause: 'carry-over', subject: 'SEC-1', by: 'nobody answered' }),
-    );
-    expect(world.reminders.filter((one) => one.questionId === 'commit').map((one) => one.rung.to)).toEqual(
-      expect.arrayContaining([expect.arrayContaining(['asked']), ['above']]),
-    );
-  }));
+      expect(result).toEqual({ key: handle.key, planned: false, goals: [], done: 0, carriedOver: 1, dropped: 0 });
+      expect(world.plans[0]?.plan.items.map((item) => item.key)).toEqual(['SEC-1']);
+      expect(world.shown.filter(({ question }) => question.id.startsWith('commit-')).length).toBeGreaterThan(5);
+      expect(world.published).toEqual([]);
+      expect(world.ledger).toContainEqual(
+        expect.objectContaining({ cause: 'carry-over', subject: 'SEC-1', by: 'nobody answered' }),
+      );
+      expect(world.reminders.filter((one) => one.questionId === 'commit').map((one) => one.rung.to)).toEqual(
+        expect.arrayContaining([expect.arrayContaining(['asked']), ['above']]),
+      );
+    },
+    'nobody-answers',
+  ));
 
 test('a plan committed a day late brings its items in as added scope', () =>
   live(
@@ -147,7 +157,7 @@ test('two clicks at once: the first counts, the second is told who decided; a re
         [null, false, 'Only people of the team can answer this.'],
         ['cleo', false, 'This question was put to somebody else.'],
         ['ada', true, 'Counted: Commit the plan.'],
-        ['ben', false, 'This was decided already. ada chose “commit”.'],
+        ['ben', false, expect.stringMatching(/^This was decided already\. ada chose “Commit the plan” \(20/)],
       ]);
       expect(world.votes).toContainEqual({
         questionId: 'goals',
@@ -176,7 +186,7 @@ test('a fault outside parks one act, says so once, and goes on after the mend', 
   }));
 
 test('cancelled in the middle: questions withdrawn, labels off, tracking issue closed, the release taken along', () =>
-  live(
+  liveHurried(
     {
       asked: willing({ 'sync-notes': silent }),
       reminded: () => [],
@@ -184,10 +194,8 @@ test('cancelled in the middle: questions withdrawn, labels off, tracking issue c
     async ({ world, client, start }) => {
       world.addItems(...items);
       const handle = await start();
-      const cancelling = world.announced.push.bind(world.announced);
-      world.announced.push = (line) => {
-        if (line.startsWith('Sync 1 starts')) void handle.cancel();
-        return cancelling(line);
+      world.heard = async (line) => {
+        if (line.startsWith('Sync 1 starts')) await handle.cancel();
       };
       await expect(handle.result()).rejects.toThrow(/cancel/i);
       expect(world.items.flatMap((item) => [...item.labels])).toEqual([]);
@@ -207,4 +215,5 @@ test('cancelled in the middle: questions withdrawn, labels off, tracking issue c
       );
       await expect(release.result()).rejects.toThrow(/cancel/i);
     },
+    'cancelled',
   ));

@@ -51,12 +51,13 @@ const intent = () => ({
   operation: 'postMessage',
 });
 
+const find = () => {
+  looks += 1;
+  return Promise.resolve(posted.filter((one) => one.marker === markerOf(key)).map(({ link }) => ({ link })));
+};
+
 /** As an activity would: every call is an attempt of its own. */
 function attempt(write: () => Promise<Message> = post, settleMs = 0): Promise<Message> {
-  const find = () => {
-    looks += 1;
-    return Promise.resolve(posted.filter((one) => one.marker === markerOf(key)).map(({ link }) => ({ link })));
-  };
   return new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run(() =>
     once({ ...intent(), settleMs, write, find }),
   );
@@ -69,6 +70,11 @@ async function kept() {
 const lostReply = async (): Promise<Message> => {
   await post();
   throw new Error('socket hang up');
+};
+
+const slowly = async () => {
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  return post();
 };
 
 test('a fresh write is written at once, and kept with its result', async () => {
@@ -148,10 +154,6 @@ test('two matches are put to a person, who is told of both', async () => {
 });
 
 test('two workers with the same fresh write: one writes', async () => {
-  const slowly = async () => {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    return post();
-  };
   const answers = await Promise.all([attempt(slowly, 300), attempt(slowly, 300)]);
   expect(posted).toHaveLength(1);
   expect(answers[0]).toEqual(answers[1]);

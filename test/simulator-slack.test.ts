@@ -1,10 +1,10 @@
 /** The simulated Slack, used by Slack's own client and framework over real HTTP. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { BlockAction, ButtonAction, ViewSubmitAction } from '@slack/bolt';
-import type { KnownBlock, ModalView } from '@slack/types';
-import { ErrorCode, type WebAPIPlatformError } from '@slack/web-api';
+import type { ActionsBlock, Button, KnownBlock, ModalView } from '@slack/types';
+import { ErrorCode } from '@slack/web-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Desk } from '../simulator/slack/desk.ts';
+import { z } from 'zod';
 import { limits } from '../simulator/slack/limits.ts';
 import { credentials } from '../simulator/slack/slack.ts';
 import { anna, ben, carl, channel, type SimulatedSlack, simulatedSlack } from './support/simulated-slack.ts';
@@ -61,23 +61,22 @@ const form: ModalView = {
   ],
 };
 
-async function desk(user: string): Promise<Desk> {
-  return (await slack.get(`/people/state?user=${user}`)) as Desk;
-}
 const click = (ts: string, user: string, action_id = 'decide:yes'): Promise<unknown> =>
   slack.post('/people/click', { user, channel, ts, action_id });
 
+const refusedBody = z.object({ code: z.literal(ErrorCode.PlatformError), data: z.object({ error: z.string() }) });
 async function refusal(call: Promise<unknown>): Promise<string> {
-  const error = await call.then(
-    () => expect.unreachable('Slack should have refused'),
-    (reason: unknown) => reason as WebAPIPlatformError,
-  );
-  expect(error.code).toBe(ErrorCode.PlatformError);
-  return error.data.error;
+  return refusedBody.parse(await call.catch((error: unknown) => error)).data.error;
+}
+
+const placesOf = async (user: string): Promise<string[]> => (await slack.desk(user)).conversations.map((one) => one.id);
+async function wordsFor(user: string): Promise<string[]> {
+  const seen = (await slack.desk(user)).conversations.find((one) => one.id === channel);
+  return seen?.messages.map((one) => one.text) ?? [];
 }
 
 async function posted(text: string): Promise<string> {
-  return (await slack.web.chat.postMessage({ channel, text, blocks: question(text) })).ts ?? '';
+  return (await slack.say({ channel, text, blocks: question(text) })).ts ?? '';
 }
 
 describe('the Web API', () => {
@@ -90,7 +89,7 @@ describe('the Web API', () => {
     const oldest = String(Date.now() / 1000 - 1);
     for (const key of ['k1', 'k2', 'k3']) {
       const metadata = { event_type: 'drumbeat', event_payload: { key } };
-      await slack.web.chat.postMessage({ channel: 'C0QUIET', text: key, blocks: [section(key)], metadata });
+      await slack.say({ channel: 'C0QUIET', text: key, blocks: [section(key)], metadata });
     }
     const first = await slack.web.conversations.history({
       channel: 'C0QUIET',
@@ -113,7 +112,7 @@ describe('the Web API', () => {
 
   test('a thread stays out of the history and in the replies', async () => {
     const ts = await posted('parent');
-    await slack.web.chat.postMessage({ channel, text: 'child', thread_ts: ts });
+    await slack.say({ channel, text: 'child', thread_ts: ts });
     const history = await slack.web.conversations.history({ channel, limit: 1 });
     expect(history.messages?.[0]).toMatchObject({ text: 'parent', reply_count: 1 });
     const replies = await slack.web.conversations.replies({ channel, ts });
@@ -121,20 +120,17 @@ describe('the Web API', () => {
   });
 
   test('a message to a person goes to their direct conversation, which nobody else sees', async () => {
-    const sent = await slack.web.chat.postMessage({ channel: anna, text: 'a reminder' });
+    const sent = await slack.say({ channel: anna, text: 'a reminder' });
     const opened = await slack.web.conversations.open({ users: anna });
     expect(sent.channel).toBe(opened.channel?.id);
-    const seen = async (user: string) => (await desk(user)).conversations.map((one) => one.id);
-    expect(await seen(anna)).toContain(sent.channel);
-    expect(await seen(ben)).not.toContain(sent.channel);
+    expect(await placesOf(anna)).toContain(sent.channel);
+    expect(await placesOf(ben)).not.toContain(sent.channel);
   });
 
   test('an ephemeral is for one person, and in no history', async () => {
     await slack.web.chat.postEphemeral({ channel, user: ben, text: 'only you' });
-    const texts = async (user: string) =>
-      (await desk(user)).conversations.find((one) => one.id === channel)?.messages.map((one) => one.text);
-    expect(await texts(ben)).toContain('only you');
-    expect(await texts(anna)).not.toContain('only you');
+    expect(await wordsFor(ben)).toContain('only you');
+    expect(await wordsFor(anna)).not.toContain('only you');
     const history = await slack.web.conversations.history({ channel });
     expect(history.messages?.map((one) => one.text)).not.toContain('only you');
   });
@@ -161,9 +157,9 @@ describe('the Web API', () => {
 
   test('an archived channel takes nothing until it is back', async () => {
     await slack.web.conversations.archive({ channel: 'C0QUIET' });
-    expect(await refusal(slack.web.chat.postMessage({ channel: 'C0QUIET', text: 'late' }))).toBe('is_archived');
+    expect(await refusal(slack.say({ channel: 'C0QUIET', text: 'late' }))).toBe('is_archived');
     await slack.web.conversations.unarchive({ channel: 'C0QUIET' });
-    expect((await slack.web.chat.postMessage({ channel: 'C0QUIET', text: 'back' })).ok).toBe(true);
+    expect((await slack.say({ channel: 'C0QUIET', text: 'back' })).ok).toBe(true);
   });
 
   test.each<[string, string, { text?: string; blocks?: unknown[] }]>([
@@ -230,18 +226,18 @@ describe('a person and the app', () => {
         await ack();
       }
     });
-    const { ts = '' } = await slack.web.chat.postMessage({
+    const { ts = '' } = await slack.say({
       channel,
       text: 'Set a goal',
-      blocks: [{ ...buttons(1, 'carried'), elements: [button('form:open')] }] as KnownBlock[],
+      blocks: [row('form:open')],
     });
 
     expect(await click(ts, ben, 'form:open')).toEqual({ ok: true });
     expect(clicks[0]?.user.id).toBe(ben);
     expect(clicks[0]?.actions[0]).toMatchObject({ action_id: 'form:open', value: 'carried', type: 'button' });
     expect(clicks[0]?.message?.ts).toBe(ts);
-    const view = (await desk(ben)).modal as { id: string; hash: string };
-    expect((await desk(anna)).modal).toBeNull();
+    const view = z.looseObject({ id: z.string(), hash: z.string() }).parse((await slack.desk(ben)).modal);
+    expect((await slack.desk(anna)).modal).toBeNull();
 
     const submit = (title: string, owner: string) =>
       slack.post('/people/submit', {
@@ -257,7 +253,7 @@ describe('a person and the app', () => {
     expect(await submit('fine', 'nobody')).toEqual({ errors: { owner: 'This is not one of the options.' } });
     expect(await submit('wrong', 'ben')).toEqual({ errors: { title: 'Another word, please.' } });
     expect(await submit('fine', 'ben')).toEqual({ ok: true });
-    expect((await desk(ben)).modal).toBeNull();
+    expect((await slack.desk(ben)).modal).toBeNull();
     expect(submissions).toHaveLength(1);
     expect(submissions[0]?.view).toMatchObject({
       id: view.id,
@@ -266,11 +262,10 @@ describe('a person and the app', () => {
     });
     expect(submissions[0]?.view.state.values['owner']?.['value']?.selected_option?.text.text).toBe('Ben');
     expect(submissions[0]?.view.state.values['note']?.['value']?.value).toBeNull();
-    if (samplesAreHere) {
-      expect(strangeTo('app-backend/BlockActionPayload', clicks[0])).toEqual([]);
-      const { response_urls: _, ...submission } = submissions[0] ?? expect.unreachable();
-      expect(strangeTo('app-backend/ViewSubmissionPayload', submission)).toEqual([]);
-    }
+    expect(strangeTo('app-backend/BlockActionPayload', clicks[0])).toEqual([]);
+    // The sample is older than `response_urls`, which Bolt's own type demands.
+    const submission = { ...submissions[0], response_urls: undefined };
+    expect(strangeTo('app-backend/ViewSubmissionPayload', submission)).toEqual([]);
   });
 
   test('a trigger id is good for three seconds', async () => {
@@ -281,10 +276,10 @@ describe('a person and the app', () => {
       const trigger_id = 'trigger_id' in body ? body.trigger_id : '';
       late = await refusal(client.views.open({ trigger_id, view: form }));
     });
-    const { ts = '' } = await slack.web.chat.postMessage({
+    const { ts = '' } = await slack.say({
       channel,
       text: 'late',
-      blocks: [{ type: 'actions', elements: [button('late')] }] as KnownBlock[],
+      blocks: [row('late')],
     });
     await click(ts, anna, 'late');
     await expect.poll(() => late, { timeout: 5000 }).toBe('expired_trigger_id');
@@ -294,10 +289,10 @@ describe('a person and the app', () => {
     slack.app.action('slow', async () => {
       await pause(10);
     });
-    const { ts = '' } = await slack.web.chat.postMessage({
+    const { ts = '' } = await slack.say({
       channel,
       text: 'slow',
-      blocks: [{ type: 'actions', elements: [button('slow')] }] as KnownBlock[],
+      blocks: [row('slow')],
     });
     const before = Date.now();
     expect(await click(ts, anna, 'slow')).toMatchObject({
@@ -315,33 +310,31 @@ describe('a person and the app', () => {
   });
 
   test('a question waits for those it mentions, until its buttons go', async () => {
-    const before = (await desk(anna)).people.find((one) => one.id === anna)?.waiting ?? 0;
+    const before = (await slack.desk(anna)).people.find((one) => one.id === anna)?.waiting ?? 0;
     const ts = await posted(`Dates? <@${anna}>`);
-    const open = await desk(anna);
+    const open = await slack.desk(anna);
     expect(open.people.find((one) => one.id === anna)?.waiting).toBe(before + 1);
     expect(open.waiting[0]).toMatchObject({ ts, people: [anna] });
     await slack.web.chat.update({ channel, ts, text: 'Dates', blocks: [section(`<@${anna}> said yes`)] });
-    expect((await desk(anna)).people.find((one) => one.id === anna)?.waiting).toBe(before);
+    expect((await slack.desk(anna)).people.find((one) => one.id === anna)?.waiting).toBe(before);
   });
 });
 
-const button = (action_id: string) => ({
+const button = (action_id: string): Button => ({
   type: 'button',
   action_id,
   value: 'carried',
   text: { type: 'plain_text', text: action_id },
 });
 
-describe('faults and effects', () => {
-  const effectsOf = async (marker: string) =>
-    ((await slack.get('/effects')) as { marker?: string }[]).filter((one) => one.marker === marker).length;
-  const post = (key: string) =>
-    slack.web.chat.postMessage({
-      channel,
-      text: key,
-      metadata: { event_type: 'drumbeat', event_payload: { key } },
-    });
+const row = (action_id: string): ActionsBlock => ({ type: 'actions', elements: [button(action_id)] });
 
+const effectsOf = async (key: string): Promise<number> =>
+  (await slack.effects()).filter((one) => one.marker === key).length;
+const post = (key: string) =>
+  slack.say({ channel, text: key, metadata: { event_type: 'drumbeat', event_payload: { key } } });
+
+describe('faults and effects', () => {
   test('before: nothing happened; after: it happened and the reply is lost', async () => {
     await slack.post('/faults', { vendor: 'slack', match: 'chat.postMessage', kind: 'before', times: 1 });
     await expect(post('cut-before')).rejects.toMatchObject({ code: ErrorCode.RequestError });
@@ -376,33 +369,47 @@ describe('faults and effects', () => {
 describe('answers against Slack’s own samples', () => {
   if (!samplesAreHere) process.stdout.write('Slack’s samples are not here (DRUMBEAT_SPECS): their check is skipped.\n');
 
-  test.skipIf(!samplesAreHere)('no answer has a key or a type that Slack does not know', async () => {
-    const ts = await posted('for the samples');
-    await raw('chat.postMessage', { channel, text: 'reply', thread_ts: ts });
-    const metadata = JSON.stringify({ event_type: 'drumbeat', event_payload: { key: 'm' } });
-    const { ts: other } = (await raw('chat.postMessage', { channel, text: 'other', metadata })) as { ts: string };
-    const answers: [string, Record<string, string>][] = [
-      ['auth.test', {}],
-      ['users.info', { user: ben }],
-      ['users.list', {}],
-      ['conversations.open', { users: ben, return_im: 'true' }],
-      ['conversations.info', { channel }],
-      ['conversations.list', { types: 'public_channel,im' }],
-      ['conversations.members', { channel }],
-      ['chat.postMessage', { channel, text: 'x', blocks: JSON.stringify(question('x')), metadata }],
-      ['chat.postEphemeral', { channel, user: ben, text: 'x' }],
-      ['chat.update', { channel, ts: other, text: 'y' }],
-      ['reactions.add', { channel, timestamp: other, name: 'tada' }],
-      ['conversations.history', { channel, limit: '3', include_all_metadata: 'true' }],
-      ['conversations.replies', { channel, ts, limit: '1' }],
-      ['chat.getPermalink', { channel, message_ts: ts }],
-      ['chat.delete', { channel, ts: other }],
-      ['views.open', { trigger_id: 'x', view: JSON.stringify(form) }],
-    ];
-    for (const [method, input] of answers) {
-      const answer = await raw(method, input);
-      if (method !== 'views.open') expect(answer, method).toMatchObject({ ok: true });
-      expect(strangeTo(`api/${method}`, answer), method).toEqual([]);
-    }
+  let ts: string;
+  let other: string;
+  beforeAll(async () => {
+    ts = await posted('for the samples');
+    await slack.say({ channel, text: 'reply', thread_ts: ts });
+    other = await posted('another');
+  });
+  const metadata = JSON.stringify({ event_type: 'drumbeat', event_payload: { key: 'm' } });
+
+  test.skipIf(!samplesAreHere).each<[string, () => Record<string, string>]>([
+    ['auth.test', () => ({})],
+    ['users.info', () => ({ user: ben })],
+    ['users.list', () => ({})],
+    ['conversations.open', () => ({ users: ben, return_im: 'true' })],
+    ['conversations.info', () => ({ channel })],
+    ['conversations.list', () => ({ types: 'public_channel,im' })],
+    ['conversations.members', () => ({ channel })],
+    ['chat.postMessage', () => ({ channel, text: 'x', blocks: JSON.stringify(question('x')), metadata })],
+    ['chat.postEphemeral', () => ({ channel, user: ben, text: 'x' })],
+    ['chat.update', () => ({ channel, ts: other, text: 'y' })],
+    ['reactions.add', () => ({ channel, timestamp: other, name: 'tada' })],
+    ['conversations.history', () => ({ channel, limit: '3', include_all_metadata: 'true' })],
+    ['conversations.replies', () => ({ channel, ts, limit: '1' })],
+    ['chat.getPermalink', () => ({ channel, message_ts: ts })],
+    ['chat.delete', () => ({ channel, ts: other })],
+  ])('%s has no key and no type that Slack does not know', async (method, input) => {
+    const answer = await raw(method, input());
+    expect(answer).toMatchObject({ ok: true });
+    expect(strangeTo(`api/${method}`, answer)).toEqual([]);
+  });
+
+  test.skipIf(!samplesAreHere)('a view has no key and no type that Slack does not know', async () => {
+    let view: unknown;
+    slack.app.action('view', async ({ ack, body }) => {
+      const trigger_id = 'trigger_id' in body ? body.trigger_id : '';
+      view = await raw('views.open', { trigger_id, view: JSON.stringify(form) });
+      await ack();
+    });
+    const { ts: message = '' } = await slack.say({ channel, text: 'view', blocks: [row('view')] });
+    await click(message, anna, 'view');
+    expect(view).toMatchObject({ ok: true });
+    expect(strangeTo('api/views.open', view)).toEqual([]);
   });
 });

@@ -40,13 +40,12 @@ test('says when it is ready, lets Slack alone in, and ends at SIGTERM', async ()
   expect(await once(door, 'exit')).toEqual([0, null]);
 });
 
-test.concurrent.each([
+test.each([
   [
     'nothing answers where the database should be',
     { DATABASE_URL: 'postgresql://u:secret@127.0.0.1:9/none' },
     'DATABASE_URL',
   ],
-  ['Temporal does not answer', { TEMPORAL_ADDRESS: '127.0.0.1:9' }, 'TEMPORAL_ADDRESS'],
   ['a variable is wrong', { SLACK_DOOR_PORT: 'front' }, 'SLACK_DOOR_PORT'],
 ])('does not start when %s, and says what to do', async (_, changes, named) => {
   const { code, said } = await ended({ ...environment, ...changes });

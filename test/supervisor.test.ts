@@ -58,7 +58,7 @@ describe('the supervisor', () => {
     await expect.poll(() => supervisor.parts()[0]?.state).toBe('running');
     expect(supervisor.parts()[0]).toMatchObject({ restarts: 1 });
     expect(supervisor.parts()[0]?.pid).not.toBe(before);
-    expect(said).toEqual(['The worker ended (killed by SIGKILL); it is started again.', 'The worker runs again.']);
+    expect(said).toEqual(['worker ended (killed by SIGKILL); it is started again.', 'worker runs again.']);
   });
 
   it('leaves a part down that was stopped, until it is started', async () => {
@@ -130,9 +130,9 @@ describe('the control', () => {
   const post = (path: string, body: unknown, type = 'application/json') =>
     fetch(control.url + path, { method: 'POST', headers: { 'content-type': type }, body: JSON.stringify(body) });
 
+  const parts = (): Promise<unknown> => fetch(`${control.url}/parts`).then((answer) => answer.json());
+
   it('lists the parts and kills one, which then runs again', async () => {
-    const parts = () =>
-      fetch(`${control.url}/parts`).then((answer) => answer.json() as Promise<{ restarts: number }[]>);
     expect(await parts()).toMatchObject([{ name: 'worker', state: 'running', restarts: 0 }]);
     expect((await post('/kill', { part: 'worker' })).status).toBe(200);
     await expect.poll(parts).toMatchObject([{ state: 'running', restarts: 1 }]);

@@ -7,7 +7,7 @@ import { count, difference, refusals } from '../domain/decisions.ts';
 import type { Asked, Choice, Content, Decision, Question, Vote } from '../domain/decisions.ts';
 import type { On } from '../domain/moments.ts';
 import type { PersonId } from '../domain/team.ts';
-import { inside, joined } from '../domain/text.ts';
+import { at, fixed, inside, joined, text, who } from '../domain/text.ts';
 import type { Text } from '../domain/text.ts';
 import type { ClickAnswer, DecisionState } from './contract.ts';
 import type { Opened, Story } from './process.ts';
@@ -93,18 +93,17 @@ class PutQuestion<Shown extends Content> implements Opened {
 
   async count(vote: Vote): Promise<ClickAnswer> {
     const { story } = this;
-    const refuse = async (said: string, person: PersonId | null = null): Promise<ClickAnswer> => {
+    const refuse = async (said: Text, person: PersonId | null = null): Promise<ClickAnswer> => {
       await story.act.recordVote({ vote, person, counted: false, said });
-      return { clickId: vote.clickId, counted: false, said };
+      return { clickId: vote.clickId, counted: false, said: inside(said) };
     };
     const rights = await story.act.rightsOf({ actor: vote.actor });
     if (this.isOver()) return refuse(this.howItEnded(), rights.person);
     const counted = count(this.question, vote, rights);
-    if (!counted.counts) return refuse(refusals[counted.why], rights.person);
-    if (this.settlesAtOnce() && (await this.refresh())) return refuse(refusals.changed, counted.person);
+    if (!counted.counts) return refuse(fixed(refusals[counted.why]), rights.person);
+    if (this.settlesAtOnce() && (await this.refresh())) return refuse(fixed(refusals.changed), counted.person);
 
-    const label = this.question.choices.find((one) => one.id === vote.choice)?.label ?? vote.choice;
-    const said = `Counted: ${label}.`;
+    const said = fixed(`Counted: ${this.labelOf(vote.choice)}.`);
     const { on } = await story.act.recordVote({ vote, person: counted.person, counted: true, said });
     const decision: Decision = {
       questionId: vote.questionId,
@@ -115,7 +114,7 @@ class PutQuestion<Shown extends Content> implements Opened {
       ...(vote.values === undefined ? {} : { values: vote.values }),
     };
     await this.take(decision);
-    return { clickId: vote.clickId, counted: true, said };
+    return { clickId: vote.clickId, counted: true, said: inside(said) };
   }
 
   state(): DecisionState {
@@ -170,13 +169,7 @@ class PutQuestion<Shown extends Content> implements Opened {
     const { on } = await story.act.closeQuestion({ questionId: question.id, decision: settled, outcome });
     this.closed = { on, why: outcome };
     story.waitNoMore(question.id);
-    const choice = settled && question.choices.find((one) => one.id === settled.choice);
-    story.tell(
-      on,
-      settled
-        ? `${question.id}: ${settled.by} decided “${choice?.label ?? settled.choice}”`
-        : `${question.id}: ${outcome}`,
-    );
+    story.tell(on, `${question.id}: ${settled ? `${settled.by} decided “${this.labelOf(settled.choice)}”` : outcome}`);
   }
 
   private wait(since?: On): void {
@@ -196,9 +189,18 @@ class PutQuestion<Shown extends Content> implements Opened {
   }
 
   private questionOn(shown: Shown): Question {
-    const { id, text, asked, excluded = [], deadline, ifNobodyAnswers } = this.asking;
+    const { id, text: words, asked, excluded = [], deadline, ifNobodyAnswers } = this.asking;
     const content: Content = { hash: shown.hash, lines: shown.lines };
-    return { id, text, content, choices: this.asking.choices(shown), asked, excluded, deadline, ifNobodyAnswers };
+    return {
+      id,
+      text: words,
+      content,
+      choices: this.asking.choices(shown),
+      asked,
+      excluded,
+      deadline,
+      ifNobodyAnswers,
+    };
   }
 
   private settlesAtOnce(): boolean {
@@ -218,10 +220,14 @@ class PutQuestion<Shown extends Content> implements Opened {
     );
   }
 
-  private howItEnded(): string {
-    return this.settled
-      ? `${refusals.decided} ${this.settled.by} chose “${this.settled.choice}”.`
-      : 'This question is closed.';
+  private howItEnded(): Text {
+    if (!this.settled) return text`This question is closed.`;
+    const { by, on, choice } = this.settled;
+    return text`${fixed(refusals.decided)} ${who(by)} chose “${fixed(this.labelOf(choice))}” (${at(on)}).`;
+  }
+
+  private labelOf(choice: string): string {
+    return this.question.choices.find((one) => one.id === choice)?.label ?? choice;
   }
 }
 

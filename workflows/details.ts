@@ -1,8 +1,38 @@
-/** Current details of a story in the Temporal UI, in Markdown: where we are, who we wait for, what happened, links. */
+/** What the Temporal UI shows of a story: search attributes for the glance, current details in Markdown for the reading. */
+import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import type { On } from '../domain/moments.ts';
 import type { StoryState } from '../domain/story.ts';
+import { searchAttributes } from './contract.ts';
 
-export function detailsOf(state: StoryState, deadline: On | null): string {
+interface Shown {
+  readonly state: StoryState;
+  readonly iteration: string;
+  readonly deadline: On | null;
+}
+
+/** @returns what was shown, to be handed in again: attributes cost an event each time, so they are written only when they changed */
+export function showInTemporal({ state, iteration, deadline }: Shown, before: string): string {
+  setCurrentDetails(detailsOf(state, deadline));
+  const { team, phase, health } = state;
+  const waiting = state.waiting.toSorted((a, b) => a.since.localeCompare(b.since));
+  const roles = waiting.flatMap((one): readonly string[] => (one.roles.length > 0 ? one.roles : ['team']));
+  const waitingOn = [...new Set(roles)].toSorted();
+  const since = waiting[0]?.since;
+  const glance = JSON.stringify([phase, health, waitingOn, since, deadline]);
+  if (glance === before) return before;
+  upsertSearchAttributes([
+    { key: searchAttributes.team, value: team },
+    { key: searchAttributes.iteration, value: iteration },
+    { key: searchAttributes.phase, value: phase },
+    { key: searchAttributes.health, value: health },
+    { key: searchAttributes.waitingOn, value: waitingOn.length > 0 ? waitingOn : null },
+    { key: searchAttributes.waitingSince, value: since === undefined ? null : new Date(since) },
+    { key: searchAttributes.phaseDeadline, value: deadline === null ? null : new Date(deadline) },
+  ]);
+  return glance;
+}
+
+function detailsOf(state: StoryState, deadline: On | null): string {
   return [
     `**${state.kind} ${state.key}** · ${state.phase}${deadline ? ` until ${day(deadline)}` : ''} · ${state.health}`,
     ...section(

@@ -1,5 +1,10 @@
 /** Starts the story that follows another one: it lives by itself, and a second start of the same is no second story. */
-import { ChildWorkflowCancellationType, getExternalWorkflowHandle, ParentClosePolicy, startChild } from '@temporalio/workflow';
+import {
+  ChildWorkflowCancellationType,
+  getExternalWorkflowHandle,
+  ParentClosePolicy,
+  startChild,
+} from '@temporalio/workflow';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { workflowId } from './contract.ts';
 import type { ReleaseInput, RetrospectiveInput } from './contract.ts';
@@ -17,7 +22,12 @@ const alone = {
 export async function followByRelease(story: Story, input: ReleaseInput): Promise<void> {
   const id = workflowId.release(input.team, input.release);
   await once(() =>
-    startChild<typeof release>('release', { ...alone, workflowId: id, staticSummary: `Release ${input.release}`, args: [input] }),
+    startChild<typeof release>('release', {
+      ...alone,
+      workflowId: id,
+      staticSummary: `Release ${input.release}`,
+      args: [input],
+    }),
   );
   story.onCancel(`release ${input.release}`, () => getExternalWorkflowHandle(id).cancel());
 }

@@ -1,21 +1,10 @@
 /**
- * What every story shares: its state, the inbox of clicks and the loop that drains it beside the story, the queries, what the
- * Temporal UI shows, acts that park instead of failing, and cancelling with clean-up.
+ * What every story shares: its state and its queries, its inbox (`inbox.ts`), acts that park instead of failing (`acts.ts`), what the
+ * Temporal UI shows (`details.ts`), and cancelling with clean-up.
  */
-import {
-  ActivityFailure,
-  ApplicationFailure,
-  CancellationScope,
-  condition,
-  isCancellation,
-  proxyActivities,
-  setCurrentDetails,
-  setHandler,
-  upsertSearchAttributes,
-} from '@temporalio/workflow';
-import type { Act, Acts, KeepingActs } from '../activities/acts.ts';
+import { CancellationScope, isCancellation, setHandler } from '@temporalio/workflow';
+import type { Acts } from '../activities/acts.ts';
 import type { Vote } from '../domain/decisions.ts';
-import { failureTypes } from '../domain/failures.ts';
 import type { ParkedDetails } from '../domain/failures.ts';
 import type { Moment, On } from '../domain/moments.ts';
 import type { Health, Parked, StoryKind, StoryState, Waiting } from '../domain/story.ts';
@@ -23,17 +12,12 @@ import type { TeamRef } from '../domain/team.ts';
 import { text } from '../domain/text.ts';
 import type { Text } from '../domain/text.ts';
 import { manners } from './act-options.ts';
+import { bindActs, proxyOf, teamOf } from './acts.ts';
+import type { StoryActs } from './acts.ts';
 import * as contract from './contract.ts';
-import { detailsOf } from './details.ts';
+import { showInTemporal } from './details.ts';
+import { Inbox } from './inbox.ts';
 import { waitOutFault, waitUntil } from './wait.ts';
-
-/** The acts as a story calls them: the team and its configuration version are added, a fault outside parks the act. */
-type StoryActs = {
-  readonly [Name in keyof Acts]: Acts[Name] extends Act<infer In, infer Out>
-    ? (input: Bare<In>) => Promise<Out>
-    : never;
-};
-type Bare<In> = Omit<In, keyof TeamRef>;
 
 /** One question as the story sees it; `ask.ts` makes them. */
 export interface Opened {
@@ -79,31 +63,23 @@ export class Story {
   private readonly waiting = new Map<string, Waiting>();
   private readonly parked = new Map<string, Parked>();
   private readonly log: { on: On; what: string }[] = [];
-  private readonly inbox: Vote[] = [];
-  private readonly answers = new Map<string, contract.ClickAnswer>();
+  private readonly inbox: Inbox;
   private readonly undos: { what: string; undo: () => Promise<unknown> }[] = [];
-  private counting: Vote | null = null;
-  private closing = false;
+  private cleaning = false;
   private resumes = 0;
   private shown = '';
-  private readonly draining: Promise<unknown>;
-  private drainFailure: unknown;
 
   constructor(kind: StoryKind, input: Opening) {
     this.kind = kind;
     this.input = input;
     this.act = bindActs(this);
-    // State first, then the handlers, then the loop: buffered messages are handed over inside setHandler.
-    setHandler(contract.decide, (vote) => void this.inbox.push(vote), { description: 'One answer of one person.' });
+    this.inbox = new Inbox((vote) => this.countClick(vote));
     setHandler(contract.resume, () => void (this.resumes += 1), { description: 'Try again whatever is parked.' });
     setHandler(contract.getState, () => this.state());
     setHandler(contract.getDecision, ({ questionId, clickId }) => ({
       decision: this.questions.get(questionId)?.state() ?? null,
-      click: (clickId && this.answers.get(clickId)) || null,
+      click: clickId === undefined ? null : this.inbox.answerTo(clickId),
     }));
-    this.draining = this.drain().catch((failure: unknown) => {
-      this.drainFailure = failure;
-    });
   }
 
   /** The next phase: in the records, in the search attributes, in the details, with its deadline. */
@@ -126,8 +102,8 @@ export class Story {
   }
 
   async untilMoment(moment: Moment, why: string, unless: () => boolean = () => false): Promise<boolean> {
-    const happened = await waitUntil(moment, why, this.act.reached, () => this.drainFailure !== undefined || unless());
-    this.throwIfDrainFailed();
+    const happened = await waitUntil(moment, why, this.act.reached, () => this.inbox.hasFailed() || unless());
+    this.inbox.throwIfFailed();
     return happened;
   }
 
@@ -153,7 +129,12 @@ export class Story {
 
   /** No click for this question is on its way to being counted. */
   isQuiet(questionId: string): boolean {
-    return this.counting?.questionId !== questionId && !this.inbox.some((vote) => vote.questionId === questionId);
+    return this.inbox.isQuiet(questionId);
+  }
+
+  /** Taking back after a cancel: what cannot be done now is named, not waited for. */
+  isCleaning(): boolean {
+    return this.cleaning;
   }
 
   health(): Health {
@@ -201,14 +182,13 @@ export class Story {
 
   /** Drains the inbox for the last time, and keeps how it ended. */
   async close(phase: string, outcome: unknown): Promise<void> {
-    this.closing = true;
-    await this.draining;
-    this.throwIfDrainFailed();
+    await this.inbox.close();
     await this.end(phase, outcome);
   }
 
   /** After a cancel: what was begun is taken back, in reverse; what cannot be is named. */
   async cleanUp(): Promise<void> {
+    this.cleaning = true;
     const left: string[] = [];
     const cleaned: string[] = [];
     for (const { what, undo } of this.undos.toReversed()) {
@@ -229,8 +209,7 @@ export class Story {
   private async end(phase: string, outcome: unknown): Promise<void> {
     this.phase = phase;
     this.deadline = null;
-    const keep: KeepingActs['keepStory'] = proxyOf('keepStory');
-    const { on } = await keep({
+    const { on } = await proxyOf('keepStory')({
       ...teamOf(this.input),
       kind: this.kind,
       key: this.input.key,
@@ -241,24 +220,11 @@ export class Story {
     this.tell(on, phase);
   }
 
-  /** Runs beside the story: a click is answered also while the story sleeps. */
-  private async drain(): Promise<void> {
-    for (;;) {
-      await condition(() => this.inbox.length > 0 || this.closing);
-      const vote = this.inbox.shift();
-      if (!vote) return;
-      if (this.answers.has(vote.clickId)) continue;
-      this.counting = vote;
-      this.answers.set(vote.clickId, await this.countClick(vote));
-      this.counting = null;
-    }
-  }
-
   private async countClick(vote: Vote): Promise<contract.ClickAnswer> {
     const opened = this.questions.get(vote.questionId);
     if (opened) return opened.count(vote);
     const said = 'This question does not exist here.';
-    await this.act.recordVote({ vote, person: null, counted: false, said });
+    await this.act.recordVote({ vote, person: null, counted: false, said: [said] });
     return { clickId: vote.clickId, counted: false, said };
   }
 
@@ -272,78 +238,10 @@ export class Story {
     }
   }
 
-  private throwIfDrainFailed(): void {
-    if (this.drainFailure !== undefined) throw this.drainFailure;
-  }
-
-  /** The glance (search attributes) and the story (current details) of the Temporal UI. Free when nothing changed. */
   private show(): void {
-    const state = this.state();
-    setCurrentDetails(detailsOf(state, this.deadline));
-    const waiting = state.waiting.toSorted((a, b) => a.since.localeCompare(b.since));
-    const roles = [
-      ...new Set(waiting.flatMap((one): readonly string[] => (one.roles.length > 0 ? one.roles : ['team']))),
-    ].toSorted();
-    const since = waiting[0]?.since;
-    const glance = JSON.stringify([state.phase, state.health, roles, since, this.deadline]);
-    if (glance === this.shown) return;
-    this.shown = glance;
-    const { searchAttributes: names } = contract;
-    upsertSearchAttributes([
-      { key: names.team, value: this.input.team },
-      { key: names.iteration, value: this.input.iteration },
-      { key: names.phase, value: state.phase },
-      { key: names.health, value: state.health },
-      { key: names.waitingOn, value: roles.length > 0 ? roles : null },
-      { key: names.waitingSince, value: since === undefined ? null : new Date(since) },
-      { key: names.phaseDeadline, value: this.deadline === null ? null : new Date(this.deadline) },
-    ]);
+    this.shown = showInTemporal(
+      { state: this.state(), iteration: this.input.iteration, deadline: this.deadline },
+      this.shown,
+    );
   }
-}
-
-function teamOf(input: TeamRef): TeamRef {
-  return { team: input.team, version: input.version };
-}
-
-function proxyOf<Name extends keyof Acts>(name: Name): Acts[Name] {
-  return proxyActivities<Acts>({ ...manners[name].profile, summary: manners[name].summary })[name];
-}
-
-function bindActs(story: Story): StoryActs {
-  const bind = (name: keyof Acts) => async (input: object) => {
-    const act: (whole: object) => Promise<unknown> = proxyOf(name) as never;
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        const answer = await act({ ...input, ...teamOf(story.input) });
-        story.unpark(name);
-        return answer;
-      } catch (error) {
-        if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
-        await story.park(name, faultOf(error), attempt);
-      }
-    }
-  };
-  return Object.fromEntries((Object.keys(manners) as (keyof Acts)[]).map((name) => [name, bind(name)])) as never;
-}
-
-function isParkedDetails(details: unknown): details is ParkedDetails {
-  return typeof details === 'object' && details !== null && 'why' in details && 'remedy' in details;
-}
-
-/** What a failed act tells people: the adapter's own words, else where to look. */
-function faultOf(failure: ActivityFailure): ParkedDetails {
-  const cause = failure.cause;
-  if (
-    cause instanceof ApplicationFailure &&
-    (cause.type === failureTypes.parked || cause.type === failureTypes.undecided)
-  ) {
-    const details: unknown = cause.details?.[0];
-    if (isParkedDetails(details)) return details;
-  }
-  return {
-    vendor: 'drumbeat',
-    why: cause?.message ?? 'it failed again and again.',
-    remedy:
-      'Look at the failed activity in the Temporal UI; after the mend it goes on, at once with `drumbeat resume`.',
-  };
 }

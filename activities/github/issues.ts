@@ -30,8 +30,6 @@ const comment = z.object({
 });
 const account = z.object({ login: z.string() });
 
-export type GithubIssues = ReturnType<typeof githubIssues>;
-
 export function githubIssues(github: GithubClient, call: VendorCall, place: GithubRepository) {
   const { rest, paginate } = github.octokit;
   const at = placeOf(place);

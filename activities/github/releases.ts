@@ -20,8 +20,6 @@ const comparison = z.object({ status: z.string(), commits: z.array(commit) });
 /** Without a release to compare with, the latest commits stand for the change. */
 const commitsAtFirst = 20;
 
-export type GithubReleases = ReturnType<typeof githubReleases>;
-
 export function githubReleases(github: GithubClient, call: VendorCall, place: GithubRepository) {
   const { rest } = github.octokit;
   const at = placeOf(place);

@@ -1,7 +1,7 @@
 /** Atlassian documents: what Jira takes instead of a string. Every text has passed the privacy gate for the project. */
 import type { Releasable } from '../../domain/privacy.ts';
 
-export interface JiraPlace {
+interface JiraPlace {
   readonly system: 'jira';
   readonly project: string;
 }

@@ -43,8 +43,6 @@ const fields = ['summary', 'labels', 'assignee', 'status'];
 /** Jira's limits for a page of a search with fields, and for one bulk fetch. */
 const pageSize = 100;
 
-export type JiraIssues = ReturnType<typeof jiraIssues>;
-
 export function jiraIssues(jira: JiraClient, call: VendorCall, project: string) {
   const { cloud } = jira;
 

@@ -1,12 +1,12 @@
 /** What Slack says about an account now. */
 import { z } from 'zod';
 import type { VendorCall } from '../vendor-call.ts';
-import type { SlackClient } from './client.ts';
+import { slackSaid, type SlackClient } from './client.ts';
 
 const answer = z.object({ user: z.object({ deleted: z.boolean().optional() }) });
 
 export interface SlackPeople {
-  /** False: the account is deactivated. @throws Parked when Slack does not let us read it. */
+  /** False: the account is deactivated, or there is none. @throws Parked when Slack does not let us read it. */
   isActive(user: string): Promise<boolean>;
 }
 
@@ -14,8 +14,12 @@ export function slackPeople(slack: SlackClient, call: VendorCall): SlackPeople {
   return {
     isActive: (user) =>
       call(slack, `read the account ${user}`, async () => {
-        const { user: account } = answer.parse(await slack.web.users.info({ user }));
-        return account.deleted !== true;
+        try {
+          return answer.parse(await slack.web.users.info({ user })).user.deleted !== true;
+        } catch (error) {
+          if (slackSaid(error, ['user_not_found', 'user_not_visible'])) return false;
+          throw error;
+        }
       }),
   };
 }

@@ -7,12 +7,12 @@ export interface QuestionView {
   readonly title: SlackText;
   /** Slack ids of those who are asked. They are ours, from the configuration, so a mention may be made of them. */
   readonly mentions: readonly string[];
-  /** Who may answer, until when. */
+  /** Who may answer, until when; once it is closed, what came of it. */
   readonly asked: SlackText;
-  /** What changed since it was last shown. */
+  /** What changed since it was last shown, a line each. */
   readonly notice: SlackText | null;
   readonly lines: readonly SlackText[];
-  /** Who has answered so far, or what came of it. */
+  /** Who has answered so far. */
   readonly standing: SlackText | null;
   /** What happens if nobody answers; null once the question is closed. */
   readonly silence: SlackText | null;
@@ -30,13 +30,14 @@ export interface Button {
 
 /** Slack's limit for the text of one section. */
 const sectionLength = 3_000;
+const longestNotice = 12;
 
 export function questionBlocks(view: QuestionView): KnownBlock[] {
   const mentions = view.mentions.map((id) => `<@${id}>`).join(' ');
   return [
     section(`*${view.title.body}*`),
     section([mentions, view.asked.body].filter(Boolean).join(' · ')),
-    ...(view.notice ? [section(`:warning: ${view.notice.body}`)] : []),
+    ...(view.notice ? sections(firstLines(`:warning: ${view.notice.body}`)) : []),
     ...sections(view.lines.map((line) => `• ${line.body}`)),
     ...(view.standing ? [section(view.standing.body)] : []),
     ...(view.buttons.length > 0 ? [actions(view.buttons)] : []),
@@ -47,6 +48,14 @@ export function questionBlocks(view: QuestionView): KnownBlock[] {
 /** `verbatim`: Slack makes no mention, channel or link of what only looks like one. */
 function section(text: string): KnownBlock {
   return { type: 'section', text: { type: 'mrkdwn', text: text.slice(0, sectionLength), verbatim: true } };
+}
+
+/** Released values have no line breaks in them, so a text may be cut at its lines. */
+function firstLines(text: string): string[] {
+  const lines = text.split('\n');
+  return lines.length > longestNotice
+    ? [...lines.slice(0, longestNotice), `and ${lines.length - longestNotice} more`]
+    : lines;
 }
 
 /** As few sections as the lines fit into, so that no line is cut. */

@@ -3,12 +3,13 @@ import type { Command } from 'commander';
 import { EnvironmentError, readEnvironment, type Part } from '../../config/environment.ts';
 import { loadTeam } from '../../config/load.ts';
 import { ConfigurationError } from '../../config/messages.ts';
+import { PlainError } from '../../config/plain-error.ts';
 import { readRunning, type Running } from '../../config/running.ts';
 import { teamFileOf } from '../../config/surroundings.ts';
 import type { Team } from '../../domain/team.ts';
 import { versionOf } from '../../records/configurations.ts';
 import { print, table } from './print.ts';
-import { probeDatabase, probeGithub, probeJira, probeSlack, probeTemporal, type Finding } from './probes.ts';
+import type { Finding } from './probes.ts';
 
 export function addCheck(program: Command): void {
   program
@@ -23,8 +24,8 @@ export function addCheck(program: Command): void {
       const rows = findings.map(({ thing, found, remedy }) => [remedy ? '✗' : '✓', thing, found, remedy ?? '']);
       print(table(['', 'Thing', 'How it is', 'What to do'], rows));
       const wrong = findings.filter(({ remedy }) => remedy !== undefined).length;
-      print('', wrong === 0 ? 'Everything is in place.' : `${wrong} of ${findings.length} to mend.`);
-      if (wrong > 0) process.exitCode = 1;
+      if (wrong > 0) throw new PlainError(`${wrong} of ${findings.length} to mend.`);
+      print('', 'Everything is in place.');
     });
 }
 
@@ -48,9 +49,10 @@ async function findAll(): Promise<Finding[]> {
 
 async function findAround(team: Team, running: Running | null): Promise<Finding[]> {
   const read = <Name extends Part>(name: Name) => readEnvironment(process.env, team, running, [name])[name];
+  const { probeDatabase, probeGithub, probeJira, probeSlack, probeTemporal } = await import('./probes.ts');
   const probes = [
     async () => probeDatabase(read('database')),
-    async () => probeTemporal(read('temporal'), team),
+    async () => probeTemporal(read('temporal')),
     async () => probeSlack(read('slack'), team),
     async () => probeJira(read('jira'), team),
     async () => probeGithub(read('github'), team),

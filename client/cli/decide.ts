@@ -108,7 +108,7 @@ async function answerTo(temporal: TemporalDoor, id: string, vote: Vote): Promise
 
 function show(team: Team, id: string, { question, ended }: Asked): void {
   print(indented(inWords(team, question.text), ''));
-  print(...question.content.lines.map((line) => indented(inWords(team, line.text), '  · ')));
+  for (const line of question.content.lines) print(indented(inWords(team, line.text), '  · '));
   print('', `  content  ${question.content.hash.slice(0, 12)}`, `  until    ${sayOn(question.deadline)}`);
   print(indented(question.ifNobodyAnswers, '  else     '));
   if (ended) return print('', 'It is closed.');

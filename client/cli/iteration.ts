@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { iterationStarting } from '../../domain/calendar.ts';
 import type { Team } from '../../domain/team.ts';
 import { sayOn } from '../../domain/wording.ts';
+import { openQuestions } from '../../records/questions.ts';
 import { storiesOf, storyOf } from '../../records/story-list.ts';
 import type { StartResult } from '../../workflows/contract.ts';
 import { longId, shortId } from './ids.ts';
@@ -63,9 +64,13 @@ export function addIteration(program: Command): void {
     .action((key: string) =>
       withBoth(async ({ team, db, temporal }) => {
         const id = longId(team, key);
+        const before = await storyOf(db, id);
+        if (before?.ended_on)
+          return print(`${shortId(team, id)} has ended already: ${before.phase}. Nothing was done.`);
+        const open = await openQuestions(db, { workflowId: id });
         await temporal.cancel(id, cleanUpWithinMs);
-        const story = await storyOf(db, id);
-        print(...cancelWords(shortId(team, id), story?.outcome));
+        const after = await storyOf(db, id);
+        print(...cancelWords(shortId(team, id), open.length, after?.outcome));
       }),
     );
 }
@@ -82,13 +87,13 @@ function startWords(team: Team, result: StartResult): string {
 
 const cancelled = z.object({ cleaned: z.array(z.string()), left: z.array(z.string()) });
 
-function cancelWords(key: string, outcome: unknown): string[] {
-  const read = cancelled.safeParse(outcome);
-  if (!read.success) return [`${key} has ended. Nothing was to be cleaned up.`];
-  const { cleaned, left } = read.data;
+/** What the story kept about its own clean-up; an iteration that never ran has kept nothing. */
+function cancelWords(key: string, open: number, outcome: unknown): string[] {
+  const { cleaned, left } = cancelled.safeParse(outcome).data ?? { cleaned: [], left: [] };
+  const taken = [...cleaned, ...(open > 0 ? [open === 1 ? '1 open question' : `${open} open questions`] : [])];
   return [
     `${key} is cancelled.`,
-    `Taken back: ${cleaned.length > 0 ? cleaned.join(', ') : 'nothing was there'}.`,
+    `Taken back: ${taken.length > 0 ? taken.join(', ') : 'nothing, for nothing had been done'}.`,
     ...(left.length > 0 ? [`Left for you: ${left.join(', ')}.`] : []),
   ];
 }

@@ -1,10 +1,15 @@
 /** What a verb works with, opened for it and closed after it. */
 import type { Kysely } from 'kysely';
+import { DatabaseError } from 'pg';
+import { PlainError } from '../../config/plain-error.ts';
 import { readSurroundings } from '../../config/surroundings.ts';
 import type { Team } from '../../domain/team.ts';
 import { openDatabase } from '../../records/database.ts';
 import type { Tables } from '../../records/tables.ts';
-import { connectTemporal, type TemporalDoor } from '../temporal.ts';
+import type { TemporalDoor } from '../temporal.ts';
+
+/** PostgreSQL's code; the tables come with the first worker. */
+const noSuchTable = '42P01';
 
 export interface WithRecords {
   readonly team: Team;
@@ -20,6 +25,12 @@ export async function withRecords<Result>(work: (opened: WithRecords) => Promise
   const db = openDatabase(environment.database.url);
   try {
     return await work({ team, db });
+  } catch (error) {
+    if (!(error instanceof DatabaseError && error.code === noSuchTable)) throw error;
+    throw new PlainError(
+      'The database holds no records yet',
+      'Start a worker, which makes the tables: drumbeat worker',
+    );
   } finally {
     await db.destroy();
   }
@@ -27,6 +38,8 @@ export async function withRecords<Result>(work: (opened: WithRecords) => Promise
 
 export async function withTemporal<Result>(work: (opened: WithTemporal) => Promise<Result>): Promise<Result> {
   const { team, environment } = await readSurroundings(['temporal']);
+  // Most verbs read only the records: they start sooner without the SDK.
+  const { connectTemporal } = await import('../temporal.ts');
   const temporal = await connectTemporal(environment.temporal);
   try {
     return await work({ team, temporal });

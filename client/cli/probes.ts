@@ -9,8 +9,8 @@ import { createJiraClient } from '../../activities/jira/client.ts';
 import { createSlackClient } from '../../activities/slack/client.ts';
 import type { Vendor } from '../../activities/vendor-call.ts';
 import { failureOf } from '../../activities/vendor-errors.ts';
-import { startOne, type Parts } from '../../config/environment.ts';
-import { PlainError } from '../../config/plain-error.ts';
+import type { Parts } from '../../config/environment.ts';
+import { PlainError, startOne } from '../../config/plain-error.ts';
 import type { GithubPlace, Team } from '../../domain/team.ts';
 import { DatabaseUnreachable, openDatabase } from '../../records/database.ts';
 import { connectTemporal } from '../temporal.ts';
@@ -35,13 +35,14 @@ export async function probeDatabase({ url }: Parts['database']): Promise<Finding
   }
 }
 
-export async function probeTemporal(profile: Parts['temporal'], team: Team): Promise<Finding[]> {
+export async function probeTemporal(profile: Parts['temporal']): Promise<Finding[]> {
   const thing = 'Temporal';
   try {
     const door = await connectTemporal(profile);
     try {
-      const running = await door.list(team.id);
-      return [{ thing, found: `ok: ${profile.address}, namespace ${profile.namespace}, ${running.length} running` }];
+      const missing = await door.missingSearchAttributes();
+      const next = missing.length > 0 ? '; the worker registers its search attributes' : '';
+      return [{ thing, found: `ok: ${profile.address}, namespace ${profile.namespace}${next}` }];
     } finally {
       await door.close();
     }

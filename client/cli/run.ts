@@ -18,11 +18,10 @@ export function addRun(program: Command): void {
     .description('lives through one iteration with simulated vendors; a second start goes on where the first ended')
     .option('--auto', 'scripted teammates click for you')
     .option('--fresh', 'forget an unfinished demo and start anew')
-    .option('--real <vendors...>', 'vendors to use for real (slack, jira, github); shows the targets and asks first')
-    .addHelpText('after', '\nExamples:\n  drumbeat demo\n  drumbeat demo --auto\n  drumbeat demo --real slack')
-    .action(async (options: DemoOptions) => {
+    .addHelpText('after', '\nExamples:\n  drumbeat demo\n  drumbeat demo --auto')
+    .action(async (options: { auto?: boolean; fresh?: boolean }) => {
       const { demo } = await import('../../local/demo.ts');
-      await demo({ auto: options.auto ?? false, fresh: options.fresh ?? false, real: options.real ?? [] });
+      await demo({ auto: options.auto ?? false, fresh: options.fresh ?? false });
     });
 
   program
@@ -36,10 +35,4 @@ export function addRun(program: Command): void {
     .description('runs the Slack door: receives buttons and forms over HTTP')
     .addHelpText('after', '\nExample:\n  SLACK_DOOR_PORT=3000 drumbeat slack')
     .action(async () => void (await import('../slack/main.ts')));
-}
-
-interface DemoOptions {
-  readonly auto?: boolean;
-  readonly fresh?: boolean;
-  readonly real?: string[];
 }

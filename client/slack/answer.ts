@@ -7,8 +7,8 @@ import { readClick } from './click.ts';
 import { modalId, press, submit, type DecideDeps } from './decide.ts';
 import { tell } from './tell.ts';
 
-const notRecorded =
-  'This was not recorded: Drumbeat could not reach what it keeps answers in. Please press again in a minute.';
+/** It may be stored all the same; pressing again is safe, for the first vote settles and a form has one click id. */
+const notRecorded = 'Not recorded: Drumbeat cannot take answers at the moment. Please press again in a minute.';
 const notOpened = 'The form could not be opened. Please press again.';
 
 export interface AnswerDeps extends DecideDeps {

@@ -8,10 +8,10 @@ import type { IncomingMessage } from 'node:http';
 const toleranceSeconds = 300;
 /** A request is acceptable for twice the tolerance at most, so a signature that old cannot come again. */
 const rememberMs = 2 * toleranceSeconds * 1000;
-export const maxBodyBytes = 1024 * 1024;
+const maxBodyBytes = 1024 * 1024;
 
 /** Why a request is refused, for the log; the sender learns nothing. */
-export type Refusal = 'headers' | 'past' | 'future' | 'forged' | 'replayed';
+type Refusal = 'headers' | 'past' | 'future' | 'forged' | 'replayed';
 
 /** Null: it is Slack's, and was never seen by this process. Clicks seen by another one are dropped in the workflow, by click id. */
 export type Gate = (headers: IncomingMessage['headersDistinct'], body: Buffer) => Refusal | null;

@@ -1,5 +1,5 @@
 /** Every migration, by name, oldest first. One that has run anywhere is never edited: the next one mends it. */
 import type { Migration } from 'kysely/migration';
-import * as first from './0001-first.ts';
+import { up as first } from './0001-first.ts';
 
-export const migrations: Record<string, Migration> = { '0001-first': first };
+export const migrations: Record<string, Migration> = { '0001-first': { up: first } };

@@ -25,7 +25,7 @@ export function show(block, context) {
       return h(
         'div',
         { class: 'actions', role: 'group', 'aria-label': 'Answers' },
-        block.elements.map((one) => control(one, block, context)),
+        block.elements.map((one) => control(one, context)),
       );
     case 'rich_text':
       return h(
@@ -61,10 +61,10 @@ function section(block, context) {
       ),
   ];
   if (!block.accessory) return h('div', { class: 'section' }, body);
-  return h('div', { class: 'section beside' }, h('div', {}, body), control(block.accessory, block, context));
+  return h('div', { class: 'section beside' }, h('div', {}, body), control(block.accessory, context));
 }
 
-function control(element, block, context) {
+function control(element, context) {
   if (element.type !== 'button') return h('span', { class: 'context' }, `(${element.type})`);
   const look = { class: `button ${element.style ?? ''}`, 'aria-label': element.accessibility_label };
   if (element.url) {
@@ -79,7 +79,8 @@ function control(element, block, context) {
     {
       ...look,
       type: 'button',
-      'data-focus': `${block.block_id}/${element.action_id}`,
+      // Slack names unnamed blocks anew at every update, so the action's own name finds the button again.
+      'data-focus': element.action_id,
       onclick: (event) => context.click(element, event.currentTarget),
     },
     plain(element.text.text),

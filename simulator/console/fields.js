@@ -27,8 +27,8 @@ export function field(block, earlier, context) {
 const grouped = new Set(['radio_buttons', 'checkboxes', 'multi_static_select']);
 
 function title(block) {
-  const words = plain(block.label.text);
-  return block.optional ? [words, h('span', { class: 'optional' }, ' (optional)')] : [words];
+  const label = plain(block.label.text);
+  return block.optional ? [label, h('span', { class: 'optional' }, ' (optional)')] : [label];
 }
 
 function single({ block, element, id, described, earlier, context, hint, error }) {

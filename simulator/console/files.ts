@@ -1,5 +1,5 @@
 /** The console page's files, served as they are. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answer, Call } from '../frame.ts';
 
@@ -8,17 +8,7 @@ const types: Readonly<Record<string, string>> = {
   css: 'text/css; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
 };
-const files = new Set([
-  'index.html',
-  'console.css',
-  'console.js',
-  'blocks.js',
-  'mrkdwn.js',
-  'form.js',
-  'fields.js',
-  'dom.js',
-  'times.js',
-]);
+const files = new Set(readdirSync(import.meta.dirname).filter((name) => suffixOf(name) in types));
 
 /** A permalink (`/archives/…`) opens the page too; the page then goes to the message. */
 export function consoleFile(call: Call): Answer {
@@ -30,10 +20,14 @@ export function consoleFile(call: Call): Answer {
   return {
     status: 200,
     headers: {
-      'content-type': types[name.split('.').at(-1) ?? ''] ?? 'text/plain',
+      'content-type': types[suffixOf(name)] ?? 'text/plain',
       'cache-control': 'no-store',
       'content-security-policy': "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'",
     },
     body: readFileSync(join(import.meta.dirname, name), 'utf8'),
   };
+}
+
+function suffixOf(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
 }

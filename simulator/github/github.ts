@@ -128,6 +128,15 @@ function peopleEndpoints(world: World, kept: Kept<GithubState>, on: OnRepository
     },
     {
       method: 'GET',
+      path: '/:owner/:repo/commit/:sha',
+      operation: 'people.browse',
+      answer: on((repository, { params }) => {
+        const found = repository.commits[params['sha'] ?? ''];
+        return found ? page(found.sha.slice(0, 7), [`${found.author}, ${found.date}`, found.message]) : gone;
+      }),
+    },
+    {
+      method: 'GET',
       path: '/:owner/:repo/releases/tag/:tag',
       operation: 'people.browse',
       answer: on((repository, { params }) => {

@@ -35,7 +35,14 @@ const labelsBody = z.union([
 export function issueEndpoints(world: World, kept: Kept<GithubState>, on: OnRepository): Endpoint[] {
   const path = '/repos/:owner/:repo/issues';
   const one = `${path}/:number`;
-  const wrote = (operation: string, repository: Repository, issue: Issue, summary: string, body = issue.body): void => {
+  /** `body`: of what is new; a later change of it carries no key of its own. */
+  const wrote = (
+    operation: string,
+    repository: Repository,
+    issue: Issue,
+    summary: string,
+    body: string | null = null,
+  ): void => {
     kept.save();
     const target = `${repository.full_name}#${issue.number}`;
     world.effect({ vendor: 'github', operation, target, marker: markerIn(body), summary });
@@ -67,7 +74,7 @@ export function issueEndpoints(world: World, kept: Kept<GithubState>, on: OnRepo
       comments: [],
     };
     repository.issues.push(issue);
-    wrote('issues.create', repository, issue, `#${issue.number} ${title}`);
+    wrote('issues.create', repository, issue, `#${issue.number} ${title}`, body);
     return json(wireIssue(call.base, repository, issue), 201, { location: `${call.base}${call.path}/${issue.number}` });
   };
 

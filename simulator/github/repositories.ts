@@ -5,7 +5,8 @@ import { understanding } from '../strict.ts';
 import { list, notFound, pageOf } from './answers.ts';
 import type { GithubState, Repository } from './state.ts';
 import { history, resolve } from './state.ts';
-import { apiUrl, wireBranch, wireCommit, wireRepository } from './wire.ts';
+import { wireRepository } from './wire-repository.ts';
+import { apiUrl, wireBranch, wireCommit } from './wire.ts';
 
 export type OnRepository = (answer: (repository: Repository, call: Call) => Answer) => Endpoint['answer'];
 

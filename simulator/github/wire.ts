@@ -4,9 +4,9 @@ import type { Comment, Commit, Issue, Release, Repository } from './state.ts';
 import { resolve } from './state.ts';
 
 const digest = (text: string): string => createHash('sha1').update(text).digest('hex');
-const nodeId = (kind: string, id: number | string): string => Buffer.from(`${kind}:${id}`).toString('base64url');
+export const nodeId = (kind: string, id: number | string): string => Buffer.from(`${kind}:${id}`).toString('base64url');
 /** The addresses below `url` that an answer lists, as `name: url + path`. */
-const below = (url: string, paths: Readonly<Record<string, string>>): Record<string, string> =>
+export const below = (url: string, paths: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, `${url}${path}`]));
 
 export function wireUser(base: string, login: string) {
@@ -60,101 +60,8 @@ export function wireProfile(base: string, login: string) {
   };
 }
 
-const repositoryPaths = {
-  archive_url: '/{archive_format}{/ref}',
-  assignees_url: '/assignees{/user}',
-  blobs_url: '/git/blobs{/sha}',
-  branches_url: '/branches{/branch}',
-  collaborators_url: '/collaborators{/collaborator}',
-  comments_url: '/comments{/number}',
-  commits_url: '/commits{/sha}',
-  compare_url: '/compare/{base}...{head}',
-  contents_url: '/contents/{+path}',
-  contributors_url: '/contributors',
-  deployments_url: '/deployments',
-  downloads_url: '/downloads',
-  events_url: '/events',
-  forks_url: '/forks',
-  git_commits_url: '/git/commits{/sha}',
-  git_refs_url: '/git/refs{/sha}',
-  git_tags_url: '/git/tags{/sha}',
-  hooks_url: '/hooks',
-  issue_comment_url: '/issues/comments{/number}',
-  issue_events_url: '/issues/events{/number}',
-  issues_url: '/issues{/number}',
-  keys_url: '/keys{/key_id}',
-  labels_url: '/labels{/name}',
-  languages_url: '/languages',
-  merges_url: '/merges',
-  milestones_url: '/milestones{/number}',
-  notifications_url: '/notifications{?since,all,participating}',
-  pulls_url: '/pulls{/number}',
-  releases_url: '/releases{/id}',
-  stargazers_url: '/stargazers',
-  statuses_url: '/statuses/{sha}',
-  subscribers_url: '/subscribers',
-  subscription_url: '/subscription',
-  tags_url: '/tags',
-  teams_url: '/teams',
-  trees_url: '/git/trees{/sha}',
-};
-
-const plainRepository = {
-  has_issues: true,
-  has_projects: false,
-  has_wiki: false,
-  has_pages: false,
-  has_discussions: false,
-  homepage: null,
-  language: null,
-  license: null,
-  mirror_url: null,
-  archived: false,
-  disabled: false,
-  size: 1,
-  forks: 0,
-  forks_count: 0,
-  watchers: 0,
-  watchers_count: 0,
-  stargazers_count: 0,
-  network_count: 0,
-  subscribers_count: 0,
-};
-
 export const apiUrl = (base: string, { full_name }: Repository): string => `${base}/repos/${full_name}`;
-const htmlUrl = (base: string, { full_name }: Repository): string => `${base}/${full_name}`;
-
-export function wireRepository(base: string, repository: Repository) {
-  const [owner = '', name = ''] = repository.full_name.split('/');
-  const html = htmlUrl(base, repository);
-  const open = repository.issues.filter((issue) => issue.state === 'open').length;
-  return {
-    id: repository.id,
-    node_id: nodeId('R', repository.id),
-    name,
-    full_name: repository.full_name,
-    owner: wireUser(base, owner),
-    private: repository.private,
-    visibility: repository.private ? 'private' : 'public',
-    html_url: html,
-    description: null,
-    fork: false,
-    url: apiUrl(base, repository),
-    ...below(apiUrl(base, repository), repositoryPaths),
-    clone_url: `${html}.git`,
-    git_url: `${html}.git`,
-    ssh_url: `${html}.git`,
-    svn_url: html,
-    default_branch: repository.default_branch,
-    created_at: repository.created_at,
-    updated_at: repository.pushed_at,
-    pushed_at: repository.pushed_at,
-    ...plainRepository,
-    open_issues: open,
-    open_issues_count: open,
-    permissions: { admin: false, maintain: false, push: true, triage: true, pull: true },
-  };
-}
+export const htmlUrl = (base: string, { full_name }: Repository): string => `${base}/${full_name}`;
 
 /** An author who has an account is shown with it; a plain name belongs to none. */
 const account = (base: string, author: string) =>

@@ -26,14 +26,15 @@ const bulkFetchBody = z.strictObject({
   properties: z.array(z.string()).max(5).default([]),
 });
 
+/** The business key that a new issue carries, if it carries one. */
 const markerOf = (labels: readonly string[]): string | undefined =>
   labels.find((label) => /^drumbeat-[0-9a-f]{16}$/.test(label))?.slice('drumbeat-'.length);
 
 export function issueEndpoints(world: World, kept: Kept<JiraState>): Endpoint[] {
   const state = kept.value;
   const path = '/rest/api/3/issue/:key';
-  const effect = (operation: string, issue: Issue, summary: string): void =>
-    world.effect({ vendor: 'jira', operation, target: issue.key, marker: markerOf(issue.labels), summary });
+  const effect = (operation: string, issue: Issue, summary: string, marker?: string): void =>
+    world.effect({ vendor: 'jira', operation, target: issue.key, marker, summary });
   const onIssue =
     (answer: (issue: Issue, call: Call) => Answer): Endpoint['answer'] =>
     (call) => {
@@ -68,7 +69,7 @@ export function issueEndpoints(world: World, kept: Kept<JiraState>): Endpoint[] 
     };
     state.issues.push(issue);
     kept.save();
-    effect('createIssue', issue, `${issue.key} ${issue.summary}`);
+    effect('createIssue', issue, `${issue.key} ${issue.summary}`, markerOf(issue.labels));
     return json({ id: issue.id, key: issue.key, self: `${call.base}/rest/api/3/issue/${issue.id}` }, 201);
   };
 

@@ -71,21 +71,26 @@ export interface JiraState {
   lastId: number;
 }
 
-/** @throws Error naming the issue when the seed has a status or a project that does not exist. */
+/** @throws Error naming the issue when the seed has a project, a status or a type that does not exist. */
 export function firstState({ seed }: Pick<World, 'seed'>): JiraState {
   const projects = seed.jira.projects.map((project, index) => ({ ...project, id: String(10_000 + index) }));
   const state: JiraState = { projects, people: [...seed.jira.users, self], issues: [], lastId: 10_000 };
   for (const { key, summary, issuetype, status, labels, assignee } of seed.jira.issues) {
     const project = projects.find((candidate) => key.startsWith(`${candidate.key}-`));
     const known = statuses.find((candidate) => candidate.name === status);
-    if (!project || !known) throw new Error(`Seed of Jira, issue ${key}: project or status "${status}" is not known.`);
+    const type = issueTypes.find((name) => name === issuetype);
+    if (!project || !known || !type) {
+      throw new Error(
+        `Seed of Jira, issue ${key}: its project, its status "${status}" or its type "${issuetype}" is not known.`,
+      );
+    }
     const now = new Date().toISOString();
     state.issues.push({
       id: String(++state.lastId),
       key,
       project: project.key,
       summary,
-      issuetype,
+      issuetype: type,
       status: known.name,
       labels: [...labels],
       assignee: assignee ?? null,

@@ -174,7 +174,7 @@ function firstText(blocks: readonly Block[]): string {
 }
 
 /** On the console page, for that is where the message can be read. */
-export function permalink(origin: string, message: Message): string {
+function permalink(origin: string, message: Message): string {
   const thread = message.threadTs ? `?thread_ts=${message.threadTs}&cid=${message.channel}` : '';
   return `${origin}/archives/${message.channel}/p${message.ts.replace('.', '')}${thread}#${workspace.domain}`;
 }

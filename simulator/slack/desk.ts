@@ -17,12 +17,12 @@ export interface Desk {
   readonly clock: { readonly on: string } | null;
   readonly temporalUi: string | null;
 }
-export interface Person {
+interface Person {
   readonly id: string;
   readonly name: string;
   readonly title: string;
 }
-export interface Conversation {
+interface Conversation {
   readonly id: string;
   readonly name: string;
   readonly kind: Channel['kind'];
@@ -32,7 +32,7 @@ export interface Conversation {
   /** Oldest first; the last 200. */
   readonly messages: readonly Shown[];
 }
-export interface Shown {
+interface Shown {
   readonly ts: string;
   readonly on: string | null;
   readonly author: string;
@@ -45,7 +45,7 @@ export interface Shown {
   /** The ids of the people whose answer it waits for. */
   readonly waitsFor: readonly string[];
 }
-export interface Waiting {
+interface Waiting {
   readonly channel: string;
   readonly ts: string;
   readonly title: string;

@@ -27,7 +27,7 @@ const confirm = z.strictObject({
 const placeholder = plain(limits.placeholder).optional();
 const focus = z.boolean().optional();
 
-export const button = z.strictObject({
+const button = z.strictObject({
   type: z.literal('button'),
   text: plain(limits.buttonText),
   action_id: actionId,
@@ -147,10 +147,7 @@ export function optionsOf(element: InputElement): readonly Option[] {
     case 'radio_buttons':
     case 'checkboxes':
       return element.options;
-    case 'users_select':
-    case 'datepicker':
-    case 'plain_text_input':
-    case 'number_input':
+    default:
       return [];
   }
 }

@@ -78,7 +78,7 @@ function entered(element: InputElement, value: Given | undefined, users: readonl
         wrong: user === null || users.includes(user) ? undefined : 'Please choose one of the people.',
       };
     }
-    case 'datepicker': {
+    default: {
       const date = (value ? value.selected_date : element.initial_date) ?? null;
       const lawful = date === null || z.iso.date().safeParse(date).success;
       return {

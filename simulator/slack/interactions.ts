@@ -34,7 +34,8 @@ export function blockActions(slack: Slack, door: Door, click: Click): Promise<Re
     message: messageObject(message, { metadata: true }),
     state: { values: {} },
     response_url: `${origin}/slack/response/${newResponse(slack, user.id, message)}`,
-    actions: [{ ...withoutConfirm(button), block_id: blockId, action_ts: slack.nextTs() }],
+    // Slack leaves the confirmation out: it is between the person and their client.
+    actions: [{ ...button, confirm: undefined, block_id: blockId, action_ts: slack.nextTs() }],
   });
 }
 
@@ -58,8 +59,8 @@ export function viewSubmission(slack: Slack, door: Door, user: User, view: OpenV
 }
 
 export function viewClosed(slack: Slack, door: Door, user: User, view: OpenView): Promise<Reply> {
-  const { trigger_id: _, ...rest } = common(slack, user);
-  return send(door, { type: 'view_closed', ...rest, view: viewObject(view), is_cleared: false });
+  const payload = { type: 'view_closed', ...common(slack, user), trigger_id: undefined };
+  return send(door, { ...payload, view: viewObject(view), is_cleared: false });
 }
 
 /** What the app may say to a submission. Nothing: the modal closes. */
@@ -81,8 +82,6 @@ function common(slack: Slack, user: User) {
     trigger_id: newTrigger(slack, user.id),
   };
 }
-
-const withoutConfirm = ({ confirm: _, ...button }: Button): object => button;
 
 async function send(door: Door, payload: object): Promise<Reply> {
   if (!door.requestUrl) return null;

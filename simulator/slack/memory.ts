@@ -20,7 +20,7 @@ export interface Channel {
   archived: boolean;
 }
 
-export interface Metadata {
+interface Metadata {
   readonly event_type: string;
   readonly event_payload: Readonly<Record<string, unknown>>;
 }

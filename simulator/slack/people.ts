@@ -4,10 +4,12 @@
  */
 import { z } from 'zod';
 import { type Answer, type Call, type Endpoint, json } from '../frame.ts';
+import type { Modal } from './blocks.ts';
 import { deskOf } from './desk.ts';
 import { fill, valuesSchema } from './filled.ts';
 import { blockActions, type Door, type Reply, submissionAnswer, viewClosed, viewSubmission } from './interactions.ts';
 import { app, type OpenView, type Slack, type User } from './memory.ts';
+import { SlackError } from './method.ts';
 import { buttonsOf, canSee } from './sight.ts';
 import { closeAll, closeTop, open, replace } from './views.ts';
 
@@ -91,8 +93,19 @@ function settle(slack: Slack, user: User, view: OpenView, reply: Reply): Answer 
       : json({ ok: false, error: unknownAnswer });
   } else if (answer.response_action === 'clear') closeAll(slack, user.id);
   else if (answer.response_action === 'update') replace(slack, view, answer.view);
-  else open(slack, user.id, answer.view);
+  else if (!push(slack, user, answer.view)) return json({ ok: false, error: unknownAnswer });
   return json({ ok: true });
+}
+
+/** One more view on top, unless the stack is full or the view's name is taken. */
+function push(slack: Slack, user: User, view: Modal): boolean {
+  try {
+    open(slack, user.id, view);
+    return true;
+  } catch (error) {
+    if (error instanceof SlackError) return false;
+    throw error;
+  }
 }
 
 const closeSchema = z.strictObject({ user: z.string(), view_id: z.string() });

@@ -8,6 +8,9 @@ import type { Message, Slack } from './memory.ts';
 import { argumentsOf, SlackError } from './method.ts';
 
 export function newResponse(slack: Slack, user: string, message: Message): string {
+  for (const [old, { at }] of Object.entries(slack.value.responses)) {
+    if (Date.now() - at > limits.responseMs) delete slack.value.responses[old];
+  }
   const id = randomBytes(12).toString('hex');
   slack.value.responses[id] = { channel: message.channel, ts: message.ts, user, at: Date.now(), uses: 0 };
   slack.save();

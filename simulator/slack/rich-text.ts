@@ -19,7 +19,6 @@ const piece = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('channel'), channel_id: z.string(), style }),
   z.strictObject({ type: z.literal('emoji'), name: z.string(), unicode: z.string().optional(), style }),
 ]);
-export type RichPiece = z.infer<typeof piece>;
 
 const line = z.strictObject({ type: z.literal('rich_text_section'), elements: z.array(piece) });
 

@@ -12,9 +12,11 @@ export interface ContractProxy {
   readonly url: string;
   readonly jira: string;
   readonly github: string;
-  /** A test asserts that this is empty. */
-  readonly violations: string[];
-  /** How many exchanges were checked, by vendor: a test asserts that there were some. */
+  /** What was refused so far. */
+  readonly violations: readonly string[];
+  /** For the end of each test: throws what was refused since the last time. */
+  mustBeKept(): void;
+  /** How many exchanges were checked, by vendor: a test expects that there were some. */
   readonly checked: { jira: number; github: number };
   close(): Promise<void>;
 }
@@ -88,6 +90,10 @@ export async function startContractProxy(simulator: string): Promise<ContractPro
     jira: `${url}/jira`,
     github: `${url}/github`,
     violations,
+    mustBeKept: () => {
+      const broken = violations.splice(0);
+      if (broken.length > 0) throw new Error(`The vendor's own description was broken:\n${broken.join('\n')}`);
+    },
     checked,
     close: async () => {
       server.closeAllConnections();

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
 import { z } from 'zod';
 import { realClock } from '../../activities/clock.ts';
 import { createGithubClient } from '../../activities/github/client.ts';
@@ -11,7 +12,7 @@ import { createJiraClient } from '../../activities/jira/client.ts';
 import { createOnce } from '../../activities/once.ts';
 import { createSlackClient } from '../../activities/slack/client.ts';
 import { simulated } from '../../config/environment.ts';
-import type { Team, TeamRef } from '../../domain/team.ts';
+import type { Team, TeamRef, VendorName } from '../../domain/team.ts';
 import { storeConfiguration } from '../../records/configurations.ts';
 import { migrate, openDatabase } from '../../records/database.ts';
 import { seedSchema, type Seed } from '../../simulator/seed.ts';
@@ -41,12 +42,15 @@ interface Fault {
   readonly body?: unknown;
 }
 
-/** Tokens that differ from the simulators' are refused by them, as a revoked one is by the vendors. */
-export interface Tokens {
-  readonly slack?: string;
-  readonly jira?: string;
-  readonly github?: string;
+export interface Access {
+  /** Tokens that differ from the simulators' are refused by them, as a revoked one is by the vendors. */
+  readonly tokens?: Partial<Record<VendorName, string>>;
+  /** Past the contract proxy, for answers that no vendor describes. */
+  readonly unchecked?: boolean;
 }
+
+/** Failures are what these tests provoke. */
+const quiet = new DefaultLogger('ERROR');
 
 export type ActsWorld = Awaited<ReturnType<typeof openActsWorld>>;
 
@@ -58,24 +62,24 @@ export async function openActsWorld(team: Team, seed: z.input<typeof seedSchema>
   const db = openDatabase(await freshDatabase());
   await migrate(db);
 
-  const actsWith = (tokens: Tokens = {}) =>
-    createActivities({
+  const actsWith = ({ tokens = {}, unchecked = false }: Access = {}) => {
+    const { slack, jira, github } = simulated;
+    const base = unchecked ? simulator.url : proxy.url;
+    return createActivities({
       db,
       clock: realClock,
       once: createOnce(db),
       settleMs: { slack: 0, jira: 0, github: 0 },
-      slack: createSlackClient({
-        botToken: tokens.slack ?? simulated.slack.botToken,
-        apiUrl: `${proxy.url}/slack/api/`,
-      }),
+      slack: createSlackClient({ botToken: tokens.slack ?? slack.botToken, apiUrl: `${base}/slack/api/` }),
       jira: createJiraClient({
-        url: proxy.jira,
-        email: simulated.jira.email,
-        apiToken: tokens.jira ?? simulated.jira.apiToken,
+        url: `${base}/jira`,
+        email: jira.email,
+        apiToken: tokens.jira ?? jira.apiToken,
         onSchemaMismatch: 'throw',
       }),
-      github: createGithubClient({ token: tokens.github ?? simulated.github.token, apiUrl: proxy.github }),
+      github: createGithubClient({ token: tokens.github ?? github.token, apiUrl: `${base}/github` }),
     });
+  };
 
   return {
     db,
@@ -91,7 +95,7 @@ export async function openActsWorld(team: Team, seed: z.input<typeof seedSchema>
     }),
     /** As one attempt of an activity of this story. */
     attempt: <Result>(workflowId: string, act: () => Promise<Result>): Promise<Result> =>
-      new MockActivityEnvironment({ workflowExecution: { workflowId, runId: 'a-run' } }).run(act),
+      new MockActivityEnvironment({ workflowExecution: { workflowId, runId: 'a-run' } }, { logger: quiet }).run(act),
     fault: async (fault: Fault): Promise<void> => {
       const response = await fetch(`${simulator.url}/faults`, { method: 'POST', body: JSON.stringify(fault) });
       if (!response.ok) throw new Error(`the fault was refused: ${await response.text()}`);
@@ -102,6 +106,36 @@ export async function openActsWorld(team: Team, seed: z.input<typeof seedSchema>
       await proxy.close();
       await simulator.close();
       await rm(state, { recursive: true, force: true });
+    },
+  };
+}
+
+/** What the simulators hold of this team before anything happened. */
+export function seedOf({ people, slack, jira, github }: Team) {
+  const everyone = Object.values(people);
+  return {
+    slack: {
+      channels: [{ id: slack.channel, name: 'team-security' }],
+      users: everyone.map(({ id, name, slack: user = id }) => ({
+        id: user,
+        name: id,
+        real_name: name,
+        deleted: false,
+      })),
+    },
+    jira: {
+      projects: [{ key: jira.project, name: 'Security' }],
+      users: everyone.map(({ id, name, jira: accountId = id }) => {
+        return { accountId, displayName: name, emailAddress: `${id}@example.com` };
+      }),
+      issues: [] as NonNullable<z.input<typeof seedSchema>['jira']>['issues'],
+    },
+    github: {
+      repositories: [github.tracking, github.release].map(({ repository, visibility }) => ({
+        full_name: repository,
+        private: visibility !== 'public',
+        commits: ['Start', 'Limit the login attempts'].map((message) => ({ message, author: 'ada' })),
+      })),
     },
   };
 }

@@ -41,6 +41,12 @@ export interface People {
   readonly closed?: (question: Question) => readonly Reply[];
 }
 
+/** Business time in epoch milliseconds, and when to wake for it in the server's. */
+export interface PretendClock {
+  readonly now: () => Promise<number>;
+  readonly wakeAt: (when: number) => Promise<number>;
+}
+
 export interface PretendItem {
   key: string;
   title: string;
@@ -69,19 +75,21 @@ export class PretendWorld {
   commit = 'abc123';
   /** Acts that fail as parked, until a test takes them out. */
   readonly broken = new Set<keyof Acts>();
+  /** Told of every announcement, before the act ends. */
+  heard: (line: string) => Promise<void> = async () => {};
   /** Told when a story ends. */
   ended: (workflowId: string) => void = () => {};
   /** Where a chosen improvement is sent, when a next iteration already runs. */
   next: string | null = null;
 
   private readonly client: Client;
-  private readonly now: () => Promise<number>;
+  private readonly clock: PretendClock;
   private readonly people: People;
   private clicks = 0;
 
-  constructor(client: Client, now: () => Promise<number>, people: People) {
+  constructor(client: Client, clock: PretendClock, people: People) {
     this.client = client;
-    this.now = now;
+    this.clock = clock;
     this.people = people;
   }
 
@@ -98,8 +106,8 @@ export class PretendWorld {
   }
 
   acts(): Acts {
-    const on = async (): Promise<string> => onOf(team, await this.now());
-    const moment = (when: string) => ({ on: when, wakeAt: Date.parse(when) });
+    const on = async (): Promise<string> => onOf(team, await this.clock.now());
+    const moment = async (when: string) => ({ on: when, wakeAt: await this.clock.wakeAt(Date.parse(when)) });
     const content = (lines: readonly Line[]): Content => ({
       lines,
       hash: createHash('sha256').update(canonical(lines)).digest('hex'),
@@ -131,12 +139,13 @@ export class PretendWorld {
       moment: async ({ from, workingDays = 0 }) => moment(addWorkingDays(team, from ?? (await on()), workingDays)),
       wake: async ({ on: when }) => moment(when),
       reached: async ({ on: when }) =>
-        Date.parse(when) <= (await this.now()) ? { come: true } : { come: false, wakeAt: Date.parse(when) },
-      ladder: async ({ people, deadline }) =>
-        ladderOf(team, { people, now: await on(), deadline, rules: ladder }).map((rung) => ({
-          ...rung,
-          wakeAt: Date.parse(rung.on),
-        })),
+        Date.parse(when) <= (await this.clock.now())
+          ? { come: true }
+          : { come: false, wakeAt: (await moment(when)).wakeAt },
+      ladder: async ({ people, deadline }) => {
+        const rungs = ladderOf(team, { people, now: await on(), deadline, rules: ladder });
+        return Promise.all(rungs.map(async (rung) => ({ ...rung, ...(await moment(rung.on)) })));
+      },
 
       contentOf: async ({ lines }) => content(lines),
       whoIsAsked: async ({ asked, excluded }) => ({
@@ -170,7 +179,7 @@ export class PretendWorld {
         };
       },
       recordVote: async ({ vote, person, counted, said }) => {
-        this.votes.push({ questionId: vote.questionId, person, counted, said });
+        this.votes.push({ questionId: vote.questionId, person, counted, said: inside(said) });
         return { on: await on() };
       },
       showProgress: async () => {},
@@ -235,6 +244,7 @@ export class PretendWorld {
       },
       announce: async ({ body }) => {
         this.announced.push(inside(body));
+        await this.heard(inside(body));
         return { link: 'https://slack.example.com/2' };
       },
       keepStory: async ({ kind, phase, health, ended }) => {

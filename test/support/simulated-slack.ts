@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from '@slack/bolt';
 import { type Logger, LogLevel, WebClient } from '@slack/web-api';
+import { z } from 'zod';
 import { freePort } from '../../local/ports.ts';
 import { seedSchema } from '../../simulator/seed.ts';
 import { startSimulator } from '../../simulator/server.ts';
+import type { Desk } from '../../simulator/slack/desk.ts';
 import { credentials } from '../../simulator/slack/slack.ts';
 
 export const channel = 'C0SECURITY';
@@ -40,6 +42,8 @@ const quiet: Logger = {
   setName: () => undefined,
 };
 
+const effects = z.array(z.object({ operation: z.string(), target: z.string(), marker: z.string().optional() }));
+
 export type SimulatedSlack = Awaited<ReturnType<typeof simulatedSlack>>;
 
 export async function simulatedSlack() {
@@ -66,12 +70,19 @@ export async function simulatedSlack() {
       logger: quiet,
     });
 
+  const web = client();
+  const get = async (path: string): Promise<unknown> => (await fetch(simulator.url + path)).json();
+
   return {
     url: simulator.url,
     app,
-    web: client(),
+    web,
     client,
-    get: async (path: string): Promise<unknown> => (await fetch(simulator.url + path)).json(),
+    say: web.chat.postMessage,
+    desk: async (user: string): Promise<Desk> =>
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the simulator's own type, over HTTP
+      (await get(`/people/state?user=${user}`)) as Desk,
+    effects: async () => effects.parse(await get('/effects')),
     post: async (path: string, body: unknown): Promise<unknown> => {
       const response = await fetch(simulator.url + path, {
         method: 'POST',

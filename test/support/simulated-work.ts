@@ -38,6 +38,8 @@ export const seed = seedSchema.parse({
   },
 });
 
+const quiet = () => undefined;
+
 const effectsSchema = z.array(
   z.object({
     vendor: z.string(),
@@ -56,15 +58,14 @@ export async function simulatedWork() {
   const port = Number(new URL(simulator.url).port);
   const proxy = await startContractProxy(simulator.url);
 
-  const jiraAs = (apiToken: string) =>
+  const jiraAs = (apiToken: string, host = proxy.jira) =>
     createCloudClient(
       createClient({
-        host: proxy.jira,
+        host,
         auth: { type: 'basic', email: 'drumbeat@example.com', apiToken },
         onSchemaMismatch: 'throw',
       }),
     );
-  const quiet = () => undefined;
   const githubAs = (auth: string) =>
     new Octokit({
       auth,
@@ -80,9 +81,13 @@ export async function simulatedWork() {
   };
 
   return {
+    /** The simulator itself, past the contract. */
+    url: simulator.url,
     proxy,
     jira: jiraAs('simulated'),
     jiraAs,
+    /** Past the contract, for what it would refuse before Jira can. */
+    uncheckedJira: jiraAs('simulated', `${simulator.url}/jira`),
     github: githubAs('simulated'),
     githubAs,
     /** What teammates and operators do, straight at the simulator: `/jira/people/transition`, `/faults` … */

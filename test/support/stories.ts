@@ -1,18 +1,22 @@
 /** Lives stories on the real time-skipping server: one environment a test, for its clock jumps when a workflow ends. */
 import { encodeSearchAttributeIndexedValueType } from '@temporalio/common/lib/search-attributes.js';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { Worker } from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { inject } from 'vitest';
 import type { Client, WorkflowHandle } from '@temporalio/client';
+import { registerSearchAttributes } from '../../client/search-attributes.ts';
 import { iterationStarting, nextIteration } from '../../domain/calendar.ts';
 import { participants } from '../../domain/team.ts';
 import { onOf } from '../../domain/working-days.ts';
 import { searchAttributes, taskQueue, workflowId } from '../../workflows/contract.ts';
 import type { IterationInput, IterationResult } from '../../workflows/contract.ts';
 import { dataConverter } from '../../workflows/data-converter.ts';
+import { freshNamespace } from './namespace.ts';
 import { PretendWorld } from './pretend-world.ts';
-import type { People } from './pretend-world.ts';
+import type { People, PretendClock } from './pretend-world.ts';
 import { team } from './team.ts';
 
 /** The time-skipping server cannot list what it knows, so `client/search-attributes.ts` does not work on it. */
@@ -20,28 +24,66 @@ const attributeCodes = Object.fromEntries(
   Object.values(searchAttributes).map(({ name, type }) => [name, encodeSearchAttributeIndexedValueType(type) ?? 0]),
 );
 
+Runtime.install({
+  logger: new DefaultLogger('ERROR'),
+  telemetryOptions: { logging: { filter: 'WARN', forward: {} } },
+});
+
 export interface Lived {
   readonly world: PretendWorld;
   readonly client: Client;
   /** Starts the iteration that begins the given number of iterations after the next one. */
-  start(ahead?: number): Promise<WorkflowHandle<(input: IterationInput) => Promise<IterationResult>> & { key: string }>;
-  sleep(ms: number): Promise<void>;
+  readonly start: (
+    ahead?: number,
+  ) => Promise<WorkflowHandle<(input: IterationInput) => Promise<IterationResult>> & { key: string }>;
 }
 
-export async function live(people: People, test: (lived: Lived) => Promise<void>): Promise<void> {
+type Test = (lived: Lived) => Promise<void>;
+
+/**
+ * On the time-skipping server: weeks in seconds, in order.
+ * @param record names the run whose histories the replay gate keeps, when they are recorded anew
+ */
+export async function live(people: People, test: Test, record?: string): Promise<void> {
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path: inject('timeSkippingServer') } },
     client: { dataConverter },
   });
+  await env.connection.operatorService.addSearchAttributes({ namespace: 'default', searchAttributes: attributeCodes });
+  const clock: PretendClock = { now: () => env.currentTimeMs(), wakeAt: async (when) => when };
+  await liveOn(env, clock, people, test, record);
+}
+
+/** On the dev server, for what the time-skipping one cannot do (it loses cancels): a business day is a fifth of a second. */
+export async function liveHurried(people: People, test: Test, record?: string): Promise<void> {
+  const namespace = await freshNamespace();
+  const env = await TestWorkflowEnvironment.createFromExistingServer({
+    address: inject('temporalAddress'),
+    namespace,
+    client: { dataConverter },
+  });
+  await registerSearchAttributes(env.connection, namespace);
+  const [began, rate] = [Date.now(), 86_400_000 / 200];
+  const clock: PretendClock = {
+    now: async () => began + (Date.now() - began) * rate,
+    wakeAt: async (when) => began + Math.ceil((when - began) / rate),
+  };
+  await liveOn(env, clock, people, test, record);
+}
+
+async function liveOn(
+  env: TestWorkflowEnvironment,
+  clock: PretendClock,
+  people: People,
+  test: Test,
+  record?: string,
+): Promise<void> {
   try {
-    await env.connection.operatorService.addSearchAttributes({
-      namespace: 'default',
-      searchAttributes: attributeCodes,
-    });
-    const world = new PretendWorld(env.client, () => env.currentTimeMs(), people);
-    world.ended = (id) => void unlockAfterOrphan(env, id);
+    const world = new PretendWorld(env.client, clock, people);
+    if (env.supportsTimeSkipping) world.ended = (id) => void unlockAfterOrphan(env, id);
     const worker = await Worker.create({
       connection: env.nativeConnection,
+      ...(env.namespace ? { namespace: env.namespace } : {}),
       taskQueue,
       workflowBundle: { codePath: inject('workflowBundle') },
       activities: { ...world.acts() },
@@ -49,7 +91,7 @@ export async function live(people: People, test: (lived: Lived) => Promise<void>
     });
     const start: Lived['start'] = async (ahead = 0) => {
       const days = (2 + ahead * team.iteration.weeks) * 7;
-      const soon = nextIteration(team, onOf(team, (await env.currentTimeMs()) + days * 86_400_000));
+      const soon = nextIteration(team, onOf(team, (await clock.now()) + days * 86_400_000));
       const { key, dates } = iterationStarting(team, soon.dates.starts.slice(0, 10));
       const handle = await env.client.workflow.start<(input: IterationInput) => Promise<IterationResult>>('iteration', {
         taskQueue,
@@ -60,16 +102,32 @@ export async function live(people: People, test: (lived: Lived) => Promise<void>
       });
       return Object.assign(handle, { key });
     };
-    await worker.runUntil(test({ world, client: env.client, start, sleep: (ms) => env.sleep(ms) }));
+    await worker.runUntil(async () => {
+      await test({ world, client: env.client, start });
+      if (record && process.env['RECORD_HISTORIES'])
+        await recordHistories(env.client, record, [...world.stories.keys()]);
+    });
   } finally {
     await env.teardown();
   }
 }
 
+const histories = new URL('../histories/', import.meta.url);
+
+async function recordHistories(client: Client, record: string, ids: readonly string[]): Promise<void> {
+  await mkdir(histories, { recursive: true });
+  for (const id of ids) {
+    const history = await client.workflow.getHandle(id).fetchHistory();
+    const [kind = ''] = id.split('/');
+    await writeFile(new URL(`${record}.${kind}.json`, histories), historyToJSON(history));
+  }
+}
+
 /** The time-skipping server keeps its clock locked once for every child that outlives its parent (measured): give the lock back. */
 async function unlockAfterOrphan(env: TestWorkflowEnvironment, id: string): Promise<void> {
-  if (!id.startsWith('retrospective/')) return;
   const handle = env.client.workflow.getHandle(id);
+  const { parentExecution } = (await handle.describe()).raw.workflowExecutionInfo ?? {};
+  if (!id.startsWith('retrospective/') || !parentExecution?.workflowId) return;
   while ((await handle.describe()).status.name === 'RUNNING') await pause(20);
-  await env.connection.testService.unlockTimeSkipping({});
+  await env.connection.testService?.unlockTimeSkipping({});
 }

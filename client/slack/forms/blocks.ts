@@ -7,7 +7,7 @@ import { sourced, type Text } from '../../../domain/text.ts';
 import type { FormContext } from './form.ts';
 
 /** Slack's limits, in characters or blocks. */
-export const limits = { title: 24, blocks: 100, option: 75, label: 2000, hint: 2000, placeholder: 150, section: 3000 };
+const limits = { title: 24, blocks: 100, option: 75, label: 2000, hint: 2000, placeholder: 150, section: 3000 };
 
 /** The one action of every input block: the block's id says which field it is. */
 const action_id = 'value';

@@ -31,7 +31,7 @@ export interface Form<Name extends FormName> {
   read(state: ViewState, context: FormContext): Reading<Name>;
 }
 
-export type Reading<Name extends FormName> = { readonly values: FormValues[Name] } | { readonly errors: Errors };
+type Reading<Name extends FormName> = { readonly values: FormValues[Name] } | { readonly errors: Errors };
 
 /** `view.state.values` of a submission: by block id, then by action id. Every block here has one action. */
 export type ViewState = Readonly<Record<string, Readonly<Record<string, Field>>>>;

@@ -1,0 +1,143 @@
+/** What a process reads from its environment: every missing or wrong variable at once, and no way from a real vendor to a simulator. */
+import { describe, expect, it } from 'vitest';
+import { EnvironmentError, readEnvironment, type Part, type Variables } from '../config/environment.ts';
+import type { Running } from '../config/running.ts';
+import type { VendorName } from '../domain/team.ts';
+import { team } from './support/team.ts';
+
+const complete: Variables = {
+  DATABASE_URL: 'postgresql://drumbeat@db.example.com/drumbeat',
+  TEMPORAL_ADDRESS: 'temporal.example.com:7233',
+  SLACK_BOT_TOKEN: 'xoxb-1-real',
+  SLACK_SIGNING_SECRET: '8f742231b10e8888abcd99yyyzzz85a5',
+  JIRA_EMAIL: 'bot@example.com',
+  JIRA_API_TOKEN: 'ATATT3xFfGF0',
+  GITHUB_TOKEN: 'github_pat_11ABC',
+};
+const running: Running = {
+  folder: '.drumbeat/up',
+  teamFile: 'team.yaml',
+  databaseUrl: 'postgres://drumbeat@127.0.0.1:5555/drumbeat',
+  temporal: { address: '127.0.0.1:7444', namespace: 'default', ui: 'http://127.0.0.1:8444' },
+  slackDoor: 'http://127.0.0.1:3000/slack/events',
+  control: 'http://127.0.0.1:4444',
+  simulator: { url: 'http://127.0.0.1:4000', console: 'http://127.0.0.1:4000' },
+};
+const simulating = (...simulate: VendorName[]) => ({ ...team, simulate });
+
+function problemsOf(env: Variables, where = simulating(), beside: Running | null = null, needed?: Part[]) {
+  try {
+    readEnvironment(env, where, beside, needed);
+  } catch (error) {
+    if (error instanceof EnvironmentError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('in production', () => {
+  it('addresses and secrets come from the environment', () => {
+    const environment = readEnvironment(complete, simulating(), null);
+    expect(environment).toMatchObject({
+      slackDoorPort: 3000,
+      clock: 'real',
+      logLevel: 'warn',
+      database: { url: complete['DATABASE_URL'] },
+      temporal: { address: 'temporal.example.com:7233', namespace: 'default' },
+      slack: { botToken: 'xoxb-1-real', apiUrl: 'https://slack.com/api/' },
+      jira: { email: 'bot@example.com', url: team.jira.site },
+      github: { apiUrl: 'https://api.github.com' },
+    });
+  });
+
+  it('an empty environment names every variable at once, each with where to get it', () => {
+    expect(problemsOf({}).map(({ variable, remedy }) => [variable, remedy])).toEqual([
+      ['DATABASE_URL', expect.stringContaining('npm run drumbeat -- up')],
+      ['TEMPORAL_ADDRESS', expect.stringContaining('npm run drumbeat -- up')],
+      ['SLACK_BOT_TOKEN', expect.stringContaining('OAuth & Permissions')],
+      ['SLACK_SIGNING_SECRET', expect.stringContaining('Basic Information')],
+      ['JIRA_EMAIL', expect.stringContaining('Atlassian account')],
+      ['JIRA_API_TOKEN', expect.stringContaining('id.atlassian.com')],
+      ['GITHUB_TOKEN', expect.stringContaining('github.com/settings')],
+    ]);
+  });
+
+  it.each([
+    ['SLACK_BOT_TOKEN', 'xapp-not-a-bot'],
+    ['SLACK_BOT_TOKEN', 'xoxb-simulated'],
+    ['SLACK_SIGNING_SECRET', 'simulated-signing-secret'],
+    ['JIRA_API_TOKEN', 'simulated'],
+    ['JIRA_EMAIL', 'bot'],
+    ['GITHUB_TOKEN', 'two words'],
+    ['GITHUB_API_URL', 'api.github.com'],
+    ['DATABASE_URL', 'mysql://db/drumbeat'],
+    ['SLACK_DOOR_PORT', '70000'],
+    ['DRUMBEAT_CLOCK', 'fast'],
+    ['LOG_LEVEL', 'loud'],
+  ])('a wrong %s (%s) is named, and its value is not repeated', (variable, value) => {
+    const problems = problemsOf({ ...complete, [variable]: value });
+    expect(problems.map((one) => one.variable)).toEqual([variable]);
+    expect(new EnvironmentError(problems).message).not.toContain(value);
+  });
+
+  it('a process is only asked for what it needs', () => {
+    expect(readEnvironment({ DATABASE_URL: complete['DATABASE_URL'] }, simulating(), null, ['database'])).toEqual({
+      slackDoorPort: 3000,
+      clock: 'real',
+      logLevel: 'warn',
+      database: { url: complete['DATABASE_URL'] },
+    });
+  });
+});
+
+describe('beside a running `up` or demo', () => {
+  it('what is not set is found there', () => {
+    const environment = readEnvironment({}, simulating('slack', 'jira', 'github'), running);
+    expect(environment).toMatchObject({
+      database: { url: running.databaseUrl },
+      temporal: { address: '127.0.0.1:7444', ui: 'http://127.0.0.1:8444' },
+      slack: { botToken: 'xoxb-simulated', apiUrl: 'http://127.0.0.1:4000/slack/api/' },
+      jira: { url: 'http://127.0.0.1:4000/jira' },
+      github: { apiUrl: 'http://127.0.0.1:4000/github' },
+    });
+  });
+
+  it('what is set wins', () => {
+    const environment = readEnvironment(complete, simulating(), running, ['database', 'temporal']);
+    expect(environment.database.url).toBe(complete['DATABASE_URL']);
+    expect(environment.temporal.address).toBe('temporal.example.com:7233');
+  });
+});
+
+describe('simulated and real vendors', () => {
+  it('a vendor that is not simulated never falls back to the simulator', () => {
+    const problems = problemsOf({}, simulating('slack', 'github'), running);
+    expect(problems.map(({ variable }) => variable)).toEqual(['JIRA_EMAIL', 'JIRA_API_TOKEN']);
+  });
+
+  it('a simulated vendor never gets a real secret', () => {
+    const environment = readEnvironment(complete, simulating('slack', 'jira', 'github'), running);
+    expect(environment.slack).toMatchObject({ botToken: 'xoxb-simulated', signingSecret: 'simulated-signing-secret' });
+    expect(environment.jira).toMatchObject({ email: 'drumbeat@example.com', apiToken: 'simulated' });
+    expect(environment.github.token).toBe('simulated');
+  });
+
+  it('a simulator that does not run is named, with both ways out', () => {
+    expect(problemsOf(complete, simulating('slack'))).toEqual([
+      {
+        variable: 'SLACK_API_URL',
+        wrong: 'is not set, and the team file simulates slack',
+        remedy: expect.stringMatching(/npm run drumbeat -- up.*take `slack` out of `simulate`/),
+      },
+    ]);
+  });
+});
+
+it('a Temporal profile is read as the Temporal CLI reads it', () => {
+  const env = { ...complete, TEMPORAL_NAMESPACE: 'security', TEMPORAL_API_KEY: 'key' };
+  const { temporal } = readEnvironment(env, simulating(), running);
+  expect(temporal).toMatchObject({ namespace: 'security', options: { apiKey: 'key', tls: true } });
+  expect(
+    problemsOf({ ...complete, TEMPORAL_CONFIG_FILE: 'no/such/file.toml', TEMPORAL_PROFILE: 'prod' }),
+  ).toMatchObject([{ variable: 'TEMPORAL_ADDRESS', remedy: 'Mend the profile, or set TEMPORAL_ADDRESS.' }]);
+});

@@ -1,0 +1,266 @@
+/** The plan as Jira, GitHub and the records hold it: what is in it, what becomes of it, and what of it may be seen (R7, R8, R30). */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Acts } from '../activities/acts.ts';
+import { contentOf } from '../activities/content.ts';
+import type { Improvement } from '../domain/improvement.ts';
+import { planLines, type FrozenPlan, type Goal, type PlanContent } from '../domain/plan.ts';
+import type { StoryKind } from '../domain/story.ts';
+import type { Team, TeamRef } from '../domain/team.ts';
+import { storeNoneChosen, storeVerdict } from '../records/improvements.ts';
+import { storePlan } from '../records/plans.ts';
+import { storeStory } from '../records/stories.ts';
+import { openActsWorld, seedOf, type ActsWorld } from './support/acts-world.ts';
+import { team } from './support/team.ts';
+
+const ada = team.roles.em.person;
+const cleo = team.roles.captain.person;
+const now = '2026-12-01T10:00:00.000+01:00';
+const goal: Goal = { id: 'g1', title: 'Logins are safe', measure: 'no open finding', owner: ada, source: 'team' };
+
+let world: ActsWorld;
+let ref: TeamRef;
+
+const issues = [
+  { key: 'SEC-1', summary: 'Rotate the keys', labels: ['candidate'], assignee: 'a-ada' },
+  { key: 'SEC-2', summary: 'Limit the login attempts', labels: ['candidate'], assignee: null },
+  { key: 'SEC-3', summary: 'Already there', labels: ['candidate'], status: 'Done', assignee: 'a-ben' },
+  { key: 'SEC-4', summary: 'Somebody else', labels: [], assignee: 'a-stranger' },
+  {
+    key: 'SEC-10',
+    summary: 'Old promise',
+    labels: ['planned/w47', 'carry-over/w45', 'carry-over/w46'],
+    assignee: 'a-cleo',
+  },
+  { key: 'SEC-11', summary: 'Done last time', labels: ['planned/w47'], status: 'Done', assignee: 'a-cleo' },
+];
+
+beforeAll(async () => {
+  const seed = seedOf(team);
+  world = await openActsWorld(team, { ...seed, jira: { ...seed.jira, issues } });
+  ref = await world.ref();
+});
+afterAll(() => world.stop());
+
+const act = <Result>(run: (acts: Acts) => Promise<Result>, story = 'iteration/security/w49'): Promise<Result> =>
+  world.attempt(story, () => run(world.acts));
+
+async function stand(key: string, phase: string, ended: boolean, kind: StoryKind = 'iteration'): Promise<void> {
+  const end = ended ? { ended: { outcome: {} } } : {};
+  await storeStory(world.db, {
+    ...ref,
+    workflowId: `${kind}/security/${key}`,
+    kind,
+    key,
+    phase,
+    health: 'on track',
+    on: now,
+    ...end,
+  });
+}
+
+const read = (key = 'w49', only?: 'carry-over'): Promise<PlanContent> =>
+  act((acts) => acts.readPlan({ ...ref, key, goals: [goal], only }));
+
+const inShort = ({ items }: PlanContent) => items.map(({ key, origin }) => `${key} ${origin}`);
+
+async function labelsOf(issueIdOrKey: string): Promise<string[]> {
+  const issue = await world.jira.issues.getIssue({ issueIdOrKey, fields: ['labels'] });
+  return (issue.fields?.['labels'] ?? []) as string[];
+}
+
+const frozen = (plan: PlanContent): FrozenPlan => ({ ...plan, committed: { by: ada, on: now } });
+
+test('candidates and the open items of the iteration that still runs, with their people and their past', async () => {
+  await stand('w45', 'closed', true);
+  await stand('w47', 'running', false);
+  await stand('w48', 'cancelled', true);
+  const plan = await read();
+  expect(inShort(plan)).toEqual(['SEC-1 planned', 'SEC-2 planned', 'SEC-10 carry-over']);
+  expect(plan.items[0]).toEqual({
+    key: 'SEC-1',
+    title: 'Rotate the keys',
+    link: 'https://jira.example.com/browse/SEC-1',
+    source: 'jira:SEC',
+    assignee: ada,
+    done: false,
+    origin: 'planned',
+    carried: 0,
+  });
+  expect(plan.items[2]).toMatchObject({ assignee: cleo, carried: 2 });
+  expect(plan.lines).toEqual(planLines([goal], plan.items));
+  expect((await read()).hash).toBe(plan.hash);
+  expect(inShort(await read('w49', 'carry-over'))).toEqual(['SEC-10 carry-over']);
+});
+
+test('an item that changes in Jira changes the hash', async () => {
+  const before = await read();
+  await world.jira.issues.editIssue({ issueIdOrKey: 'SEC-2', fields: { summary: 'Limit all attempts' } });
+  expect((await read()).hash).not.toBe(before.hash);
+});
+
+test('planned labels: set once, taken off again, an item that is gone left out', async () => {
+  const planned = { ...ref, key: 'w49', items: ['SEC-1', 'SEC-404', 'SEC-2'] };
+  const edits = async () => (await world.effects()).filter((one) => one.operation === 'editIssue').length;
+  await act((acts) => acts.labelPlanned(planned));
+  expect(await labelsOf('SEC-1')).toEqual(['candidate', 'planned/w49']);
+  const before = await edits();
+  await act((acts) => acts.labelPlanned(planned));
+  expect(await edits()).toBe(before);
+  await act((acts) => acts.unlabelPlanned(planned));
+  expect(await labelsOf('SEC-2')).toEqual(['candidate']);
+});
+
+test('items as they are now, with how they came into the plan; a deleted one is left out', async () => {
+  const { items } = await read();
+  const [first] = items;
+  if (!first) throw new Error('the plan is empty');
+  await world.jira.issues.editIssue({ issueIdOrKey: 'SEC-1', fields: { assignee: { id: 'a-ben' } } });
+  const again = await act((acts) => acts.readItems({ ...ref, items: [...items, { ...first, key: 'SEC-404' }] }));
+  expect(again.map((item) => `${item.key} ${item.origin} ${item.assignee}`)).toEqual([
+    'SEC-1 planned ben',
+    'SEC-2 planned null',
+    'SEC-10 carry-over cleo',
+  ]);
+});
+
+test('fates: carried over, dropped, or left alone; afterwards only what was decided is carry-over', async () => {
+  await act((acts) => acts.labelPlanned({ ...ref, key: 'w47', items: ['SEC-4'] }));
+  expect(inShort(await read())).toContain('SEC-4 carry-over');
+  const fates = { 'SEC-10': 'carry over', 'SEC-4': 'drop', 'SEC-11': 'done' } as const;
+  await act((acts) => acts.applyFates({ ...ref, key: 'w47', fates }));
+  expect(await labelsOf('SEC-10')).toContain('carry-over/w47');
+  expect(await labelsOf('SEC-4')).toEqual([]);
+  expect(await labelsOf('SEC-11')).toEqual(['planned/w47']);
+  await stand('w47', 'closed', true);
+  const plan = await read();
+  expect(inShort(plan)).toEqual(['SEC-1 planned', 'SEC-2 planned', 'SEC-10 carry-over']);
+  expect(plan.items[2]?.carried).toBe(3);
+});
+
+const improvement: Improvement = {
+  chosenIn: 'retrospective/security/2026.47.0',
+  what: 'Review within a day',
+  measure: 'hours to the first review',
+  baseline: '40 h',
+  owner: cleo,
+  on: now,
+  item: null,
+  link: null,
+};
+
+test('the improvement is filed once, stands in the next plan, and waits for its verdict', async () => {
+  await stand('2026-w47', 'closed', true);
+  await stand('2026-w49', 'draft', false);
+  const file = () => act((acts) => acts.fileImprovement({ ...ref, improvement }), 'retrospective/security/2026.47.0');
+  const { improvement: filed, next } = await file();
+  expect(await file()).toEqual({ improvement: filed, next });
+  expect(filed).toMatchObject({ item: 'SEC-12', link: 'https://jira.example.com/browse/SEC-12' });
+  expect(next).toBe('iteration/security/2026-w49');
+
+  const issue = await world.jira.issues.getIssue({ issueIdOrKey: 'SEC-12' });
+  expect(issue.fields).toMatchObject({ summary: 'Review within a day', assignee: { accountId: 'a-cleo' } });
+  expect(JSON.stringify(issue.fields?.['description'])).toContain('hours to the first review');
+  expect(inShort(await read())).toContain('SEC-12 improvement');
+
+  const last = (story: string) => act((acts) => acts.lastImprovement({ ...ref }), story);
+  expect(await last('retrospective/security/2026.47.0')).toEqual({ improvement: null, lastWasNone: false });
+  expect(await last('retrospective/security/2026.49.0')).toEqual({ improvement: filed, lastWasNone: false });
+
+  const verdict = { chosenIn: improvement.chosenIn, verdict: 'improved', evidence: '9 h', by: ada } as const;
+  await storeVerdict(world.db, verdict);
+  expect(await last('retrospective/security/2026.49.0')).toEqual({ improvement: null, lastWasNone: false });
+  expect(inShort(await read())).not.toContain('SEC-12 improvement');
+
+  await storeNoneChosen(world.db, team.id, 'retrospective/security/2026.49.0', now);
+  expect(await last('retrospective/security/2026.51.0')).toEqual({ improvement: null, lastWasNone: true });
+});
+
+test('no iteration comes after the one that the retrospective looks back on: nobody is told', async () => {
+  const chosenIn = 'retrospective/security/2026-w49';
+  const { next } = await act(
+    (acts) => acts.fileImprovement({ ...ref, improvement: { ...improvement, chosenIn } }),
+    chosenIn,
+  );
+  expect(next).toBeNull();
+});
+
+test('goals come back as they were communicated, with the score they got', async () => {
+  const plan = frozen({ ...contentOf([]), goals: [goal], items: [] });
+  const kept = { workflowId: 'iteration/security/w49', team: team.id, iteration: 'w49', audience: 'all', plan };
+  await storePlan(world.db, kept);
+  expect(await act((acts) => acts.communicatedGoals({ ...ref, iteration: 'w49' }))).toEqual([{ ...goal, score: null }]);
+});
+
+async function trackingOf(from: Team, plan: FrozenPlan, story: string) {
+  const changed = await world.ref(from);
+  const { number } = await act((acts) => acts.openTrackingIssue({ ...changed, key: 'w49', plan }), story);
+  const [owner = '', repo = ''] = from.github.tracking.repository.split('/');
+  const { data } = await world.github.issues.get({ owner, repo, issue_number: number });
+  return {
+    number,
+    data,
+    close: (word: string) =>
+      act((acts) => acts.closeTrackingIssue({ ...changed, number, word: [word], asPlanned: true }), story),
+  };
+}
+
+test('the tracking issue: title, label, goals and items; closed once with its last word', async () => {
+  const plan = frozen(await read());
+  const { data, number, close } = await trackingOf(team, plan, 'iteration/security/w49');
+  expect(data.title).toBe('Security w49: Tracking issue');
+  expect(data.labels).toMatchObject([{ name: 'tracking' }]);
+  expect(data.body).toContain('- Logins are safe, measured by no open finding (Ada Lindqvist)');
+  expect(data.body).toContain(
+    '<!-- BEGIN WORK -->\n- [SEC-1 Rotate the keys](https://jira.example.com/browse/SEC-1)\n',
+  );
+  expect(data.body).toMatch(/<!-- END WORK -->\n\n<!-- drumbeat:[0-9a-f]{16} -->$/);
+
+  await close('Closed: 2 done.');
+  await close('Closed: 2 done.');
+  const place = { owner: 'acme', repo: 'security', issue_number: number };
+  expect((await world.github.issues.get(place)).data).toMatchObject({ state: 'closed', state_reason: 'completed' });
+  expect((await world.github.issues.listComments(place)).data).toHaveLength(1);
+});
+
+test('on a public repository a private plan shows neither its words nor how much there is', async () => {
+  const open: Team = {
+    ...team,
+    jira: { ...team.jira, visibility: 'private' },
+    github: { ...team.github, tracking: { ...team.github.tracking, visibility: 'public' } },
+  };
+  const plan = frozen(await read());
+  expect(plan.items.length).toBeGreaterThan(2);
+  const { data } = await trackingOf(open, plan, 'iteration/security/open');
+  expect(data.body).not.toMatch(/SEC-|Rotate|Logins|Lindqvist|jira\.example/);
+  expect(data.body?.match(/a private item/g)).toHaveLength(3);
+  expect(data.body).toContain('a teammate');
+});
+
+test('a plan of a thousand items fits into one issue', async () => {
+  const [first] = (await read()).items;
+  if (!first) throw new Error('the plan is empty');
+  const items = Array.from({ length: 1_000 }, (_, index) => ({ ...first, key: `SEC-${index}`, title: 'x'.repeat(90) }));
+  const { data } = await trackingOf(team, frozen({ ...contentOf([]), goals: [], items }), 'iteration/security/large');
+  expect(data.body?.length).toBeLessThan(65_536);
+  expect(data.body).toContain('- and more, in Jira');
+});
+
+test('the release: the commit itself first, then what came since the last release, newest first', async () => {
+  const story = 'release/security/2026.49.0';
+  const readRelease = () => act((acts) => acts.readRelease({ ...ref, release: '2026.49.0' }), story);
+  const first = await readRelease();
+  expect(first.lines.map((line) => line.id)).toEqual(['commit', first.commit, expect.stringMatching(/^[0-9a-f]{40}$/)]);
+  expect(first.lines[0]?.facts).toEqual({ commit: first.commit });
+  const { commit, lines } = first;
+  const { link } = await act((acts) => acts.publishRelease({ ...ref, release: '2026.49.0', commit, lines }), story);
+  expect(link).toContain('v2026.49.0');
+  const { data } = await world.github.repos.getReleaseByTag({ owner: 'acme', repo: 'app', tag: 'v2026.49.0' });
+  expect(data).toMatchObject({ target_commitish: commit, draft: false, prerelease: false });
+  expect(data.body).toContain('- [Limit the login attempts](');
+  expect((await readRelease()).lines).toHaveLength(1);
+});
+
+test('every request and answer of this file was as the vendors describe them', () => {
+  expect(world.proxy.violations).toEqual([]);
+  expect(world.proxy.checked.github).toBeGreaterThan(10);
+});

@@ -1,0 +1,312 @@
+/** A question as people meet it: its message, reminders, votes, and the words at the end (X1). */
+import type { KnownBlock } from '@slack/types';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { contentOf } from '../activities/content.ts';
+import { readTeam } from '../config/read.ts';
+import type { Acts } from '../activities/acts.ts';
+import { canonical, refusals, type Decision, type Line, type Question } from '../domain/decisions.ts';
+import { failureTypes } from '../domain/failures.ts';
+import type { TeamRef } from '../domain/team.ts';
+import { sourced, text, typed } from '../domain/text.ts';
+import { openQuestions, questionRow, stillAsked, votesOn } from '../records/questions.ts';
+import { openActsWorld, seedOf, type ActsWorld } from './support/acts-world.ts';
+import { team, teamFile } from './support/team.ts';
+
+const ada = team.roles.em.person;
+const ben = team.roles.pm.person;
+const cleo = team.roles.captain.person;
+const mia = team.roles.manager.person;
+const { channel } = team.slack;
+
+let world: ActsWorld;
+let ref: TeamRef;
+let story = '';
+let number = 0;
+
+beforeAll(async () => {
+  const seed = seedOf(team);
+  const users = [...seed.slack.users, { id: 'U0GONE', name: 'gone', real_name: 'Gone', deleted: true }];
+  world = await openActsWorld(team, { ...seed, slack: { ...seed.slack, users } });
+  ref = await world.ref();
+});
+afterAll(() => world.stop());
+beforeEach(() => {
+  story = `iteration/security/q-${(number += 1)}`;
+});
+
+const line = (key: string, title: string): Line => ({
+  id: key,
+  text: [sourced(`${key} ${title}`, 'jira:SEC', `https://jira.example.com/browse/${key}`)],
+  facts: { assignee: 'ada' },
+});
+const lines = Array.from({ length: 20 }, (_, index) => line(`SEC-${index + 1}`, 'Work'));
+
+function commit(content = contentOf(lines)): Question {
+  return {
+    id: 'commit',
+    text: text`Do we commit to ${typed('<!channel> this')}?`,
+    content,
+    choices: [
+      { id: 'commit', label: 'Commit the plan', style: 'primary' },
+      { id: 'no', label: 'Not yet', style: 'danger', form: 'reason' },
+    ],
+    asked: { kind: 'role', role: 'em' },
+    excluded: [],
+    deadline: '2026-12-03T10:00:00.000+01:00',
+    ifNobodyAnswers: 'it starts with carry-over only',
+  };
+}
+const each = (people: readonly (typeof ada)[]): Question => ({ ...commit(), asked: { kind: 'each', people } });
+
+const act = <Result>(run: (acts: Acts) => Promise<Result>): Promise<Result> =>
+  world.attempt(story, () => run(world.acts));
+
+const open = (question: Question, people: readonly (typeof ada)[]) =>
+  act((acts) => acts.openQuestion({ ...ref, question, people }));
+
+/** The newest message of the channel, as Slack keeps it. */
+async function shown(place = channel) {
+  const { messages } = await world.slack.conversations.history({ channel: place, limit: 1 });
+  const blocks = (messages?.[0]?.blocks ?? []) as KnownBlock[];
+  const words = blocks.flatMap((block) => {
+    if (block.type === 'section') return [block.text?.text ?? ''];
+    if (block.type === 'context') return block.elements.map((one) => ('text' in one ? one.text : ''));
+    return [];
+  });
+  const buttons = blocks.flatMap((block) =>
+    block.type === 'actions' ? block.elements.filter((one) => one.type === 'button') : [],
+  );
+  return { words: words.join('\n'), buttons, blocks, text: messages?.[0]?.text ?? '' };
+}
+
+async function toldInPrivate(user: string): Promise<string[]> {
+  const { channel: im } = await world.slack.conversations.open({ users: user });
+  const { messages = [] } = await world.slack.conversations.history({ channel: im?.id ?? '' });
+  return messages.map((message) => message.text ?? '');
+}
+
+const whispers = async () =>
+  (await world.effects()).filter((one) => one.operation === 'chat.postEphemeral').map((one) => one.summary);
+
+const vote = (clickId: string, actor: `slack:${string}` | `cli:${typeof ada}` = 'slack:U0ADA') => ({
+  questionId: 'commit',
+  clickId,
+  contentHash: commit().content.hash,
+  choice: 'commit',
+  actor,
+});
+
+test('the message holds all that is needed to answer, and nothing twice', async () => {
+  const { since, link } = await open(commit(), [ada]);
+  expect(since).toMatch(/^20\d\d-.*\+0[12]:00$/);
+  expect(link).toContain(channel);
+  await open(commit(), [ada]);
+
+  const { words, buttons, text: notification } = await shown();
+  expect(notification).toBe('Do we commit to &lt;!channel&gt; this?');
+  expect(words).toContain('<@U0ADA> · engineering manager (or Ben Okafor as backup) · until Thu 3 Dec, 10:00');
+  expect(words).toContain('• <https://jira.example.com/browse/SEC-12|SEC-12 Work>');
+  expect(words).not.toContain('SEC-13');
+  expect(words).toContain('and 8 more');
+  expect(words).toContain('If nobody answers: it starts with carry-over only');
+  expect(words).toContain(`configuration ${ref.version}`);
+  expect(buttons).toMatchObject([
+    { action_id: 'decide:commit', style: 'primary', text: { text: 'Commit the plan' } },
+    { action_id: 'decide:no', style: 'danger' },
+  ]);
+  const value: unknown = JSON.parse(buttons[0]?.type === 'button' ? (buttons[0].value ?? '') : '');
+  expect(value).toEqual({ w: story, q: 'commit', h: commit().content.hash, c: 'commit' });
+
+  const posts = (await world.effects()).filter((one) => one.operation === 'chat.postMessage');
+  expect(posts).toHaveLength(1);
+  expect(await openQuestions(world.db, { workflowId: story })).toMatchObject([{ people: [ada], answered: [], since }]);
+});
+
+test('the hash is over what the lines say, not over the order of their keys', async () => {
+  const { hash } = await act((acts) => acts.contentOf({ ...ref, lines }));
+  const turned = lines.map(({ facts, text: words, id }): Line => ({ facts, text: words, id }));
+  expect((await act((acts) => acts.contentOf({ ...ref, lines: turned }))).hash).toBe(hash);
+  expect(canonical(turned)).toBe(canonical(lines));
+  expect((await act((acts) => acts.contentOf({ ...ref, lines: lines.slice(1) }))).hash).not.toBe(hash);
+});
+
+test('shown again: the difference, the old answers void, the new hash on the buttons', async () => {
+  await open(commit(), [ada]);
+  await act((acts) => acts.showProgress({ ...ref, questionId: 'commit', answered: [ada] }));
+  const now = commit(contentOf([...lines, line('SEC-99', 'Came late')]));
+  await act((acts) =>
+    acts.showQuestionAgain({ ...ref, question: now, changed: ['added: ', ...line('SEC-99', 'Came late').text] }),
+  );
+  const { words, buttons } = await shown();
+  expect(words).toContain('Changed since it was shown; earlier answers are void. added: <https');
+  expect(words).not.toContain('answered:');
+  expect(JSON.stringify(buttons)).toContain(now.content.hash);
+  expect(await questionRow(world.db, story, 'commit')).toMatchObject({ answered: [], question: now });
+});
+
+test('a difference of many lines is cut at a line, never through a link', async () => {
+  await open(commit(), [ada]);
+  const changed = lines.flatMap((one): Line['text'] => ['added: ', ...one.text, typed('y'.repeat(200)), '\n']);
+  await act((acts) => acts.showQuestionAgain({ ...ref, question: commit(), changed }));
+  const { words } = await shown();
+  expect(words).toContain('and 9 more');
+  expect(words.match(/</g)?.length).toBe(words.match(/>/g)?.length);
+});
+
+test('progress of a question to each: who has answered, and only the others are still mentioned', async () => {
+  await open(each([ada, ben, cleo]), [ada, ben, cleo]);
+  await act((acts) => acts.showProgress({ ...ref, questionId: 'commit', answered: [ben] }));
+  const { words } = await shown();
+  expect(words).toContain('<@U0ADA> <@U0CLEO> · each of you');
+  expect(words).toContain('1 of 3 answered: Ben Okafor');
+  const row = await questionRow(world.db, story, 'commit');
+  expect(row && stillAsked(row)).toEqual([ada, cleo]);
+});
+
+test('closed: who decided what, when, on which content; no buttons; closing again changes nothing', async () => {
+  await open(commit(), [ada]);
+  const decision: Decision = {
+    questionId: 'commit',
+    choice: 'no',
+    by: ada,
+    on: '2026-12-02T10:04:00.000+01:00',
+    hash: commit().content.hash,
+    values: { reason: 'tests are <red>' },
+  };
+  const close = (outcome: string) =>
+    act((acts) => acts.closeQuestion({ ...ref, questionId: 'commit', decision, outcome }));
+  const { on } = await close('decided');
+  const { words, buttons } = await shown();
+  expect(words).toContain('Ada Lindqvist decided: Not yet – “tests are &lt;red&gt;” · Wed 2 Dec, 10:04 · content ');
+  expect(buttons).toEqual([]);
+  expect(words).not.toContain('<@U0ADA>');
+  expect(await close('something else')).toEqual({ on });
+  expect(await questionRow(world.db, story, 'commit')).toMatchObject({ outcome: 'decided', decision, ended_on: on });
+});
+
+test('silence: the message says what it led to', async () => {
+  await open(commit(), [ada]);
+  const outcome = 'it starts with carry-over only';
+  await act((acts) => acts.closeQuestion({ ...ref, questionId: 'commit', decision: null, outcome }));
+  expect((await shown()).words).toContain(`${outcome} · `);
+});
+
+test('a message that somebody deleted is no reason to stop: the question closes in the records', async () => {
+  await open(commit(), [ada]);
+  const body = { ok: false, error: 'message_not_found' };
+  await world.fault({ vendor: 'slack', match: 'chat.update', kind: 'status', status: 200, body });
+  await act((acts) => acts.closeQuestion({ ...ref, questionId: 'commit', decision: null, outcome: 'closed' }));
+  expect(await questionRow(world.db, story, 'commit')).toMatchObject({ outcome: 'closed' });
+});
+
+test('reminders: each person once a rung, in private, with the reason; not who has answered or left', async () => {
+  const withStranger = await world.ref(readTeam(teamFile.replace('U0BEN', 'U0NOBODY'), 'team.yaml'));
+  await open(each([ada, cleo]), [ada, cleo]);
+  await act((acts) => acts.showProgress({ ...ref, questionId: 'commit', answered: [cleo] }));
+  const rung = { on: '2026-12-02T10:00:00.000+01:00', wakeAt: 0, name: 'a day', isDeadline: false } as const;
+  const remind = () =>
+    act((acts) =>
+      acts.remind({
+        ...withStranger,
+        questionId: 'commit',
+        rung: { ...rung, to: ['asked', 'above'], people: [ada, cleo, ben, mia] },
+      }),
+    );
+  await remind();
+  await remind();
+  const [told, ...more] = await toldInPrivate('U0ADA');
+  expect(told).toContain('waits for your answer until Thu 3 Dec, 10:00');
+  expect(told).toContain('If nobody answers: it starts with carry-over only');
+  expect(more).toEqual([]);
+  expect(await toldInPrivate('U0CLEO')).toEqual([]);
+  expect(await toldInPrivate('U0MIA')).toEqual([expect.stringContaining('Ada Lindqvist has not answered')]);
+});
+
+test('the backup is told that they may answer', async () => {
+  await open(commit(), [ada]);
+  const rung = { on: '2026-12-02T10:00:00.000+01:00', wakeAt: 0, name: 'a day', isDeadline: false } as const;
+  await act((acts) => acts.remind({ ...ref, questionId: 'commit', rung: { ...rung, to: ['backup'], people: [ben] } }));
+  expect((await toldInPrivate('U0BEN')).join()).toContain('As the backup you may.');
+});
+
+test('votes: a refused one is answered to its sender alone, once; both stay in the records', async () => {
+  await open(commit(), [ada]);
+  const before = (await whispers()).length;
+  const record = (clickId: string, counted: boolean, actor?: Parameters<typeof vote>[1]) =>
+    act((acts) =>
+      acts.recordVote({ ...ref, vote: vote(clickId, actor), person: ada, counted, said: [refusals['not asked']] }),
+    );
+  const first = await record('c1', false);
+  expect(await record('c1', false)).toEqual(first);
+  await record('c2', true);
+  await record('c3', false, `cli:${ada}`);
+  const said = (await whispers()).slice(before);
+  expect(said).toHaveLength(1);
+  expect(said[0]).toContain(refusals['not asked']);
+  expect(await votesOn(world.db, story, 'commit')).toMatchObject([
+    { click_id: 'c1', counted: false, said: refusals['not asked'] },
+    { click_id: 'c2', counted: true },
+    { click_id: 'c3', actor: 'cli:ada' },
+  ]);
+});
+
+test('an answer cannot be told: the vote is recorded all the same', async () => {
+  await open(commit(), [ada]);
+  const body = { ok: false, error: 'user_not_in_channel' };
+  await world.fault({ vendor: 'slack', match: 'chat.postEphemeral', kind: 'status', status: 200, body });
+  await act((acts) => acts.recordVote({ ...ref, vote: vote('c1'), person: null, counted: false, said: ['no'] }));
+  expect(await votesOn(world.db, story, 'commit')).toHaveLength(1);
+});
+
+test('rights: the person behind the account, deactivated or not, and nobody for a stranger', async () => {
+  const rights = (actor: Parameters<typeof vote>[1] & string) => act((acts) => acts.rightsOf({ ...ref, actor }));
+  expect(await rights('slack:U0ADA')).toEqual({ person: ada, active: true, roles: ['em'], backupFor: ['captain'] });
+  expect(await rights(`cli:${ben}`)).toEqual({ person: ben, active: true, roles: ['pm'], backupFor: ['em'] });
+  expect(await rights('slack:U0STRANGER')).toMatchObject({ person: null, roles: [] });
+
+  const gone = readTeam(teamFile.replace('U0ADA', 'U0GONE'), 'team.yaml');
+  const changed = await world.ref(gone);
+  const left = await act((acts) => acts.rightsOf({ ...changed, actor: 'slack:U0GONE' }));
+  expect(left).toMatchObject({ person: ada, active: false });
+  const asked = await act((acts) => acts.whoIsAsked({ ...changed, asked: { kind: 'role', role: 'em' }, excluded: [] }));
+  expect(asked).toEqual({ people: [ben] });
+});
+
+test('rights that cannot be read park: they never settle anything', async () => {
+  const body = { ok: false, error: 'missing_scope' };
+  await world.fault({ vendor: 'slack', match: 'users.info', kind: 'status', status: 200, body });
+  await expect(act((acts) => acts.rightsOf({ ...ref, actor: 'slack:U0ADA' }))).rejects.toMatchObject({
+    type: failureTypes.parked,
+    nonRetryable: true,
+  });
+});
+
+test('who is asked: the holder; without those excluded; the backup in their place', async () => {
+  const ask = (excluded: readonly (typeof ada)[]) =>
+    act((acts) => acts.whoIsAsked({ ...ref, asked: { kind: 'role', role: 'em' }, excluded }));
+  expect(await ask([])).toEqual({ people: [ada] });
+  expect(await ask([ada])).toEqual({ people: [ben] });
+  const everyone = { kind: 'each', people: [ada, ben, cleo] } as const;
+  expect(await act((acts) => acts.whoIsAsked({ ...ref, asked: everyone, excluded: [ben] }))).toEqual({
+    people: [ada, cleo],
+  });
+});
+
+test('withdrawn: every open question of the story, with the reason in its message', async () => {
+  await open(commit(), [ada]);
+  const why = 'the iteration was cancelled';
+  expect(await act((acts) => acts.withdrawQuestions({ ...ref, why }))).toEqual({ withdrawn: 1 });
+  expect(await act((acts) => acts.withdrawQuestions({ ...ref, why }))).toEqual({ withdrawn: 0 });
+  const { words, buttons } = await shown();
+  expect(words).toContain(why);
+  expect(buttons).toEqual([]);
+});
+
+test('lines as long as Slack allows are split over sections, never cut', async () => {
+  const long = contentOf(lines.map((one) => ({ ...one, text: [typed('x'.repeat(400))] })));
+  await open(commit(long), [ada]);
+  const { blocks } = await shown();
+  const sections = blocks.flatMap((block) => (block.type === 'section' ? [block.text?.text ?? ''] : []));
+  expect(Math.max(...sections.map((one) => one.length))).toBeLessThanOrEqual(3_000);
+  expect(sections.join('\n').match(/• x{150}…/g)).toHaveLength(12);
+});

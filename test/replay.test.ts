@@ -1,0 +1,69 @@
+/** The replay gate: recorded histories of every workflow replay on today's code, and a planted non-determinism is found. */
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
+import { Worker } from '@temporalio/worker';
+import { afterAll, expect, inject, test } from 'vitest';
+import { dataConverter } from '../workflows/data-converter.ts';
+import { bundleWorkflows } from '../worker/bundle.ts';
+import * as workflows from '../workflows/index.ts';
+
+const folder = new URL('histories/', import.meta.url);
+const planted = new URL('../.tools/planted/', import.meta.url);
+afterAll(() => rm(planted, { recursive: true, force: true }));
+
+interface Recorded {
+  readonly workflowId: string;
+  readonly history: unknown;
+}
+
+async function recorded(kind?: string): Promise<Recorded[]> {
+  const names = (await readdir(folder)).filter((name) => kind === undefined || name.endsWith(`.${kind}.json`));
+  return Promise.all(
+    names.map(async (name) => ({
+      workflowId: name,
+      history: historyFromJSON(JSON.parse(await readFile(new URL(name, folder), 'utf8'))),
+    })),
+  );
+}
+
+async function failures(
+  workflowBundle: { codePath: string } | { code: string },
+  histories: readonly Recorded[],
+): Promise<string[]> {
+  const failed: string[] = [];
+  const options = { workflowBundle, dataConverter, replayName: 'gate' };
+  for await (const result of Worker.runReplayHistories(options, histories)) {
+    if (result.error) failed.push(`${result.workflowId}: ${result.error.message}`);
+  }
+  return failed;
+}
+
+test('every workflow has recorded histories, and all of them replay on the code as it is', async () => {
+  const histories = await recorded();
+  const kinds = new Set(histories.map(({ workflowId }) => workflowId.split('.')[1]));
+  expect([...kinds].toSorted()).toEqual(
+    Object.keys(workflows)
+      .map((name) => (name === 'startIteration' ? 'start' : name))
+      .toSorted(),
+  );
+  expect(await failures({ codePath: inject('workflowBundle') }, histories)).toEqual([]);
+});
+
+test('a planted non-determinism fails the gate', async () => {
+  // A copy of the workflows in which the retrospective asks for the time before anything else.
+  await mkdir(planted, { recursive: true });
+  for (const room of ['workflows', 'domain', 'activities']) {
+    await cp(new URL(`../${room}/`, import.meta.url), new URL(`${room}/`, planted), { recursive: true });
+  }
+  const story = new URL('workflows/retrospective.ts', planted);
+  const code = await readFile(story, 'utf8');
+  const changed = code.replace('const dates = await', 'await story.act.now({});\n  const dates = await');
+  expect(changed).not.toBe(code);
+  await writeFile(story, changed);
+
+  const bundle = await bundleWorkflows(new URL('workflows/index.ts', planted).pathname);
+  const histories = await recorded('retrospective');
+  const failed = await failures(bundle, histories);
+  expect(failed).toHaveLength(histories.length);
+  expect(failed[0]).toContain('ondeterminism');
+});

@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import { taskQueue, workflowId } from '../workflows/contract.ts';
+import type { RetrospectiveInput, RetrospectiveResult } from '../workflows/contract.ts';
+import { participants } from '../domain/team.ts';
+import { getLedger } from '../workflows/contract.ts';
+import { live } from './support/stories.ts';
+import type { Lived } from './support/stories.ts';
+import { team } from './support/team.ts';
+import { silent, willing } from './support/willing.ts';
+
+async function held({ client, world }: Lived, key = '2026.49.0'): Promise<RetrospectiveResult> {
+  const input: RetrospectiveInput = {
+    team: team.id,
+    version: world.version,
+    key,
+    iteration: '2026-w49',
+    participants: participants(team).map((one) => one.id),
+  };
+  return client.workflow.execute<(input: RetrospectiveInput) => Promise<RetrospectiveResult>>('retrospective', {
+    taskQueue,
+    workflowId: workflowId.retrospective(team.id, key),
+    args: [input],
+  });
+}
+
+test('nobody chooses, the EM does not either: “none chosen” is recorded, and the next retrospective opens with it', () =>
+  live(
+    { asked: willing({ improvement: silent, 'improvement-em': silent }) },
+    async (lived) => {
+      expect(await held(lived)).toEqual({ held: true, improvement: null });
+      expect(lived.world.shown.map(({ question }) => question.id)).toContain('improvement-em');
+      await held(lived, '2026.51.0');
+      expect(lived.world.announced).toContainEqual(
+        'Last time we chose nothing to improve. This time it should be one thing.',
+      );
+    },
+    'none-chosen',
+  ));
+
+test('the team is silent, the EM chooses the top-voted one', () =>
+  live(
+    {
+      asked: willing({
+        improvement: silent,
+        'improvement-em': ({ content }) => [
+          {
+            by: 'ada',
+            choice: 'improvement',
+            values: {
+              topic: content.lines[0]?.id,
+              what: 'Shorter reviews',
+              measure: 'hours',
+              baseline: '52',
+              owner: 'ada',
+            },
+          },
+        ],
+      }),
+    },
+    async (lived) => {
+      expect((await held(lived)).improvement).toMatchObject({ what: 'Shorter reviews', owner: 'ada', item: 'SEC-900' });
+      // Who names themselves has accepted: nobody is asked again.
+      expect(lived.world.shown.map(({ question }) => question.id)).not.toContain('accept-1');
+    },
+  ));
+
+test('an owner who declines does not own it: then it is the one who chose', () =>
+  live({ asked: willing({ accept: () => [{ by: 'cleo', choice: 'decline' }] }) }, async (lived) => {
+    expect((await held(lived)).improvement).toMatchObject({ owner: 'ben' });
+  }));
+
+test('nobody writes anything: closed as not held', () =>
+  live({ asked: silent }, async (lived) => {
+    expect(await held(lived)).toEqual({ held: false, improvement: null });
+    expect(lived.world.improvements).toEqual([null]);
+  }));
+
+test('an improvement chosen after the next plan was committed enters it as a ledger entry', () =>
+  live({ asked: willing() }, async ({ world, start }) => {
+    world.addItems({ key: 'SEC-1', assignee: 'ben' });
+    const handle = await start();
+    // Its own retrospective sends the improvement to this iteration, whose plan is committed long since.
+    world.next = handle.workflowId;
+    await handle.result();
+    const ledger = await handle.query(getLedger);
+    expect(ledger).toContainEqual(
+      expect.objectContaining({ cause: 'improvement', subject: 'SEC-900', title: 'Review within a day' }),
+    );
+    expect(world.plans).toHaveLength(1);
+    expect(world.plans[0]?.plan.items.map((item) => item.key)).toEqual(['SEC-1']);
+  }));

@@ -1,0 +1,70 @@
+/** The Schedule that opens a team's iterations, and the search attributes, on a real server. */
+import { Connection, ScheduleClient, WorkflowClient } from '@temporalio/client';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { connectTemporal, type TemporalDoor } from '../client/temporal.ts';
+import { scheduleId, searchAttributes } from '../workflows/contract.ts';
+import { freshNamespace } from './support/namespace.ts';
+import { team } from './support/team.ts';
+
+let namespace: string;
+let door: TemporalDoor;
+let connection: Connection;
+let schedules: ScheduleClient;
+
+beforeAll(async () => {
+  namespace = await freshNamespace();
+  const address = inject('temporalAddress');
+  door = await connectTemporal({ address, namespace, options: { address } });
+  connection = await Connection.connect({ address });
+  schedules = new ScheduleClient({ connection, namespace });
+});
+afterAll(async () => {
+  await door.close();
+  await connection.close();
+});
+
+it('search attributes are registered once, and known when that is done', async () => {
+  const names = Object.values(searchAttributes).map((one) => one.name);
+  expect(await door.registerSearchAttributes()).toEqual(names);
+  expect(await door.registerSearchAttributes()).toEqual([]);
+  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+  expect(Object.keys(customAttributes ?? {})).toEqual(expect.arrayContaining(names));
+});
+
+it('applied twice it is one Schedule: daily at 05:00 of the team, never two at once, with the team alone as input', async () => {
+  expect(await door.applySchedule(team, { paused: true })).toBe('created');
+  expect(await door.applySchedule(team, { paused: true })).toBe('updated');
+  const all: string[] = [];
+  for await (const one of schedules.list()) all.push(one.scheduleId);
+  expect(all).toEqual([scheduleId(team.id)]);
+  const found = await schedules.getHandle(scheduleId(team.id)).describe();
+  expect(found.spec.timezone).toBe('Europe/Berlin');
+  expect(found.spec.calendars?.map(({ hour, minute }) => [hour[0]?.start, minute[0]?.start])).toEqual([[5, 0]]);
+  expect(found.policies).toMatchObject({ overlap: 'SKIP', catchupWindow: 86_400_000, pauseOnFailure: true });
+  expect(found.action).toMatchObject({ workflowType: 'startIteration', args: [{ team: 'security' }] });
+  expect(found.state.paused).toBe(true);
+});
+
+it('applied without `paused` it runs again', async () => {
+  await door.applySchedule(team, { paused: false });
+  expect((await schedules.getHandle(scheduleId(team.id)).describe()).state.paused).toBe(false);
+});
+
+it('a trigger starts `startIteration`, also while it is paused', async () => {
+  await door.applySchedule(team, { paused: true });
+  await door.triggerSchedule(team.id);
+  const workflows = new WorkflowClient({ connection, namespace });
+  const started = async () => {
+    const ids: string[] = [];
+    for await (const one of workflows.list({ query: 'WorkflowType = "startIteration"' })) ids.push(one.workflowId);
+    return ids;
+  };
+  await expect.poll(started, { timeout: 10_000 }).toEqual([expect.stringMatching(/^start\/security/)]);
+});
+
+it('a Schedule that is not there is named, with the command that makes it', async () => {
+  await schedules.getHandle(scheduleId(team.id)).delete();
+  await expect(door.triggerSchedule(team.id)).rejects.toThrow(
+    'There is no Schedule start/security. Make it: drumbeat schedules apply',
+  );
+});

@@ -1,0 +1,24 @@
+/** A Temporal namespace of its own for a test that runs a worker process: everybody's task queue has the same name. */
+import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Connection } from '@temporalio/client';
+import { inject } from 'vitest';
+
+/** Resolves when the dev server knows it. It goes with the run's server. */
+export async function freshNamespace(): Promise<string> {
+  const namespace = `test-${randomBytes(6).toString('hex')}`;
+  const connection = await Connection.connect({ address: inject('temporalAddress') });
+  try {
+    const { workflowService, operatorService } = connection;
+    await workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: { seconds: 86_400 } });
+    const known = () =>
+      operatorService.listSearchAttributes({ namespace }).then(
+        () => true,
+        () => false,
+      );
+    while (!(await known())) await pause(100);
+    return namespace;
+  } finally {
+    await connection.close();
+  }
+}

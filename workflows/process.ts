@@ -220,12 +220,11 @@ export class Story {
     this.tell(on, phase);
   }
 
+  /** No door makes a click for a question that was never put; the history still shows it. */
   private async countClick(vote: Vote): Promise<contract.ClickAnswer> {
     const opened = this.questions.get(vote.questionId);
     if (opened) return opened.count(vote);
-    const said = 'This question does not exist here.';
-    await this.act.recordVote({ vote, person: null, counted: false, said: [said] });
-    return { clickId: vote.clickId, counted: false, said };
+    return { clickId: vote.clickId, counted: false, said: 'This question does not exist here.' };
   }
 
   private async sayParked(act: keyof Acts, details: ParkedDetails, on: On): Promise<void> {

@@ -30,7 +30,7 @@ const queryDeadlineMs = 5_000;
 const connectDeadlineMs = 5_000;
 const startDeadlineMs = 15_000;
 
-export interface RunningStory {
+interface RunningStory {
   readonly workflowId: string;
   readonly phase: string | null;
   readonly health: string | null;
@@ -65,7 +65,7 @@ export interface TemporalDoor {
   registerSearchAttributes(): Promise<string[]>;
   close(): Promise<void>;
 }
-export interface DecisionAnswer {
+interface DecisionAnswer {
   readonly decision: DecisionState | null;
   readonly click: ClickAnswer | null;
 }

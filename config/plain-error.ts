@@ -22,12 +22,12 @@ export function said(error: unknown, logLevel = process.env['LOG_LEVEL']): strin
   return logLevel === 'debug' || logLevel === 'trace' ? (error.stack ?? error.message) : error.message;
 }
 
-/** Runs an entry point: what a person can act on is printed without a stack, and the exit code tells that it failed. */
+/** Runs an entry point: what a person can act on is printed without a stack, and the process ends with 1, whatever is still open. */
 export async function enter(main: () => Promise<void>): Promise<void> {
   try {
     await main();
   } catch (error) {
     process.stderr.write(`${said(error)}\n`);
-    process.exitCode = 1;
+    process.exit(1);
   }
 }

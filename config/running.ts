@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 export const runningFile = '.drumbeat/running.json';
 
-export const runningSchema = z.object({
+const runningSchema = z.object({
   folder: z.string(),
   teamFile: z.string(),
   databaseUrl: z.string(),

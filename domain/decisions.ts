@@ -84,7 +84,7 @@ export const refusals = {
   'not filled in': 'The form of this choice was not filled in.',
   changed: 'What was shown has changed since; look at the difference and answer again.',
 } as const;
-export type Refusal = keyof typeof refusals;
+type Refusal = keyof typeof refusals;
 
 export type Count =
   | { readonly counts: true; readonly person: PersonId }

@@ -2,7 +2,7 @@
 import type { On } from './moments.ts';
 import type { PersonId } from './team.ts';
 
-export const causes = [
+const causes = [
   'scope added',
   'scope removed',
   'carry-over',

@@ -98,12 +98,12 @@ function oneLine(value: string): string {
 }
 
 /** Slack's three control characters; without them no mention, link or channel can be formed. */
-export function escapeMrkdwn(value: string): string {
+function escapeMrkdwn(value: string): string {
   return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 /** Backslashes before Markdown's punctuation, and a word joiner after `@` and `#` so that nothing is mentioned or linked. */
-export function escapeMarkdown(value: string): string {
+function escapeMarkdown(value: string): string {
   return value
     .replaceAll(/[\\`*_{}[\]<>()!|~&]/g, (mark) => `\\${mark}`)
     .replaceAll(/[@#]/g, (mark) => `${mark}\u2060`);

@@ -49,6 +49,7 @@ async function startProgram(options: ProgramOptions): Promise<StartedPart> {
   await options.before?.();
   await mkdir(dirname(options.log), { recursive: true });
   const log = await open(options.log, 'a');
+  const { size: earlier } = await log.stat();
   const inherited = Object.entries(process.env).filter(([variable]) => !options.without?.includes(variable));
   // Its own process group: Ctrl-C in the terminal reaches the supervisor alone, which then stops its parts in order.
   const child = spawn(process.execPath, ['--import', withParent, entry, ...(options.args ?? [])], {
@@ -73,7 +74,7 @@ async function startProgram(options: ProgramOptions): Promise<StartedPart> {
   if (pid === undefined || first !== 'ready') {
     if (pid !== undefined && lives(pid)) process.kill(pid, 'SIGKILL');
     const why = first === 'late' ? `was not ready after ${readyMs / 1000} s` : `ended at once (${first})`;
-    throw new Error(`The ${name} ${why}:\n${await tail(options.log, 6)}`);
+    throw new Error(`The ${name} ${why}:\n${await tail(options.log, 6, earlier)}`);
   }
   return {
     pid,

@@ -22,8 +22,8 @@ export async function untilGone(pid: number, ms: number): Promise<boolean> {
   return true;
 }
 
-/** The last lines of a log, for an error message. */
-export async function tail(file: string, lines: number): Promise<string> {
-  const all = await readFile(file, 'utf8').catch(() => '');
-  return all.trimEnd().split('\n').slice(-lines).join('\n');
+/** The last lines of a log, for an error message; of what was written after the first `from` bytes. */
+export async function tail(file: string, lines: number, from = 0): Promise<string> {
+  const all = await readFile(file).catch(() => Buffer.alloc(0));
+  return all.subarray(from).toString('utf8').trimEnd().split('\n').slice(-lines).join('\n');
 }

@@ -147,7 +147,8 @@ function markerIn(key: string): string {
 export function comparisonInWords({ writes, doubled, missing, unexplained }: Comparison): string {
   const counts = `${doubled.length} doubled, ${missing.length} missing, ${unexplained.length} unexplained`;
   return [
-    `Outside writes: ${writes} done by the records; in the simulators' ledger ${counts}.`,
+    `Outside writes: ${writes} done, say the records.`,
+    `In the simulators' ledger: ${counts}.`,
     ...doubled.map((key) => `  doubled      ${key}`),
     ...missing.map((key) => `  missing      ${key}`),
     ...unexplained.map((summary) => `  unexplained  ${summary}`),

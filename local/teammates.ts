@@ -42,9 +42,15 @@ const lookEveryMs = 250;
 
 export async function callTeammates(options: TeammatesOptions): Promise<Repeated> {
   const done = new Set(z.array(z.string()).parse(JSON.parse(await readFile(options.file, 'utf8').catch(() => '[]'))));
+  const complaints = new Set<string>();
+  // Said once: while a part is down, every look meets the same.
+  const say = (line: string) => {
+    if (!complaints.has(line)) options.say(line);
+    complaints.add(line);
+  };
   const people = participants(options.team).flatMap(({ id, slack }) => (slack ? [{ id, slack }] : []));
   return repeatedly(lookEveryMs, async () => {
-    for (const person of people) await new Teammate(person, options, done).lookAround();
+    for (const person of people) await new Teammate(person, { ...options, say }, done).lookAround();
   });
 }
 

@@ -234,9 +234,9 @@ class PutQuestion<Shown extends Content> implements Opened {
 function differenceInWords(before: Content, after: Content): Text {
   const { added, removed, changed } = difference(before, after);
   const lines: Text[] = [
-    ...added.map((line): Text => ['added: ', ...line.text]),
-    ...removed.map((line): Text => ['taken out: ', ...line.text]),
-    ...changed.map(({ after: line }): Text => ['changed: ', ...line.text]),
+    ...added.map((line): Text => ['\nAdded: ', ...line.text]),
+    ...removed.map((line): Text => ['\nTaken out: ', ...line.text]),
+    ...changed.map(({ after: line }): Text => ['\nChanged: ', ...line.text]),
   ];
-  return joined(lines, '\n');
+  return joined(lines, '');
 }

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time.js';
 import { inject } from 'vitest';
 
 /** Resolves when the dev server knows it. It goes with the run's server. */
@@ -10,7 +11,7 @@ export async function freshNamespace(): Promise<string> {
   const connection = await Connection.connect({ address: inject('temporalAddress') });
   try {
     const { workflowService, operatorService } = connection;
-    await workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: { seconds: 86_400 } });
+    await workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: msToTs('1 day') });
     const known = () =>
       operatorService.listSearchAttributes({ namespace }).then(
         () => true,

@@ -17,7 +17,7 @@ export const anna = 'U01ANNA';
 export const ben = 'U02BEN';
 export const carl = 'U03CARL';
 
-export const seed = seedSchema.parse({
+const seed = seedSchema.parse({
   slack: {
     channels: [
       { id: channel, name: 'team-security' },

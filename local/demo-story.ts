@@ -5,6 +5,8 @@ import type { TemporalDoor } from '../client/temporal.ts';
 import { iterationStarting, nextIteration, type DatedIteration } from '../domain/calendar.ts';
 import type { Team } from '../domain/team.ts';
 import { millisOf } from '../domain/working-days.ts';
+import { improvementsOf } from '../records/improvements.ts';
+import { ledgerOf } from '../records/ledger.ts';
 import { frozenPlan } from '../records/plans.ts';
 import type { StoryRow } from '../records/stories.ts';
 import type { Tables } from '../records/tables.ts';
@@ -13,7 +15,7 @@ import { today } from './demo-clock.ts';
 export interface DemoStory {
   readonly iteration: DatedIteration;
   readonly next: DatedIteration;
-  /** Does what is due. True: the iteration is closed, its retrospective has ended, and the next plan is committed. */
+  /** Does what is due. True: the iteration is closed, its retrospective has ended, and the next plan is committed with the improvement. */
   goOn(): Promise<boolean>;
 }
 
@@ -49,13 +51,18 @@ export function demoStory({ db, team, door }: Parts): DemoStory {
       const now = millisOf(await today(db, team));
       await openWhenDue(iteration, stories, now);
       await openWhenDue(next, stories, now);
-      return isOver(stories, iteration) && (await isCommitted(next));
+      return isOver(stories, iteration) && (await isPrepared(next));
     },
   };
 
-  async function isCommitted({ key }: DatedIteration): Promise<boolean> {
+  /** Its plan is committed, and the improvement stands in it, or in its ledger when it was chosen later. */
+  async function isPrepared({ key }: DatedIteration): Promise<boolean> {
     const plan = await frozenPlan(db, team.id, key);
-    return plan !== null && 'by' in plan.committed;
+    if (!plan || !('by' in plan.committed)) return false;
+    const [improvement] = await improvementsOf(db, team.id);
+    const item = improvement?.item;
+    if (!item || plan.items.some((one) => one.key === item)) return true;
+    return (await ledgerOf(db, team.id, key)).some((entry) => entry.subject === item);
   }
 }
 

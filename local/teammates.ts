@@ -130,7 +130,7 @@ class Teammate {
   private isTimeToCommit(mine: Desk): boolean {
     const said = mine.conversations.flatMap(({ messages }) => messages.map(({ text }) => text));
     const count = (words: RegExp) => said.filter((text) => words.test(text)).length;
-    return count(/ committed the plan of /) <= count(/improve next:|chose an improvement|closed as not held/);
+    return count(/ committed the plan of /) <= count(retrospectiveEnded);
   }
 
   /** On how many messages this person pressed such a button. */
@@ -165,6 +165,10 @@ class Teammate {
     if (!said.ok) throw new Refused(said.error ?? `${path} was not accepted`);
   }
 }
+
+/** The announcements with which a retrospective ends. */
+const retrospectiveEnded =
+  /^(The one thing we improve next:|Nobody chose an improvement|The retrospective of \S+ is closed as not held)/;
 
 class Refused extends Error {}
 

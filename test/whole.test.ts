@@ -1,0 +1,76 @@
+/**
+ * The whole product end to end, as `npm run demo -- --auto` runs it: dev server, PostgreSQL, worker, Slack door and simulators, each its
+ * own process. On the way the worker and the Slack door are killed with -9, and the demo is stopped and started again.
+ */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
+
+const program = fileURLToPath(new URL('../client/cli/main.ts', import.meta.url));
+let folder: string;
+let running: ChildProcess | undefined;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'drumbeat-whole-'));
+});
+afterEach(async () => {
+  if (running?.exitCode === null) {
+    running.kill('SIGINT');
+    await once(running, 'exit');
+  }
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Runs the demo and tells each line that it prints. @returns the exit code */
+async function demo(told: (line: string, self: ChildProcess) => void): Promise<number | null> {
+  const self = spawn(process.execPath, [program, 'demo', '--auto'], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  running = self;
+  createInterface(self.stdout).on('line', (line) => told(line, self));
+  await once(self, 'exit');
+  return self.exitCode;
+}
+
+async function kill(part: string): Promise<void> {
+  const { control } = z
+    .object({ control: z.string() })
+    .parse(JSON.parse(await readFile(join(folder, '.drumbeat/running.json'), 'utf8')));
+  const answer = await fetch(`${control}/kill`, {
+    method: 'POST',
+    body: JSON.stringify({ part }),
+    headers: { 'content-type': 'application/json' },
+  });
+  expect(answer.ok).toBe(true);
+}
+
+test('an iteration is lived through although the worker and the door are killed and the demo is stopped half-way', async () => {
+  const done = new Map<string, Promise<unknown>>();
+  const atFirst = (line: string, beat: string, act: () => unknown): void => {
+    if (line.includes(beat) && !done.has(beat)) done.set(beat, Promise.resolve(act()));
+  };
+  const first = await demo((line, self) => {
+    atFirst(line, '· running', () => kill('worker'));
+    atFirst(line, 'did sync 1 decide', () => kill('Slack door'));
+    atFirst(line, '· go or no-go', () => self.kill('SIGINT'));
+  });
+  await Promise.all(done.values());
+  expect(done.size).toBe(3);
+  expect(first).toBe(0);
+
+  const lines: string[] = [];
+  const second = await demo((line) => lines.push(line));
+  const report = lines.join('\n');
+  expect(report).toContain('0 doubled, 0 missing, 0 unexplained');
+  expect(report).toMatch(/is in the committed plan of \d{4}-w\d\d/);
+  expect(report).toMatch(/Goals, as communicated → as achieved\n +achieved/);
+  expect(second).toBe(0);
+}, 400_000);

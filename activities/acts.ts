@@ -9,7 +9,6 @@ import type { Improvement } from '../domain/improvement.ts';
 import type { LedgerEntry } from '../domain/ledger.ts';
 import type { Moment, On } from '../domain/moments.ts';
 import type { FrozenPlan, Goal, Item, PlanContent } from '../domain/plan.ts';
-import type { Audience } from '../domain/reminders.ts';
 import type { Health, StoryKind } from '../domain/story.ts';
 import type { ConfigVersion, PersonId, TeamId, TeamRef } from '../domain/team.ts';
 import type { Text } from '../domain/text.ts';
@@ -36,11 +35,8 @@ export interface CalendarActs {
     { readonly judged: On; readonly reflected: On; readonly voted: On; readonly chosen: On; readonly votesEach: number }
   >;
   now: Act<unknown, On>;
-  /** A moment some working days from now (or from `from`) at the given local time, or after some hours of business time. */
-  moment: Act<
-    { readonly from?: On | undefined; readonly workingDays?: number; readonly at?: string; readonly hours?: number },
-    Moment
-  >;
+  /** The same local time some working days later. */
+  moment: Act<{ readonly from: On; readonly workingDays: number }, Moment>;
   /** When to wake for a moment already known. */
   wake: Act<{ readonly on: On }, Moment>;
   /**
@@ -49,11 +45,10 @@ export interface CalendarActs {
    */
   reached: Act<{ readonly on: On }, { readonly come: true } | { readonly come: false; readonly wakeAt: number }>;
   /** The whole reminder ladder of a question, each rung in the working hours of those it speaks to; the last one is the deadline. */
-  ladder: Act<{ readonly people: readonly PersonId[]; readonly deadline: On }, readonly Rung[]>;
+  ladder: Act<{ readonly asked: Asked; readonly people: readonly PersonId[]; readonly deadline: On }, readonly Rung[]>;
 }
 export interface Rung extends Moment {
   readonly name: string;
-  readonly to: readonly Audience[];
   readonly people: readonly PersonId[];
   readonly isDeadline: boolean;
 }
@@ -65,10 +60,7 @@ export interface QuestionActs {
   /** Who is asked, by name: the holder of the role or the people listed, without those excluded. */
   whoIsAsked: Act<{ readonly asked: Asked; readonly excluded: readonly PersonId[] }, { readonly people: PersonId[] }>;
   /** Stores the question as open and posts it to the team's channel, with its buttons. Returns since when it is open. */
-  openQuestion: Act<
-    { readonly question: Question; readonly people: readonly PersonId[] },
-    { readonly since: On; readonly link: string }
-  >;
+  openQuestion: Act<{ readonly question: Question; readonly people: readonly PersonId[] }, { readonly since: On }>;
   /** The same message again with the content as it is now, the old votes void. */
   showQuestionAgain: Act<{ readonly question: Question; readonly changed: Text }, void>;
   /** A private reminder to those who have not answered, or a word to the backup or the one above. */
@@ -87,6 +79,8 @@ export interface QuestionActs {
     { readonly questionId: string; readonly decision: Decision | null; readonly outcome: string },
     { readonly on: On }
   >;
+  /** Withdraws every open question of this story: buttons off, the message says why. */
+  withdrawQuestions: Act<{ readonly why: string }, { readonly withdrawn: number }>;
 }
 
 /** `activities/plan.ts`: the plan and the work items. */
@@ -98,6 +92,16 @@ export interface PlanActs {
   >;
   /** Labels the items `planned/<key>` (set-like). */
   labelPlanned: Act<{ readonly key: string; readonly items: readonly string[] }, void>;
+  /** The planned items as they are now in Jira; an item that is gone is left out. */
+  readItems: Act<{ readonly items: readonly Item[] }, readonly Item[]>;
+  /** Carries over (label), drops (label off) or leaves done items. */
+  applyFates: Act<{ readonly key: string; readonly fates: Readonly<Record<string, ItemFate>> }, void>;
+  /** Takes the planned labels off again: the iteration was cancelled. */
+  unlabelPlanned: Act<{ readonly key: string; readonly items: readonly string[] }, void>;
+}
+
+/** `activities/tracking.ts` */
+export interface TrackingActs {
   /** The one tracking issue of the iteration on GitHub. */
   openTrackingIssue: Act<
     { readonly key: string; readonly plan: FrozenPlan },
@@ -105,12 +109,6 @@ export interface PlanActs {
   >;
   /** The same issue closed with a last word. */
   closeTrackingIssue: Act<{ readonly number: number; readonly word: Text; readonly asPlanned: boolean }, void>;
-  /** The planned items as they are now in Jira; an item that is gone is left out. */
-  readItems: Act<{ readonly items: readonly Item[] }, readonly Item[]>;
-  /** Carries over (label), drops (label off) or leaves done items: one call a fate. */
-  applyFates: Act<{ readonly key: string; readonly fates: Readonly<Record<string, ItemFate>> }, void>;
-  /** Takes the planned labels off again: the iteration was cancelled. */
-  unlabelPlanned: Act<{ readonly key: string; readonly items: readonly string[] }, void>;
 }
 
 /** `activities/release.ts`. `release` is the version that is released; `version` is always the configuration's. */
@@ -131,7 +129,7 @@ export interface RetrospectiveActs {
   communicatedGoals: Act<{ readonly iteration: string }, readonly (Goal & { readonly score: GoalScore | null })[]>;
   /** One Jira item, stored with the improvement; says which planned or drafted iteration comes next, if one runs. */
   fileImprovement: Act<
-    { readonly improvement: Improvement },
+    { readonly iteration: string; readonly improvement: Omit<Improvement, 'item' | 'link'> },
     { readonly improvement: Improvement; readonly next: string | null }
   >;
 }
@@ -139,7 +137,7 @@ export interface RetrospectiveActs {
 /** `activities/announce.ts` */
 export interface AnnounceActs {
   /** One message in the team's channel; `key` makes it one whatever is repeated. */
-  announce: Act<{ readonly key: string; readonly body: Text }, { readonly link: string }>;
+  announce: Act<{ readonly key: string; readonly body: Text }, void>;
 }
 
 /** `activities/keeping.ts`: what must outlive Temporal's retention (X8). */
@@ -166,10 +164,12 @@ export interface KeepingActs {
       readonly sync: number;
       readonly decisions: readonly string[];
       readonly actions: readonly NotedAction[];
+      /** Ids of earlier actions that are done. */
+      readonly done: readonly string[];
     },
     void
   >;
-  /** Actions noted and not yet done, blockers apart. */
+  /** Actions noted and not yet done. */
   openActions: Act<unknown, readonly (NotedAction & { readonly id: string })[]>;
   keepScores: Act<
     {
@@ -191,13 +191,12 @@ export interface KeepingActs {
   >;
   /** "None chosen" is a lawful result and is kept as one. */
   keepNoImprovement: Act<unknown, void>;
-  /** Withdraws every open question of this story: buttons off, the message says why. */
-  withdrawQuestions: Act<{ readonly why: string }, { readonly withdrawn: number }>;
 }
 
 export type Acts = CalendarActs &
   QuestionActs &
   PlanActs &
+  TrackingActs &
   ReleaseActs &
   RetrospectiveActs &
   AnnounceActs &

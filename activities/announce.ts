@@ -13,7 +13,7 @@ export function createAnnounceActs(deps: Deps, messages: SlackMessages): Announc
       const team = await teamOf(deps.db, ref);
       const { channel } = team.slack;
       const words = release(team, body, { system: 'slack', channel });
-      const posted = await once({
+      await once({
         team: team.id,
         system: 'slack',
         operation: 'announcement',
@@ -21,7 +21,6 @@ export function createAnnounceActs(deps: Deps, messages: SlackMessages): Announc
         write: (marker) => messages.post(words, marker),
         find: (marker, since) => messages.find(channel, marker, since),
       });
-      return { link: await messages.linkTo(posted) };
     },
   };
 }

@@ -63,13 +63,9 @@ export function createCalendarActs({
 
     now: async (ref) => nowOf(await read(ref)),
 
-    async moment({ from, workingDays, at, hours, ...ref }) {
+    async moment({ from, workingDays, ...ref }) {
       const team = await read(ref);
-      const base = from ?? (await nowOf(team));
-      if (hours !== undefined) return momentOf(team.id, onOf(team, millisOf(base) + hours * hour));
-      const on =
-        at === undefined ? addWorkingDays(team, base, workingDays ?? 0) : momentAt(team, base, at, workingDays);
-      return momentOf(team.id, on);
+      return momentOf(team.id, addWorkingDays(team, from, workingDays));
     },
 
     wake: ({ team, on }) => momentOf(team, on),
@@ -87,9 +83,9 @@ export function createCalendarActs({
       }
     },
 
-    async ladder({ people, deadline, ...ref }) {
+    async ladder({ asked, people, deadline, ...ref }) {
       const team = await read(ref);
-      const rungs = ladderOf(team, { people, deadline, now: await nowOf(team), rules });
+      const rungs = ladderOf(team, { asked, people, deadline, now: await nowOf(team), rules });
       return Promise.all(
         rungs.map(async (rung) => ({ ...rung, wakeAt: await clock.wakeAt(team.id, millisOf(rung.on)) })),
       );

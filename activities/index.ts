@@ -4,7 +4,7 @@ import { createAnnounceActs } from './announce.ts';
 import { createCalendarActs } from './calendar.ts';
 import type { Deps } from './deps.ts';
 import { createKeepingActs } from './keeping.ts';
-import { createItemActs } from './plan.ts';
+import { createPlanActs } from './plan.ts';
 import { createQuestionActs } from './questions.ts';
 import { createReleaseActs } from './release.ts';
 import { createRetrospectiveActs } from './retrospective.ts';
@@ -21,7 +21,7 @@ export function createActivities(deps: Deps): Acts {
     ...createCalendarActs(deps),
     ...createKeepingActs(deps),
     ...createQuestionActs(deps, { messages, people }),
-    ...createItemActs(deps, call),
+    ...createPlanActs(deps, call),
     ...createTrackingActs(deps, call),
     ...createReleaseActs(deps, call),
     ...createRetrospectiveActs(deps, call),

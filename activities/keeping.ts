@@ -13,14 +13,7 @@ import type { KeepingActs } from './acts.ts';
 import type { Clock } from './clock.ts';
 import { storyId } from './story.ts';
 
-/** All but `withdrawQuestions`, which speaks to Slack and stands with the questions. */
-export function createKeepingActs({
-  db,
-  clock,
-}: {
-  readonly db: Kysely<Tables>;
-  readonly clock: Clock;
-}): Omit<KeepingActs, 'withdrawQuestions'> {
+export function createKeepingActs({ db, clock }: { readonly db: Kysely<Tables>; readonly clock: Clock }): KeepingActs {
   const nowOf = async (ref: TeamRef) => onOf(await teamOf(db, ref), await clock.now(ref.team));
 
   return {
@@ -45,8 +38,8 @@ export function createKeepingActs({
       );
     },
 
-    async keepNotes({ team, version, iteration, sync, decisions, actions }) {
-      await storeNotes(db, { team, iteration, sync, decisions, actions, on: await nowOf({ team, version }) });
+    async keepNotes({ team, version, iteration, sync, decisions, actions, done }) {
+      await storeNotes(db, { team, iteration, sync, decisions, actions, done, on: await nowOf({ team, version }) });
     },
 
     openActions: ({ team }) => openActionsOf(db, team),

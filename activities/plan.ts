@@ -10,12 +10,10 @@ import type { Deps } from './deps.ts';
 import { jiraIssues, quoted, type JiraIssue, type LabelChange } from './jira/issues.ts';
 import type { VendorCall } from './vendor-call.ts';
 
-export type ItemActs = Omit<PlanActs, 'openTrackingIssue' | 'closeTrackingIssue'>;
-
 const planned = (key: string) => `planned/${key}`;
 const carryOver = (key: string) => `carry-over/${key}`;
 
-export function createItemActs({ db, jira }: Deps, call: VendorCall): ItemActs {
+export function createPlanActs({ db, jira }: Deps, call: VendorCall): PlanActs {
   const issuesOf = (team: Team) => jiraIssues(jira, call, team.jira.project);
 
   /** Open items of the iteration before: provisional while it runs, and what it decided once it has ended. */

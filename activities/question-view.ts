@@ -1,6 +1,6 @@
 /** The words of a question in its channel, made from its row in the records: open, answered in part, or closed. */
 import { z } from 'zod';
-import type { Decision, Question } from '../domain/decisions.ts';
+import { labelOf, type Decision, type Question } from '../domain/decisions.ts';
 import { release } from '../domain/privacy.ts';
 import { roleNames, type Team } from '../domain/team.ts';
 import { at, joined, typed, who, type Text } from '../domain/text.ts';
@@ -35,7 +35,7 @@ export function questionView(team: Team, row: QuestionRow, changed: Text = []): 
 }
 
 function changedWords(changed: Text): Text {
-  return ['Changed since it was shown; earlier answers are void. ', ...changed];
+  return ['Changed since it was shown: an answer to the earlier version does not count.', ...changed];
 }
 
 function mentioned(team: Team, { people, answered, question }: QuestionRow): string[] {
@@ -71,16 +71,12 @@ function outcomeWords(row: QuestionRow): Text {
   return [
     who(decision.by),
     ' decided: ',
-    typed(choiceLabel(question, decision)),
+    typed(labelOf(question, decision.choice)),
     ...reasonOf(decision),
     ' · ',
     at(decision.on),
     ` · content ${decision.hash.slice(0, 6)}…`,
   ];
-}
-
-function choiceLabel({ choices }: Question, { choice }: Pick<Decision, 'choice'>): string {
-  return choices.find((one) => one.id === choice)?.label ?? choice;
 }
 
 const withReason = z.object({ reason: z.string() });

@@ -16,7 +16,7 @@ import {
   storeVote,
   type QuestionRow,
 } from '../records/questions.ts';
-import type { KeepingActs, QuestionActs } from './acts.ts';
+import type { QuestionActs } from './acts.ts';
 import { contentOf } from './content.ts';
 import type { Deps } from './deps.ts';
 import * as people from './people.ts';
@@ -30,7 +30,7 @@ import { storyId } from './story.ts';
 export function createQuestionActs(
   deps: Deps,
   slack: { readonly messages: SlackMessages; readonly people: SlackPeople },
-): QuestionActs & Pick<KeepingActs, 'withdrawQuestions'> {
+): QuestionActs {
   const { db, clock } = deps;
   const once = createStoryOnce(deps);
   const { messages } = slack;
@@ -66,7 +66,7 @@ export function createQuestionActs(
         find: (marker, from) => messages.find(channel, marker, from),
       });
       await setMessage(db, row, posted.channel, posted.ts);
-      return { since: row.since, link: await messages.linkTo(posted) };
+      return { since: row.since };
     },
 
     async showQuestionAgain({ question, changed, ...ref }) {

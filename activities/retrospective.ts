@@ -1,6 +1,5 @@
 /** What a retrospective reads and files: the last improvement, the goals as communicated, the next improvement (R28, R30). */
 import { sleep } from '@temporalio/activity';
-import { releaseVersion } from '../domain/calendar.ts';
 import type { Improvement } from '../domain/improvement.ts';
 import { release } from '../domain/privacy.ts';
 import { person, type Team } from '../domain/team.ts';
@@ -37,7 +36,7 @@ export function createRetrospectiveActs(deps: Deps, call: VendorCall): Retrospec
       });
     },
 
-    async fileImprovement({ improvement, ...ref }) {
+    async fileImprovement({ iteration, improvement, ...ref }) {
       const team = await teamOf(db, ref);
       const issues = jiraIssues(deps.jira, call, team.jira.project);
       const { key } = await once({
@@ -51,7 +50,7 @@ export function createRetrospectiveActs(deps: Deps, call: VendorCall): Retrospec
       const link = `${team.jira.site.replace(/\/$/, '')}/browse/${key}`;
       const filed = { ...improvement, item: key, link };
       await storeImprovement(db, team.id, filed);
-      return { improvement: filed, next: await iterationAfter(deps, team, improvement.chosenIn) };
+      return { improvement: filed, next: await iterationAfter(deps, team, iteration) };
     },
   };
 }
@@ -69,7 +68,7 @@ function markerLabel(marker: string): string {
   return `drumbeat-${marker}`;
 }
 
-function issueOf(team: Team, improvement: Improvement, marker: string): NewIssue {
+function issueOf(team: Team, improvement: Omit<Improvement, 'item' | 'link'>, marker: string): NewIssue {
   const to = { system: 'jira', project: team.jira.project } as const;
   const { what, measure, baseline, owner } = improvement;
   return {
@@ -86,11 +85,8 @@ function issueOf(team: Team, improvement: Improvement, marker: string): NewIssue
   };
 }
 
-/** The running iteration after the one that this retrospective looks back on; its id ends with the key or the release of that one. */
-async function iterationAfter({ db }: Deps, team: Team, retrospective: string): Promise<string | null> {
-  const followed = retrospective.slice(retrospective.lastIndexOf('/') + 1);
+/** The running iteration after the one that this retrospective looks back on. */
+async function iterationAfter({ db }: Deps, team: Team, iteration: string): Promise<string | null> {
   const iterations = await iterationsOf(db, team.id);
-  const current = iterations.find(({ key }) => key === followed || releaseVersion(key) === followed);
-  const next = iterations.find((one) => current && one.key > current.key && one.ended_on === null);
-  return next?.workflow_id ?? null;
+  return iterations.find(({ key, ended_on }) => key > iteration && ended_on === null)?.workflow_id ?? null;
 }

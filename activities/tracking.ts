@@ -4,13 +4,11 @@ import { release } from '../domain/privacy.ts';
 import type { Team } from '../domain/team.ts';
 import { sourced, text, who, type Text } from '../domain/text.ts';
 import { teamOf } from '../records/configurations.ts';
-import type { PlanActs } from './acts.ts';
+import type { TrackingActs } from './acts.ts';
 import type { Deps } from './deps.ts';
 import { githubIssues, type GithubRepository, type GithubText } from './github/issues.ts';
 import { createStoryOnce } from './story-once.ts';
 import type { VendorCall } from './vendor-call.ts';
-
-export type TrackingActs = Pick<PlanActs, 'openTrackingIssue' | 'closeTrackingIssue'>;
 
 export function createTrackingActs(deps: Deps, call: VendorCall): TrackingActs {
   const once = createStoryOnce(deps);

@@ -37,11 +37,11 @@ function inPlainWords(error: unknown, address: string, namespace: string): unkno
   if (error instanceof WorkflowNotFoundError) {
     return new StoryGone(
       `${error.workflowId} does not run: it has ended, or never started`,
-      'See what runs: drumbeat iteration list',
+      'See what runs: npm run drumbeat -- iteration list',
     );
   }
   if (error instanceof ScheduleNotFoundError) {
-    return new StoryGone(`There is no Schedule ${error.scheduleId}`, 'Make it: drumbeat schedules apply');
+    return new StoryGone(`There is no Schedule ${error.scheduleId}`, 'Make it: npm run drumbeat -- schedules apply');
   }
   const cause = rootOf(error);
   if (error instanceof WorkflowFailedError) return new PlainError(messageOf(cause) || error.message);

@@ -7,7 +7,7 @@ import {
   type ScheduleOptionsStartWorkflowAction,
 } from '@temporalio/client';
 import type { Team } from '../domain/team.ts';
-import { scheduleId, taskQueue, workflowId, type StartInput, type StartResult } from '../workflows/contract.ts';
+import { startId, taskQueue, type StartInput, type StartResult } from '../workflows/contract.ts';
 
 type Start = (input: StartInput) => Promise<StartResult>;
 
@@ -26,7 +26,7 @@ export async function applySchedule(
     action: {
       type: 'startWorkflow',
       workflowType: 'startIteration',
-      workflowId: workflowId.start(team.id),
+      workflowId: startId(team.id),
       taskQueue,
       args: [{ team: team.id }],
       staticSummary: 'Opens the next iteration if it is due for planning',
@@ -34,13 +34,11 @@ export async function applySchedule(
     state: { paused, note: paused ? 'paused by drumbeat schedules apply' : '' },
   };
   try {
-    await schedules.create<Start>({ scheduleId: scheduleId(team.id), ...definition });
+    await schedules.create<Start>({ scheduleId: startId(team.id), ...definition });
     return 'created';
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-    await schedules
-      .getHandle(scheduleId(team.id))
-      .update<Start>(() => ({ ...definition, state: definition.state ?? {} }));
+    await schedules.getHandle(startId(team.id)).update<Start>(() => ({ ...definition, state: definition.state ?? {} }));
     return 'updated';
   }
 }

@@ -10,10 +10,9 @@ import {
   getDecision,
   getState,
   resume,
-  scheduleId,
+  startId,
   searchAttributes,
   taskQueue,
-  workflowId,
   type ClickAnswer,
   type DecisionState,
   type StartInput,
@@ -101,7 +100,7 @@ export async function connectTemporal(profile: TemporalProfile): Promise<Tempora
       fromWorker(startDeadlineMs, () =>
         client.workflow.execute<(start: StartInput) => Promise<StartResult>>('startIteration', {
           // One a team and day: asking twice at once is asking once.
-          workflowId: [workflowId.start(input.team), input.starts].filter(Boolean).join('/'),
+          workflowId: [startId(input.team), input.starts].filter(Boolean).join('/'),
           workflowIdConflictPolicy: 'USE_EXISTING',
           taskQueue,
           args: [input],
@@ -133,8 +132,7 @@ export async function connectTemporal(profile: TemporalProfile): Promise<Tempora
       }),
 
     applySchedule: (team, options) => within(queryDeadlineMs, () => applySchedule(client.schedule, team, options)),
-    triggerSchedule: (team) =>
-      within(queryDeadlineMs, () => client.schedule.getHandle(scheduleId(team)).trigger('SKIP')),
+    triggerSchedule: (team) => within(queryDeadlineMs, () => client.schedule.getHandle(startId(team)).trigger('SKIP')),
     missingSearchAttributes: () =>
       within(queryDeadlineMs, () => missingSearchAttributes(connection, profile.namespace)),
     registerSearchAttributes: () => within(30_000, () => registerSearchAttributes(connection, profile.namespace)),

@@ -2,6 +2,7 @@
  * One human decision: who is asked, on which content, and what a vote counts for (X1, R8, R30).
  * Silence never approves: what happens when nobody answers is part of every question.
  */
+import { fits } from './forms.ts';
 import type { FormName, FormValues } from './forms.ts';
 import type { On } from './moments.ts';
 import type { PersonId, Role } from './team.ts';
@@ -27,8 +28,6 @@ export interface Choice {
   readonly style?: 'primary' | 'danger' | undefined;
   /** The form that opens; its values come with the vote. */
   readonly form?: FormName | undefined;
-  /** Only the holder of this role (or the backup) may choose it. */
-  readonly only?: Role | undefined;
 }
 
 export type Asked =
@@ -81,7 +80,7 @@ export const refusals = {
   excluded: 'Whoever asked for it cannot decide it.',
   'not asked': 'This question was put to somebody else.',
   'not a choice': 'This is not one of the choices.',
-  'not filled in': 'The form of this choice was not filled in.',
+  'not filled in': 'The form of this choice is not filled in as it asks.',
   changed: 'What was shown has changed since; look at the difference and answer again.',
 } as const;
 type Refusal = keyof typeof refusals;
@@ -92,14 +91,19 @@ export type Count =
 
 /** Does this vote count? Pure; the order of the checks is the order in which a person would want to be told. */
 export function count(question: Question, vote: Vote, rights: Rights): Count {
+  const allowed = mayAnswer(question, vote, rights);
+  const form = question.choices.find((one) => one.id === vote.choice)?.form;
+  return allowed.counts && form && !fits(form, vote.values) ? { counts: false, why: 'not filled in' } : allowed;
+}
+
+/** The same before the form is filled in: would an answer of this person to what they see count? */
+export function mayAnswer(question: Question, vote: Omit<Vote, 'values'>, rights: Rights): Count {
   const refuse = (why: Refusal): Count => ({ counts: false, why });
   if (!rights.person) return refuse('unknown');
   if (!rights.active) return refuse('inactive');
   if (question.excluded.includes(rights.person)) return refuse('excluded');
-  const choice = question.choices.find((one) => one.id === vote.choice);
-  if (!choice) return refuse('not a choice');
-  if (!maySit(question.asked, rights) || (choice.only && !holds(rights, choice.only))) return refuse('not asked');
-  if (choice.form && vote.values === undefined) return refuse('not filled in');
+  if (!question.choices.some((one) => one.id === vote.choice)) return refuse('not a choice');
+  if (!maySit(question.asked, rights)) return refuse('not asked');
   if (vote.contentHash !== question.content.hash) return refuse('changed');
   return { counts: true, person: rights.person };
 }
@@ -113,6 +117,11 @@ function holds(rights: Rights, role: Role): boolean {
   return rights.roles.includes(role) || rights.backupFor.includes(role);
 }
 
+/** What people read on the button, or the id of a choice that is no more. */
+export function labelOf({ choices }: Pick<Question, 'choices'>, choice: string): string {
+  return choices.find((one) => one.id === choice)?.label ?? choice;
+}
+
 /** A settled decision as it is kept: the content by hash, the person by id. */
 export interface Decision {
   readonly questionId: string;
@@ -123,9 +132,17 @@ export interface Decision {
   readonly values?: unknown;
 }
 
-/** The values of a form, as the door parsed them: a vote without the form of its choice does not count. */
-export function filledIn<Name extends FormName>(decision: Decision, _form: Name): FormValues[Name] {
-  return decision.values as FormValues[Name];
+/** The values of the form that came with a counted vote: without values that fit, `count` refuses it. */
+export function filledIn<Name extends FormName>({ questionId, values }: Decision, form: Name): FormValues[Name] {
+  if (!fits(form, values)) throw new Error(`The answer to ${questionId} carries no ${form}.`);
+  return values;
+}
+
+/** A Signal's argument is whatever was sent: only what has the shape of a vote is taken in. */
+export function isVote(sent: unknown): sent is Vote {
+  if (typeof sent !== 'object' || sent === null) return false;
+  const { questionId, clickId, contentHash, choice, actor }: Partial<Record<keyof Vote, unknown>> = sent;
+  return [questionId, clickId, contentHash, choice, actor].every((one) => typeof one === 'string');
 }
 
 /** What changed between what was shown and what stands now, by line id. */

@@ -12,9 +12,9 @@ export interface Improvement {
   readonly baseline: string;
   readonly owner: PersonId;
   readonly on: On;
-  /** The Jira item; null until it is filed. */
-  readonly item: string | null;
-  readonly link: string | null;
+  /** The Jira item. */
+  readonly item: string;
+  readonly link: string;
   readonly verdict?:
     | { readonly verdict: ImprovementVerdict; readonly evidence: string; readonly by: PersonId }
     | undefined;

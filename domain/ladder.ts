@@ -1,5 +1,6 @@
 /** The reminder ladder laid out in time: each rung in the hours of the people it speaks to (X1). */
 import type { On } from './moments.ts';
+import type { Asked } from './decisions.ts';
 import type { Audience, RungRule } from './reminders.ts';
 import { person, type PersonId, type Team } from './team.ts';
 import { millisOf, onOf, withinHours } from './working-days.ts';
@@ -7,7 +8,7 @@ import { millisOf, onOf, withinHours } from './working-days.ts';
 export interface LaidRung {
   readonly name: string;
   readonly on: On;
-  readonly to: readonly Audience[];
+  /** Whom it speaks to: who is asked, the backup, or who stands above them. */
   readonly people: readonly PersonId[];
   readonly isDeadline: boolean;
 }
@@ -17,6 +18,7 @@ const shortlyAfter = 30 * 60_000;
 const hour = 3_600_000;
 
 export interface LadderInput {
+  readonly asked: Asked;
   readonly people: readonly PersonId[];
   readonly now: On;
   readonly deadline: On;
@@ -24,16 +26,16 @@ export interface LadderInput {
 }
 
 /**
- * The rungs in the order of time; the last one is exactly the deadline and speaks to everybody asked. A reminder that would come
+ * The rungs in the order of time; the last one is exactly the deadline. A reminder that would come
  * shortly after the question, or not before the deadline, is left out; two of the same moment are one.
  */
-export function ladderOf(team: Team, { people, now, deadline, rules }: LadderInput): readonly LaidRung[] {
+export function ladderOf(team: Team, { asked, people, now, deadline, rules }: LadderInput): readonly LaidRung[] {
   const [from, until] = [millisOf(now), millisOf(deadline)];
   const reminders = new Map<number, LaidRung>();
   for (const rule of rules.filter((one) => !isDeadline(one))) {
     const rough = 'share' in rule.at ? from + rule.at.share * (until - from) : until - rule.at.hoursBefore * hour;
     if (rough < from) continue;
-    for (const id of people) {
+    for (const id of speaksTo(team, rule, asked, people)) {
       const on = withinHours(team, person(team, id), onOf(team, Math.round(rough)));
       const moment = millisOf(on);
       if (moment <= from + shortlyAfter || moment >= until) continue;
@@ -46,11 +48,20 @@ export function ladderOf(team: Team, { people, now, deadline, rules }: LadderInp
     {
       name: last?.name ?? 'the deadline has passed',
       on: onOf(team, until),
-      to: last?.to ?? [],
-      people,
+      people: last ? speaksTo(team, last, asked, people) : [],
       isDeadline: true,
     },
   ];
+}
+
+function speaksTo(team: Team, rule: RungRule, asked: Asked, people: readonly PersonId[]): PersonId[] {
+  const { em, manager } = team.roles;
+  const of: Record<Audience, () => readonly (PersonId | undefined)[]> = {
+    asked: () => people,
+    backup: () => (asked.kind === 'role' ? [team.roles[asked.role].backup] : []),
+    above: () => [people.includes(em.person) ? manager.person : em.person],
+  };
+  return [...new Set(rule.to.flatMap((audience) => of[audience]()))].filter((id) => id !== undefined);
 }
 
 function isDeadline(rule: RungRule): boolean {
@@ -62,7 +73,6 @@ function merged(earlier: LaidRung | undefined, rule: RungRule, on: On, id: Perso
   return {
     name: rule.name,
     on,
-    to: [...new Set([...(earlier?.to ?? []), ...rule.to])],
     people: [...new Set([...(earlier?.people ?? []), id])],
     isDeadline: false,
   };

@@ -2,15 +2,7 @@
 import type { On } from './moments.ts';
 import type { PersonId } from './team.ts';
 
-const causes = [
-  'scope added',
-  'scope removed',
-  'carry-over',
-  'dropped',
-  'done',
-  'improvement',
-  'unplanned start',
-] as const;
+const causes = ['scope added', 'carry-over', 'dropped', 'done', 'improvement'] as const;
 export type Cause = (typeof causes)[number];
 
 export interface LedgerEntry {

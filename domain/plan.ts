@@ -2,6 +2,7 @@
 import type { Content, Line } from './decisions.ts';
 import type { On } from './moments.ts';
 import type { PersonId } from './team.ts';
+import { who } from './text.ts';
 import type { Source, Sourced } from './text.ts';
 
 export interface Goal {
@@ -50,15 +51,18 @@ export function planLines(goals: readonly Goal[], items: readonly Item[]): Line[
       { value: goal.title, source: goal.source },
       ' · measured by ',
       { value: goal.measure, source: goal.source },
+      ' (',
+      who(goal.owner),
+      ')',
     ],
     facts: { owner: goal.owner },
   }));
   const itemLines = items
-    .toSorted((a, b) => a.key.localeCompare(b.key, 'en'))
+    .toSorted((a, b) => a.key.localeCompare(b.key, 'en', { numeric: true }))
     .map((item) => ({
       id: item.key,
       text: [itemName(item), item.origin === 'planned' ? '' : ` · ${item.origin}`],
-      facts: { assignee: item.assignee ?? 'nobody', origin: item.origin },
+      facts: { assignee: item.assignee ?? 'nobody' },
     }));
   return [...goalLines, ...itemLines];
 }

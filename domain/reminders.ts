@@ -1,6 +1,6 @@
 /** The reminder ladder (X1): when somebody is reminded, who else is told, in the hours of the people asked. */
 
-/** Whom a rung speaks to. `asked` are those who have not answered; `above` is the EM, or their manager if the EM was asked. */
+/** Whom a rung speaks to. `above` is the EM, or the EM's manager if the EM was asked. */
 export type Audience = 'asked' | 'backup' | 'above';
 
 export interface RungRule {

@@ -9,9 +9,14 @@ export interface Topic {
   readonly votes: number;
 }
 
-/** What could improve, each wording once, in the order in which it came. */
+/** What could improve, one topic a line and each wording once, in the order in which it came. */
 export function topicsOf(reflections: readonly FormValues['reflection'][]): Topic[] {
-  const titles = new Set(reflections.map((one) => one.couldImprove.trim()).filter((title) => title !== ''));
+  const titles = new Set(
+    reflections
+      .flatMap((one) => one.couldImprove.split('\n'))
+      .map((title) => title.trim())
+      .filter((title) => title !== ''),
+  );
   return [...titles].map((title, index) => ({ id: `t${index + 1}`, title, votes: 0 }));
 }
 

@@ -1,6 +1,7 @@
 /** The beats of a demo, told as they happen: one quiet line each, read from the records alone. */
 import type { Kysely } from 'kysely';
 import { DateTime } from 'luxon';
+import { labelOf } from '../domain/decisions.ts';
 import type { On } from '../domain/moments.ts';
 import type { Team } from '../domain/team.ts';
 import { inWords, named } from '../records/names.ts';
@@ -23,10 +24,10 @@ export async function tellBeats(options: BeatsOptions): Promise<Repeated> {
   // What happened before this start was told then.
   for (const { id } of await look(options)) told.add(id);
   const tell = async () => {
-    for (const { id, on, line } of await look(options)) {
+    for (const { id, line } of await look(options)) {
       if (told.has(id)) continue;
       told.add(id);
-      options.say(`${dateOf(on ?? (await options.today()))}  ${shortened(line)}`);
+      options.say(`${dateOf(await options.today())}  ${shortened(line)}`);
     }
   };
   const telling = repeatedly(lookEveryMs, tell);
@@ -40,8 +41,6 @@ export async function tellBeats(options: BeatsOptions): Promise<Repeated> {
 
 interface Beat {
   readonly id: string;
-  /** Null: now. */
-  readonly on: On | null;
   readonly line: string;
 }
 
@@ -68,11 +67,10 @@ async function look({ db, team }: BeatsOptions): Promise<Beat[]> {
   return [
     ...stories.map(({ workflow_id, kind, key, phase, health }) => ({
       id: `${workflow_id} ${phase}`,
-      on: null,
       line: `${kind} ${key} · ${phase}${health === 'on track' ? '' : ` (${health})`}`,
     })),
     ...questions.flatMap((row) => questionBeats(team, row)),
-    ...writes.map(({ key, system, operation }) => ({ id: key, on: null, line: `    ${system}: ${operation}` })),
+    ...writes.map(({ key, system, operation }) => ({ id: key, line: `    ${system}: ${operation}` })),
   ];
 }
 
@@ -82,20 +80,18 @@ function questionBeats(team: Team, row: QuestionRow): Beat[] {
   const asked = row.question.asked.kind === 'open' ? ['anyone'] : stillAsked(row).map((one) => firstName(team, one));
   const answers = row.answered.map((person) => ({
     id: `${id} ${person} ${row.question.content.hash}`,
-    on: null,
     line: `    ${firstName(team, person)} answered “${question}”`,
   }));
   return [
-    { id: `${id} asked`, on: row.since, line: `  ? ${question} → ${asked.join(', ')}` },
+    { id: `${id} asked`, line: `  ? ${question} → ${asked.join(', ')}` },
     ...answers,
-    ...(row.ended_on ? [{ id: `${id} ended`, on: row.ended_on, line: `  ✓ ${howItEnded(team, row)}` }] : []),
+    ...(row.ended_on ? [{ id: `${id} ended`, line: `  ✓ ${howItEnded(team, row)}` }] : []),
   ];
 }
 
 function howItEnded(team: Team, { decision, question, outcome }: QuestionRow): string {
   if (!decision) return `${inWords(team, question.text)} – ${outcome ?? 'closed'}`;
-  const label = question.choices.find((one) => one.id === decision.choice)?.label ?? decision.choice;
-  return `${named(team, decision.by).name} decided “${label}” on content ${decision.hash.slice(0, 6)}`;
+  return `${named(team, decision.by).name} decided “${labelOf(question, decision.choice)}” on content ${decision.hash.slice(0, 6)}`;
 }
 
 function firstName(team: Team, id: Parameters<typeof named>[1]): string {

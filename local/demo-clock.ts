@@ -1,6 +1,6 @@
 /**
  * The demo's business time. This is the only place that moves it: a day is some seconds, and it stands still while
- * a question waits for somebody in particular, so that a person at the console has the time to answer.
+ * a question waits for an answer, so that a person at the console has the time to give it.
  */
 import type { Kysely } from 'kysely';
 import { iterationStarting } from '../domain/calendar.ts';
@@ -8,7 +8,7 @@ import type { On } from '../domain/moments.ts';
 import type { Team } from '../domain/team.ts';
 import { millisOf, onOf } from '../domain/working-days.ts';
 import { readClock, setClock } from '../records/clock.ts';
-import { openQuestions, stillAsked } from '../records/questions.ts';
+import { openQuestions, stillAsked, type QuestionRow } from '../records/questions.ts';
 import type { Tables } from '../records/tables.ts';
 import { repeatedly, type Repeated } from './repeatedly.ts';
 
@@ -27,6 +27,8 @@ const tickMs = 100;
 const longestTickMs = 1_000;
 /** A question holds the clock for so long, in real time; then its reminders and its safe outcome show themselves. */
 const patienceMs = 15 * 60_000;
+/** One that anybody may answer holds it until somebody has, and no longer than this. */
+const patienceForAnyoneMs = 60_000;
 const hourMs = 3_600_000;
 
 /** A few business hours before the first draft opens; an earlier demo goes on where it stood. */
@@ -65,5 +67,10 @@ async function tick({ db, team, waitsForPeople }: DemoClockOptions): Promise<voi
 
 async function somebodyIsAsked(db: Kysely<Tables>, team: Team): Promise<boolean> {
   const open = await openQuestions(db, { team: team.id });
-  return open.some((row) => stillAsked(row).length > 0 && Date.now() - row.opened_at.getTime() < patienceMs);
+  return open.some((row) => Date.now() - row.opened_at.getTime() < patienceFor(row));
+}
+
+function patienceFor(row: QuestionRow): number {
+  if (row.question.asked.kind !== 'open') return stillAsked(row).length > 0 ? patienceMs : 0;
+  return row.answered.length === 0 ? patienceForAnyoneMs : 0;
 }

@@ -11,6 +11,7 @@ import { frozenPlan } from '../records/plans.ts';
 import type { StoryRow } from '../records/stories.ts';
 import type { Tables } from '../records/tables.ts';
 import { today } from './demo-clock.ts';
+import { finishWork } from './demo-work.ts';
 
 export interface DemoStory {
   readonly iteration: DatedIteration;
@@ -27,12 +28,14 @@ interface Parts {
   readonly db: Kysely<Tables>;
   readonly team: Team;
   readonly door: TemporalDoor;
+  readonly simulator: string;
 }
 
-export function demoStory({ db, team, door }: Parts): DemoStory {
+export function demoStory({ db, team, door, simulator }: Parts): DemoStory {
   const iteration = iterationStarting(team, team.iteration.anchor);
   const next = nextIteration(team, iteration.dates.starts);
   let triggeredAt = 0;
+  let workIsFinished = false;
 
   /** In production the Schedule looks every morning; here it is told when the day has come. */
   async function openWhenDue(dated: DatedIteration, stories: readonly StoryRow[], now: number): Promise<void> {
@@ -51,6 +54,13 @@ export function demoStory({ db, team, door }: Parts): DemoStory {
       const now = millisOf(await today(db, team));
       await openWhenDue(iteration, stories, now);
       await openWhenDue(next, stories, now);
+      if (!workIsFinished && now >= millisOf(iteration.dates.release.asked)) {
+        workIsFinished = await finishWork(simulator, team).then(
+          () => true,
+          () => false,
+        );
+      }
+      if (wasCancelled(stories, iteration)) return true;
       return isOver(stories, iteration) && (await isPrepared(next));
     },
   };
@@ -67,6 +77,11 @@ export function demoStory({ db, team, door }: Parts): DemoStory {
 }
 
 const cancelled = z.object({ outcome: z.literal('cancelled') });
+
+/** Somebody cancelled the iteration: there is nothing more to live through. */
+function wasCancelled(stories: readonly StoryRow[], { key }: DatedIteration): boolean {
+  return stories.some((story) => story.kind === 'iteration' && story.key === key && story.phase === 'cancelled');
+}
 
 /** A release that was cancelled is followed by no retrospective. */
 function isOver(stories: readonly StoryRow[], { key, dates }: DatedIteration): boolean {

@@ -95,7 +95,7 @@ async function liveThrough(living: Living): Promise<void> {
   say(auto ? 'Scripted teammates answer. Ctrl-C stops; the same command goes on.' : personsPart);
   const door = await connectTemporal({ ...temporal, options: { address: temporal.address } });
   await door.applySchedule(team, { paused: true });
-  const story = demoStory({ db, team, door });
+  const story = demoStory({ db, team, door, simulator: simulator?.url ?? '' });
   const beats = await tellBeats({ db, team, today: () => today(db, team), say });
   const url = simulator?.url ?? '';
   const beside: Repeated[] = [
@@ -122,6 +122,9 @@ async function liveThrough(living: Living): Promise<void> {
   say(`Lived through in ${Math.round((Date.now() - began) / 1000)} s. The next \`npm run demo\` starts anew.`);
   await writeFile(progressFile, JSON.stringify({ finished: true }));
   if (!isClean(comparison)) process.exitCode = 1;
+  if (auto) return;
+  say('The console and the Temporal UI stay until Ctrl-C.');
+  await stop.told;
 }
 
 /** A server that starts again is waited for; one that stays away is a failure. */
@@ -140,7 +143,8 @@ async function untilOver(story: DemoStory, stop: ToldToStop): Promise<void> {
 const patienceMs = 60_000;
 
 const personsPart =
-  'Open the console and answer for the team: time stands still while somebody is asked, 15 minutes at most.\n' +
+  'Open the console and answer for the team: time stands still while somebody is asked, 15 minutes at most\n' +
+  '(a minute where anybody may answer).\n' +
   'Ctrl-C stops; the same command goes on.';
 
 /** What was begun outside is also noted as done: then records and outside world can be compared. */

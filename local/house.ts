@@ -35,7 +35,7 @@ export interface HousePlan {
   readonly today?: () => Promise<On>;
   readonly say: (line: string) => void;
 }
-export type PortName = 'temporal' | 'temporalUi' | 'slackDoor' | 'simulator';
+type PortName = 'temporal' | 'temporalUi' | 'slackDoor' | 'simulator';
 
 export interface House {
   readonly running: Running;

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Part, StartedPart } from './parts.ts';
 
-export interface PartState {
+interface PartState {
   readonly name: string;
   /** Null while it is down. */
   readonly pid: number | null;

@@ -78,14 +78,6 @@ function tenVotes(person: string, topicIds: readonly string[]): Record<string, s
   return Object.fromEntries(topicIds.map((id, index) => [id, String(votes[index])]));
 }
 
-/** What each has finished by the time the team looks back: numbers of issues. */
-export const finished: Readonly<Record<string, readonly number[]>> = {
-  ada: [1, 6],
-  ben: [2, 7],
-  cleo: [3],
-  emi: [5],
-};
-
 /** Of what is still open at the close, one item is given up and the rest goes on. */
 function fateOf(block: string): string {
   return block.endsWith('-9') ? 'drop' : 'carry over';

@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { participants, type Team } from '../domain/team.ts';
 import { repeatedly, type Repeated } from './repeatedly.ts';
-import { finished, forAnyone, script, type Fill } from './teammates-script.ts';
+import { forAnyone, script, type Fill } from './teammates-script.ts';
 
 const button = z.looseObject({ type: z.string(), action_id: z.string().optional(), value: z.string().optional() });
 const block = z.looseObject({
@@ -113,17 +113,8 @@ class Teammate {
       if (!modal) return;
       await this.post('/people/submit', { user, view_id: modal.id, values: filled(modal.blocks, answer) });
     }
-    if (action === 'decide:reflection') await this.finishMyWork();
     this.done.add(seen.once);
     await writeFile(this.options.file, JSON.stringify([...this.done]));
-  }
-
-  /** In Jira, as people do it there: what is done moves to Done. */
-  private async finishMyWork(): Promise<void> {
-    const { project } = this.options.team.jira;
-    for (const number of finished[this.me.id] ?? []) {
-      await this.post('/jira/people/transition', { key: `${project}-${number}`, status: 'Done' });
-    }
   }
 
   /** The next plan waits for what the retrospective chose, as it would in a team that talks to each other. */

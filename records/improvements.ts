@@ -49,7 +49,7 @@ export async function improvementsOf(db: Kysely<Tables>, team: TeamId): Promise<
 /** The row in the words of the domain; null for "none chosen". */
 export function improvementOf(row: ImprovementRow): Improvement | null {
   const { chosen_in: chosenIn, what, measure, baseline, owner, on, item, link, verdict, evidence, judged_by: by } = row;
-  if (what === null || owner === null) return null;
+  if (what === null || owner === null || item === null || link === null) return null;
   const judged = verdict !== null && by !== null ? { verdict: { verdict, evidence: evidence ?? '', by } } : {};
   return { chosenIn, what, measure: measure ?? '', baseline: baseline ?? '', owner, on, item, link, ...judged };
 }

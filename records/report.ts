@@ -1,6 +1,7 @@
 /** One iteration as it went, from the records alone: what was promised and reached, changed, decided, and improved. */
 import { sql, type Kysely, type Selectable } from 'kysely';
 import { releaseVersion } from '../domain/calendar.ts';
+import { labelOf } from '../domain/decisions.ts';
 import type { GoalScore } from '../domain/forms.ts';
 import type { Improvement } from '../domain/improvement.ts';
 import { tally, type Cause, type LedgerEntry } from '../domain/ledger.ts';
@@ -189,8 +190,7 @@ async function decisionsOf(
     const words = inWords(team, question.text);
     if (decision) {
       const { choice, by, on, hash } = decision;
-      const label = question.choices.find((one) => one.id === choice)?.label ?? choice;
-      decisions.push({ question: words, choice: label, by: named(team, by), on, hash });
+      decisions.push({ question: words, choice: labelOf(question, choice), by: named(team, by), on, hash });
     } else if (question.asked.kind === 'role' || question.asked.kind === 'any') {
       undecided.push({ question: words, outcome: outcome ?? '', on: ended_on ?? '' });
     }

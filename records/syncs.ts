@@ -11,12 +11,14 @@ interface SyncNotes {
   readonly sync: number;
   readonly decisions: readonly string[];
   readonly actions: readonly NotedAction[];
+  /** Ids of earlier actions that are done. */
+  readonly done: readonly string[];
   readonly on: On;
 }
 
 /** The notes of one sync; noted again, the later ones stand, and what is done stays done. */
 export async function storeNotes(db: Kysely<Tables>, notes: SyncNotes): Promise<void> {
-  const { team, iteration, sync, actions, on } = notes;
+  const { team, iteration, sync, actions, done, on } = notes;
   const decisions = JSON.stringify(notes.decisions);
   const rows = actions.map(({ text, owner }, n) => {
     const id = `${team}/${iteration}/sync-${sync}/${n + 1}`;
@@ -47,6 +49,14 @@ export async function storeNotes(db: Kysely<Tables>, notes: SyncNotes): Promise<
         .execute();
     }
     await gone.execute();
+    if (done.length === 0) return;
+    await inOne
+      .updateTable('actions')
+      .set({ done_on: on })
+      .where('team', '=', team)
+      .where('id', 'in', done)
+      .where('done_on', 'is', null)
+      .execute();
   });
 }
 

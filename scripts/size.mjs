@@ -16,8 +16,9 @@ for (const { name, lines } of files) {
 }
 const row = (lines, what) => console.log(`${String(lines).padStart(7)}  ${what}`);
 console.log('Lines per folder');
-for (const [folder, sum] of [...folders].sort(([, a], [, b]) => b.lines - a.lines)) row(sum.lines, `${folder} (${sum.files} files)`);
+for (const [folder, sum] of [...folders].toSorted(([, a], [, b]) => b.lines - a.lines))
+  row(sum.lines, `${folder} (${sum.files} files)`);
 console.log('\nThe ten longest files');
-for (const { name, lines } of files.sort((a, b) => b.lines - a.lines).slice(0, 10)) row(lines, name);
-const sorted = files.map(({ lines }) => lines).sort((a, b) => a - b);
+for (const { name, lines } of files.toSorted((a, b) => b.lines - a.lines).slice(0, 10)) row(lines, name);
+const sorted = files.map(({ lines }) => lines).toSorted((a, b) => a - b);
 console.log(`\n${files.length} files, median ${sorted[Math.floor(sorted.length / 2)]} lines.`);

@@ -11,7 +11,6 @@ import { fileURLToPath } from 'node:url';
 
 const operations = {
   '/user': ['get'],
-  '/users/{username}': ['get'],
   '/repos/{owner}/{repo}': ['get'],
   '/repos/{owner}/{repo}/branches/{branch}': ['get'],
   '/repos/{owner}/{repo}/commits': ['get'],
@@ -19,8 +18,7 @@ const operations = {
   '/repos/{owner}/{repo}/issues': ['get', 'post'],
   '/repos/{owner}/{repo}/issues/{issue_number}': ['get', 'patch'],
   '/repos/{owner}/{repo}/issues/{issue_number}/comments': ['get', 'post'],
-  '/repos/{owner}/{repo}/issues/{issue_number}/labels': ['post'],
-  '/repos/{owner}/{repo}/releases': ['get', 'post'],
+  '/repos/{owner}/{repo}/releases': ['post'],
   '/repos/{owner}/{repo}/releases/latest': ['get'],
   '/repos/{owner}/{repo}/releases/tags/{tag}': ['get'],
 };

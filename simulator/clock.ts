@@ -7,7 +7,7 @@ export interface FollowedClock {
 }
 
 const answer = z.object({ on: z.string() });
-const everyMs = 700;
+const everyMs = 150;
 
 /** Without an address, or while nobody answers there, there is no date. `changed` is called when the shown minute changes. */
 export function followClock(url: string | undefined, changed: () => void): FollowedClock {

@@ -28,8 +28,8 @@ export interface Answer {
 }
 
 export interface Endpoint {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** A URLPattern path: `/rest/api/3/issue/:key`, `/repos/:owner/:repo/git/ref/:ref+`. The first endpoint that fits answers. */
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  /** A URLPattern path: `/rest/api/3/issue/:key`. The first endpoint that fits answers. */
   readonly path: string;
   /** The vendor's own name of the operation; faults and effects go by it. */
   readonly operation: string;

@@ -10,11 +10,13 @@ const environment = z
     SIMULATOR_SLACK_REQUEST_URL: z.url().optional(),
     SIMULATOR_TEMPORAL_UI: z.url().optional(),
     SIMULATOR_CLOCK_URL: z.url().optional(),
+    SIMULATOR_JIRA_INDEX_LAG_MS: z.coerce.number().int().min(0).optional(),
   })
   .transform((env) => ({
     slackRequestUrl: env.SIMULATOR_SLACK_REQUEST_URL,
     temporalUi: env.SIMULATOR_TEMPORAL_UI,
     clockUrl: env.SIMULATOR_CLOCK_URL,
+    jiraIndexLagMs: env.SIMULATOR_JIRA_INDEX_LAG_MS,
   }));
 
 try {

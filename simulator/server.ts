@@ -21,6 +21,8 @@ export interface SimulatorOptions {
   readonly temporalUi?: string | undefined;
   /** Answers `{on: string}`: the date of the team's business calendar. */
   readonly clockUrl?: string | undefined;
+  /** How long a written issue takes to reach Jira's search, in milliseconds. */
+  readonly jiraIndexLagMs?: number | undefined;
 }
 
 export interface Simulator {
@@ -41,7 +43,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     temporalUi: options.temporalUi,
     businessDate: clock.on,
   });
-  const vendors = [slack.vendor, createJira(world), createGithub(world)].map((vendor) => ({
+  const vendors = [slack.vendor, createJira(world, options.jiraIndexLagMs ?? 0), createGithub(world)].map((vendor) => ({
     vendor,
     find: router(vendor.endpoints),
   }));
@@ -80,10 +82,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     const fault = found && faults.take(vendor.name, found.endpoint.operation);
     if (fault?.kind === 'before') return void response.destroy();
     if (fault?.kind === 'status') return write(response, { ...fault });
-    if (fault?.kind === 'slow') await pause(fault.ms);
     const answer = vendor.admit?.(call) ?? (found ? await found.endpoint.answer(call) : vendor.unknown(call));
     world.commit();
     if (fault?.kind === 'after') return void response.destroy();
+    if (fault?.kind === 'slow') await pause(fault.ms);
     write(response, answer);
   }
 
@@ -115,16 +117,6 @@ class PortTaken extends Error {
 function operators(world: KeptWorld, faults: Faults): Endpoint[] {
   return [
     { method: 'GET', path: '/effects', operation: 'effects', answer: () => json(world.effects()) },
-    { method: 'GET', path: '/faults', operation: 'faults', answer: () => json(faults.pending()) },
-    {
-      method: 'DELETE',
-      path: '/faults',
-      operation: 'faults',
-      answer: () => {
-        faults.clear();
-        return { status: 204 };
-      },
-    },
     {
       method: 'POST',
       path: '/faults',

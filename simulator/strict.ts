@@ -14,10 +14,12 @@ export function understanding(known: readonly string[], endpoint: Endpoint): End
   };
 }
 
-/** Undefined when the body is no JSON, which no schema accepts. */
-export function jsonBody(call: Call): unknown {
+export const jsonBody = (call: Call): unknown => parsedJson(call.body);
+
+/** Undefined when it is no JSON, which no schema accepts. */
+export function parsedJson(text: string): unknown {
   try {
-    return JSON.parse(call.body);
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -1,7 +1,8 @@
 /** Every create under faults: one effect whatever is lost; waits where the vendor says so; parks where a person must mend (X6). */
 import { ApplicationFailure } from '@temporalio/common';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Acts } from '../activities/acts.ts';
+import type * as vendorCall from '../activities/vendor-call.ts';
 import { retried } from '../activities/vendor-errors.ts';
 import { contentOf } from '../activities/content.ts';
 import type { Question } from '../domain/decisions.ts';
@@ -11,6 +12,12 @@ import type { TeamRef, VendorName } from '../domain/team.ts';
 import { text, typed } from '../domain/text.ts';
 import { openActsWorld, seedOf, type ActsWorld } from './support/acts-world.ts';
 import { team } from './support/team.ts';
+
+/** So that nobody waits ten seconds here for a vendor that does not answer. */
+vi.mock('../activities/vendor-call.ts', async (actual) => ({
+  ...(await actual<typeof vendorCall>()),
+  httpTimeoutMs: 3_000,
+}));
 
 const ada = team.roles.em.person;
 const cleo = team.roles.captain.person;
@@ -55,8 +62,6 @@ const improvement = {
   baseline: '40 h',
   owner: cleo,
   on: '2026-12-10T10:00:00.000+01:00',
-  item: null,
-  link: null,
 };
 
 interface Create {
@@ -131,7 +136,7 @@ const creates: Create[] = [
 ];
 
 const fileImprovement = (acts: Acts) =>
-  acts.fileImprovement({ ...ref, improvement: { ...improvement, chosenIn: story } });
+  acts.fileImprovement({ ...ref, iteration: 'w1', improvement: { ...improvement, chosenIn: story } });
 const openTrackingIssue = (acts: Acts) => acts.openTrackingIssue({ ...ref, key: `w${number}`, plan });
 
 const attempt = (run: (acts: Acts) => Promise<unknown>, acts = world.acts) => world.attempt(story, () => run(acts));
@@ -213,6 +218,35 @@ describe.each(creates)('$act ($vendor $operation)', (create) => {
     await attempt(create.run);
     expect(await since(mark, create)).toHaveLength(1);
   });
+});
+
+test('a vendor that is too slow: the call is given up in time, and its effect is found by the next attempt', async () => {
+  const slow = creates.filter(({ act }) => ['announce', 'openTrackingIssue', 'fileImprovement'].includes(act));
+  const mark = (await world.effects()).length;
+  await Promise.all(
+    slow.map(async (create) => {
+      await world.fault({ vendor: create.vendor, match: create.operation, kind: 'slow', ms: 5_000 });
+      expect(await failureOf(create.run)).toMatchObject({ type: retried.unavailable, nonRetryable: false });
+      await attempt(create.run);
+      expect(await since(mark, create)).toHaveLength(1);
+    }),
+  );
+});
+
+test('Jira’s search lags: what a create did whose reply was lost is found by the second look, and not done again', async () => {
+  const lagging = await openActsWorld(team, seedOf(team), { lagMs: 1_500, settleMs: 1_000 });
+  try {
+    await lagging.ref();
+    const run = () => lagging.attempt(story, () => fileImprovement(lagging.acts));
+    await lagging.fault({ vendor: 'jira', match: 'createIssue', kind: 'after' });
+    await expect(run()).rejects.toMatchObject({ type: retried.unavailable });
+    const { improvement: filed } = await run();
+    expect((await lagging.effects()).map(({ operation, target }) => [operation, target])).toEqual([
+      ['createIssue', filed.item],
+    ]);
+  } finally {
+    await lagging.stop();
+  }
 });
 
 test.each([

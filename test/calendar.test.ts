@@ -53,7 +53,7 @@ const syncsWith = (holidays: string[], day: Team['sync']['day'] = 'tuesday') =>
   );
 
 const lay = (now: string, deadline: string, team = base) =>
-  ladderOf(team, { people: ids(team).slice(0, 2), now, deadline, rules });
+  ladderOf(team, { asked: { kind: 'any', people: [] }, people: ids(team).slice(0, 2), now, deadline, rules });
 
 const inOrder = (...these: string[]) =>
   expect(these.map(millisOf)).toEqual(these.map(millisOf).toSorted((a, b) => a - b));
@@ -180,22 +180,19 @@ describe('the reminder ladder', () => {
       {
         name: 'half of the time has passed',
         on: '2026-12-02T10:00:00.000+01:00',
-        to: ['asked'],
         people: ['ada', 'ben'],
         isDeadline: false,
       },
       {
         name: 'one day is left',
         on: '2026-12-03T10:00:00.000+01:00',
-        to: ['asked', 'backup'],
         people: ['ada', 'ben'],
         isDeadline: false,
       },
       {
         name: 'the deadline has passed',
         on: '2026-12-04T10:00:00.000+01:00',
-        to: ['above'],
-        people: ['ada', 'ben'],
+        people: ['mia'],
         isDeadline: true,
       },
     ]);
@@ -203,10 +200,19 @@ describe('the reminder ladder', () => {
 
   test('over a weekend two reminders of one Monday morning are one, and speak to all', () => {
     const rungs = lay('2026-12-04T16:00:00+01:00', '2026-12-07T16:00:00+01:00');
-    expect(rungs.map(({ name, on, to }) => [name, shown(on), to])).toEqual([
-      ['one day is left', '2026-12-07T09:00', ['asked', 'backup']],
-      ['the deadline has passed', '2026-12-07T16:00', ['above']],
+    expect(rungs.map(({ name, on, people }) => [name, shown(on), people])).toEqual([
+      ['one day is left', '2026-12-07T09:00', ['ada', 'ben']],
+      ['the deadline has passed', '2026-12-07T16:00', ['mia']],
     ]);
+  });
+
+  test('the backup of a role is told a day before, whoever stands above at the deadline', () => {
+    const asked = { kind: 'role', role: 'captain' } as const;
+    const { person, backup } = base.roles.captain;
+    const [now, deadline] = ['2026-11-30T10:00:00+01:00', '2026-12-04T10:00:00+01:00'];
+    const rungs = ladderOf(base, { asked, people: [person], now, deadline, rules });
+    expect(rungs.map(({ people }) => people)).toEqual([[person], [person, backup], [base.roles.em.person]]);
+    expect(backup).toBeDefined();
   });
 
   test('people in other zones are reminded in their own hours', () => {
@@ -217,7 +223,7 @@ describe('the reminder ladder', () => {
       ['2026-12-02T15:00', ['ben']],
       ['2026-12-03T10:00', ['ada']],
       ['2026-12-03T15:00', ['ben']],
-      ['2026-12-04T10:00', ['ada', 'ben']],
+      ['2026-12-04T10:00', ['mia']],
     ]);
   });
 
@@ -333,9 +339,15 @@ describe('for every calendar', () => {
     fc.assert(
       fc.property(teams, moments, fc.integer({ min: 1, max: 20 * 24 }), (team, now, hours) => {
         const deadline = onOf(team, millisOf(now) + hours * 3_600_000);
-        const rungs = ladderOf(team, { people: ids(team), now, deadline, rules });
+        const rungs = ladderOf(team, {
+          asked: { kind: 'each', people: ids(team) },
+          people: ids(team),
+          now,
+          deadline,
+          rules,
+        });
         const last = rungs.at(-1);
-        expect(last).toMatchObject({ on: deadline, isDeadline: true, people: ids(team) });
+        expect(last).toMatchObject({ on: deadline, isDeadline: true, people: [team.roles.manager.person] });
         const times = rungs.map((rung) => millisOf(rung.on));
         expect(times).toEqual([...new Set(times)].toSorted((a, b) => a - b));
         expect(times.every((time) => time > millisOf(now))).toBe(true);

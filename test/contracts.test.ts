@@ -124,7 +124,6 @@ describe('GitHub', () => {
   test.each([
     [`POST ${repo}/issues`, { body: { title: 'T', body: 'B', labels: ['a', { name: 'b' }] } }],
     [`PATCH ${repo}/issues/7`, { body: { state: 'closed', state_reason: null } }],
-    [`POST ${repo}/issues/7/labels`, { body: { labels: ['a'] } }],
     [`POST ${repo}/releases`, { body: { tag_name: 'v1', target_commitish: 'main', draft: false } }],
     [`GET ${repo}/issues`, { query: 'state=all&labels=a,b&per_page=100&since=2026-01-02T03:04:05Z' }],
     [`GET ${repo}/compare/v1...main`, {}],
@@ -147,23 +146,26 @@ describe('GitHub', () => {
   });
 
   test('refuses answers that GitHub does not give', () => {
-    const labels = exchange(`POST ${repo}/issues/7/labels`);
-    const label = {
+    const comments = exchange(`GET ${repo}/issues/7/comments`);
+    const [place, time] = ['http://127.0.0.1/x', '2026-01-02T03:04:05Z'];
+    const comment = {
       id: 1,
       node_id: 'x',
-      url: 'http://127.0.0.1/x',
-      name: 'a',
-      color: 'ededed',
-      default: false,
-      description: null,
+      url: place,
+      html_url: place,
+      issue_url: place,
+      user: null,
+      created_at: time,
+      updated_at: time,
+      body: 'B',
     };
-    expect(github.answer(labels, 200, [label])).toEqual([]);
-    expect(github.answer(labels, 200, [{ ...label, colour: 'red' }])).toEqual([expect.stringContaining('colour')]);
-    expect(github.answer(labels, 200, [{ ...label, description: undefined }])).toEqual([
-      expect.stringContaining("'description'"),
+    expect(github.answer(comments, 200, [comment])).toEqual([]);
+    expect(github.answer(comments, 200, [{ ...comment, colour: 'red' }])).toEqual([expect.stringContaining('colour')]);
+    expect(github.answer(comments, 200, [{ ...comment, user: undefined }])).toEqual([
+      expect.stringContaining("'user'"),
     ]);
-    expect(github.answer(labels, 201, [label])).toEqual([expect.stringContaining('not described')]);
-    expect(github.answer(labels, 501, {})).toEqual([expect.stringContaining('not described')]);
+    expect(github.answer(comments, 201, [comment])).toEqual([expect.stringContaining('not described')]);
+    expect(github.answer(comments, 501, {})).toEqual([expect.stringContaining('not described')]);
   });
 });
 
@@ -198,7 +200,7 @@ test('the proxy stops what breaks the contract in either direction, and passes o
     expect(() => proxy.mustBeKept()).toThrow(/per_pag is not described[^]*GET \/user answered 200/);
     await expect(fetch(`${proxy.github}/repos/acme/cut`)).rejects.toThrow('fetch failed');
     // What people do is not the vendor's API.
-    expect((await fetch(`${proxy.github}/people/commit`)).status).toBe(200);
+    expect((await fetch(`${proxy.github}/acme/app/issues/7`)).status).toBe(200);
     expect(() => proxy.mustBeKept()).not.toThrow();
   } finally {
     await proxy.close();

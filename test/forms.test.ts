@@ -15,18 +15,7 @@ import { team } from './support/team.ts';
 const topics = [line('t1', 'Slow reviews', { votes: '10' }), line('t2', 'Flaky tests', { votes: '10' })];
 const long = 'x'.repeat(80);
 
-const formNames = [
-  'goal',
-  'reason',
-  'agenda',
-  'notes',
-  'closing',
-  'score',
-  'verdict',
-  'reflection',
-  'votes',
-  'improvement',
-] as const satisfies readonly FormName[];
+const formNames = Object.keys(forms) as FormName[];
 
 interface Case {
   readonly form: FormName;
@@ -45,11 +34,17 @@ const filled: (Case & { readonly values: unknown })[] = [
   { form: 'reason', fields: { reason: 'Not tested' }, values: { reason: 'Not tested' } },
   { form: 'agenda', fields: { topic: 'Staging' }, values: { topic: 'Staging', blocker: false } },
   { form: 'agenda', fields: { topic: 'Staging', blocker: 'yes' }, values: { topic: 'Staging', blocker: true } },
-  { form: 'notes', fields: {}, values: { decisions: [], actions: [] } },
+  { form: 'notes', fields: {}, values: { decisions: [], actions: [], done: [] } },
   {
     form: 'notes',
     fields: { decisions: 'Flag first\n\n  Then all ', 'actions.0.text': 'Test it', 'actions.0.owner': 'ben' },
-    values: { decisions: ['Flag first', 'Then all'], actions: [{ text: 'Test it', owner: 'ben' }] },
+    values: { decisions: ['Flag first', 'Then all'], actions: [{ text: 'Test it', owner: 'ben' }], done: [] },
+  },
+  {
+    form: 'notes',
+    lines: [line('t1', 'A topic'), line('a1', 'Open action: call them', { kind: 'action' })],
+    fields: { done: 'a1' },
+    values: { decisions: [], actions: [], done: ['a1'] },
   },
   {
     form: 'closing',
@@ -197,7 +192,6 @@ describe('every form', () => {
     expect(files.filter((file) => !shared.includes(file)).toSorted()).toEqual(
       formNames.map((name) => `${name}.ts`).toSorted(),
     );
-    expect(Object.keys(forms).toSorted()).toEqual(formNames.toSorted());
   });
 
   test.each(formNames)('%s: what it shows is within the limits, also when the content is long or empty', (name) => {
@@ -294,7 +288,7 @@ function read(name: FormName, context: FormContext, fields: Readonly<Record<stri
           : { value };
     return [block, { value: typed }];
   });
-  const filledIn = fill(shown, Object.fromEntries(entries), []);
+  const filledIn = fill(shown, Object.fromEntries(entries));
   if (!filledIn.ok) throw new Error(`Slack itself would refuse this: ${JSON.stringify(filledIn.errors)}`);
   return forms[name].read(filledIn.state.values, context);
 }

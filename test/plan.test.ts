@@ -137,21 +137,23 @@ test('fates: carried over, dropped, or left alone; afterwards only what was deci
   expect(plan.items[2]?.carried).toBe(3);
 });
 
-const improvement: Improvement = {
+const improvement: Omit<Improvement, 'item' | 'link'> = {
   chosenIn: 'retrospective/security/2026.47.0',
   what: 'Review within a day',
   measure: 'hours to the first review',
   baseline: '40 h',
   owner: cleo,
   on: now,
-  item: null,
-  link: null,
 };
 
 test('the improvement is filed once, stands in the next plan, and waits for its verdict', async () => {
   await stand('2026-w47', 'closed', true);
   await stand('2026-w49', 'draft', false);
-  const file = () => act((acts) => acts.fileImprovement({ ...ref, improvement }), 'retrospective/security/2026.47.0');
+  const file = () =>
+    act(
+      (acts) => acts.fileImprovement({ ...ref, iteration: '2026-w47', improvement }),
+      'retrospective/security/2026.47.0',
+    );
   const { improvement: filed, next } = await file();
   expect(await file()).toEqual({ improvement: filed, next });
   expect(filed).toMatchObject({ item: 'SEC-12', link: 'https://jira.example.com/browse/SEC-12' });
@@ -178,7 +180,7 @@ test('the improvement is filed once, stands in the next plan, and waits for its 
 test('no iteration comes after the one that the retrospective looks back on: nobody is told', async () => {
   const chosenIn = 'retrospective/security/2026-w49';
   const { next } = await act(
-    (acts) => acts.fileImprovement({ ...ref, improvement: { ...improvement, chosenIn } }),
+    (acts) => acts.fileImprovement({ ...ref, iteration: '2026-w49', improvement: { ...improvement, chosenIn } }),
     chosenIn,
   );
   expect(next).toBeNull();

@@ -1,3 +1,4 @@
+import type { NotedAction } from '../domain/forms.ts';
 /** What must outlive Temporal's retention, in a real PostgreSQL (X8). */
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Kysely } from 'kysely';
@@ -234,8 +235,8 @@ describe('what a story keeps', () => {
 
   test('notes of a sync: noted again, the later ones stand', async () => {
     const notes = { ...ref, iteration: '2026-w45', sync: 1 };
-    const keep = (decisions: string[], actions: Parameters<KeepingActs['keepNotes']>[0]['actions']) =>
-      twice(iterationId, (acts) => acts.keepNotes({ ...notes, decisions, actions }));
+    const keep = (decisions: string[], actions: NotedAction[], done: string[] = []) =>
+      twice(iterationId, (acts) => acts.keepNotes({ ...notes, decisions, actions, done }));
     await keep(
       ['We wait.'],
       [
@@ -249,6 +250,10 @@ describe('what a story keeps', () => {
     ]);
     await keep(['We go.'], [{ text: 'Call us', owner: cleo.id }]);
     expect((await twice(iterationId, (acts) => acts.openActions(ref))).map((one) => one.text)).toEqual(['Call us']);
+    await twice(iterationId, (acts) =>
+      acts.keepNotes({ ...notes, sync: 2, decisions: [], actions: [], done: ['security/2026-w45/sync-1/1'] }),
+    );
+    expect(await twice(iterationId, (acts) => acts.openActions(ref))).toEqual([]);
     await keep(['We go.'], []);
     expect(await twice(iterationId, (acts) => acts.openActions(ref))).toEqual([]);
   });
@@ -273,7 +278,7 @@ describe('what a story keeps', () => {
       owner: ben.id,
       on: opened,
     };
-    await storeImprovement(db, team.id, { ...chosen, item: null, link: null });
+    await storeImprovement(db, team.id, { ...chosen, item: 'SEC-8', link: 'https://jira.example.com/SEC-8' });
     await storeImprovement(db, team.id, { ...chosen, item: 'SEC-9', link: 'https://jira.example.com/SEC-9' });
     await twice('retrospective/security/2026.47.0', (acts) =>
       acts.keepVerdict({ ...ref, chosenIn, verdict: 'improved', evidence: 'Now 300', by: ada.id }),
@@ -401,7 +406,7 @@ describe('the report of an iteration', () => {
       owner: cleo.id,
       on: later,
     };
-    await storeImprovement(db, team.id, { ...chosen, item: 'SEC-77', link: null });
+    await storeImprovement(db, team.id, { ...chosen, item: 'SEC-77', link: 'https://jira.example.com/SEC-77' });
 
     expect(await reportOf(db, team.id, '2026-w49')).toMatchObject({
       team: 'Security',

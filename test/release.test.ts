@@ -12,7 +12,7 @@ const reason = { reason: 'a finding is still open' };
 async function released({ client, start }: Lived): Promise<ReleaseResult> {
   const handle = await start();
   await handle.result();
-  const id = workflowId.release(team.id, `${handle.key.slice(0, 4)}.${Number(handle.key.slice(6))}.0`);
+  const id = workflowId('release', team.id, `${handle.key.slice(0, 4)}.${Number(handle.key.slice(6))}.0`);
   return client.workflow.getHandle<(input: ReleaseInput) => Promise<ReleaseResult>>(id).result();
 }
 

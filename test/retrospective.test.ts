@@ -18,7 +18,7 @@ async function held({ client, world }: Lived, key = '2026.49.0'): Promise<Retros
   };
   return client.workflow.execute<(input: RetrospectiveInput) => Promise<RetrospectiveResult>>('retrospective', {
     taskQueue,
-    workflowId: workflowId.retrospective(team.id, key),
+    workflowId: workflowId('retrospective', team.id, key),
     args: [input],
   });
 }

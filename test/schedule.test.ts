@@ -2,7 +2,7 @@
 import { Connection, ScheduleClient, WorkflowClient } from '@temporalio/client';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { connectTemporal, type TemporalDoor } from '../client/temporal.ts';
-import { scheduleId, searchAttributes } from '../workflows/contract.ts';
+import { searchAttributes, startId } from '../workflows/contract.ts';
 import { freshNamespace } from './support/namespace.ts';
 import { team } from './support/team.ts';
 
@@ -36,8 +36,8 @@ it('applied twice it is one Schedule: daily at 05:00 of the team, never two at o
   expect(await door.applySchedule(team, { paused: true })).toBe('updated');
   const all: string[] = [];
   for await (const one of schedules.list()) all.push(one.scheduleId);
-  expect(all).toEqual([scheduleId(team.id)]);
-  const found = await schedules.getHandle(scheduleId(team.id)).describe();
+  expect(all).toEqual([startId(team.id)]);
+  const found = await schedules.getHandle(startId(team.id)).describe();
   expect(found.spec.timezone).toBe('Europe/Berlin');
   expect(found.spec.calendars?.map(({ hour, minute }) => [hour[0]?.start, minute[0]?.start])).toEqual([[5, 0]]);
   expect(found.policies).toMatchObject({ overlap: 'SKIP', catchupWindow: 86_400_000, pauseOnFailure: true });
@@ -47,7 +47,7 @@ it('applied twice it is one Schedule: daily at 05:00 of the team, never two at o
 
 it('applied without `paused` it runs again', async () => {
   await door.applySchedule(team, { paused: false });
-  expect((await schedules.getHandle(scheduleId(team.id)).describe()).state.paused).toBe(false);
+  expect((await schedules.getHandle(startId(team.id)).describe()).state.paused).toBe(false);
 });
 
 it('a trigger starts `startIteration`, also while it is paused', async () => {
@@ -63,7 +63,7 @@ it('a trigger starts `startIteration`, also while it is paused', async () => {
 });
 
 it('a Schedule that is not there is named, with the command that makes it', async () => {
-  await schedules.getHandle(scheduleId(team.id)).delete();
+  await schedules.getHandle(startId(team.id)).delete();
   await expect(door.triggerSchedule(team.id)).rejects.toThrow(
     'There is no Schedule start/security. Make it: drumbeat schedules apply',
   );

@@ -110,15 +110,6 @@ describe('the Web API', () => {
     expect(second.has_more).toBe(false);
   });
 
-  test('a thread stays out of the history and in the replies', async () => {
-    const ts = await posted('parent');
-    await slack.say({ channel, text: 'child', thread_ts: ts });
-    const history = await slack.web.conversations.history({ channel, limit: 1 });
-    expect(history.messages?.[0]).toMatchObject({ text: 'parent', reply_count: 1 });
-    const replies = await slack.web.conversations.replies({ channel, ts });
-    expect(replies.messages?.map((one) => one.text)).toEqual(['parent', 'child']);
-  });
-
   test('a message to a person goes to their direct conversation, which nobody else sees', async () => {
     const sent = await slack.say({ channel: anna, text: 'a reminder' });
     const opened = await slack.web.conversations.open({ users: anna });
@@ -135,43 +126,35 @@ describe('the Web API', () => {
     expect(history.messages?.map((one) => one.text)).not.toContain('only you');
   });
 
-  test('an update takes the buttons away, a deletion the message', async () => {
+  test('an update takes the buttons away', async () => {
     const ts = await posted('to be closed');
     const updated = await slack.web.chat.update({ channel, ts, text: 'closed', blocks: [section('closed')] });
     expect(updated.message?.blocks).toHaveLength(1);
-    await slack.web.reactions.add({ channel, timestamp: ts, name: 'tada' });
-    expect(await refusal(slack.web.reactions.add({ channel, timestamp: ts, name: 'tada' }))).toBe('already_reacted');
-    await slack.web.chat.delete({ channel, ts });
-    expect(await refusal(slack.web.chat.update({ channel, ts, text: 'again' }))).toBe('message_not_found');
+    expect(await refusal(slack.web.chat.update({ channel, ts: '1.000001', text: 'no' }))).toBe('message_not_found');
   });
 
   test('people and places are found, or said to be missing', async () => {
     expect((await slack.web.users.info({ user: carl })).user?.deleted).toBe(true);
-    expect((await slack.web.users.list({})).members?.map((one) => one.id)).toContain(ben);
-    expect((await slack.web.conversations.list({ types: 'private_channel' })).channels?.[0]?.name).toBe('quiet');
-    expect((await slack.web.conversations.members({ channel })).members).not.toContain(carl);
+    expect((await slack.web.conversations.info({ channel: 'C0QUIET' })).channel?.is_private).toBe(true);
     expect(await refusal(slack.web.users.info({ user: 'U0NOBODY' }))).toBe('user_not_found');
+    expect(await refusal(slack.web.conversations.open({ users: carl }))).toBe('user_disabled');
     expect(await refusal(slack.web.conversations.info({ channel: 'C0NOWHERE' }))).toBe('channel_not_found');
-    expect(await refusal(slack.web.apiCall('chat.unheardOf'))).toBe('unknown_method');
   });
 
-  test('an archived channel takes nothing until it is back', async () => {
-    await slack.web.conversations.archive({ channel: 'C0QUIET' });
-    expect(await refusal(slack.say({ channel: 'C0QUIET', text: 'late' }))).toBe('is_archived');
-    await slack.web.conversations.unarchive({ channel: 'C0QUIET' });
-    expect((await slack.say({ channel: 'C0QUIET', text: 'back' })).ok).toBe(true);
+  test('what Slack knows and this does not is refused, never passed over', async () => {
+    expect(await refusal(slack.web.apiCall('chat.unheardOf'))).toBe('unknown_method');
+    expect(await refusal(slack.web.conversations.history({ channel, latest: '1' }))).toBe('invalid_arguments');
   });
 
   test.each<[string, string, { text?: string; blocks?: unknown[] }]>([
     ['no words at all', 'no_text', {}],
     ['a text that is too long', 'msg_too_long', { text: 'x'.repeat(limits.messageText + 1) }],
-    ['51 blocks', 'invalid_blocks', { blocks: Array.from({ length: 51 }, () => ({ type: 'divider' })) }],
+    ['51 blocks', 'invalid_blocks', { blocks: Array(51).fill(section('x')) }],
     ['a section of 3,001 characters', 'invalid_blocks', { blocks: [section('x'.repeat(3001))] }],
-    ['a header of 151', 'invalid_blocks', { blocks: [header('x'.repeat(151))] }],
     ['a button value of 2,001', 'invalid_blocks', { blocks: [buttons(1, 'x'.repeat(2001))] }],
     ['26 buttons in a row', 'invalid_blocks', { blocks: [buttons(26, 'v')] }],
     ['a block nobody knows', 'invalid_blocks', { blocks: [{ type: 'banner' }] }],
-    ['a key nobody knows', 'invalid_blocks', { blocks: [{ type: 'divider', colour: 'red' }] }],
+    ['a key nobody knows', 'invalid_blocks', { blocks: [{ ...section('x'), colour: 'red' }] }],
     ['more text than a message holds', 'msg_blocks_too_long', { blocks: Array(4).fill(section('x'.repeat(2900))) }],
   ])('refuses %s: %s', async (_, code, content) => {
     expect(await refusal(slack.web.apiCall('chat.postMessage', { channel, ...content }))).toBe(code);
@@ -185,7 +168,6 @@ describe('the Web API', () => {
   });
 });
 
-const header = (text: string) => ({ type: 'header', text: { type: 'plain_text', text } });
 const buttons = (many: number, value: string) => ({
   type: 'actions',
   elements: Array.from({ length: many }, (_, n) => ({
@@ -336,11 +318,11 @@ const post = (key: string) =>
 
 describe('faults and effects', () => {
   test('before: nothing happened; after: it happened and the reply is lost', async () => {
-    await slack.post('/faults', { vendor: 'slack', match: 'chat.postMessage', kind: 'before', times: 1 });
+    await slack.post('/faults', { vendor: 'slack', match: 'chat.postMessage', kind: 'before' });
     await expect(post('cut-before')).rejects.toMatchObject({ code: ErrorCode.RequestError });
     expect(await effectsOf('cut-before')).toBe(0);
 
-    await slack.post('/faults', { vendor: 'slack', match: 'chat.postMessage', kind: 'after', times: 1 });
+    await slack.post('/faults', { vendor: 'slack', match: 'chat.postMessage', kind: 'after' });
     await expect(post('cut-after')).rejects.toMatchObject({ code: ErrorCode.RequestError });
     expect(await effectsOf('cut-after')).toBe(1);
 
@@ -370,30 +352,21 @@ describe('answers against Slack’s own samples', () => {
   if (!samplesAreHere) process.stdout.write('Slack’s samples are not here (DRUMBEAT_SPECS): their check is skipped.\n');
 
   let ts: string;
-  let other: string;
   beforeAll(async () => {
     ts = await posted('for the samples');
-    await slack.say({ channel, text: 'reply', thread_ts: ts });
-    other = await posted('another');
   });
   const metadata = JSON.stringify({ event_type: 'drumbeat', event_payload: { key: 'm' } });
 
   test.skipIf(!samplesAreHere).each<[string, () => Record<string, string>]>([
     ['auth.test', () => ({})],
     ['users.info', () => ({ user: ben })],
-    ['users.list', () => ({})],
-    ['conversations.open', () => ({ users: ben, return_im: 'true' })],
+    ['conversations.open', () => ({ users: ben })],
     ['conversations.info', () => ({ channel })],
-    ['conversations.list', () => ({ types: 'public_channel,im' })],
-    ['conversations.members', () => ({ channel })],
     ['chat.postMessage', () => ({ channel, text: 'x', blocks: JSON.stringify(question('x')), metadata })],
     ['chat.postEphemeral', () => ({ channel, user: ben, text: 'x' })],
-    ['chat.update', () => ({ channel, ts: other, text: 'y' })],
-    ['reactions.add', () => ({ channel, timestamp: other, name: 'tada' })],
+    ['chat.update', () => ({ channel, ts, text: 'y' })],
     ['conversations.history', () => ({ channel, limit: '3', include_all_metadata: 'true' })],
-    ['conversations.replies', () => ({ channel, ts, limit: '1' })],
     ['chat.getPermalink', () => ({ channel, message_ts: ts })],
-    ['chat.delete', () => ({ channel, ts: other })],
   ])('%s has no key and no type that Slack does not know', async (method, input) => {
     const answer = await raw(method, input());
     expect(answer).toMatchObject({ ok: true });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { taskQueue, workflowId } from '../workflows/contract.ts';
+import { startId, taskQueue } from '../workflows/contract.ts';
 import type { StartInput, StartResult } from '../workflows/contract.ts';
 import { live } from './support/stories.ts';
 import { team } from './support/team.ts';
@@ -12,14 +12,14 @@ test('an iteration is opened once, by its day; a second start says that it runs 
       const start = (starts?: string): Promise<StartResult> =>
         client.workflow.execute<(input: StartInput) => Promise<StartResult>>('startIteration', {
           taskQueue,
-          workflowId: workflowId.start(team.id),
+          workflowId: startId(team.id),
           args: [{ team: team.id, starts }],
         });
       expect(await start('2026-12-14')).toEqual({ started: 'iteration/security/2026-w51' });
       expect(await start('2026-12-14')).toEqual({ alreadyRunning: 'iteration/security/2026-w51' });
       expect(await start()).toEqual({ notYet: expect.any(String) });
       world.stories.clear();
-      world.stories.set(workflowId.start(team.id), { kind: 'start', phase: 'closed', health: 'on track' });
+      world.stories.set(startId(team.id), { kind: 'start', phase: 'closed', health: 'on track' });
     },
     'start',
   ));

@@ -60,7 +60,8 @@ export async function openWorker({ team, environment }: Surroundings): Promise<O
     maxCachedWorkflows: 200,
     // Vendors have their own limits; most of these slots only wait for a moment of the demo's clock.
     maxConcurrentActivityTaskExecutions: 50,
-    shutdownGraceTime: '20 s',
+    // In the demo many acts only wait for its clock: a restart may cut them short.
+    shutdownGraceTime: environment.clock === 'demo' ? '1 s' : '20 s',
     shutdownForceTime: '40 s',
   });
 

@@ -18,7 +18,7 @@ type Bare<In> = Omit<In, keyof TeamRef>;
 export interface Parking {
   readonly input: TeamRef;
   park(act: keyof Acts, fault: ParkedDetails, attempt: number): Promise<void>;
-  unpark(act: keyof Acts): void;
+  unpark(act: keyof Acts): Promise<void>;
   /** Nothing parks any more: a failure is an answer. */
   isCleaning(): boolean;
 }
@@ -38,7 +38,7 @@ export function bindActs(story: Parking): StoryActs {
     for (let attempt = 0; ; attempt += 1) {
       try {
         const answer = await act({ ...input, ...teamOf(story.input) });
-        story.unpark(name);
+        await story.unpark(name);
         return answer;
       } catch (error) {
         if (isCancellation(error) || !(error instanceof ActivityFailure) || story.isCleaning()) throw error;
@@ -67,6 +67,6 @@ function faultOf(failure: ActivityFailure): ParkedDetails {
     vendor: 'drumbeat',
     why: cause?.message ?? 'it failed again and again.',
     remedy:
-      'Look at the failed activity in the Temporal UI; after the mend it goes on, at once with `drumbeat resume`.',
+      'Look at the failed activity in the Temporal UI; after the mend it goes on, at once with `npm run drumbeat -- resume`.',
   };
 }

@@ -3,7 +3,7 @@
  * `ask` is one decision, settled by the first valid vote on the content that was shown; `collect` gathers one form a person.
  */
 import { condition } from '@temporalio/workflow';
-import { count, difference, refusals } from '../domain/decisions.ts';
+import { count, difference, labelOf, refusals } from '../domain/decisions.ts';
 import type { Asked, Choice, Content, Decision, Question, Vote } from '../domain/decisions.ts';
 import type { On } from '../domain/moments.ts';
 import type { PersonId } from '../domain/team.ts';
@@ -15,7 +15,7 @@ import type { Opened, Story } from './process.ts';
 export interface Asking<Shown extends Content> {
   /** Unique in the story. */
   readonly id: string;
-  readonly text: Text;
+  readonly text: (shown: Shown) => Text;
   /** Reads what is decided on; again before a settling vote counts. */
   readonly read: () => Promise<Shown>;
   readonly choices: (shown: Shown) => readonly Choice[];
@@ -80,7 +80,7 @@ class PutQuestion<Shown extends Content> implements Opened {
     this.people = people;
     const { since } = await story.act.openQuestion({ question, people });
     this.wait(since);
-    const rungs = await story.act.ladder({ people, deadline: question.deadline });
+    const rungs = await story.act.ladder({ asked: question.asked, people, deadline: question.deadline });
     const urged = question.asked.kind !== 'open';
     for (const rung of rungs.filter((one) => urged || one.isDeadline)) {
       if (await this.waitForAnswers(rung, rung.name)) break;
@@ -103,7 +103,7 @@ class PutQuestion<Shown extends Content> implements Opened {
     if (!counted.counts) return refuse(fixed(refusals[counted.why]), rights.person);
     if (this.settlesAtOnce() && (await this.refresh())) return refuse(fixed(refusals.changed), counted.person);
 
-    const said = fixed(`Counted: ${this.labelOf(vote.choice)}.`);
+    const said = fixed(`Counted: ${labelOf(this.question, vote.choice)}.`);
     const { on } = await story.act.recordVote({ vote, person: counted.person, counted: true, said });
     const decision: Decision = {
       questionId: vote.questionId,
@@ -169,7 +169,10 @@ class PutQuestion<Shown extends Content> implements Opened {
     const { on } = await story.act.closeQuestion({ questionId: question.id, decision: settled, outcome });
     this.closed = { on, why: outcome };
     story.waitNoMore(question.id);
-    story.tell(on, `${question.id}: ${settled ? `${settled.by} decided “${this.labelOf(settled.choice)}”` : outcome}`);
+    story.tell(
+      on,
+      `${question.id}: ${settled ? `${settled.by} decided “${labelOf(question, settled.choice)}”` : outcome}`,
+    );
   }
 
   private wait(since?: On): void {
@@ -189,11 +192,11 @@ class PutQuestion<Shown extends Content> implements Opened {
   }
 
   private questionOn(shown: Shown): Question {
-    const { id, text: words, asked, excluded = [], deadline, ifNobodyAnswers } = this.asking;
+    const { id, asked, excluded = [], deadline, ifNobodyAnswers } = this.asking;
     const content: Content = { hash: shown.hash, lines: shown.lines };
     return {
       id,
-      text: words,
+      text: this.asking.text(shown),
       content,
       choices: this.asking.choices(shown),
       asked,
@@ -223,11 +226,7 @@ class PutQuestion<Shown extends Content> implements Opened {
   private howItEnded(): Text {
     if (!this.settled) return text`This question is closed.`;
     const { by, on, choice } = this.settled;
-    return text`${fixed(refusals.decided)} ${who(by)} chose “${fixed(this.labelOf(choice))}” (${at(on)}).`;
-  }
-
-  private labelOf(choice: string): string {
-    return this.question.choices.find((one) => one.id === choice)?.label ?? choice;
+    return text`${fixed(refusals.decided)} ${who(by)} chose “${fixed(labelOf(this.question, choice))}” (${at(on)}).`;
   }
 }
 

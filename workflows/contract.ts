@@ -1,4 +1,4 @@
-/** What the doors in and the workflows agree on: ids, inputs, results, signals, queries, search attributes, error types. */
+/** What the doors in and the workflows agree on: ids, inputs, results, signals, queries, search attributes. */
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import type { Decision, Question, Vote } from '../domain/decisions.ts';
@@ -7,20 +7,21 @@ import type { On } from '../domain/moments.ts';
 import type { FrozenPlan, Goal } from '../domain/plan.ts';
 import type { GoalScore } from '../domain/forms.ts';
 import type { Improvement } from '../domain/improvement.ts';
-import type { StoryState } from '../domain/story.ts';
+import type { StoryKind, StoryState } from '../domain/story.ts';
 import type { PersonId, TeamId, TeamRef } from '../domain/team.ts';
 import type { IterationDates } from '../domain/calendar.ts';
 
 export const taskQueue = 'drumbeat';
 
 /* Ids */
-export const workflowId = {
-  start: (team: TeamId) => `start/${team}`,
-  iteration: (team: TeamId, key: string) => `iteration/${team}/${key}`,
-  release: (team: TeamId, version: string) => `release/${team}/${version}`,
-  retrospective: (team: TeamId, key: string) => `retrospective/${team}/${key}`,
-} as const;
-export const scheduleId = (team: TeamId): string => `start/${team}`;
+/** One id a thing: `iteration/<team>/<key>`, `release/<team>/<version>`, `retrospective/<team>/<what it follows>`. */
+export function workflowId(kind: StoryKind, team: TeamId, key: string): string {
+  return `${kind}/${team}/${key}`;
+}
+/** The Schedule that starts iterations, and what it starts. */
+export function startId(team: TeamId): string {
+  return `start/${team}`;
+}
 
 /* Inputs and results */
 export interface StartInput {

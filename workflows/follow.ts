@@ -1,53 +1,33 @@
 /** Starts the story that follows another one: it lives by itself, and a second start of the same is no second story. */
-import {
-  ChildWorkflowCancellationType,
-  getExternalWorkflowHandle,
-  ParentClosePolicy,
-  startChild,
-} from '@temporalio/workflow';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { ChildWorkflowCancellationType, ParentClosePolicy, startChild } from '@temporalio/workflow';
+import type { Workflow } from '@temporalio/workflow';
+import type { StoryKind } from '../domain/story.ts';
+import type { TeamId } from '../domain/team.ts';
 import { workflowId } from './contract.ts';
-import type { ReleaseInput, RetrospectiveInput } from './contract.ts';
-import type { Story } from './process.ts';
-import type { release } from './release.ts';
-import type { retrospective } from './retrospective.ts';
 
-const alone = {
-  workflowIdReusePolicy: 'REJECT_DUPLICATE',
-  parentClosePolicy: ParentClosePolicy.ABANDON,
-  cancellationType: ChildWorkflowCancellationType.ABANDON,
-} as const;
-
-/** Starts the release; if the story is cancelled, so is the release. */
-export async function followByRelease(story: Story, input: ReleaseInput): Promise<void> {
-  const id = workflowId.release(input.team, input.release);
-  await once(() =>
-    startChild<typeof release>('release', {
-      ...alone,
-      workflowId: id,
-      staticSummary: `Release ${input.release}`,
-      args: [input],
-    }),
-  );
-  story.onCancel(`release ${input.release}`, () => getExternalWorkflowHandle(id).cancel());
-}
-
-export async function followByRetrospective(input: RetrospectiveInput): Promise<void> {
-  const id = workflowId.retrospective(input.team, input.key);
-  await once(() =>
-    startChild<typeof retrospective>('retrospective', {
-      ...alone,
-      workflowId: id,
-      staticSummary: `Retrospective of ${input.key}`,
-      args: [input],
-    }),
-  );
-}
-
-async function once(start: () => Promise<unknown>): Promise<void> {
+/**
+ * The type parameter is the workflow's own type, for its input to be checked: `follow<typeof release>('release', version, input)`.
+ * @returns the id, also of a story that runs already
+ */
+export async function follow<Next extends Workflow>(
+  kind: StoryKind,
+  key: string,
+  input: Parameters<Next>[0] & { readonly team: TeamId },
+): Promise<{ readonly id: string; readonly runsAlready: boolean }> {
+  const id = workflowId(kind, input.team, key);
   try {
-    await start();
+    await startChild(kind, {
+      workflowId: id,
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+      cancellationType: ChildWorkflowCancellationType.ABANDON,
+      staticSummary: `${kind} ${key}`,
+      args: [input],
+    });
+    return { id, runsAlready: false };
   } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return { id, runsAlready: true };
+    throw error;
   }
 }

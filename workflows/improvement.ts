@@ -27,16 +27,18 @@ export async function chooseImprovement(
     await story.announce('none chosen', text`Nobody chose an improvement. The next retrospective opens with that.`);
     return null;
   }
-  const { what, measure, baseline } = filledIn(chosen, 'improvement');
+  const { topic, what, measure, baseline } = filledIn(chosen, 'improvement');
+  const from = topics.find((one) => one.id === topic)?.title ?? what;
   const owner = await ownerWhoAccepts(story, chosen, until);
-  const chosenIn = workflowId.retrospective(input.team, input.key);
+  const chosenIn = workflowId('retrospective', input.team, input.key);
   const { improvement, next } = await story.act.fileImprovement({
-    improvement: { chosenIn, what, measure, baseline, owner, on: chosen.on, item: null, link: null },
+    iteration: input.iteration,
+    improvement: { chosenIn, what, measure, baseline, owner, on: chosen.on },
   });
-  if (improvement.link) story.links['Improvement'] = improvement.link;
+  story.links['Improvement'] = improvement.link;
   await story.announce(
     'improvement',
-    text`The one thing we improve next: ${typed(what)}. ${who(owner)} owns it; measured by ${typed(measure)}, today ${typed(baseline)}.`,
+    text`The one thing we improve next: ${typed(what)} (from “${typed(from)}”). ${who(owner)} owns it; measured by ${typed(measure)}, today ${typed(baseline)}.`,
   );
   if (next) await getExternalWorkflowHandle(next).signal(improvementChosen, improvement);
   return improvement;
@@ -63,7 +65,7 @@ async function choose(
       : text`The team chose nothing. Do we improve “${typed(top.title)}”, which has the most votes?`;
   const answer = await ask(story, {
     id: by === 'team' ? 'improvement' : 'improvement-em',
-    text: question,
+    text: () => question,
     read: () => story.act.contentOf({ lines: topicLines(topics, (topic) => topic.votes) }),
     choices: () => [{ id: 'improvement', label: 'Choose the one', style: 'primary', form: 'improvement' }],
     asked,
@@ -81,8 +83,9 @@ async function ownerWhoAccepts(story: Story, chosen: Decision, from: On): Promis
   const { owner, what, measure } = filledIn(chosen, 'improvement');
   if (owner === chosen.by) return owner;
   const answer = await ask(story, {
-    id: 'accept-1',
-    text: text`${who(chosen.by)} names you as the owner of “${typed(what)}”, measured by ${typed(measure)}. Do you accept?`,
+    id: 'accept',
+    text: () =>
+      text`${who(chosen.by)} names you as the owner of “${typed(what)}”, measured by ${typed(measure)}. Do you accept?`,
     read: () => story.act.contentOf({ lines: [{ id: 'improvement', text: text`${typed(what)}`, facts: { owner } }] }),
     choices: () => [
       { id: 'accept', label: 'I own it', style: 'primary' },

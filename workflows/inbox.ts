@@ -1,5 +1,6 @@
 /** The inbox of a story: clicks come in as Signals and are counted one after the other, beside the story. */
-import { condition, setHandler } from '@temporalio/workflow';
+import { condition, log, setHandler } from '@temporalio/workflow';
+import { isVote } from '../domain/decisions.ts';
 import type { Vote } from '../domain/decisions.ts';
 import { decide } from './contract.ts';
 import type { ClickAnswer } from './contract.ts';
@@ -16,7 +17,7 @@ export class Inbox {
   /** State first, then the handler, then the loop: buffered clicks are handed over inside setHandler. */
   constructor(count: (vote: Vote) => Promise<ClickAnswer>) {
     this.count = count;
-    setHandler(decide, (vote) => void this.votes.push(vote), { description: 'One answer of one person.' });
+    setHandler(decide, (vote) => this.takeIn(vote), { description: 'One answer of one person.' });
     this.draining = this.drain().catch((error: unknown) => {
       this.failure = { error };
     });
@@ -45,6 +46,11 @@ export class Inbox {
     this.closing = true;
     await this.draining;
     this.throwIfFailed();
+  }
+
+  private takeIn(sent: unknown): void {
+    if (isVote(sent)) this.votes.push(sent);
+    else log.warn('A Signal that is no vote was left out.');
   }
 
   private async drain(): Promise<void> {

@@ -7,6 +7,7 @@ import { itemName } from '../domain/plan.ts';
 import type { Goal, Item } from '../domain/plan.ts';
 import type { PersonId } from '../domain/team.ts';
 import { fixed, text, typed } from '../domain/text.ts';
+import type { Text } from '../domain/text.ts';
 import { collect } from './ask.ts';
 import type { Plan } from './iteration-plan.ts';
 import type { Story } from './process.ts';
@@ -30,7 +31,7 @@ export async function closeItems(story: Story, plan: Plan): Promise<Fates> {
       ? []
       : await collect(story, {
           id: 'closing',
-          text: text`What happens to your open items of ${fixed(key)}?`,
+          text: () => text`What happens to your open items of ${fixed(key)}?`,
           read: () => story.act.contentOf({ lines: open.map((item) => itemLine(item, answerable(item))) }),
           choices: () => [{ id: 'closing', label: 'Answer for my items', style: 'primary', form: 'closing' }],
           asked: { kind: 'each', people },
@@ -66,17 +67,22 @@ export async function scoreGoals(
   const { key, dates } = plan.input;
   const goals = plan.frozen?.goals ?? [];
   if (goals.length === 0) return [];
-  const scores = await askForScores(story, { key, goals, deadline: dates.closingEnds });
+  const scores = await askForScores(story, {
+    key,
+    goals,
+    deadline: dates.closingEnds,
+    question: text`The last word: how far did we reach the goals of ${fixed(key)}, as we told them at the start?`,
+  });
   return goals.map((goal) => ({ id: goal.id, score: scores[goal.id]?.score ?? 'unscored' }));
 }
 
 export async function askForScores(
   story: Story,
-  { key, goals, deadline }: { key: string; goals: readonly Goal[]; deadline: string },
+  { key, goals, deadline, question }: { key: string; goals: readonly Goal[]; deadline: string; question: Text },
 ): Promise<Record<string, { score: GoalScore; note: string; by: PersonId }>> {
   const answers = await collect(story, {
     id: 'scores',
-    text: text`How far did we reach the goals of ${fixed(key)}, as we told them at the start?`,
+    text: () => question,
     read: () => story.act.contentOf({ lines: goals.map(goalLine) }),
     choices: () => [{ id: 'score', label: 'Score my goals', style: 'primary', form: 'score' }],
     asked: { kind: 'each', people: [...new Set(goals.map((goal) => goal.owner))].toSorted() },
@@ -106,7 +112,7 @@ function itemLine(item: Item, [assignee]: readonly PersonId[]): Line {
   return {
     id: item.key,
     text: [itemName(item)],
-    facts: { assignee: assignee ?? 'nobody', carried: String(item.carried) },
+    facts: { assignee: assignee ?? 'nobody' },
   };
 }
 

@@ -23,8 +23,8 @@ export class Plan {
   readonly improvements: Improvement[] = [];
   frozen: FrozenPlan | null = null;
   tracking: { number: number } | null = null;
-  private drafting = true;
-  private running = true;
+  drafting = true;
+  running = true;
 
   constructor(input: IterationInput) {
     this.input = input;
@@ -34,18 +34,6 @@ export class Plan {
     setHandler(getLedger, () => this.ledger, { description: 'Every change to the committed plan, with its cause.' });
   }
 
-  isDraft(): boolean {
-    return this.drafting;
-  }
-  stopDraft(): void {
-    this.drafting = false;
-  }
-  isRunning(): boolean {
-    return this.running;
-  }
-  stopRunning(): void {
-    this.running = false;
-  }
   isPlanned(): boolean {
     return this.frozen !== null && 'by' in this.frozen.committed;
   }
@@ -62,7 +50,7 @@ export class Plan {
       const improvement = this.improvements[taken];
       if (!improvement) return;
       const { item, what, owner, chosenIn } = improvement;
-      if (!item || this.frozen?.items.some((one) => one.key === item)) continue;
+      if (this.frozen?.items.some((one) => one.key === item)) continue;
       await story.act.labelPlanned({ key: this.input.key, items: [item] });
       await this.enter(story, [
         { id: `improvement ${chosenIn}`, cause: 'improvement', subject: item, title: what, by: owner },
@@ -83,13 +71,13 @@ export async function collectGoals(story: Story, plan: Plan): Promise<void> {
   const { key, dates, participants } = plan.input;
   await collect(story, {
     id: 'goals',
-    text: text`Which goals do we set for ${fixed(key)}?`,
+    text: () => text`Which goals do we set for ${fixed(key)}?`,
     read: () => story.act.contentOf({ lines: [] }),
     choices: () => [{ id: 'goal', label: 'Set a goal', style: 'primary', form: 'goal' }],
     asked: { kind: 'open', people: participants },
     deadline: dates.starts,
     ifNobodyAnswers: 'without a goal the plan is committed only with a reason',
-    stop: () => !plan.isDraft(),
+    stop: () => !plan.drafting,
     onAnswer: (decision) => {
       plan.goals.push({ ...filledIn(decision, 'goal'), id: `g${plan.goals.length + 1}`, source: 'team' });
     },
@@ -107,7 +95,7 @@ export async function commitPlan(
   let shownGoals = -1;
   const answer = await ask(story, {
     id,
-    text: text`Do we commit to this plan for ${fixed(key)}?${warned(plan.goals)}`,
+    text: (shown) => text`Do we commit to this plan for ${fixed(key)}?${warned(shown.goals)}`,
     read: () => {
       shownGoals = plan.goals.length;
       return story.act.readPlan({ key, goals: [...plan.goals] });
@@ -117,7 +105,7 @@ export async function commitPlan(
     deadline,
     ifNobodyAnswers: 'the iteration starts with carry-over only, and you are asked again every day',
     stale: () => plan.goals.length !== shownGoals,
-    stop: () => !plan.isRunning(),
+    stop: () => !plan.running,
   });
   return answer.decided ? { shown: answer.shown, by: answer.decision.by } : null;
 }

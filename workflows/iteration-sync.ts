@@ -17,22 +17,21 @@ export async function holdSync(
   await story.until(agendaOpens, `the agenda of sync ${sync} opens`);
   const [standing, topics] = [await standingLines(story), await collectAgenda(story, plan, sync, at)];
   const agenda = [...topics.filter(isBlocker), ...topics.filter((topic) => !isBlocker(topic))];
-  if (agenda.some(isBlocker)) story.concerns.set('blocker', 'at risk');
-  else story.concerns.delete('blocker');
+  await story.concern('blocker', agenda.some(isBlocker) ? 'at risk' : null);
   await story.announce(`sync ${sync}`, agendaInWords(sync, agenda, standing));
 
   const answer = await ask(story, {
     id: `sync-${sync}-notes`,
-    text: text`What did sync ${sync} decide, and who does what?`,
-    read: () => story.act.contentOf({ lines: agenda.map(topicLine) }),
+    text: () => text`What did sync ${sync} decide, and who does what?`,
+    read: () => story.act.contentOf({ lines: [...agenda.map(topicLine), ...standing] }),
     choices: () => [{ id: 'notes', label: 'Note decisions and actions', style: 'primary', form: 'notes' }],
     asked: { kind: 'role', role: 'em' },
     deadline: (await story.act.moment({ from: at, workingDays: 1 })).on,
     ifNobodyAnswers: 'the sync is kept without notes',
   });
   if (!answer.decided) return;
-  const { decisions, actions } = filledIn(answer.decision, 'notes');
-  await story.act.keepNotes({ iteration: plan.input.key, sync, decisions, actions });
+  const { decisions, actions, done } = filledIn(answer.decision, 'notes');
+  await story.act.keepNotes({ iteration: plan.input.key, sync, decisions, actions, done });
   const noted = [
     ...decisions.map((decision) => text`\n• decided: ${typed(decision)}`),
     ...actions.map((action) => text`\n• ${who(action.owner)}: ${typed(action.text)}`),
@@ -43,7 +42,7 @@ export async function holdSync(
 async function collectAgenda(story: Story, plan: Plan, sync: number, at: string): Promise<readonly Decision[]> {
   return collect(story, {
     id: `sync-${sync}-agenda`,
-    text: text`What should we talk about in sync ${sync} of ${fixed(plan.input.key)}? Name what blocks you.`,
+    text: () => text`What should we talk about in sync ${sync} of ${fixed(plan.input.key)}? Name what blocks you.`,
     read: async () => story.act.contentOf({ lines: await standingLines(story) }),
     choices: () => [{ id: 'agenda', label: 'Add a topic', style: 'primary', form: 'agenda' }],
     asked: { kind: 'open', people: plan.input.participants },
@@ -67,6 +66,7 @@ async function standingLines(story: Story): Promise<Line[]> {
     ...actions.map((action) => ({
       id: action.id,
       text: text`Open action: ${typed(action.text)} (${who(action.owner)})`,
+      facts: { kind: 'action' },
     })),
   ];
 }

@@ -1,15 +1,17 @@
 /** One iteration of a team, from the draft of its plan to its close (R2, R7, R8, R10). */
-import { setHandler } from '@temporalio/workflow';
+import { getExternalWorkflowHandle, setHandler } from '@temporalio/workflow';
 import type { PlanContent } from '../domain/plan.ts';
 import { at, fixed, text } from '../domain/text.ts';
 import { improvementChosen } from './contract.ts';
 import type { IterationInput, IterationResult } from './contract.ts';
-import { followByRelease, followByRetrospective } from './follow.ts';
+import { follow } from './follow.ts';
 import { closeItems, scoreGoals } from './iteration-close.ts';
 import { carryOverOnly, collectGoals, commitPlan, freezePlan, Plan } from './iteration-plan.ts';
 import { holdSync } from './iteration-sync.ts';
 import { tellStory } from './process.ts';
 import type { Story } from './process.ts';
+import type { release } from './release.ts';
+import type { retrospective } from './retrospective.ts';
 
 export async function iteration(input: IterationInput): Promise<IterationResult> {
   return tellStory('iteration', { ...input, iteration: input.key }, (story) => live(story, input));
@@ -36,13 +38,16 @@ async function live(story: Story, input: IterationInput): Promise<IterationResul
     committed ? undefined : commitLate(story, plan),
     plan.takeLateImprovements(story),
     carryOutRelease(story, input),
-    story.until(dates.closes, 'the iteration closes').then(() => plan.stopRunning()),
+    story.until(dates.closes, 'the iteration closes').then(() => {
+      plan.running = false;
+    }),
   ]);
 
   await story.enter('closing', dates.closingEnds);
   const [fates, scores] = await Promise.all([closeItems(story, plan), scoreGoals(story, plan)]);
   await plan.closeTracking(story, fates);
-  if (dates.retrospectiveAfter === 'close') await followByRetrospective({ ...input, iteration: input.key });
+  if (dates.retrospectiveAfter === 'close')
+    await follow<typeof retrospective>('retrospective', input.key, { ...input, iteration: input.key });
   const result = { key: input.key, planned: plan.isPlanned(), goals: scores, ...fates };
   await story.announce(
     'closed',
@@ -56,24 +61,24 @@ async function draft(story: Story, plan: Plan): Promise<PlanContent | null> {
   const { dates } = plan.input;
   await story.until(dates.commitAsked, 'the plan is put to the EM');
   const committed = await commitPlan(story, plan, 'commit', dates.starts);
-  plan.stopDraft();
+  plan.drafting = false;
   if (committed) await freezePlan(story, plan, committed.shown, committed.by);
   return committed?.shown ?? null;
 }
 
 /** Nobody committed: it starts with carry-over only, and the EM is asked again every day (R7). */
 async function startUnplanned(story: Story, plan: Plan): Promise<void> {
-  story.concerns.set('unplanned', 'overdue');
+  await story.concern('unplanned', 'overdue');
   await freezePlan(story, plan, await carryOverOnly(story, plan), null);
 }
 
 async function commitLate(story: Story, plan: Plan): Promise<void> {
-  for (let day = 2, from = plan.input.dates.starts; plan.isRunning(); day += 1) {
+  for (let day = 2, from = plan.input.dates.starts; plan.running; day += 1) {
     const deadline = (await story.act.moment({ from, workingDays: 1 })).on;
     const committed = await commitPlan(story, plan, `commit-${day}`, deadline);
     if (committed) {
       await freezePlan(story, plan, committed.shown, committed.by);
-      story.concerns.delete('unplanned');
+      await story.concern('unplanned', null);
       return story.enter('running', plan.input.dates.closes);
     }
     from = deadline;
@@ -83,7 +88,7 @@ async function commitLate(story: Story, plan: Plan): Promise<void> {
 /** The release at the iteration's end has a life of its own; the iteration only starts it, and takes it along when cancelled. */
 async function carryOutRelease(story: Story, input: IterationInput): Promise<void> {
   const { version, asked, due } = input.dates.release;
-  await followByRelease(story, {
+  const { id } = await follow<typeof release>('release', version, {
     team: input.team,
     version: input.version,
     release: version,
@@ -92,5 +97,6 @@ async function carryOutRelease(story: Story, input: IterationInput): Promise<voi
     participants: input.participants,
     retrospective: input.dates.retrospectiveAfter === 'release',
   });
+  story.onCancel(`release ${version}`, () => getExternalWorkflowHandle(id).cancel());
   await story.announce('release planned', text`Release ${fixed(version)} is due ${at(due)}.`);
 }

@@ -58,8 +58,7 @@ export class Story {
   readonly links: Record<string, string> = {};
   phase = 'opening';
   deadline: On | null = null;
-  /** Whatever makes the story worth a look: each stands until it is taken away. */
-  readonly concerns = new Map<string, 'at risk' | 'overdue'>();
+  private readonly concerns = new Map<string, 'at risk' | 'overdue'>();
   private readonly waiting = new Map<string, Waiting>();
   private readonly parked = new Map<string, Parked>();
   private readonly log: { on: On; what: string }[] = [];
@@ -75,19 +74,32 @@ export class Story {
     this.act = bindActs(this);
     this.inbox = new Inbox((vote) => this.countClick(vote));
     setHandler(contract.resume, () => void (this.resumes += 1), { description: 'Try again whatever is parked.' });
-    setHandler(contract.getState, () => this.state());
-    setHandler(contract.getDecision, ({ questionId, clickId }) => ({
-      decision: this.questions.get(questionId)?.state() ?? null,
-      click: clickId === undefined ? null : this.inbox.answerTo(clickId),
-    }));
+    setHandler(contract.getState, () => this.state(), { description: 'How the story stands.' });
+    setHandler(
+      contract.getDecision,
+      ({ questionId, clickId }) => ({
+        decision: this.questions.get(questionId)?.state() ?? null,
+        click: clickId === undefined ? null : this.inbox.answerTo(clickId),
+      }),
+      { description: 'How a question stands, by {"questionId": "commit"}.' },
+    );
   }
 
   /** The next phase: in the records, in the search attributes, in the details, with its deadline. */
   async enter(phase: string, deadline: On | null = null): Promise<void> {
     this.phase = phase;
     this.deadline = deadline;
-    const { on } = await this.act.keepStory({ kind: this.kind, key: this.input.key, phase, health: this.health() });
-    this.tell(on, phase);
+    this.tell(await this.keep(), phase);
+  }
+
+  /** Something that makes the story worth a look, until it is taken away with null. */
+  async concern(what: string, level: 'at risk' | 'overdue' | null): Promise<void> {
+    const before = this.health();
+    if (level) this.concerns.set(what, level);
+    else this.concerns.delete(what);
+    if (this.health() === before) return;
+    await this.keep();
+    this.show();
   }
 
   /** One line of what happened, for the details. */
@@ -163,21 +175,19 @@ export class Story {
   async park(act: keyof Acts, details: ParkedDetails, attempt: number): Promise<void> {
     const seen = this.resumes;
     if (attempt === 0) {
-      const { on } = await this.act.keepStory({
-        kind: this.kind,
-        key: this.input.key,
-        phase: this.phase,
-        health: 'parked',
-      });
-      this.parked.set(act, { act, why: details.why, remedy: details.remedy, since: on });
+      const since = await this.act.now({});
+      this.parked.set(act, { act, why: details.why, remedy: details.remedy, since });
+      const on = await this.keep();
       this.tell(on, `parked: ${manners[act].summary} — ${details.why}`);
       await this.sayParked(act, details, on);
     }
     await waitOutFault(attempt, () => this.resumes > seen);
   }
 
-  unpark(act: keyof Acts): void {
-    if (this.parked.delete(act)) this.show();
+  async unpark(act: keyof Acts): Promise<void> {
+    if (!this.parked.delete(act)) return;
+    await this.keep();
+    this.show();
   }
 
   /** Drains the inbox for the last time, and keeps how it ended. */
@@ -209,15 +219,14 @@ export class Story {
   private async end(phase: string, outcome: unknown): Promise<void> {
     this.phase = phase;
     this.deadline = null;
-    const { on } = await proxyOf('keepStory')({
-      ...teamOf(this.input),
-      kind: this.kind,
-      key: this.input.key,
-      phase,
-      health: this.health(),
-      ended: { outcome },
-    });
-    this.tell(on, phase);
+    this.tell(await this.keep({ outcome }), phase);
+  }
+
+  /** How the story stands, in the records, so that it is read without a worker. @returns when */
+  private async keep(ended?: { outcome: unknown }): Promise<On> {
+    const { kind, phase } = this;
+    const { on } = await this.act.keepStory({ kind, key: this.input.key, phase, health: this.health(), ended });
+    return on;
   }
 
   /** No door makes a click for a question that was never put; the history still shows it. */

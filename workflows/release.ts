@@ -5,9 +5,10 @@ import type { On } from '../domain/moments.ts';
 import { at, fixed, text, typed, who } from '../domain/text.ts';
 import { ask } from './ask.ts';
 import type { ReleaseInput, ReleaseResult } from './contract.ts';
-import { followByRetrospective } from './follow.ts';
+import { follow } from './follow.ts';
 import { tellStory } from './process.ts';
 import type { Story } from './process.ts';
+import type { retrospective } from './retrospective.ts';
 
 export async function release(input: ReleaseInput): Promise<ReleaseResult> {
   return tellStory('release', { ...input, key: input.release }, (story) => live(story, input));
@@ -43,7 +44,8 @@ async function live(story: Story, input: ReleaseInput): Promise<ReleaseResult> {
   );
   if (input.retrospective) {
     const { team, version, iteration, participants } = input;
-    await followByRetrospective({ team, version, key: input.release, iteration, participants });
+    const next = { team, version, key: input.release, iteration, participants };
+    await follow<typeof retrospective>('retrospective', input.release, next);
   }
   return { outcome: 'published', link, on: decision.on };
 }
@@ -58,7 +60,7 @@ async function goOrNoGo(
     await story.enter('go or no-go', due);
     const answer = await ask<Proposal>(story, {
       id: `go-${attempt}`,
-      text: text`Release ${fixed(input.release)}: go or no-go?`,
+      text: () => text`Release ${fixed(input.release)}: go or no-go?`,
       read: () => story.act.readRelease({ release: input.release }),
       choices: () => [
         { id: 'go', label: 'Go', style: 'primary' },
@@ -70,10 +72,10 @@ async function goOrNoGo(
       ifNobodyAnswers: 'nothing is published, and it is asked again the next working day',
     });
     if (answer.decided && answer.decision.choice !== 'no-go') {
-      story.concerns.delete('not released');
+      await story.concern('not released', null);
       return { decision: answer.decision, proposal: answer.shown, due };
     }
-    story.concerns.set('not released', 'overdue');
+    await story.concern('not released', 'overdue');
     asked = (await story.act.moment({ from: asked, workingDays: 1 })).on;
     due = (await story.act.moment({ from: due, workingDays: 1 })).on;
     const why = answer.decided

@@ -4,11 +4,10 @@ import type { On } from '../domain/moments.ts';
 import { ranked, topicLines, topicsOf } from '../domain/retrospective.ts';
 import type { Topic } from '../domain/retrospective.ts';
 import { fixed, joined, text, typed } from '../domain/text.ts';
-import { collect } from './ask.ts';
+import { ask, collect } from './ask.ts';
 import type { RetrospectiveInput, RetrospectiveResult } from './contract.ts';
 import { chooseImprovement } from './improvement.ts';
 import { askForScores } from './iteration-close.ts';
-import { ask } from './ask.ts';
 import { tellStory } from './process.ts';
 import type { Story } from './process.ts';
 
@@ -49,7 +48,7 @@ async function judgeLastImprovement(story: Story, until: On): Promise<void> {
   const { what, measure, baseline, chosenIn } = improvement;
   const answer = await ask(story, {
     id: 'verdict',
-    text: text`We wanted to improve “${typed(what)}”. What came of it?`,
+    text: () => text`We wanted to improve “${typed(what)}”. What came of it?`,
     read: () =>
       story.act.contentOf({
         lines: [{ id: chosenIn, text: text`Measured by ${typed(measure)}, at the start ${typed(baseline)}` }],
@@ -67,23 +66,27 @@ async function judgeLastImprovement(story: Story, until: On): Promise<void> {
 
 /** Against the goals as they were communicated at the commit, not as anybody remembers them (R28). */
 async function judgeGoals(story: Story, input: RetrospectiveInput, deadline: On): Promise<void> {
+  const question = text`How far are we with the goals of ${fixed(input.iteration)}, as we told them at the start?`;
   const goals = (await story.act.communicatedGoals({ iteration: input.iteration })).filter(
     (goal) => goal.score === null,
   );
-  if (goals.length > 0) await askForScores(story, { key: input.iteration, goals, deadline });
+  if (goals.length > 0) await askForScores(story, { key: input.iteration, goals, deadline, question });
 }
 
 async function collectReflections(story: Story, input: RetrospectiveInput, deadline: On): Promise<Topic[]> {
   const answers = await collect(story, {
     id: 'reflections',
-    text: text`What went well, and what could we do better? (${fixed(input.key)})`,
+    text: () => text`What went well, and what could we do better? (${fixed(input.key)})`,
     read: () => story.act.contentOf({ lines: [] }),
     choices: () => [{ id: 'reflection', label: 'Reflect', style: 'primary', form: 'reflection' }],
     asked: { kind: 'each', people: input.participants },
     deadline,
     ifNobodyAnswers: 'the retrospective is closed as not held',
   });
-  return topicsOf(answers.map((answer) => filledIn(answer, 'reflection')));
+  const reflections = answers.map((answer) => filledIn(answer, 'reflection'));
+  const wentWell = reflections.flatMap((one) => (one.wentWell === '' ? [] : [text`\n• ${typed(one.wentWell)}`]));
+  if (wentWell.length > 0) await story.announce('went well', text`What went well:${joined(wentWell, '')}`);
+  return topicsOf(reflections);
 }
 
 /** Ten votes each, one form a person, all of them used; a team of one only chooses (R29). */
@@ -96,7 +99,7 @@ async function vote(
   if (topics.length === 1 || input.participants.length === 1) return [...topics];
   const answers = await collect(story, {
     id: 'votes',
-    text: text`Which of these should we improve? You have ${votesEach} votes.`,
+    text: () => text`Which of these should we improve? You have ${votesEach} votes.`,
     read: () => story.act.contentOf({ lines: topicLines(topics, () => votesEach) }),
     choices: () => [{ id: 'votes', label: 'Give my votes', style: 'primary', form: 'votes' }],
     asked: { kind: 'each', people: input.participants },

@@ -17,7 +17,7 @@ export function addCheck(program: Command): void {
     .description('is everything in place: team file, secrets, connections, and what each token may do')
     .addHelpText(
       'after',
-      '\nExit code 1 if anything is wrong.\n\nExample:\n  DRUMBEAT_TEAM_FILE=team.yaml drumbeat check',
+      '\nExit code 1 if anything is wrong.\n\nExample:\n  DRUMBEAT_TEAM_FILE=team.yaml npm run drumbeat -- check',
     )
     .action(async () => {
       const findings = await findAll();

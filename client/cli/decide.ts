@@ -39,7 +39,7 @@ export function addDecide(program: Command): void {
     .option('--content <hash>', 'refuse if what is asked about is no longer this (the first digits, as shown)')
     .addHelpText(
       'after',
-      '\nExit code 1 if the answer did not count.\n\nExamples:\n  drumbeat decide 2026-w49 commit\n  drumbeat decide 2026-w49 commit commit --as ana\n  drumbeat decide 2026-w49 goals goal --as ben title="Faster reviews" measure="under a day" owner=ben',
+      '\nExit code 1 if the answer did not count.\n\nExamples:\n  npm run drumbeat -- decide 2026-w49 commit\n  npm run drumbeat -- decide 2026-w49 commit commit --as ana\n  npm run drumbeat -- decide 2026-w49 goals goal --as ben title="Faster reviews" measure="under a day" owner=ben',
     )
     .action((workflow: string, questionId: string, choice: string | undefined, fields: string[], options: Options) =>
       withRecords(async ({ team, db }) => {
@@ -63,7 +63,10 @@ function voteOf(asked: Asked, choice: string, options: Options, given: unknown):
     throw new PlainError(`"${choice}" is not a choice of ${question.id}`, `Choose one of: ${choices}.`);
   }
   if (options.content !== undefined && !question.content.hash.startsWith(options.content)) {
-    throw new PlainError('What is asked about has changed', `Look at it again: drumbeat decide … ${question.id}`);
+    throw new PlainError(
+      'What is asked about has changed',
+      `Look at it again: npm run drumbeat -- decide ${question.id}`,
+    );
   }
   const values =
     chosen.form && !asked.ended ? readValues(chosen.form, { question, team: asked.team, person }, given) : given;
@@ -85,7 +88,8 @@ async function send(temporal: TemporalDoor, id: string, vote: Vote, asked: Asked
     throw error;
   }
   const answer = await answerTo(temporal, id, vote);
-  if (!answer) print('Your answer is stored. It is counted when a worker runs: see `drumbeat waiting` then.');
+  if (!answer)
+    print('Your answer is stored. It is counted when a worker runs: see `npm run drumbeat -- waiting` then.');
   else if (answer.counted) print(answer.said);
   else throw new PlainError(answer.said);
 }
@@ -114,13 +118,17 @@ function show(team: Team, id: string, { question, ended }: Asked): void {
   if (ended) return print('', 'It is closed.');
   for (const { id: choice, label, form } of question.choices) {
     const fields = form ? ' field=value …' : '';
-    print('', `${label}:`, `  drumbeat decide ${shortId(team, id)} ${question.id} ${choice} --as …${fields}`);
+    print(
+      '',
+      `${label}:`,
+      `  npm run drumbeat -- decide ${shortId(team, id)} ${question.id} ${choice} --as …${fields}`,
+    );
   }
 }
 
 async function unknown({ team, db }: WithRecords, id: string, questionId: string): Promise<never> {
   const open = (await openQuestions(db, { workflowId: id })).map((row) => row.question_id);
-  const remedy = open.length > 0 ? `Open there: ${open.join(', ')}.` : 'See what is open: drumbeat waiting';
+  const remedy = open.length > 0 ? `Open there: ${open.join(', ')}.` : 'See what is open: npm run drumbeat -- waiting';
   throw new PlainError(`${shortId(team, id)} has not asked "${questionId}"`, remedy);
 }
 

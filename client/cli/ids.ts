@@ -4,7 +4,7 @@ import { workflowId } from '../../workflows/contract.ts';
 
 export function longId(team: Team, written: string): string {
   const [kind = '', ...rest] = written.split('/');
-  if (rest.length === 0) return workflowId.iteration(team.id, written);
+  if (rest.length === 0) return workflowId('iteration', team.id, written);
   return rest.length === 1 ? `${kind}/${team.id}/${rest[0]}` : written;
 }
 

@@ -21,7 +21,10 @@ export function addIteration(program: Command): void {
     .command('start')
     .description('opens the next iteration if it is due for planning; one that runs already is left alone')
     .option('--starts <date>', 'the one that starts on this day, due or not', isoDate)
-    .addHelpText('after', '\nExamples:\n  drumbeat iteration start\n  drumbeat iteration start --starts 2026-11-30')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npm run drumbeat -- iteration start\n  npm run drumbeat -- iteration start --starts 2026-11-30',
+    )
     .action(({ starts }: { starts?: string }) =>
       withTemporal(async ({ team, temporal }) => {
         if (starts !== undefined) iterationStarting(team, starts);
@@ -32,12 +35,12 @@ export function addIteration(program: Command): void {
   iteration
     .command('list')
     .description('the iterations of the team, the newest first')
-    .addHelpText('after', '\nWorks with no worker running.\n\nExample:\n  drumbeat iteration list')
+    .addHelpText('after', '\nWorks with no worker running.\n\nExample:\n  npm run drumbeat -- iteration list')
     .action(() =>
       withRecords(async ({ team, db }) => {
         const stories = await storiesOf(db, team.id, 'iteration');
         if (stories.length === 0)
-          return print(`${team.name} has no iteration yet. Start one: drumbeat iteration start`);
+          return print(`${team.name} has no iteration yet. Start one: npm run drumbeat -- iteration start`);
         const rows = stories.map((one) => [
           one.key,
           one.phase,
@@ -53,14 +56,14 @@ export function addIteration(program: Command): void {
     .command('show')
     .argument('<key>', 'for example 2026-w49')
     .description('one iteration: goals, changes, decisions, who is waited for; live, if a worker answers')
-    .addHelpText('after', '\nExample:\n  drumbeat iteration show 2026-w49')
+    .addHelpText('after', '\nExample:\n  npm run drumbeat -- iteration show 2026-w49')
     .action((key: string) => withRecords((opened) => showIteration(opened, key)));
 
   iteration
     .command('cancel')
     .argument('<key>', 'for example 2026-w49')
     .description('ends an iteration early: takes back what can be taken back, and says what is left')
-    .addHelpText('after', '\nExample:\n  drumbeat iteration cancel 2026-w49')
+    .addHelpText('after', '\nExample:\n  npm run drumbeat -- iteration cancel 2026-w49')
     .action((key: string) =>
       withBoth(async ({ team, db, temporal }) => {
         const id = longId(team, key);
@@ -80,7 +83,7 @@ function startWords(team: Team, result: StartResult): string {
     return `Iteration ${shortId(team, result.started)} is started. It is ${result.started} in Temporal.`;
   if ('alreadyRunning' in result) {
     const key = shortId(team, result.alreadyRunning);
-    return `Iteration ${key} was started before (${result.alreadyRunning}); nothing was done. See it: drumbeat iteration show ${key}`;
+    return `Iteration ${key} was started before (${result.alreadyRunning}); nothing was done. See it: npm run drumbeat -- iteration show ${key}`;
   }
   return `No iteration is due for planning. The next draft opens on ${sayOn(result.notYet)}.`;
 }

@@ -52,7 +52,16 @@ export async function probeTemporal(profile: Parts['temporal']): Promise<Finding
 }
 
 /** Reading and writing messages and reminders; channels of either kind. */
-const scopes = ['chat:write', 'im:write', 'users:read'];
+const scopes = [
+  'chat:write',
+  'im:write',
+  'users:read',
+  'channels:read',
+  'channels:history',
+  'groups:read',
+  'groups:history',
+  'im:history',
+];
 
 export async function probeSlack(access: Parts['slack'], team: Team): Promise<Finding[]> {
   const slack = createSlackClient(access);

@@ -7,7 +7,7 @@ export function addRun(program: Command): void {
     .description(
       'runs everything on this machine: PostgreSQL and Temporal (unless addresses are set), worker, Slack door',
     )
-    .addHelpText('after', '\nExample:\n  drumbeat up')
+    .addHelpText('after', '\nExample:\n  npm run drumbeat -- up')
     .action(async () => {
       const { up } = await import('../../local/up.ts');
       await up();
@@ -27,12 +27,12 @@ export function addRun(program: Command): void {
   program
     .command('worker')
     .description('runs a Temporal worker; needs the secrets of all vendors that are not simulated')
-    .addHelpText('after', '\nExample:\n  DRUMBEAT_TEAM_FILE=team.yaml drumbeat worker')
+    .addHelpText('after', '\nExample:\n  DRUMBEAT_TEAM_FILE=team.yaml npm run drumbeat -- worker')
     .action(async () => void (await import('../../worker/main.ts')));
 
   program
     .command('slack')
     .description('runs the Slack door: receives buttons and forms over HTTP')
-    .addHelpText('after', '\nExample:\n  SLACK_DOOR_PORT=3000 drumbeat slack')
+    .addHelpText('after', '\nExample:\n  SLACK_DOOR_PORT=3000 npm run drumbeat -- slack')
     .action(async () => void (await import('../slack/main.ts')));
 }

@@ -38,7 +38,7 @@ export async function showIteration({ team, db }: WithRecords, written: string):
 }
 
 function storyLine(team: Team, one: Report['stories'][number]): string {
-  const until = one.endedOn ? `ended ${sayOn(one.endedOn)}` : `since ${sayOn(one.openedOn)}`;
+  const until = one.endedOn ? `ended ${sayOn(one.endedOn)}` : `opened ${sayOn(one.openedOn)}`;
   return indented(`${one.phase} (${until}) · ${shortId(team, one.workflowId)}`, `  ${one.kind}: `);
 }
 
@@ -69,7 +69,7 @@ async function showLive(id: string): Promise<void> {
     const state = await withTemporal(({ temporal }) => temporal.state(id));
     section(
       'Parked',
-      state.parked.map((one) => `${one.why} ${one.remedy} Then: drumbeat resume ${id}`),
+      state.parked.map((one) => `${one.why} ${one.remedy} Then: npm run drumbeat -- resume ${id}`),
     );
     section(`Now in ${id}`, latest(state));
   } catch (error) {

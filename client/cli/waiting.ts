@@ -13,7 +13,7 @@ export function addWaiting(program: Command): void {
     .command('waiting')
     .description('who are we waiting for, for what, since when, until when')
     .option('--json', 'for programs')
-    .addHelpText('after', '\nWorks with no worker running.\n\nExample:\n  drumbeat waiting')
+    .addHelpText('after', '\nWorks with no worker running.\n\nExample:\n  npm run drumbeat -- waiting')
     .action(({ json = false }: { json?: boolean }) =>
       withRecords(async ({ team, db }) => {
         const waiting = await waitingNow(db, team.id);
@@ -22,7 +22,7 @@ export function addWaiting(program: Command): void {
         for (const id of parked) {
           print(
             `${id} is parked until somebody mends what is in its way.`,
-            `  see      drumbeat iteration show ${id}`,
+            `  see      npm run drumbeat -- iteration show ${id}`,
             '',
           );
         }
@@ -41,6 +41,6 @@ export function describe(team: Team, one: WaitingFor): string {
     `  since    ${sayOn(one.since)}`,
     `  until    ${sayOn(one.until)}`,
     indented(one.ifNobodyAnswers, '  else     '),
-    `  answer   drumbeat decide ${shortId(team, one.workflowId)} ${one.questionId}`,
+    `  answer   npm run drumbeat -- decide ${shortId(team, one.workflowId)} ${one.questionId}`,
   ].join('\n');
 }

@@ -1,6 +1,6 @@
 /** What was asked, as the records have it: the question, the team under the configuration it was asked with, how it ended. */
 import type { Kysely } from 'kysely';
-import { count, type Decision, type Question, type Vote } from '../../domain/decisions.ts';
+import { labelOf, mayAnswer, type Decision, type Question, type Vote } from '../../domain/decisions.ts';
 import type { FormName } from '../../domain/forms.ts';
 import { release } from '../../domain/privacy.ts';
 import { backupRolesOf, personBySlack, rolesOf, type Team } from '../../domain/team.ts';
@@ -42,15 +42,13 @@ export function formFor(
     roles: rolesOf(team, person.id),
     backupFor: backupRolesOf(team, person.id),
   };
-  const filledIn = { ...vote, values: {} };
-  return count(question, filledIn, rights).counts ? { name, context: { question, team, person } } : undefined;
+  return mayAnswer(question, vote, rights).counts ? { name, context: { question, team, person } } : undefined;
 }
 
 /** For somebody who answers a story that has ended: who decided, if the records know. */
 export function closedWords(asked: Asked | undefined): string {
   if (!asked?.decision) return 'This is closed. Your answer was not recorded.';
   const { question, team, decision } = asked;
-  const label = question.choices.find((choice) => choice.id === decision.choice)?.label ?? decision.choice;
-  const words = text`This is closed: ${who(decision.by)} chose “${fixed(label)}” on ${at(decision.on)}. Your answer was not recorded.`;
+  const words = text`This is closed: ${who(decision.by)} chose “${fixed(labelOf(question, decision.choice))}” on ${at(decision.on)}. Your answer was not recorded.`;
   return release(team, words, { system: 'slack', channel: team.slack.channel }).body;
 }

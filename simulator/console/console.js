@@ -17,7 +17,7 @@ const form = modal(at('form'), {
   submit: async (view, values) => {
     const answer = await post('submit', { user, view_id: view.id, values });
     if (answer.ok) {
-      // The next form of the same stack may follow.
+      // An answer may be a last word in place of the form.
       expecting = Date.now() + 1000;
       form.done();
     }
@@ -111,8 +111,6 @@ const context = () => ({ names: new Map(desk.people.map((one) => [one.id, one.na
 
 /** Answers what went wrong, for showing at the message. */
 async function click(message, channel, button) {
-  if (button.confirm && !window.confirm(`${button.confirm.title.text}\n\n${button.confirm.text.text}`))
-    return undefined;
   expecting = Date.now() + 10_000;
   const answer = await post('click', { user, channel, ts: message.ts, action_id: button.action_id });
   expecting = answer.ok ? Date.now() + 1500 : 0;

@@ -1,7 +1,6 @@
 /** The open conversation: messages by day, kept in place while others come in. */
 import { message } from './blocks.js';
 import { h, keyed } from './dom.js';
-import { mrkdwn } from './mrkdwn.js';
 import { signOf } from './panels.js';
 import { dayOf, timeOf } from './times.js';
 
@@ -53,18 +52,13 @@ function withDays(messages) {
 function article(one, context, click) {
   const mine = one.waitsFor.includes(context.me);
   const problem = h('p', { class: 'error', role: 'alert' });
-  const look = {
-    mine,
-    reply: one.thread && one.thread !== one.ts,
-    whisper: one.onlyForYou,
-  };
   return h(
     'article',
     {
       id: `m${one.ts}`,
       tabindex: '-1',
       'aria-label': `${one.author}, ${timeOf(one)}`,
-      class: ['message', ...Object.keys(look).filter((name) => look[name])].join(' '),
+      class: mine ? 'message mine' : 'message',
     },
     h(
       'span',
@@ -82,8 +76,6 @@ function article(one, context, click) {
       byline(one, mine),
       message(one.blocks, one.text, { ...context, click: (button, node) => void press(button, node, problem, click) }),
       problem,
-      one.edited ? h('small', { class: 'edited' }, '(edited)') : null,
-      reactions(one, context),
     ),
   );
 }
@@ -97,12 +89,6 @@ function byline(one, mine) {
     h('time', {}, timeOf(one)),
     mine ? h('span', { class: 'yours' }, 'waits for you') : null,
   );
-}
-
-function reactions(one, context) {
-  if (one.reactions.length === 0) return null;
-  const each = ({ name, count }) => h('span', {}, mrkdwn(`:${name}:`, context), ` ${count}`);
-  return h('p', { class: 'reactions' }, one.reactions.map(each));
 }
 
 async function press(button, node, problem, click) {

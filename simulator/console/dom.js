@@ -51,19 +51,18 @@ function swap(known, fresh, place) {
   return known === place ? fresh : place;
 }
 
-export function initials(name) {
+function initials(name) {
   const parts = name.trim().split(/\s+/);
   return ((parts[0]?.[0] ?? '?') + (parts.length > 1 ? (parts.at(-1)?.[0] ?? '') : '')).toUpperCase();
 }
 
-const tones = new Map();
+const tones = ['#8b4a9c', '#1f7a6d', '#b0522d', '#3f6cb5', '#a23b5e', '#5b6b1f', '#6a55b8', '#a0680f'];
+const toneOf = new Map();
 
 /** A person's picture: initials on a colour; the first eight people have eight different ones. */
 export function avatar(person, size = '') {
-  if (!tones.has(person.id)) tones.set(person.id, tones.size % 8);
-  return h(
-    'span',
-    { class: `avatar tone-${tones.get(person.id)} ${size}`, 'aria-hidden': 'true' },
-    initials(person.name),
-  );
+  if (!toneOf.has(person.id)) toneOf.set(person.id, tones[toneOf.size % tones.length]);
+  const picture = h('span', { class: `avatar ${size}`, 'aria-hidden': 'true' }, initials(person.name));
+  picture.style.background = toneOf.get(person.id);
+  return picture;
 }

@@ -19,13 +19,11 @@ export function modal(dialog, acts) {
     Object.fromEntries([...fields].map(([id, { block, part }]) => [id, { [block.element.action_id]: part.read() }]));
 
   function build(next, context) {
-    // An updated view keeps what was typed into the blocks that are still there.
-    const typed = view?.root_view_id === next.root_view_id ? values() : {};
     view = next;
     fields = new Map();
     const body = next.blocks.map((block) => {
       if (block.type !== 'input') return show(block, context);
-      const part = field(block, typed[block.block_id]?.[block.element.action_id], context);
+      const part = field(block);
       fields.set(block.block_id, { block, part });
       return part.node;
     });

@@ -1,47 +1,13 @@
 /** Slack's mrkdwn as nodes. */
 import { h } from './dom.js';
 
-const emoji = {
-  warning: '⚠️',
-  tada: '🎉',
-  white_check_mark: '✅',
-  heavy_check_mark: '✔️',
-  x: '❌',
-  hourglass: '⌛',
-  hourglass_flowing_sand: '⏳',
-  calendar: '📅',
-  rocket: '🚀',
-  bulb: '💡',
-  eyes: '👀',
-  thumbsup: '👍',
-  '+1': '👍',
-  memo: '📝',
-  dart: '🎯',
-  lock: '🔒',
-  bell: '🔔',
-  mega: '📣',
-  ship: '🚢',
-  seedling: '🌱',
-  arrow_right: '➡️',
-  information_source: 'ℹ️',
-  wave: '👋',
-};
-
-export const emojiOf = (name) => emoji[name] ?? `:${name}:`;
+/** Slack's names of the signs that the app writes. */
+const emoji = { warning: '⚠️' };
 
 const edge = '(?<![\\p{L}\\p{N}])';
 const end = '(?![\\p{L}\\p{N}])';
 const pieces = new RegExp(
-  [
-    '```([\\s\\S]+?)```',
-    '`([^`\\n]+)`',
-    '<([^<>\\n]+)>',
-    `${edge}\\*([^*\\n]+)\\*${end}`,
-    `${edge}_([^_\\n]+)_${end}`,
-    `${edge}~([^~\\n]+)~${end}`,
-    ':([a-z0-9_+-]+):',
-    '(\\n)',
-  ].join('|'),
+  ['<([^<>\\n]+)>', `${edge}\\*([^*\\n]+)\\*${end}`, ':([a-z0-9_+-]+):', '(\\n)'].join('|'),
   'gu',
 );
 
@@ -58,32 +24,24 @@ export function mrkdwn(text, context) {
   return nodes.filter((node) => node !== '');
 }
 
-function piece([whole, block, code, angled, bold, italic, struck, sign], context) {
-  if (block !== undefined) return h('pre', {}, plain(block.replace(/^\n/, '')));
-  if (code !== undefined) return h('code', {}, plain(code));
+function piece([whole, angled, bold, sign], context) {
   if (angled !== undefined) return angle(angled, context);
   if (bold !== undefined) return h('strong', {}, mrkdwn(bold, context));
-  if (italic !== undefined) return h('em', {}, mrkdwn(italic, context));
-  if (struck !== undefined) return h('s', {}, mrkdwn(struck, context));
   if (sign !== undefined) return emoji[sign] ?? whole;
   return h('br');
 }
 
 function angle(inner, context) {
-  const [target, label] = inner.split(/\|(.*)/s);
-  if (target.startsWith('@')) return mention(target.slice(1), context);
-  if (target.startsWith('#')) return h('span', { class: 'mention' }, `#${label ?? target.slice(1)}`);
-  if (target.startsWith('!')) return h('span', { class: 'mention' }, `@${label ?? target.slice(1).split('^')[0]}`);
-  return link(target, plain(label ?? target));
+  const [target, label = target] = inner.split(/\|(.*)/s);
+  return target.startsWith('@') ? mention(target.slice(1), context) : link(plain(target), plain(label));
 }
 
-export function mention(id, { names, me }) {
+function mention(id, { names, me }) {
   return h('span', { class: id === me ? 'mention mine' : 'mention' }, `@${names.get(id) ?? id}`);
 }
 
 /** Only web addresses become links. */
-export function link(address, label) {
-  const url = plain(address);
+function link(url, label) {
   if (!/^https?:\/\//.test(url)) return label;
   return h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, label);
 }

@@ -31,7 +31,7 @@ export function people(desk, become) {
 export function places(desk, open, go) {
   keyed(at('places'), desk.conversations, {
     key: (one) => one.id,
-    mark: (one) => [one.name, one.kind, one.archived, one.waiting, one.unread, one.id === open],
+    mark: (one) => [one.name, one.kind, one.waiting, one.unread, one.id === open],
     render: (one) =>
       entry(one.id === open, () => go(one.id), [
         h('span', { class: 'sign', 'aria-hidden': 'true' }, signOf(one)),
@@ -39,7 +39,7 @@ export function places(desk, open, go) {
           'span',
           { class: 'who' },
           one.unread ? h('b', {}, one.name, h('span', { class: 'unseen' }, ', unread')) : one.name,
-          noteOf(one) ? h('small', {}, noteOf(one)) : null,
+          one.kind === 'private' ? h('small', {}, 'private') : null,
         ),
         badge(one.waiting),
       ]),
@@ -55,7 +55,6 @@ function entry(current, onclick, children) {
 }
 
 export const signOf = (one) => (one.kind === 'im' ? '@' : '#');
-const noteOf = (one) => [one.kind === 'private' && 'private', one.archived && 'archived'].filter(Boolean).join(', ');
 
 function badge(count) {
   if (count === 0) return null;

@@ -35,16 +35,11 @@ export function readBody<Body>(
   return { refused: refusal(422, `Invalid request.\n\n${why}`) };
 }
 
-export interface Page<Item> {
-  readonly items: readonly Item[];
-  readonly headers: Record<string, string>;
-}
-
-/** The part of a list that `page` and `per_page` (at most 100) ask for, and the `Link` header to the others. */
-export function pageOf<Item>(call: Call, all: readonly Item[], usual = 30): Page<Item> {
+/** The part of a list that `page` and `per_page` (30, at most 100) ask for, and the `Link` header to the others. */
+export function list<Item>(call: Call, all: readonly Item[], shown: (item: Item) => object): Answer {
   const number = (name: string, otherwise: number) =>
     Math.max(1, Math.trunc(Number(call.query.get(name))) || otherwise);
-  const size = Math.min(number('per_page', usual), 100);
+  const size = Math.min(number('per_page', 30), 100);
   const page = number('page', 1);
   const last = Math.max(1, Math.ceil(all.length / size));
   const link = (to: number, rel: string): string => {
@@ -57,13 +52,11 @@ export function pageOf<Item>(call: Call, all: readonly Item[], usual = 30): Page
     ...(page < last ? [link(page + 1, 'next'), link(last, 'last')] : []),
     ...(page > 1 ? [link(1, 'first')] : []),
   ];
-  return {
-    items: all.slice((page - 1) * size, page * size),
-    headers: links.length > 0 ? { link: links.join(', ') } : {},
-  };
+  const items = all.slice((page - 1) * size, page * size);
+  return json(items.map(shown), 200, links.length > 0 ? { link: links.join(', ') } : {});
 }
 
-export function list<Item>(call: Call, all: readonly Item[], shown: (item: Item) => object): Answer {
-  const { items, headers } = pageOf(call, all);
-  return json(items.map(shown), 200, headers);
+/** The business key that the writer hides in a body, if it hides one: the effect ledger shows it. */
+export function markerIn(body: string): string | undefined {
+  return /<!-- drumbeat:([0-9a-f]{16}) -->/.exec(body)?.[1];
 }

@@ -1,48 +1,22 @@
-/** Issues, their labels and their comments. */
+/** Issues and their comments. */
 import { z } from 'zod';
 import type { Answer, Call, Endpoint, Kept, World } from '../frame.ts';
 import { json } from '../frame.ts';
 import { understanding } from '../strict.ts';
-import { invalid, list, notFound, readBody, refusal } from './answers.ts';
-import { markerIn } from './marker.ts';
+import { invalid, list, markerIn, notFound, readBody, refusal } from './answers.ts';
 import type { OnRepository } from './repositories.ts';
 import type { GithubState, Issue, Repository } from './state.ts';
 import { now, self } from './state.ts';
-import { wireComment, wireIssue, wireLabel } from './wire.ts';
+import { wireComment, wireIssue } from './wire.ts';
 
-const label = z.union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)]);
-const createBody = z.strictObject({
-  title: z.string(),
-  body: z.string().nullable().default(null),
-  labels: z.array(label).default([]),
-  assignees: z.array(z.string()).default([]),
-});
-const updateBody = z
-  .strictObject({
-    title: z.string(),
-    body: z.string().nullable(),
-    state: z.enum(['open', 'closed']),
-    state_reason: z.enum(['completed', 'not_planned', 'duplicate', 'reopened']).nullable(),
-    labels: z.array(label),
-    assignees: z.array(z.string()),
-  })
-  .partial();
-const labelsBody = z.union([
-  z.strictObject({ labels: z.array(label).min(1) }).transform(({ labels }) => labels),
-  z.array(label).min(1),
-]);
+const createBody = z.strictObject({ title: z.string(), body: z.string(), labels: z.array(z.string()).default([]) });
+const closeBody = z.strictObject({ state: z.literal('closed'), state_reason: z.enum(['completed', 'not_planned']) });
 
 export function issueEndpoints(world: World, kept: Kept<GithubState>, on: OnRepository): Endpoint[] {
   const path = '/repos/:owner/:repo/issues';
   const one = `${path}/:number`;
   /** `body`: of what is new; a later change of it carries no key of its own. */
-  const wrote = (
-    operation: string,
-    repository: Repository,
-    issue: Issue,
-    summary: string,
-    body: string | null = null,
-  ): void => {
+  const wrote = (operation: string, repository: Repository, issue: Issue, summary: string, body = ''): void => {
     kept.save();
     const target = `${repository.full_name}#${issue.number}`;
     world.effect({ vendor: 'github', operation, target, marker: markerIn(body), summary });
@@ -56,7 +30,7 @@ export function issueEndpoints(world: World, kept: Kept<GithubState>, on: OnRepo
   const create = (repository: Repository, call: Call): Answer => {
     const read = readBody(call, createBody);
     if ('refused' in read) return read.refused;
-    const { title, body, labels, assignees } = read.body;
+    const { title, body, labels } = read.body;
     if (title.trim() === '') return invalid('Issue', 'missing_field', 'title');
     const issue: Issue = {
       id: ++kept.value.lastId,
@@ -70,7 +44,6 @@ export function issueEndpoints(world: World, kept: Kept<GithubState>, on: OnRepo
       state: 'open',
       state_reason: null,
       labels: [...new Set(labels)],
-      assignees,
       comments: [],
     };
     repository.issues.push(issue);
@@ -78,35 +51,14 @@ export function issueEndpoints(world: World, kept: Kept<GithubState>, on: OnRepo
     return json(wireIssue(call.base, repository, issue), 201, { location: `${call.base}${call.path}/${issue.number}` });
   };
 
-  const update = onIssue((repository, issue, call) => {
-    const read = readBody(call, updateBody);
+  const close = onIssue((repository, issue, call) => {
+    const read = readBody(call, closeBody);
     if ('refused' in read) return read.refused;
-    const before = structuredClone(issue);
-    const { state = issue.state, state_reason, ...given } = read.body;
-    Object.assign(issue, Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)));
-    if (state !== issue.state) {
-      issue.state = state;
-      issue.state_reason = state_reason ?? (state === 'closed' ? 'completed' : 'reopened');
-      issue.closed_at = state === 'closed' ? now() : null;
-    }
-    const changes = changed(before, issue);
-    if (changes.length > 0) {
-      issue.updated_at = now();
-      wrote('issues.update', repository, issue, `#${issue.number} ${issue.title}: ${changes.join(', ')}`);
+    if (issue.state === 'open') {
+      Object.assign(issue, read.body, { updated_at: now(), closed_at: now() });
+      wrote('issues.update', repository, issue, `#${issue.number} ${issue.title}: closed`);
     }
     return json(wireIssue(call.base, repository, issue));
-  });
-
-  const addLabels = onIssue((repository, issue, call) => {
-    const read = readBody(call, labelsBody);
-    if ('refused' in read) return read.refused;
-    const fresh = read.body.filter((name) => !issue.labels.includes(name));
-    if (fresh.length > 0) {
-      issue.labels.push(...new Set(fresh));
-      issue.updated_at = now();
-      wrote('issues.addLabels', repository, issue, `#${issue.number} ${issue.title}: ${fresh.join(', ')}`);
-    }
-    return json(issue.labels.map((name) => wireLabel(call.base, repository, name)));
   });
 
   const addComment = onIssue((repository, issue, call) => {
@@ -125,7 +77,7 @@ export function issueEndpoints(world: World, kept: Kept<GithubState>, on: OnRepo
   });
 
   return [
-    understanding(['state', 'labels', 'creator', 'assignee', 'since', 'sort', 'direction', 'per_page', 'page'], {
+    understanding(['state', 'creator', 'since', 'per_page', 'page'], {
       method: 'GET',
       path,
       operation: 'issues.listForRepo',
@@ -140,17 +92,13 @@ export function issueEndpoints(world: World, kept: Kept<GithubState>, on: OnRepo
       operation: 'issues.get',
       answer: onIssue((repository, issue, { base }) => json(wireIssue(base, repository, issue))),
     }),
-    understanding([], { method: 'PATCH', path: one, operation: 'issues.update', answer: update }),
-    understanding([], { method: 'POST', path: `${one}/labels`, operation: 'issues.addLabels', answer: addLabels }),
+    understanding([], { method: 'PATCH', path: one, operation: 'issues.update', answer: close }),
     understanding(['since', 'per_page', 'page'], {
       method: 'GET',
       path: `${one}/comments`,
       operation: 'issues.listComments',
       answer: onIssue((repository, issue, call) => {
-        const since = call.query.get('since');
-        const comments = issue.comments.filter(
-          ({ created_at }) => since === null || Date.parse(created_at) >= Date.parse(since),
-        );
+        const comments = issue.comments.filter(({ created_at }) => isSince(created_at, call.query));
         return list(call, comments, (comment) => wireComment(call.base, repository, issue, comment));
       }),
     }),
@@ -163,26 +111,21 @@ export function issueEndpoints(world: World, kept: Kept<GithubState>, on: OnRepo
   ];
 }
 
-function changed(before: Issue, after: Issue): string[] {
-  const names = ['title', 'body', 'state', 'state_reason', 'labels', 'assignees'] as const;
-  const different = names.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
-  return different.map((name) => (name === 'state' ? after.state : name));
-}
-
-/** The list's filters: all of the labels, open unless asked otherwise, newest first. */
+/** The list's filters: open unless asked otherwise, newest first. */
 function selected(repository: Repository, query: URLSearchParams): Issue[] {
   const state = query.get('state') ?? 'open';
-  const labels = query.get('labels')?.split(',') ?? [];
-  const [creator, assignee, since] = [query.get('creator'), query.get('assignee'), query.get('since')];
-  const by = query.get('sort') === 'updated' ? 'updated_at' : 'created_at';
-  const found = repository.issues.filter(
-    (issue) =>
-      (state === 'all' || issue.state === state) &&
-      labels.every((name) => issue.labels.includes(name)) &&
-      (creator === null || issue.user === creator) &&
-      (assignee === null || issue.assignees.includes(assignee)) &&
-      (since === null || Date.parse(issue.updated_at) >= Date.parse(since)),
-  );
-  found.sort((a, b) => a[by].localeCompare(b[by]) || a.number - b.number);
-  return query.get('direction') === 'asc' ? found : found.toReversed();
+  const creator = query.get('creator');
+  return repository.issues
+    .filter(
+      (issue) =>
+        (state === 'all' || issue.state === state) &&
+        (creator === null || issue.user === creator) &&
+        isSince(issue.updated_at, query),
+    )
+    .toReversed();
+}
+
+function isSince(time: string, query: URLSearchParams): boolean {
+  const since = query.get('since');
+  return since === null || Date.parse(time) >= Date.parse(since);
 }

@@ -1,12 +1,12 @@
-/** A repository, its branches and its commits: read only, as the product needs them. */
+/** A repository, its branch and its commits: read only, as the product needs them. */
 import type { Answer, Call, Endpoint } from '../frame.ts';
 import { json } from '../frame.ts';
 import { understanding } from '../strict.ts';
-import { list, notFound, pageOf } from './answers.ts';
+import { list, notFound } from './answers.ts';
 import type { GithubState, Repository } from './state.ts';
-import { history, resolve } from './state.ts';
+import { placeOf } from './state.ts';
 import { wireRepository } from './wire-repository.ts';
-import { apiUrl, wireBranch, wireCommit } from './wire.ts';
+import { apiUrl, htmlUrl, wireBranch, wireCommit } from './wire.ts';
 
 export type OnRepository = (answer: (repository: Repository, call: Call) => Answer) => Endpoint['answer'];
 
@@ -34,30 +34,24 @@ export function repositoryEndpoints(on: OnRepository): Endpoint[] {
       path: `${path}/branches/:branch`,
       operation: 'repos.getBranch',
       answer: on((repository, { base, params }) => {
-        const name = params['branch'] ?? '';
-        const head = repository.branches[name] === undefined ? undefined : resolve(repository, name);
-        return head ? json(wireBranch(base, repository, name, head)) : notFound;
+        const head = repository.commits.at(-1);
+        return head && params['branch'] === repository.default_branch
+          ? json(wireBranch(base, repository, head))
+          : notFound;
       }),
     }),
-    understanding(['sha', 'author', 'since', 'until', 'per_page', 'page'], {
+    understanding(['sha', 'per_page', 'page'], {
       method: 'GET',
       path: `${path}/commits`,
       operation: 'repos.listCommits',
       answer: on((repository, call) => {
-        const { base, query } = call;
-        const head = resolve(repository, query.get('sha') ?? repository.default_branch);
-        if (!head) return notFound;
-        const [author, since, until] = [query.get('author'), query.get('since'), query.get('until')];
-        const commits = history(repository, head).filter(
-          (commit) =>
-            (author === null || commit.author === author) &&
-            (since === null || Date.parse(commit.date) >= Date.parse(since)) &&
-            (until === null || Date.parse(commit.date) <= Date.parse(until)),
-        );
-        return list(call, commits, (commit) => wireCommit(base, repository, commit));
+        const head = placeOf(repository, call.query.get('sha') ?? repository.default_branch);
+        if (head < 0) return notFound;
+        const commits = repository.commits.slice(0, head + 1).toReversed();
+        return list(call, commits, (commit) => wireCommit(call.base, repository, commit));
       }),
     }),
-    understanding(['per_page', 'page'], {
+    understanding([], {
       method: 'GET',
       path: `${path}/compare/:basehead`,
       operation: 'repos.compareCommitsWithBasehead',
@@ -66,41 +60,29 @@ export function repositoryEndpoints(on: OnRepository): Endpoint[] {
   ];
 }
 
-/** Commits of the head that the base lacks, oldest first. Only `commits` is paged. */
-function compare(repository: Repository, call: Call): Answer {
-  const { base: url, params } = call;
-  const [from = '', to = '', more] = (params['basehead'] ?? '').split('...');
-  const base = resolve(repository, from);
-  const head = resolve(repository, to);
-  if (!base || !head || more !== undefined) return notFound;
-  const before = history(repository, base);
-  const after = history(repository, head);
-  const common = after.find((commit) => before.includes(commit));
-  if (!common) return notFound;
-  const ahead = after.slice(0, after.indexOf(common)).toReversed();
-  const behind = before.indexOf(common);
-  const { items, headers } = pageOf(call, ahead, 250);
-  const api = `${apiUrl(url, repository)}/compare/${from}...${to}`;
-  const html = `${url}/${repository.full_name}/compare/${from}...${to}`;
-  const changed = behind > 0 ? 'diverged' : 'ahead';
-  const unchanged = behind > 0 ? 'behind' : 'identical';
-  return json(
-    {
-      url: api,
-      html_url: html,
-      permalink_url: `${url}/${repository.full_name}/compare/${base.sha}...${head.sha}`,
-      diff_url: `${html}.diff`,
-      patch_url: `${html}.patch`,
-      base_commit: wireCommit(url, repository, base),
-      merge_base_commit: wireCommit(url, repository, common),
-      status: ahead.length > 0 ? changed : unchanged,
-      ahead_by: ahead.length,
-      behind_by: behind,
-      total_commits: ahead.length,
-      commits: items.map((commit) => wireCommit(url, repository, commit)),
-      files: [],
-    },
-    200,
-    headers,
-  );
+/** Commits of the head that the base lacks, oldest first; the first 250, as where no page is asked for. */
+function compare(repository: Repository, { base: url, params }: Call): Answer {
+  const { commits } = repository;
+  const [from = '', to = ''] = (params['basehead'] ?? '').split('...');
+  const [baseAt, headAt] = [placeOf(repository, from), placeOf(repository, to)];
+  const [base, head] = [commits[baseAt], commits[headAt]];
+  if (!base || !head) return notFound;
+  const ahead = commits.slice(baseAt + 1, headAt + 1);
+  const behind = Math.max(0, baseAt - headAt);
+  const html = `${htmlUrl(url, repository)}/compare/${from}...${to}`;
+  return json({
+    url: `${apiUrl(url, repository)}/compare/${from}...${to}`,
+    html_url: html,
+    permalink_url: `${htmlUrl(url, repository)}/compare/${base.sha}...${head.sha}`,
+    diff_url: `${html}.diff`,
+    patch_url: `${html}.patch`,
+    base_commit: wireCommit(url, repository, base),
+    merge_base_commit: wireCommit(url, repository, behind > 0 ? head : base),
+    status: ahead.length > 0 ? 'ahead' : behind > 0 ? 'behind' : 'identical',
+    ahead_by: ahead.length,
+    behind_by: behind,
+    total_commits: ahead.length,
+    commits: ahead.slice(0, 250).map((commit) => wireCommit(url, repository, commit)),
+    files: [],
+  });
 }

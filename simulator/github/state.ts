@@ -1,4 +1,4 @@
-/** What the simulated GitHub holds: repositories with commits, releases and issues. */
+/** What the simulated GitHub holds: repositories with one branch of commits, releases and issues. */
 import { createHash } from 'node:crypto';
 import type { World } from '../frame.ts';
 
@@ -15,15 +15,11 @@ export interface Release {
   readonly id: number;
   readonly tag_name: string;
   readonly target_commitish: string;
-  readonly name: string | null;
-  readonly body: string | null;
-  readonly draft: boolean;
-  readonly prerelease: boolean;
-  /** May it be shown as the latest one? */
-  readonly latest: boolean;
+  readonly name: string;
+  readonly body: string;
   readonly author: string;
   readonly created_at: string;
-  readonly published_at: string | null;
+  readonly published_at: string;
 }
 
 export interface Comment {
@@ -38,12 +34,11 @@ export interface Issue {
   readonly number: number;
   readonly user: string;
   readonly created_at: string;
-  title: string;
-  body: string | null;
+  readonly title: string;
+  readonly body: string;
+  readonly labels: readonly string[];
   state: 'open' | 'closed';
-  state_reason: 'completed' | 'not_planned' | 'duplicate' | 'reopened' | null;
-  labels: string[];
-  assignees: string[];
+  state_reason: 'completed' | 'not_planned' | null;
   updated_at: string;
   closed_at: string | null;
   readonly comments: Comment[];
@@ -55,11 +50,11 @@ export interface Repository {
   readonly private: boolean;
   readonly default_branch: string;
   readonly created_at: string;
-  pushed_at: string;
-  readonly commits: Record<string, Commit>;
-  /** Name → sha of the head. */
-  readonly branches: Record<string, string>;
+  /** Oldest first; the last one is the branch's head. */
+  readonly commits: readonly Commit[];
+  /** Name → sha. */
   readonly tags: Record<string, string>;
+  /** Newest first. */
   readonly releases: Release[];
   readonly issues: Issue[];
 }
@@ -78,60 +73,32 @@ export const now = (): string => `${new Date().toISOString().slice(0, 19)}Z`;
 
 /** A repository of the seed without commits gets a first one: only a repository nobody pushed to has none. */
 export function firstState({ seed }: Pick<World, 'seed'>): GithubState {
-  const repositories = seed.github.repositories.map((seeded, index) => {
-    const made: Repository = {
-      id: 1001 + index,
-      full_name: seeded.full_name,
-      private: seeded.private,
-      default_branch: seeded.default_branch,
-      created_at: now(),
-      pushed_at: now(),
-      commits: {},
-      branches: {},
-      tags: {},
-      releases: [],
-      issues: [],
-    };
-    const first = { message: 'Initial commit', author: self };
-    for (const commit of seeded.commits.length > 0 ? seeded.commits : [first]) {
-      push(made, made.default_branch, commit);
-    }
-    return made;
-  });
+  const first = { message: 'Initial commit', author: self };
+  const repositories = seed.github.repositories.map(({ commits, ...seeded }, index) => ({
+    ...seeded,
+    id: 1001 + index,
+    created_at: now(),
+    commits: lineOf(seeded.full_name, commits.length > 0 ? commits : [first]),
+    tags: {},
+    releases: [],
+    issues: [],
+  }));
   return { repositories, lastId: 5000 };
 }
 
-/** Puts a commit on a branch; a branch that is new starts at the head of the default branch. */
-export function push(
-  repository: Repository,
-  branch: string,
-  { message, author }: Pick<Commit, 'message' | 'author'>,
-): Commit {
-  const parent = repository.branches[branch] ?? repository.branches[repository.default_branch] ?? null;
-  const date = now();
-  const content = [repository.full_name, parent, author, date, message].join('\n');
-  const sha = createHash('sha1').update(content).digest('hex');
-  const commit = { sha, message, author, date, parent };
-  repository.commits[sha] = commit;
-  repository.branches[branch] = sha;
-  repository.pushed_at = date;
-  return commit;
-}
-
-/** A branch, a tag, or a sha of at least seven digits. */
-export function resolve(repository: Repository, ref: string): Commit | undefined {
-  const sha = repository.branches[ref] ?? repository.tags[ref];
-  if (sha !== undefined) return repository.commits[sha];
-  if (!/^[0-9a-f]{7,40}$/.test(ref)) return undefined;
-  return Object.values(repository.commits).find((commit) => commit.sha.startsWith(ref));
-}
-
-/** The commit and all before it, newest first. */
-export function history(repository: Repository, from: Commit): Commit[] {
+function lineOf(repository: string, pushed: readonly Pick<Commit, 'message' | 'author'>[]): Commit[] {
   const line: Commit[] = [];
-  for (let commit: Commit | undefined = from; commit;) {
-    line.push(commit);
-    commit = commit.parent === null ? undefined : repository.commits[commit.parent];
+  for (const { message, author } of pushed) {
+    const parent = line.at(-1)?.sha ?? null;
+    const date = now();
+    const sha = createHash('sha1').update([repository, parent, author, date, message].join('\n')).digest('hex');
+    line.push({ sha, message, author, date, parent });
   }
   return line;
+}
+
+/** A branch, a tag, or a whole sha: its place among the commits, or -1. */
+export function placeOf({ commits, default_branch, tags }: Repository, ref: string): number {
+  if (ref === default_branch) return commits.length - 1;
+  return commits.findIndex(({ sha }) => sha === (tags[ref] ?? ref));
 }

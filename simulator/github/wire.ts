@@ -1,7 +1,6 @@
 /** How things of GitHub look in its answers. */
 import { createHash } from 'node:crypto';
 import type { Comment, Commit, Issue, Release, Repository } from './state.ts';
-import { resolve } from './state.ts';
 
 const digest = (text: string): string => createHash('sha1').update(text).digest('hex');
 export const nodeId = (kind: string, id: number | string): string => Buffer.from(`${kind}:${id}`).toString('base64url');
@@ -50,7 +49,7 @@ const plainProfile = {
   updated_at: '2020-01-01T00:00:00Z',
 };
 
-/** What `/user` and `/users/:login` add. */
+/** What `/user` adds. */
 export function wireProfile(base: string, login: string) {
   return {
     ...wireUser(base, login),
@@ -94,7 +93,8 @@ export function wireCommit(base: string, repository: Repository, { sha, message,
   };
 }
 
-export function wireBranch(base: string, repository: Repository, name: string, head: Commit) {
+export function wireBranch(base: string, repository: Repository, head: Commit) {
+  const name = repository.default_branch;
   const self = `${apiUrl(base, repository)}/branches/${encodeURIComponent(name)}`;
   return {
     name,
@@ -107,11 +107,10 @@ export function wireBranch(base: string, repository: Repository, name: string, h
 }
 
 export function wireRelease(base: string, repository: Repository, release: Release) {
-  const { latest: _, author, ...shown } = release;
+  const { author, ...shown } = release;
   const api = apiUrl(base, repository);
   const html = htmlUrl(base, repository);
   const tag = encodeURIComponent(release.tag_name);
-  const tagged = resolve(repository, release.tag_name) !== undefined;
   return {
     ...shown,
     node_id: nodeId('RE', release.id),
@@ -120,22 +119,24 @@ export function wireRelease(base: string, repository: Repository, release: Relea
     html_url: `${html}/releases/tag/${tag}`,
     assets_url: `${api}/releases/${release.id}/assets`,
     upload_url: `${api}/releases/${release.id}/assets{?name,label}`,
-    tarball_url: tagged ? `${api}/tarball/${tag}` : null,
-    zipball_url: tagged ? `${api}/zipball/${tag}` : null,
+    tarball_url: `${api}/tarball/${tag}`,
+    zipball_url: `${api}/zipball/${tag}`,
+    draft: false,
+    prerelease: false,
     assets: [],
     immutable: false,
-    updated_at: release.published_at ?? release.created_at,
+    updated_at: release.published_at,
   };
 }
 
-export function wireLabel(base: string, repository: Repository, name: string) {
+function wireLabel(base: string, repository: Repository, name: string) {
   const id = Number.parseInt(digest(`${repository.full_name} ${name}`).slice(0, 8), 16);
   const url = `${apiUrl(base, repository)}/labels/${encodeURIComponent(name)}`;
   return { id, node_id: nodeId('LA', id), url, name, color: 'ededed', default: false, description: null };
 }
 
 export function wireIssue(base: string, repository: Repository, issue: Issue) {
-  const { comments, labels, assignees, user, ...shown } = issue;
+  const { comments, labels, user, ...shown } = issue;
   const url = `${apiUrl(base, repository)}/issues/${issue.number}`;
   return {
     ...shown,
@@ -151,8 +152,8 @@ export function wireIssue(base: string, repository: Repository, issue: Issue) {
     }),
     user: wireUser(base, user),
     labels: labels.map((name) => wireLabel(base, repository, name)),
-    assignee: assignees[0] === undefined ? null : wireUser(base, assignees[0]),
-    assignees: assignees.map((login) => wireUser(base, login)),
+    assignee: null,
+    assignees: [],
     milestone: null,
     locked: false,
     active_lock_reason: null,

@@ -1,13 +1,13 @@
-/** Issues: create, read, edit, move, comment. */
+/** Issues: create, read, edit. */
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Answer, Call, Endpoint, Kept, World } from '../frame.ts';
 import { json } from '../frame.ts';
 import { jsonBody, understanding } from '../strict.ts';
 import type { Issue, JiraState } from './state.ts';
-import { findIssue, numberOf, self, statusOf, statuses } from './state.ts';
-import { badPayload, missingIssue, refusal, wireComment, wireIssue, wireStatus } from './wire.ts';
-import { afterUpdate, createBody, document, editBody, properties, readFields } from './writes.ts';
+import { findIssue, numberOf } from './state.ts';
+import { badPayload, refusal, wireIssue } from './wire.ts';
+import { changedLabels, createBody, editBody, readFields } from './writes.ts';
 
 /** Remembers how the search index still sees the issue, then lets `change` change it. False: it changed nothing. */
 export function changeIssue(kept: Kept<JiraState>, issue: Issue, change: (issue: Issue) => void): boolean {
@@ -20,11 +20,7 @@ export function changeIssue(kept: Kept<JiraState>, issue: Issue, change: (issue:
   return true;
 }
 
-const bulkFetchBody = z.strictObject({
-  issueIdsOrKeys: z.array(z.string()).max(100),
-  fields: z.array(z.string()).default(['*navigable']),
-  properties: z.array(z.string()).max(5).default([]),
-});
+const bulkFetchBody = z.strictObject({ issueIdsOrKeys: z.array(z.string()).max(100), fields: z.array(z.string()) });
 
 /** The business key that a new issue carries, if it carries one. */
 const markerOf = (labels: readonly string[]): string | undefined =>
@@ -39,7 +35,8 @@ export function issueEndpoints(world: World, kept: Kept<JiraState>): Endpoint[] 
     (answer: (issue: Issue, call: Call) => Answer): Endpoint['answer'] =>
     (call) => {
       const issue = findIssue(state, call.params['key'] ?? '');
-      return issue ? answer(issue, call) : missingIssue;
+      if (issue) return answer(issue, call);
+      return refusal(404, ['Issue does not exist or you do not have permission to see it.']);
     };
 
   const create = (call: Call): Answer => {
@@ -60,11 +57,8 @@ export function issueEndpoints(world: World, kept: Kept<JiraState>): Endpoint[] 
       labels: values.labels ?? [],
       assignee: values.assignee ?? null,
       description: values.description ?? null,
-      reporter: self.accountId,
       created: now,
       updated: now,
-      properties: Object.fromEntries(body.data.properties.map(({ key, value }) => [key, value])),
-      comments: [],
       indexed: { before: null, changedAt: Date.now() },
     };
     state.issues.push(issue);
@@ -77,52 +71,16 @@ export function issueEndpoints(world: World, kept: Kept<JiraState>): Endpoint[] 
     const body = editBody.safeParse(jsonBody(call));
     if (!body.success) return badPayload;
     const { fields, update } = body.data;
-    const twice = Object.keys(fields).filter((name) => name in update);
-    if (twice.length > 0) {
-      return refusal(
-        400,
-        twice.map((name) => `Field '${name}' cannot appear in both 'fields' and 'update'`),
-      );
-    }
-    const { values, errors } = readFields({ ...fields, ...afterUpdate(update, issue.labels) }, state);
+    const labels = update && { labels: changedLabels(update.labels, issue.labels) };
+    const { values, errors } = readFields({ ...fields, ...labels }, state);
     if ('project' in values) errors['project'] = 'The simulator does not move issues between projects.';
     if (Object.keys(errors).length > 0) return refusal(400, [], errors);
-    const changed = changeIssue(kept, issue, () => {
-      Object.assign(issue, values);
-      for (const { key, value } of body.data.properties) issue.properties[key] = value;
-    });
+    const changed = changeIssue(kept, issue, () => Object.assign(issue, values));
     if (!changed) return { status: 204 };
     const what = values.labels ? [`labels ${values.labels.join(' ') || 'none'}`] : [];
     const others = Object.keys(values).filter((name) => name !== 'labels');
     effect('editIssue', issue, `${issue.key}: ${[...what, ...others].join(', ')}`);
     return { status: 204 };
-  });
-
-  const transition = onIssue((issue, call) => {
-    const body = z.strictObject({ transition: z.looseObject({ id: z.string() }) }).safeParse(jsonBody(call));
-    if (!body.success) return badPayload;
-    const { id } = body.data.transition;
-    const to = statuses.find((candidate) => candidate.transition === id);
-    if (!to) return refusal(400, [`Transition id '${id}' is not valid for this issue.`]);
-    const moved = changeIssue(kept, issue, () => {
-      issue.status = to.name;
-    });
-    if (moved) effect('transitionIssue', issue, `${issue.key} is ${to.name}`);
-    return { status: 204 };
-  });
-
-  const addComment = onIssue((issue, call) => {
-    const body = z.strictObject({ body: document, properties }).safeParse(jsonBody(call));
-    if (!body.success) return refusal(400, ['Comment body is not valid!']);
-    const made = {
-      id: String(++state.lastId),
-      author: self.accountId,
-      body: body.data.body,
-      created: new Date().toISOString(),
-    };
-    changeIssue(kept, issue, () => issue.comments.push(made));
-    effect('addComment', issue, `Comment on ${issue.key}`);
-    return json(wireComment(call.base, state, issue, made), 201);
   });
 
   /** In ascending order of id; those that do not exist are left out. */
@@ -131,8 +89,10 @@ export function issueEndpoints(world: World, kept: Kept<JiraState>): Endpoint[] 
     if (!body.success) return badPayload;
     const asked = body.data.issueIdsOrKeys.map((idOrKey) => findIssue(state, idOrKey));
     const found = state.issues.filter((issue) => asked.includes(issue));
-    const issues = found.map((issue) => wireIssue(call.base, state, issue, body.data.fields, body.data.properties));
-    return json({ issues, issueErrors: [] });
+    return json({
+      issues: found.map((issue) => wireIssue(call.base, state, issue, body.data.fields)),
+      issueErrors: [],
+    });
   };
 
   return [
@@ -143,43 +103,14 @@ export function issueEndpoints(world: World, kept: Kept<JiraState>): Endpoint[] 
       operation: 'bulkFetchIssues',
       answer: bulkFetch,
     }),
-    understanding(['fields', 'properties'], {
+    understanding(['fields'], {
       method: 'GET',
       path,
       operation: 'getIssue',
-      answer: onIssue((issue, { base, query }) => {
-        const list = (name: string) => query.getAll(name).flatMap((value) => value.split(','));
-        return json(wireIssue(base, state, issue, query.has('fields') ? list('fields') : ['*all'], list('properties')));
-      }),
-    }),
-    understanding(['notifyUsers'], { method: 'PUT', path, operation: 'editIssue', answer: edit }),
-    understanding([], {
-      method: 'GET',
-      path: `${path}/transitions`,
-      operation: 'getTransitions',
-      answer: onIssue((issue, { base }) =>
-        json({
-          expand: 'transitions',
-          transitions: statuses.map((to) => ({
-            id: to.transition,
-            name: to.name,
-            to: wireStatus(base, to),
-            hasScreen: false,
-            isGlobal: true,
-            isInitial: false,
-            isAvailable: true,
-            isConditional: false,
-            looped: to === statusOf(issue),
-          })),
-        }),
+      answer: onIssue((issue, { base, query }) =>
+        json(wireIssue(base, state, issue, query.get('fields')?.split(',') ?? ['*all'])),
       ),
     }),
-    understanding([], {
-      method: 'POST',
-      path: `${path}/transitions`,
-      operation: 'transitionIssue',
-      answer: transition,
-    }),
-    understanding([], { method: 'POST', path: `${path}/comment`, operation: 'addComment', answer: addComment }),
+    understanding([], { method: 'PUT', path, operation: 'editIssue', answer: edit }),
   ];
 }

@@ -5,23 +5,15 @@ import { json } from '../frame.ts';
 import { page } from '../page.ts';
 import { jsonBody, understanding } from '../strict.ts';
 import { changeIssue, issueEndpoints } from './issues.ts';
-import { searchEndpoints } from './search.ts';
+import { searchEndpoint } from './search.ts';
 import type { JiraState } from './state.ts';
 import { findIssue, firstState, issueTypes, self, statusOf } from './state.ts';
 import { refusal, wireIssueType, wireProject, wireUser } from './wire.ts';
 
-export interface JiraSettings {
-  /** How long a written issue takes to reach the search index, in milliseconds. */
-  readonly indexLagMs: number;
-}
-
-const settingsFrom = (env: NodeJS.ProcessEnv): JiraSettings => ({
-  indexLagMs: z.coerce.number().min(0).default(0).parse(env['SIMULATOR_JIRA_INDEX_LAG_MS']),
-});
-
 const credentials = `Basic ${Buffer.from(`${self.emailAddress}:simulated`).toString('base64')}`;
 
-export function createJira(world: World, settings: JiraSettings = settingsFrom(process.env)): Vendor {
+/** `indexLagMs`: how long a written issue takes to reach the search index. */
+export function createJira(world: World, indexLagMs: number): Vendor {
   const kept = world.state('jira', () => firstState(world));
   return {
     name: 'jira',
@@ -33,28 +25,20 @@ export function createJira(world: World, settings: JiraSettings = settingsFrom(p
     unknown: ({ method, path }) => json({ message: `null for uri: ${path}`, 'status-code': 404, method }, 404),
     endpoints: [
       ...siteEndpoints(kept.value),
-      ...searchEndpoints(kept.value, settings.indexLagMs),
+      searchEndpoint(kept.value, indexLagMs),
       ...issueEndpoints(world, kept),
       ...peopleEndpoints(world, kept),
     ],
   };
 }
 
-const permissions = [
-  'ADD_COMMENTS',
-  'ASSIGN_ISSUES',
-  'BROWSE_PROJECTS',
-  'CREATE_ISSUES',
-  'EDIT_ISSUES',
-  'TRANSITION_ISSUES',
-];
+const permissions = ['BROWSE_PROJECTS', 'CREATE_ISSUES', 'EDIT_ISSUES'];
 
 const missing = (key: string): Answer => refusal(404, [`No project could be found with key '${key}'.`]);
 
 /** Who the token is, what it may do, and what a project is. */
 function siteEndpoints(state: JiraState): Endpoint[] {
-  const find = (idOrKey: string) =>
-    state.projects.find(({ id, key }) => id === idOrKey || key === idOrKey.toUpperCase());
+  const find = (wanted: string) => state.projects.find(({ key }) => key === wanted);
   return [
     understanding([], {
       method: 'GET',
@@ -62,7 +46,7 @@ function siteEndpoints(state: JiraState): Endpoint[] {
       operation: 'getCurrentUser',
       answer: ({ base }) => json(wireUser(base, self)),
     }),
-    understanding(['permissions', 'projectKey', 'issueKey'], {
+    understanding(['permissions', 'projectKey'], {
       method: 'GET',
       path: '/rest/api/3/mypermissions',
       operation: 'getMyPermissions',

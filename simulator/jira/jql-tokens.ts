@@ -46,10 +46,5 @@ function next(jql: string, at: number): Token & { readonly length: number } {
   if (sign === '"' || sign === "'") {
     throw refuse(jql, at, `The quoted string '${jql.slice(at + 1)}' has not been completed.`);
   }
-  const code = sign.charCodeAt(0).toString(16).padStart(4, '0');
-  throw refuse(
-    jql,
-    at,
-    `The character '${sign}' is a reserved JQL character. You must enclose it in a string or use the escape '\\u${code}' instead.`,
-  );
+  throw refuse(jql, at, `The character '${sign}' is a reserved JQL character. You must enclose it in a string.`);
 }

@@ -5,14 +5,12 @@ export interface Status {
   readonly id: string;
   readonly name: 'To Do' | 'In Progress' | 'Done';
   readonly category: { readonly id: number; readonly key: string; readonly colorName: string };
-  /** The transition that leads to it from anywhere. */
-  readonly transition: string;
 }
 
 export const statuses: readonly [Status, Status, Status] = [
-  { id: '10000', name: 'To Do', category: { id: 2, key: 'new', colorName: 'blue-gray' }, transition: '11' },
-  { id: '3', name: 'In Progress', category: { id: 4, key: 'indeterminate', colorName: 'yellow' }, transition: '21' },
-  { id: '10001', name: 'Done', category: { id: 3, key: 'done', colorName: 'green' }, transition: '31' },
+  { id: '10000', name: 'To Do', category: { id: 2, key: 'new', colorName: 'blue-gray' } },
+  { id: '3', name: 'In Progress', category: { id: 4, key: 'indeterminate', colorName: 'yellow' } },
+  { id: '10001', name: 'Done', category: { id: 3, key: 'done', colorName: 'green' } },
 ];
 
 export const issueTypes = ['Task', 'Story', 'Bug', 'Epic'] as const;
@@ -30,14 +28,6 @@ export const self: Person = {
   emailAddress: 'drumbeat@example.com',
 };
 
-export interface Comment {
-  readonly id: string;
-  readonly author: string;
-  /** An Atlassian document. */
-  readonly body: unknown;
-  readonly created: string;
-}
-
 /** Values that a write may change. */
 export interface Fields {
   summary: string;
@@ -54,11 +44,8 @@ export interface Issue extends Fields {
   readonly id: string;
   readonly key: string;
   readonly project: string;
-  readonly reporter: string;
   readonly created: string;
   updated: string;
-  readonly properties: Record<string, unknown>;
-  readonly comments: Comment[];
   /** How the search index still sees it, until it catches up; null: not at all. */
   indexed: { readonly before: Omit<Issue, 'indexed'> | null; readonly changedAt: number };
 }
@@ -67,7 +54,7 @@ export interface JiraState {
   readonly projects: { readonly id: string; readonly key: string; readonly name: string }[];
   readonly people: Person[];
   readonly issues: Issue[];
-  /** The last number given, for ids of issues and comments. */
+  /** The last number given, for ids of issues. */
   lastId: number;
 }
 
@@ -95,11 +82,8 @@ export function firstState({ seed }: Pick<World, 'seed'>): JiraState {
       labels: [...labels],
       assignee: assignee ?? null,
       description: null,
-      reporter: self.accountId,
       created: now,
       updated: now,
-      properties: {},
-      comments: [],
       indexed: { before: null, changedAt: 0 },
     });
   }

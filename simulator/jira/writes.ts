@@ -13,20 +13,18 @@ const node: z.ZodType = z.lazy(() =>
     }),
   ]),
 );
-export const document = z.strictObject({ type: z.literal('doc'), version: z.literal(1), content: z.array(node) });
+const document = z.strictObject({ type: z.literal('doc'), version: z.literal(1), content: z.array(node) });
 
-export const properties = z.array(z.strictObject({ key: z.string().min(1).max(255), value: z.unknown() })).default([]);
-
-const write = z.strictObject({
-  fields: z.record(z.string(), z.unknown()).default({}),
-  update: z.record(z.string(), z.array(z.record(z.string(), z.unknown()))).default({}),
-  properties,
+const fields = z.record(z.string(), z.unknown()).default({});
+export const createBody = z.strictObject({ fields });
+const labelChange = z.union([z.strictObject({ add: z.string() }), z.strictObject({ remove: z.string() })]);
+export const editBody = z.strictObject({
+  fields,
+  update: z.strictObject({ labels: z.array(labelChange) }).optional(),
 });
-export const createBody = write.omit({ update: true });
-export const editBody = write;
 
-/** Set values, or null where the value was refused; `errors` says why. */
-export interface Draft {
+/** Set values; `errors` says why others were refused. */
+interface Draft {
   readonly values: Partial<Fields> & { project?: string };
   readonly errors: Record<string, string>;
 }
@@ -36,17 +34,15 @@ type Read = (value: unknown, draft: Draft['values'], state: JiraState) => string
 const readers = new Map<string, Read>(
   Object.entries({
     project: (value, draft, { projects }) => {
-      const named = z.union([z.object({ key: z.string() }), z.object({ id: z.string() })]).safeParse(value).data;
-      const project = named && projects.find(({ id, key }) => ('key' in named ? key === named.key : id === named.id));
+      const named = z.strictObject({ key: z.string() }).safeParse(value).data;
+      const project = projects.find(({ key }) => key === named?.key);
       if (!project) return 'Specify a valid project ID or key';
       draft.project = project.key;
       return undefined;
     },
     issuetype: (value, draft) => {
-      const named = z.union([z.object({ name: z.string() }), z.object({ id: z.string() })]).safeParse(value).data;
-      const type =
-        named &&
-        issueTypes.find((name, n) => ('name' in named ? name === named.name : String(10_100 + n) === named.id));
+      const named = z.strictObject({ name: z.string() }).safeParse(value).data;
+      const type = issueTypes.find((name) => name === named?.name);
       if (!type) return 'Specify a valid issue type';
       draft.issuetype = type;
       return undefined;
@@ -60,7 +56,7 @@ const readers = new Map<string, Read>(
       return undefined;
     },
     description: (value, draft) => {
-      if (value !== null && !document.safeParse(value).success) {
+      if (!document.safeParse(value).success) {
         return 'Operation value must be an Atlassian Document (see the Atlassian Document Format)';
       }
       draft.description = value;
@@ -76,22 +72,18 @@ const readers = new Map<string, Read>(
       return undefined;
     },
     assignee: (value, draft, { people }) => {
-      const named = z.union([z.object({ accountId: z.string() }), z.object({ id: z.string() })]).nullable();
-      const parsed = named.safeParse(value);
-      if (!parsed.success) return 'expected Object containing an accountId';
-      const accountId = parsed.data && ('accountId' in parsed.data ? parsed.data.accountId : parsed.data.id);
-      if (accountId !== null && !people.some((person) => person.accountId === accountId)) {
-        return `User '${accountId}' does not exist.`;
-      }
-      draft.assignee = accountId;
+      const named = z.strictObject({ id: z.string() }).safeParse(value).data;
+      if (!named) return 'expected Object containing an id';
+      if (!people.some(({ accountId }) => accountId === named.id)) return `User '${named.id}' does not exist.`;
+      draft.assignee = named.id;
       return undefined;
     },
   } satisfies Record<string, Read>),
 );
 
-export function readFields(fields: Readonly<Record<string, unknown>>, state: JiraState): Draft {
+export function readFields(given: Readonly<Record<string, unknown>>, state: JiraState): Draft {
   const draft: Draft = { values: {}, errors: {} };
-  for (const [name, value] of Object.entries(fields)) {
+  for (const [name, value] of Object.entries(given)) {
     const read = readers.get(name);
     const why = read
       ? read(value, draft.values, state)
@@ -101,23 +93,10 @@ export function readFields(fields: Readonly<Record<string, unknown>>, state: Jir
   return draft;
 }
 
-/** `update` as plain values: each operation on top of what the issue has. Only labels know `add` and `remove`. */
-export function afterUpdate(
-  update: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>,
-  labels: readonly string[],
-): Record<string, unknown> {
-  const values: Record<string, unknown> = {};
-  for (const [name, operations] of Object.entries(update)) {
-    let value: unknown = name === 'labels' ? labels : undefined;
-    for (const operation of operations) {
-      const { add, remove, set, ...unknown } = operation;
-      if (Object.keys(unknown).length > 0) value = operation;
-      else if (set !== undefined) value = set;
-      else if (Array.isArray(value)) {
-        value = [...value, ...(add === undefined ? [] : [add])].filter((one) => one !== remove);
-      }
-    }
-    values[name] = value;
-  }
-  return values;
+/** What the issue's labels become: each change on top of the one before. */
+export function changedLabels(changes: readonly z.infer<typeof labelChange>[], labels: readonly string[]): string[] {
+  return changes.reduce<string[]>(
+    (now, change) => ('add' in change ? [...now, change.add] : now.filter((one) => one !== change.remove)),
+    [...labels],
+  );
 }

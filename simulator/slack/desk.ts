@@ -1,16 +1,14 @@
 /** What one person sees: conversations, messages, the open modal, and whom everybody waits for. */
 import type { Block } from './blocks.ts';
-import { app, type Channel, type Message, type Slack, type User, workspace } from './memory.ts';
+import type { Button } from './elements.ts';
+import { app, type Channel, type Message, type Slack, type User } from './memory.ts';
 import { viewObject } from './objects.ts';
-import { buttonsOf, canSee, waitsFor } from './sight.ts';
 
 export interface Desk {
-  readonly workspace: string;
-  readonly app: string;
   readonly me: Person;
   readonly people: readonly (Person & { readonly waiting: number })[];
   readonly conversations: readonly Conversation[];
-  /** The topmost view in Slack's own shape (`id`, `hash`, `title`, `blocks`, `submit`, `close` …). */
+  /** The open view in Slack's own shape (`id`, `hash`, `title`, `blocks`, `submit`, `close` …). */
   readonly modal: object | null;
   /** Questions with live buttons, newest first, in all conversations that this person sees. */
   readonly waiting: readonly Waiting[];
@@ -26,7 +24,6 @@ interface Conversation {
   readonly id: string;
   readonly name: string;
   readonly kind: Channel['kind'];
-  readonly archived: boolean;
   /** How many of its messages wait for this person. */
   readonly waiting: number;
   /** Oldest first; the last 200. */
@@ -38,10 +35,7 @@ interface Shown {
   readonly author: string;
   readonly text: string;
   readonly blocks: readonly Block[];
-  readonly edited: boolean;
-  readonly thread: string | null;
   readonly onlyForYou: boolean;
-  readonly reactions: readonly { readonly name: string; readonly count: number }[];
   /** The ids of the people whose answer it waits for. */
   readonly waitsFor: readonly string[];
 }
@@ -58,17 +52,15 @@ const shownAtMost = 200;
 export function deskOf(slack: Slack, me: User, around: { temporalUi: string | undefined }): Desk {
   const channels = Object.values(slack.value.channels).filter((one) => canSee(me.id, one));
   const conversations = channels.map((one) => conversation(slack, one, me));
-  const top = slack.viewsOf(me.id).at(-1);
+  const view = slack.value.views[me.id];
   const on = slack.businessDate();
   return {
-    workspace: workspace.name,
-    app: app.realName,
     me: person(me),
     people: Object.values(slack.value.users)
       .filter((one) => !one.deleted)
       .map((one) => ({ ...person(one), waiting: waitingFor(slack, one.id) })),
     conversations: conversations.toSorted((a, b) => order(a) - order(b)),
-    modal: top ? viewObject(top) : null,
+    modal: view ? viewObject(view) : null,
     waiting: channels.flatMap((one) => questions(slack, one)).toSorted((a, b) => Number(b.ts) - Number(a.ts)),
     clock: on === undefined ? null : { on },
     temporalUi: around.temporalUi ?? null,
@@ -84,37 +76,49 @@ function conversation(slack: Slack, channel: Channel, me: User): Conversation {
     id: channel.id,
     name: channel.kind === 'im' ? app.realName : channel.name,
     kind: channel.kind,
-    archived: channel.archived,
-    waiting: messages.filter((one) => waitsFor(one, channel).includes(me.id)).length,
-    messages: messages.slice(-shownAtMost).map((one) => shown(one, channel)),
+    waiting: messages.filter((one) => waitsFor(one).includes(me.id)).length,
+    messages: messages.slice(-shownAtMost).map(shown),
   };
 }
 
-function shown(message: Message, channel: Channel): Shown {
+function shown(message: Message): Shown {
   return {
     ts: message.ts,
     on: message.on ?? null,
     author: app.realName,
     text: message.text,
     blocks: message.blocks,
-    edited: message.edited !== undefined,
-    thread: message.threadTs ?? null,
     onlyForYou: message.onlyFor !== undefined,
-    reactions: message.reactions.map((one) => ({ name: one.name, count: one.users.length })),
-    waitsFor: waitsFor(message, channel),
+    waitsFor: waitsFor(message),
   };
 }
 
 function questions(slack: Slack, channel: Channel): Waiting[] {
   return slack.messagesIn(channel.id).flatMap((message) => {
-    const people = waitsFor(message, channel);
-    return buttonsOf(message).length > 0 ? [{ channel: channel.id, ts: message.ts, title: message.text, people }] : [];
+    if (buttonsOf(message).length === 0) return [];
+    return [{ channel: channel.id, ts: message.ts, title: message.text, people: waitsFor(message) }];
   });
 }
 
 function waitingFor(slack: Slack, user: string): number {
-  return slack.value.messages.filter((message) => {
-    const channel = slack.channel(message.channel);
-    return channel && waitsFor(message, channel).includes(user);
-  }).length;
+  return slack.value.messages.filter((message) => waitsFor(message).includes(user)).length;
+}
+
+/** Everyone of the workspace is in every channel; a direct conversation is its person's alone. */
+export function canSee(user: string, channel: Channel, message?: Message): boolean {
+  const inside = channel.kind !== 'im' || channel.user === user;
+  return inside && (message?.onlyFor === undefined || message.onlyFor === user);
+}
+
+export function buttonsOf(message: Message): { blockId: string; button: Button }[] {
+  return message.blocks.flatMap((block) =>
+    block.type === 'actions' ? block.elements.map((button) => ({ blockId: block.block_id, button })) : [],
+  );
+}
+
+/** Whose answer the message waits for: the people it mentions while its buttons live. */
+function waitsFor(message: Message): string[] {
+  if (buttonsOf(message).length === 0) return [];
+  const mentioned = JSON.stringify([message.text, message.blocks]).matchAll(/<@([UW][A-Z0-9]+)[|>]/g);
+  return [...new Set([...mentioned].map((match) => match[1] ?? ''))];
 }

@@ -2,11 +2,11 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { modal } from './blocks.ts';
+import { responsePath } from './chat.ts';
 import type { Button } from './elements.ts';
 import { limits } from './limits.ts';
 import { app, type Channel, type Message, type OpenView, type Slack, type User, workspace } from './memory.ts';
 import { messageObject, userReference, viewObject } from './objects.ts';
-import { newResponse } from './responses.ts';
 import { newTrigger } from './views.ts';
 
 /** Where the app listens, and the secret that both sides know. */
@@ -27,15 +27,13 @@ export function blockActions(slack: Slack, door: Door, click: Click): Promise<Re
       type: 'message',
       message_ts: message.ts,
       channel_id: channel.id,
-      is_ephemeral: message.onlyFor !== undefined,
-      ...(message.threadTs && { thread_ts: message.threadTs }),
+      is_ephemeral: false,
     },
-    channel: { id: channel.id, name: channel.kind === 'im' ? 'directmessage' : channel.name },
+    channel: { id: channel.id, name: channel.name },
     message: messageObject(message, { metadata: true }),
     state: { values: {} },
-    response_url: `${origin}/slack/response/${newResponse(slack, user.id, message)}`,
-    // Slack leaves the confirmation out: it is between the person and their client.
-    actions: [{ ...button, confirm: undefined, block_id: blockId, action_ts: slack.nextTs() }],
+    response_url: `${origin}/slack${responsePath}/${channel.id}/${user.id}`,
+    actions: [{ ...button, block_id: blockId, action_ts: slack.nextTs() }],
   });
 }
 
@@ -58,17 +56,11 @@ export function viewSubmission(slack: Slack, door: Door, user: User, view: OpenV
   });
 }
 
-export function viewClosed(slack: Slack, door: Door, user: User, view: OpenView): Promise<Reply> {
-  const payload = { type: 'view_closed', ...common(slack, user), trigger_id: undefined };
-  return send(door, { ...payload, view: viewObject(view), is_cleared: false });
-}
-
 /** What the app may say to a submission. Nothing: the modal closes. */
 export const submissionAnswer = z.union([
   z.strictObject({}),
-  z.strictObject({ response_action: z.literal('clear') }),
   z.strictObject({ response_action: z.literal('errors'), errors: z.record(z.string(), z.string()) }),
-  z.strictObject({ response_action: z.enum(['update', 'push']), view: modal }),
+  z.strictObject({ response_action: z.literal('update'), view: modal }),
 ]);
 
 function common(slack: Slack, user: User) {

@@ -8,18 +8,10 @@ export const limits = {
   elementsInActions: 25,
   /** @slack/types blocks.d.ts, ContextBlock.elements: "Maximum number of items is 10". */
   elementsInContext: 10,
-  /** @slack/types blocks.d.ts, SectionBlock.fields: "Maximum number of items is 10". */
-  fieldsInSection: 10,
-  /** @slack/types blocks.d.ts, SectionBlock.fields: "Maximum length for the text in each item is 2000 characters". */
-  field: 2000,
   /** @slack/types composition-objects.d.ts, MrkdwnElement.text: "maximum length is 3000 characters". */
   text: 3000,
-  /** @slack/types blocks.d.ts, HeaderBlock.text: 150 characters. */
-  header: 150,
   /** @slack/types blocks.d.ts, InputBlock.label and hint: 2000 characters. */
   label: 2000,
-  /** @slack/types blocks.d.ts, MarkdownBlock.text: 12,000 characters. */
-  markdown: 12_000,
   /** @slack/types blocks.d.ts, Block.block_id: 255 characters. */
   blockId: 255,
   /** @slack/types extensions.d.ts, Action.action_id: 255 characters. */
@@ -28,30 +20,22 @@ export const limits = {
   buttonText: 75,
   /** @slack/types block-elements.d.ts, Button.value: 2000 characters. */
   buttonValue: 2000,
-  /** @slack/types block-elements.d.ts, Button.url: 3000 characters. */
-  url: 3000,
   /** @slack/types composition-objects.d.ts, Option: text, value and description 75 characters each. */
   option: 75,
-  /** @slack/types composition-objects.d.ts, OptionGroup.options and block-elements.d.ts, StaticSelect.options: 100. */
+  /** @slack/types block-elements.d.ts, StaticSelect.options: 100. */
   optionsInSelect: 100,
-  /** docs.slack.dev/reference/block-kit/block-elements/{checkboxes,radio-button-group}-element: "maximum of 10 options". */
+  /** docs.slack.dev/reference/block-kit/block-elements/checkboxes-element: "maximum of 10 options". */
   optionsInGroup: 10,
   /** @slack/types extensions.d.ts, Placeholdable.placeholder: 150 characters. */
   placeholder: 150,
   /** docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element: max_length at most 3000. */
   inputLength: 3000,
-  /** @slack/types composition-objects.d.ts, ConfirmationDialog: title 100, text 300, confirm and deny 30. */
-  confirmTitle: 100,
-  confirmText: 300,
-  confirmButton: 30,
   /** @slack/types views.d.ts, ModalView.title, submit and close: 24 characters. */
   modalTitle: 24,
   /** @slack/types views.d.ts, BaseView.private_metadata: 3000 characters. */
   privateMetadata: 3000,
   /** @slack/types views.d.ts, BaseView.callback_id: 255 characters. */
   callbackId: 255,
-  /** docs.slack.dev/reference/methods/views.push, `push_limit_reached`: "Currently the limit is 3". */
-  viewsInStack: 3,
   /** docs.slack.dev/reference/methods/chat.postMessage, `msg_too_long`: 40,000 characters. */
   messageText: 40_000,
   /** docs.slack.dev/reference/methods/chat.update, `msg_too_long`: 4,000 characters. */
@@ -64,7 +48,4 @@ export const limits = {
   /** docs.slack.dev/interactivity/handling-user-interaction: trigger_id expires in 3 seconds; answer within 3 seconds. */
   triggerMs: 3000,
   answerMs: 3000,
-  /** docs.slack.dev/interactivity/handling-user-interaction: a response_url is good for 5 uses within 30 minutes. */
-  responseUses: 5,
-  responseMs: 30 * 60_000,
 } as const;

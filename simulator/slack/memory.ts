@@ -17,7 +17,6 @@ export interface Channel {
   /** The other side of a direct message. */
   readonly user?: string | undefined;
   readonly created: number;
-  archived: boolean;
 }
 
 interface Metadata {
@@ -30,13 +29,9 @@ export interface Message {
   readonly channel: string;
   text: string;
   blocks: Block[];
-  metadata?: Metadata | undefined;
-  threadTs?: string | undefined;
-  /** Set by an update that shows as "edited". */
-  edited?: string | undefined;
+  readonly metadata?: Metadata | undefined;
   /** Only this person sees it. */
   readonly onlyFor?: string | undefined;
-  reactions: { name: string; users: string[] }[];
   /** The date of the business calendar on which it was posted, when a clock says so. Slack's answers never hold it. */
   readonly on?: string | undefined;
 }
@@ -44,20 +39,18 @@ export interface Message {
 export interface OpenView {
   readonly id: string;
   readonly user: string;
-  readonly root: string;
-  readonly previous: string | null;
-  hash: string;
-  modal: Modal;
+  readonly hash: string;
+  readonly modal: Modal;
 }
 
 interface Memory {
   users: Record<string, User>;
   channels: Record<string, Channel>;
   messages: Message[];
-  views: OpenView[];
+  /** By person. */
+  views: Record<string, OpenView>;
   /** Which trigger ids were handed out, to whom, when (epoch ms), and whether they were used. */
   triggers: Record<string, { user: string; at: number; used: boolean }>;
-  responses: Record<string, { channel: string; ts: string; user: string; at: number; uses: number }>;
   lastTs: number;
   lastView: number;
 }
@@ -74,7 +67,7 @@ export const app = {
 
 export interface Slack extends Kept<Memory> {
   readonly world: World;
-  /** A fresh, strictly growing timestamp that names a message, an action or a file. */
+  /** A fresh, strictly growing timestamp that names a message or an action. */
   nextTs(): string;
   nextViewId(): string;
   channel(id: string): Channel | undefined;
@@ -83,7 +76,6 @@ export interface Slack extends Kept<Memory> {
   message(channel: string, ts: string): Message | undefined;
   /** Oldest first, without what only one person sees. */
   messagesIn(channel: string): Message[];
-  viewsOf(user: string): OpenView[];
   businessDate(): string | undefined;
 }
 
@@ -92,9 +84,8 @@ export function remember(world: World, businessDate: () => string | undefined): 
     users: {},
     channels: {},
     messages: [],
-    views: [],
+    views: {},
     triggers: {},
-    responses: {},
     lastTs: 0,
     lastView: 0,
   }));
@@ -122,11 +113,10 @@ export function remember(world: World, businessDate: () => string | undefined): 
       const found = memory.channels[id];
       if (found) return found;
       kept.save();
-      return (memory.channels[id] = { id, name: '', kind: 'im', user, created: seconds(), archived: false });
+      return (memory.channels[id] = { id, name: '', kind: 'im', user, created: seconds() });
     },
     message: (channel, ts) => memory.messages.find((one) => one.channel === channel && one.ts === ts),
     messagesIn: (channel) => memory.messages.filter((one) => one.channel === channel && !one.onlyFor),
-    viewsOf: (user) => memory.views.filter((one) => one.user === user),
   };
 }
 
@@ -141,7 +131,6 @@ function plant(memory: Memory, world: World): void {
       name,
       kind: is_private ? 'private' : 'public',
       created: seconds(),
-      archived: false,
     };
   }
 }

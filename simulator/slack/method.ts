@@ -37,12 +37,12 @@ export function method<Arguments extends z.ZodType>(
   };
 }
 
-export function argumentsOf(call: Call): Record<string, unknown> {
-  if (call.headers['content-type']?.startsWith('application/json')) {
-    const body: unknown = parsed(call.body === '' ? '{}' : call.body, 'invalid_json');
-    return z.record(z.string(), z.unknown()).parse(body);
-  }
-  return { ...Object.fromEntries(call.query), ...Object.fromEntries(new URLSearchParams(call.body)) };
+function argumentsOf(call: Call): Record<string, unknown> {
+  const isJson = call.headers['content-type']?.startsWith('application/json');
+  const given = isJson ? parsed(call.body, 'invalid_json') : Object.fromEntries(new URLSearchParams(call.body));
+  // Bolt's client sends these too: the token was looked at before, and there is one team.
+  const { token: _token, team_id: _team, ...input } = z.record(z.string(), z.unknown()).parse(given);
+  return input;
 }
 
 /* The kinds of arguments: everything arrives as a string when the body is form-encoded. */
@@ -68,7 +68,6 @@ export function blocksOf(value: unknown): Block[] | undefined {
 }
 
 export function modalOf(value: unknown): Modal {
-  if (value === undefined) throw new SlackError('invalid_arguments', ['[ERROR] missing required field: view']);
   const read = modal.safeParse(parsed(value, 'invalid_arguments'));
   if (!read.success) throw new SlackError('invalid_arguments', complaints(read.error, 'view'));
   return read.data;
@@ -76,12 +75,9 @@ export function modalOf(value: unknown): Modal {
 
 const metadata = z.strictObject({ event_type: z.string().min(1), event_payload: z.record(z.string(), z.unknown()) });
 
-/** `null`: an empty object was given, which takes the metadata away (docs.slack.dev/reference/methods/chat.update). */
-export function metadataOf(value: unknown): z.infer<typeof metadata> | null | undefined {
+export function metadataOf(value: unknown): z.infer<typeof metadata> | undefined {
   if (value === undefined) return undefined;
-  const given = parsed(value, 'invalid_metadata_format');
-  if (z.strictObject({}).safeParse(given).success) return null;
-  const read = metadata.safeParse(given);
+  const read = metadata.safeParse(parsed(value, 'invalid_metadata_format'));
   if (!read.success) throw new SlackError('invalid_metadata_format');
   return read.data;
 }

@@ -4,14 +4,12 @@
  */
 import { z } from 'zod';
 import { type Answer, type Call, type Endpoint, json } from '../frame.ts';
-import type { Modal } from './blocks.ts';
-import { deskOf } from './desk.ts';
+import { parsedJson } from '../strict.ts';
+import { buttonsOf, canSee, deskOf } from './desk.ts';
 import { fill, valuesSchema } from './filled.ts';
-import { blockActions, type Door, type Reply, submissionAnswer, viewClosed, viewSubmission } from './interactions.ts';
-import { app, type OpenView, type Slack, type User } from './memory.ts';
-import { SlackError } from './method.ts';
-import { buttonsOf, canSee } from './sight.ts';
-import { closeAll, closeTop, open, replace } from './views.ts';
+import { blockActions, type Door, type Reply, submissionAnswer, viewSubmission } from './interactions.ts';
+import { app, type OpenView, type Slack } from './memory.ts';
+import { close, show } from './views.ts';
 
 export interface Surroundings {
   readonly temporalUi: string | undefined;
@@ -34,14 +32,14 @@ export function people(slack: Slack, door: Door, around: Surroundings): Endpoint
     },
     act('click', clickSchema, (input, call) => click(slack, door, input, call)),
     act('submit', submitSchema, (input) => submit(slack, door, input)),
-    act('close', closeSchema, (input) => close(slack, door, input)),
+    act('close', closeSchema, (input) => leave(slack, input)),
   ];
 }
 
 function act<Input extends z.ZodType>(
   name: string,
   schema: Input,
-  run: (input: z.infer<Input>, call: Call) => Promise<Answer>,
+  run: (input: z.infer<Input>, call: Call) => Answer | Promise<Answer>,
 ): Endpoint {
   return {
     method: 'POST',
@@ -50,7 +48,7 @@ function act<Input extends z.ZodType>(
     answer: (call) => {
       // A page of another origin cannot send this content type without being asked for permission first.
       if (!call.headers['content-type']?.startsWith('application/json')) return refuse('Send JSON.', 415);
-      const read = schema.safeParse(asJson(call.body));
+      const read = schema.safeParse(parsedJson(call.body));
       return read.success ? run(read.data, call) : refuse(z.prettifyError(read.error), 400);
     },
   };
@@ -73,65 +71,40 @@ const submitSchema = z.strictObject({ user: z.string(), view_id: z.string(), val
 
 async function submit(slack: Slack, door: Door, input: z.infer<typeof submitSchema>): Promise<Answer> {
   const user = slack.value.users[input.user];
-  const view = openView(slack, input.user, input.view_id);
+  const view = openView(slack, input);
   if (!user || !view) return refuse('This form is not open any more.');
-  const filled = fill(view.modal, input.values, Object.keys(slack.value.users));
+  const filled = fill(view.modal, input.values);
   if (!filled.ok) return json({ errors: filled.errors });
-  return settle(slack, user, view, await viewSubmission(slack, door, user, view, filled.state));
+  return settle(slack, view, await viewSubmission(slack, door, user, view, filled.state));
 }
 
-function settle(slack: Slack, user: User, view: OpenView, reply: Reply): Answer {
+function settle(slack: Slack, view: OpenView, reply: Reply): Answer {
   if (reply === null) return json({ ok: false, error: noAnswer });
-  const read = submissionAnswer.safeParse(reply === '' ? {} : asJson(reply));
-  if (!read.success) return json({ ok: false, error: unknownAnswer });
+  const read = submissionAnswer.safeParse(reply === '' ? {} : parsedJson(reply));
   const answer = read.data;
-  if (!('response_action' in answer)) closeTop(slack, view);
-  else if (answer.response_action === 'errors') {
+  if (!answer) return json({ ok: false, error: unknownAnswer });
+  if (!('response_action' in answer)) close(slack, view.user);
+  else if (answer.response_action === 'update') show(slack, { ...view, modal: answer.view }, 'views.update');
+  else {
     const fields = view.modal.blocks.flatMap((one) => (one.type === 'input' ? [one.block_id] : []));
     return Object.keys(answer.errors).every((one) => fields.includes(one))
       ? json({ errors: answer.errors })
       : json({ ok: false, error: unknownAnswer });
-  } else if (answer.response_action === 'clear') closeAll(slack, user.id);
-  else if (answer.response_action === 'update') replace(slack, view, answer.view);
-  else if (!push(slack, user, answer.view)) return json({ ok: false, error: unknownAnswer });
-  return json({ ok: true });
-}
-
-/** One more view on top, unless the stack is full or the view's name is taken. */
-function push(slack: Slack, user: User, view: Modal): boolean {
-  try {
-    open(slack, user.id, view);
-    return true;
-  } catch (error) {
-    if (error instanceof SlackError) return false;
-    throw error;
   }
+  return json({ ok: true });
 }
 
 const closeSchema = z.strictObject({ user: z.string(), view_id: z.string() });
 
-async function close(slack: Slack, door: Door, input: z.infer<typeof closeSchema>): Promise<Answer> {
-  const user = slack.value.users[input.user];
-  const view = openView(slack, input.user, input.view_id);
-  if (!user || !view) return refuse('This form is not open any more.');
-  if (view.modal.clear_on_close) closeAll(slack, user.id);
-  else closeTop(slack, view);
-  if (view.modal.notify_on_close) await viewClosed(slack, door, user, view);
+function leave(slack: Slack, input: z.infer<typeof closeSchema>): Answer {
+  if (!openView(slack, input)) return refuse('This form is not open any more.');
+  close(slack, input.user);
   return json({ ok: true });
 }
 
-/** Only the topmost view can be filled in. */
-function openView(slack: Slack, user: string, id: string): OpenView | undefined {
-  const top = slack.viewsOf(user).at(-1);
-  return top?.id === id ? top : undefined;
-}
-
-function asJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function openView(slack: Slack, { user, view_id }: z.infer<typeof closeSchema>): OpenView | undefined {
+  const view = slack.value.views[user];
+  return view?.id === view_id ? view : undefined;
 }
 
 const refuse = (error: string, status = 404): Answer => json({ ok: false, error }, status);

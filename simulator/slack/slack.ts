@@ -1,13 +1,11 @@
 /** The simulated Slack: the Web API for the app, and the people's side of it. */
 import { type Answer, type Call, type Endpoint, json, type Vendor, type World } from '../frame.ts';
 import { chat } from './chat.ts';
-import { conversations } from './conversations.ts';
 import type { Door } from './interactions.ts';
 import { remember } from './memory.ts';
 import { people, type Surroundings } from './people.ts';
-import { responses } from './responses.ts';
-import { users } from './users.ts';
 import { views } from './views.ts';
+import { workspaceMethods } from './workspace.ts';
 
 export const credentials = { token: 'xoxb-simulated', signingSecret: 'simulated-signing-secret' } as const;
 
@@ -25,7 +23,7 @@ export function createSlack(world: World, options: SlackOptions): { vendor: Vend
     vendor: {
       name: 'slack',
       prefix: '/slack',
-      endpoints: [...users(slack), ...chat(slack), ...conversations(slack), ...views(slack), responses(slack)],
+      endpoints: [...workspaceMethods(slack), ...chat(slack), ...views(slack)],
       admit,
       unknown: (call) =>
         call.path.startsWith('/api/')
@@ -40,7 +38,6 @@ export function createSlack(world: World, options: SlackOptions): { vendor: Vend
 function admit(call: Call): Answer | undefined {
   if (!call.path.startsWith('/api/')) return undefined;
   const bearer = /^Bearer (.+)$/.exec(call.headers['authorization'] ?? '')?.[1];
-  const token = bearer ?? new URLSearchParams(call.body).get('token') ?? undefined;
-  if (token === undefined) return json({ ok: false, error: 'not_authed' });
-  return token === credentials.token ? undefined : json({ ok: false, error: 'invalid_auth' });
+  if (bearer === undefined) return json({ ok: false, error: 'not_authed' });
+  return bearer === credentials.token ? undefined : json({ ok: false, error: 'invalid_auth' });
 }

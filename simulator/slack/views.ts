@@ -1,44 +1,20 @@
-/** `views.*`: modals that the app opens for a person, in exchange for a fresh trigger id. */
+/** `views.open`: the modal that the app opens for a person, in exchange for a fresh trigger id. A person has one at a time. */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Endpoint } from '../frame.ts';
 import type { Modal } from './blocks.ts';
 import { limits } from './limits.ts';
-import type { OpenView, Slack } from './memory.ts';
-import { method, modalOf, SlackError, text } from './method.ts';
+import type { Slack } from './memory.ts';
+import { method, modalOf, SlackError } from './method.ts';
 import { viewObject } from './objects.ts';
 
 export function views(slack: Slack): Endpoint[] {
-  const opening = z.object({ trigger_id: z.string(), view: z.unknown().optional() });
   return [
-    method('views.open', opening, (input) => {
+    method('views.open', z.strictObject({ trigger_id: z.string(), view: z.unknown() }), (input) => {
       const modal = modalOf(input.view);
       const user = exchange(slack, input.trigger_id);
-      closeAll(slack, user);
-      return { view: viewObject(open(slack, user, modal)) };
+      return { view: viewObject(show(slack, { id: slack.nextViewId(), user, modal }, 'views.open')) };
     }),
-
-    method('views.push', opening, (input) => {
-      const modal = modalOf(input.view);
-      const user = exchange(slack, input.trigger_id);
-      if (slack.viewsOf(user).length === 0) throw new SlackError('not_found');
-      return { view: viewObject(open(slack, user, modal)) };
-    }),
-
-    method(
-      'views.update',
-      z.object({ view_id: text, external_id: text, hash: text, view: z.unknown().optional() }),
-      (input) => {
-        const modal = modalOf(input.view);
-        const view = slack.value.views.find(
-          (one) => one.id === input.view_id || (input.external_id && one.modal.external_id === input.external_id),
-        );
-        if (!view) throw new SlackError('not_found');
-        if (input.hash && input.hash !== view.hash) throw new SlackError('hash_conflict');
-        replace(slack, view, modal);
-        return { view: viewObject(view) };
-      },
-    ),
   ];
 }
 
@@ -65,45 +41,10 @@ function exchange(slack: Slack, id: string): string {
   return trigger.user;
 }
 
-export function open(slack: Slack, user: string, modal: Modal): OpenView {
-  const stack = slack.viewsOf(user);
-  if (stack.length >= limits.viewsInStack) throw new SlackError('push_limit_reached');
-  if (modal.external_id && slack.value.views.some((one) => one.modal.external_id === modal.external_id)) {
-    throw new SlackError('duplicate_external_id');
-  }
-  const id = slack.nextViewId();
-  const view: OpenView = {
-    id,
-    user,
-    root: stack[0]?.id ?? id,
-    previous: stack.at(-1)?.id ?? null,
-    hash: freshHash(slack),
-    modal,
-  };
-  slack.value.views.push(view);
-  shown(slack, view, 'views.open');
-  return view;
-}
-
-export function replace(slack: Slack, view: OpenView, modal: Modal): void {
-  view.modal = modal;
-  view.hash = freshHash(slack);
-  shown(slack, view, 'views.update');
-}
-
-export function closeTop(slack: Slack, view: OpenView): void {
-  slack.value.views = slack.value.views.filter((one) => one !== view);
-  slack.save();
-  slack.world.changed();
-}
-
-export function closeAll(slack: Slack, user: string): void {
-  slack.value.views = slack.value.views.filter((one) => one.user !== user);
-  slack.save();
-  slack.world.changed();
-}
-
-function shown(slack: Slack, view: OpenView, operation: string): void {
+/** Puts the view before its person, in place of the one they had, under a hash of its own. */
+export function show(slack: Slack, content: { id: string; user: string; modal: Modal }, operation: string) {
+  const view = { ...content, hash: `${slack.nextTs()}.${randomBytes(4).toString('hex')}` };
+  slack.value.views[view.user] = view;
   slack.save();
   slack.world.effect({
     vendor: 'slack',
@@ -111,6 +52,11 @@ function shown(slack: Slack, view: OpenView, operation: string): void {
     target: `${view.user}:${view.id}`,
     summary: view.modal.title.text,
   });
+  return view;
 }
 
-const freshHash = (slack: Slack): string => `${slack.nextTs()}.${randomBytes(4).toString('hex')}`;
+export function close(slack: Slack, user: string): void {
+  delete slack.value.views[user];
+  slack.save();
+  slack.world.changed();
+}

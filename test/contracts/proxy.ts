@@ -24,7 +24,7 @@ export interface ContractProxy {
 /** What people and operators do goes through unchecked; so does Jira when contract checks are off. */
 const parts = [
   { vendor: 'jira', path: /^\/jira(\/rest\/.*)$/ },
-  { vendor: 'github', path: /^\/github(\/(?:user|users|repos)(?:\/.*)?)$/ },
+  { vendor: 'github', path: /^\/github(\/(?:user|repos)(?:\/.*)?)$/ },
 ] as const;
 
 export async function startContractProxy(simulator: string): Promise<ContractProxy> {

@@ -35,11 +35,10 @@ interface Fault {
   readonly vendor: 'slack' | 'jira' | 'github';
   readonly match: string;
   readonly kind: 'before' | 'after' | 'slow' | 'status';
-  readonly times?: number;
-  readonly skip?: number;
   readonly status?: number;
   readonly headers?: Record<string, string>;
   readonly body?: unknown;
+  readonly ms?: number;
 }
 
 export interface Access {
@@ -54,27 +53,28 @@ const quiet = new DefaultLogger('ERROR');
 
 export type ActsWorld = Awaited<ReturnType<typeof openActsWorld>>;
 
-export async function openActsWorld(team: Team, seed: z.input<typeof seedSchema>) {
+/** `jira`: how long its search takes to show what was written, and how long the acts wait for it, in milliseconds. */
+export async function openActsWorld(team: Team, seed: z.input<typeof seedSchema>, jira = { lagMs: 0, settleMs: 0 }) {
   const state = await mkdtemp(join(tmpdir(), 'drumbeat-acts-'));
   const parsed: Seed = seedSchema.parse(seed);
-  const simulator = await startSimulator({ port: 0, state, seed: parsed });
+  const simulator = await startSimulator({ port: 0, state, seed: parsed, jiraIndexLagMs: jira.lagMs });
   const proxy = await startContractProxy(simulator.url);
   const db = openDatabase(await freshDatabase());
   await migrate(db);
 
   const actsWith = ({ tokens = {}, unchecked = false }: Access = {}) => {
-    const { slack, jira, github } = simulated;
+    const { slack, github } = simulated;
     const base = unchecked ? simulator.url : proxy.url;
     return createActivities({
       db,
       clock: realClock,
       once: createOnce(db),
-      settleMs: { slack: 0, jira: 0, github: 0 },
+      settleMs: { slack: 0, jira: jira.settleMs, github: 0 },
       slack: createSlackClient({ botToken: tokens.slack ?? slack.botToken, apiUrl: `${base}/slack/api/` }),
       jira: createJiraClient({
         url: `${base}/jira`,
-        email: jira.email,
-        apiToken: tokens.jira ?? jira.apiToken,
+        email: simulated.jira.email,
+        apiToken: tokens.jira ?? simulated.jira.apiToken,
         onSchemaMismatch: 'throw',
       }),
       github: createGithubClient({ token: tokens.github ?? github.token, apiUrl: `${base}/github` }),

@@ -136,14 +136,14 @@ export class PretendWorld {
         };
       },
       now: on,
-      moment: async ({ from, workingDays = 0 }) => moment(addWorkingDays(team, from ?? (await on()), workingDays)),
+      moment: async ({ from, workingDays }) => moment(addWorkingDays(team, from, workingDays)),
       wake: async ({ on: when }) => moment(when),
       reached: async ({ on: when }) =>
         Date.parse(when) <= (await this.clock.now())
           ? { come: true }
           : { come: false, wakeAt: (await moment(when)).wakeAt },
-      ladder: async ({ people, deadline }) => {
-        const rungs = ladderOf(team, { people, now: await on(), deadline, rules: ladder });
+      ladder: async ({ asked, people, deadline }) => {
+        const rungs = ladderOf(team, { asked, people, now: await on(), deadline, rules: ladder });
         return Promise.all(rungs.map(async (rung) => ({ ...rung, ...(await moment(rung.on)) })));
       },
 
@@ -156,7 +156,7 @@ export class PretendWorld {
       openQuestion: async ({ question, people }) => {
         this.shown.push({ workflowId: storyId(), question, people });
         await this.reply(question, this.people.asked?.(question, people));
-        return { since: await on(), link: 'https://slack.example.com/1' };
+        return { since: await on() };
       },
       showQuestionAgain: async ({ question }) => {
         const people = this.shown.findLast((one) => one.question.id === question.id)?.people ?? [];
@@ -245,7 +245,6 @@ export class PretendWorld {
       announce: async ({ body }) => {
         this.announced.push(inside(body));
         await this.heard(inside(body));
-        return { link: 'https://slack.example.com/2' };
       },
       keepStory: async ({ kind, phase, health, ended }) => {
         this.stories.set(storyId(), { kind, phase, health, ...(ended ? { outcome: ended.outcome } : {}) });

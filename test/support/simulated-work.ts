@@ -10,7 +10,7 @@ import { seedSchema } from '../../simulator/seed.ts';
 import { startSimulator } from '../../simulator/server.ts';
 import { startContractProxy } from '../contracts/proxy.ts';
 
-export const seed = seedSchema.parse({
+const seed = seedSchema.parse({
   jira: {
     projects: [{ key: 'PB', name: 'Platform' }],
     users: [

@@ -95,7 +95,7 @@ async function liveOn(
       const { key, dates } = iterationStarting(team, soon.dates.starts.slice(0, 10));
       const handle = await env.client.workflow.start<(input: IterationInput) => Promise<IterationResult>>('iteration', {
         taskQueue,
-        workflowId: workflowId.iteration(team.id, key),
+        workflowId: workflowId('iteration', team.id, key),
         args: [
           { team: team.id, version: world.version, key, dates, participants: participants(team).map((one) => one.id) },
         ],

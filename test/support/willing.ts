@@ -31,7 +31,7 @@ const usual: Answers = {
     {
       by: 'ada',
       choice: 'notes',
-      values: { decisions: ['We go on'], actions: [{ text: 'Ask the auditors', owner: 'ben' }] },
+      values: { done: [], decisions: ['We go on'], actions: [{ text: 'Ask the auditors', owner: 'ben' }] },
     },
   ],
   go: () => [{ by: 'cleo', choice: 'go' }],

@@ -59,6 +59,11 @@ export function tick(field: Field & { readonly statement: string }): InputBlock 
   return input(field, { type: 'checkboxes', action_id, options: [option('yes', field.statement)] });
 }
 
+/** Several to tick; Slack shows ten at the most. */
+export function ticks(field: Field & { readonly options: readonly PlainTextOption[] }): InputBlock {
+  return input(field, { type: 'checkboxes', action_id, options: field.options.slice(0, 10) });
+}
+
 export function personSelect(field: Field & { readonly initial?: PersonId }, { team }: FormContext): InputBlock {
   return select({ ...field, options: participants(team).map((one) => option(one.id, one.name)) });
 }

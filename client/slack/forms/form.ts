@@ -47,6 +47,8 @@ export interface Entered {
   text(block: string): string | undefined;
   choice(block: string): string | undefined;
   ticked(block: string): boolean;
+  /** The values that are ticked. */
+  allTicked(block: string): string[];
 }
 
 interface Parts<Name extends FormName> extends Pick<Form<Name>, 'title' | 'blocks' | 'values'> {
@@ -77,6 +79,7 @@ function fieldsOf(state: ViewState): Entered {
     text: (block) => field(block).value?.trim() || undefined,
     choice: (block) => field(block).selected_option?.value,
     ticked: (block) => (field(block).selected_options ?? []).length > 0,
+    allTicked: (block) => (field(block).selected_options ?? []).map((one) => one.value),
   };
 }
 

@@ -1,7 +1,8 @@
 /** What the sync decided, and its actions with their owners (R10). */
+import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
-import { asked, personSelect, textInput } from './blocks.ts';
-import { form, type Entered } from './form.ts';
+import { asked, option, personSelect, shown, textInput, ticks } from './blocks.ts';
+import { form, type Entered, type FormContext } from './form.ts';
 import { notOfTheTeam, personId, words } from './shapes.ts';
 
 const rows = [0, 1, 2] as const;
@@ -23,18 +24,32 @@ export const notes = form<'notes'>({
       textInput({ at: `actions.${row}.text`, label: `Action ${row + 1}`, max: 300, optional: true }),
       personSelect({ at: `actions.${row}.owner`, label: `Owner of action ${row + 1}`, optional: true }, context),
     ]),
+    ...doneTicks(context),
   ],
   values: z.object({
     decisions: z.array(words(300)).max(30, 'Please keep it to 30 decisions.'),
     actions: z.array(z.object({ text: words(300), owner: personId })).max(rows.length),
+    done: z.array(words(300)).default([]),
   }),
-  entered: (the) => ({ decisions: linesOf(the.text('decisions')), actions: actionsOf(the) }),
+  entered: (the) => ({
+    decisions: linesOf(the.text('decisions')),
+    actions: actionsOf(the),
+    done: the.allTicked('done'),
+  }),
   misfits: (values, context) =>
     Object.assign(
       {},
       ...values.actions.map((action, row) => notOfTheTeam(action.owner, `actions.${row}.owner`, context)),
     ),
 });
+
+/** Earlier actions that are still open, to tick off. */
+function doneTicks(context: FormContext): KnownBlock[] {
+  const open = context.question.content.lines.filter((line) => line.facts?.['kind'] === 'action');
+  if (open.length === 0) return [];
+  const options = open.map((line) => option(line.id, shown(line.text, context)));
+  return [ticks({ at: 'done', label: 'Which of these are done?', options, optional: true })];
+}
 
 function linesOf(entered: string | undefined): string[] {
   return (entered ?? '').split('\n').flatMap((line) => line.trim() || []);

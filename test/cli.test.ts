@@ -231,7 +231,7 @@ it('one iteration: started once, answered, read without a worker, cancelled', { 
   // Answered by the same rules as in Slack.
   await expect.poll(() => ran('waiting'), { timeout: 20_000 }).toEqual(containing(0, 'Which goals'));
   const shown = await ran('decide', key, 'goals');
-  expect(shown.words).toContain(`drumbeat decide ${key} goals goal --as …`);
+  expect(shown.words).toContain(`npm run drumbeat -- decide ${key} goals goal --as …`);
   const content = /content {2}([\da-f]{12})/.exec(shown.words)?.[1] ?? '';
   expect(await answer('ben')).toEqual(containing(1, 'title: Please fill this in.'));
   expect(await answer('zoe', ...goal)).toEqual(containing(1, 'nobody called "zoe"'));

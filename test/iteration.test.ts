@@ -78,6 +78,7 @@ test('a plan committed a day late brings its items in as added scope', () =>
         ],
       );
     },
+    'committed-late',
   ));
 
 test('without a goal the plan is committed only with a reason', () =>
@@ -196,7 +197,7 @@ test('cancelled in the middle: questions withdrawn, labels off, tracking issue c
       world.addItems(...items);
       const handle = await start();
       world.heard = async (line) => {
-        if (line.startsWith('Sync 1 starts')) await handle.cancel();
+        if (line.startsWith('Release ')) await handle.cancel();
       };
       await expect(handle.result()).rejects.toThrow(/cancel/i);
       expect(world.items.flatMap((item) => [...item.labels])).toEqual([]);

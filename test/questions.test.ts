@@ -137,7 +137,9 @@ test('shown again: the difference, the old answers void, the new hash on the but
     acts.showQuestionAgain({ ...ref, question: now, changed: ['\nAdded: ', ...line('SEC-99', 'Came late').text] }),
   );
   const { words, buttons } = await shown();
-  expect(words).toContain('Changed since it was shown: an answer to the earlier version does not count.\nAdded: <https');
+  expect(words).toContain(
+    'Changed since it was shown: an answer to the earlier version does not count.\nAdded: <https',
+  );
   expect(words).not.toContain('answered:');
   expect(JSON.stringify(buttons)).toContain(now.content.hash);
   expect(await questionRow(world.db, story, 'commit')).toMatchObject({ answered: [], question: now });

@@ -12,7 +12,7 @@ import { addWaiting } from './waiting.ts';
 
 /** A fresh program: wrong usage is thrown, not exited. */
 export function commandLine(): Command {
-  const program = new Command('npm run drumbeat --')
+  const program = new Command('drumbeat')
     .description("Runs a team's iterations: plan, weekly sync, release, retrospective, one improvement.")
     .configureHelp({ helpWidth: 80, subcommandTerm: (command) => command.name() })
     .showHelpAfterError('(see --help)')

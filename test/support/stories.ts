@@ -54,7 +54,7 @@ export async function live(people: People, test: Test, record?: string): Promise
   await liveOn(env, clock, people, test, record);
 }
 
-/** On the dev server, for what the time-skipping one cannot do (it loses cancels): a business day is a fifth of a second. */
+/** On the dev server, for what the time-skipping one cannot do (it loses cancels): a business day is a third of a second. */
 export async function liveHurried(people: People, test: Test, record?: string): Promise<void> {
   const namespace = await freshNamespace();
   const env = await TestWorkflowEnvironment.createFromExistingServer({
@@ -63,7 +63,7 @@ export async function liveHurried(people: People, test: Test, record?: string): 
     client: { dataConverter },
   });
   await registerSearchAttributes(env.connection, namespace);
-  const [began, rate] = [Date.now(), 86_400_000 / 200];
+  const [began, rate] = [Date.now(), 86_400_000 / 300];
   const clock: PretendClock = {
     now: async () => began + (Date.now() - began) * rate,
     wakeAt: async (when) => began + Math.ceil((when - began) / rate),

@@ -21,12 +21,10 @@ export function createRetrospectiveActs(deps: Deps, call: VendorCall): Retrospec
 
   return {
     async lastImprovement({ team }) {
-      const [last] = (await improvementsOf(db, team)).filter((row) => row.chosen_in !== storyId());
-      const improvement = last ? improvementOf(last) : null;
-      return {
-        improvement: improvement && !improvement.verdict ? improvement : null,
-        lastWasNone: last !== undefined && improvement === null,
-      };
+      const before = (await improvementsOf(db, team)).filter((row) => row.chosen_in !== storyId());
+      const [last] = before;
+      const open = before.flatMap((row) => improvementOf(row) ?? []).find((one) => !one.verdict);
+      return { improvement: open ?? null, lastWasNone: last !== undefined && improvementOf(last) === null };
     },
 
     async communicatedGoals({ team, iteration }) {

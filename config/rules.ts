@@ -34,7 +34,7 @@ function problem(path: Problem['path'], wrong: string, remedy: string): Problem 
 const seatsNameSomebody = rule(['people', 'roles'], (file) =>
   roles.flatMap((role) =>
     Object.entries(file.roles[role])
-      .filter(([, name]) => name !== undefined && !file.people[name])
+      .filter(([, name]) => name !== undefined && !Object.hasOwn(file.people, name))
       .map(([field, name]) =>
         problem(
           ['roles', role, field],
@@ -43,6 +43,18 @@ const seatsNameSomebody = rule(['people', 'roles'], (file) =>
         ),
       ),
   ),
+);
+
+const onePlaceOneVisibility = rule(['github'], ({ github: { tracking, release } }) =>
+  tracking.repository.toLowerCase() !== release.repository.toLowerCase() || tracking.visibility === release.visibility
+    ? []
+    : [
+        problem(
+          ['github', 'release', 'visibility'],
+          `is ${release.visibility}, and github.tracking calls the same repository ${tracking.visibility}`,
+          'Write the same at both places.',
+        ),
+      ],
 );
 
 const backupIsSomebodyElse = rule(['roles'], (file) =>
@@ -57,7 +69,9 @@ const backupIsSomebodyElse = rule(['roles'], (file) =>
 const seatsCanBeFilled = rule(['people', 'roles'], (file) =>
   roles.flatMap((role) => {
     const { person, backup } = file.roles[role];
-    const known = [person, backup].flatMap((name) => (name === undefined ? [] : (file.people[name] ?? [])));
+    const known = [person, backup].flatMap((name) =>
+      name !== undefined && Object.hasOwn(file.people, name) ? (file.people[name] ?? []) : [],
+    );
     if (known.length === 0 || known.some((one) => one.slack !== undefined)) return [];
     const wrong = `(${roleNames[role]}) is a seat that nobody can fill: ${known.map((one) => one.name).join(' and ')} cannot be asked in Slack`;
     return problem(
@@ -213,6 +227,7 @@ const candidatesCanBeCombined = rule(['jira'], (file) =>
 
 const rules: readonly Rule[] = [
   seatsNameSomebody,
+  onePlaceOneVisibility,
   backupIsSomebodyElse,
   seatsCanBeFilled,
   somebodyTakesPart,

@@ -138,11 +138,26 @@ export function filledIn<Name extends FormName>({ questionId, values }: Decision
   return values;
 }
 
-/** A Signal's argument is whatever was sent: only what has the shape of a vote is taken in. */
+const longestWord = 300;
+const longestValues = 50_000;
+
+/** A Signal's argument is whatever was sent: only what has the shape of a vote, and can be kept, is taken in. */
 export function isVote(sent: unknown): sent is Vote {
   if (typeof sent !== 'object' || sent === null) return false;
-  const { questionId, clickId, contentHash, choice, actor }: Partial<Record<keyof Vote, unknown>> = sent;
-  return [questionId, clickId, contentHash, choice, actor].every((one) => typeof one === 'string');
+  const { questionId, clickId, contentHash, choice, actor, values }: Partial<Record<keyof Vote, unknown>> = sent;
+  const isWord = (one: unknown): one is string => typeof one === 'string' && one.length <= longestWord && isPlain(one);
+  if (![questionId, clickId, contentHash, choice, actor].every(isWord)) return false;
+  const written = JSON.stringify(values ?? null);
+  return isActor(String(actor)) && written.length <= longestValues && isPlain(written);
+}
+
+function isActor(actor: string): actor is Actor {
+  return actor.startsWith('slack:') || actor.startsWith('cli:');
+}
+
+/** No NUL and no half of a character, neither as such nor as JSON writes it: the records could not keep it. */
+function isPlain(written: string): boolean {
+  return written.isWellFormed() && !/\0|\\u0000|\\ud[89a-f]/i.test(written);
 }
 
 /** What changed between what was shown and what stands now, by line id. */

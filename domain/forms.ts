@@ -53,7 +53,9 @@ export type ImprovementVerdict = (typeof improvementVerdicts)[number];
 
 type Check = (value: unknown) => boolean;
 
-const string: Check = (value) => typeof value === 'string';
+/** Longer than any field of a form lets through. */
+const longest = 5000;
+const string: Check = (value) => typeof value === 'string' && value.length <= longest;
 const oneOf =
   (names: readonly string[]): Check =>
   (value) =>

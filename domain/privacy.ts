@@ -102,9 +102,9 @@ function escapeMrkdwn(value: string): string {
   return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** Backslashes before Markdown's punctuation, and a word joiner after `@` and `#` so that nothing is mentioned or linked. */
+/** Backslashes before Markdown's punctuation, and a word joiner in whatever GitHub would mention or link by itself. */
 function escapeMarkdown(value: string): string {
   return value
     .replaceAll(/[\\`*_{}[\]<>()!|~&]/g, (mark) => `\\${mark}`)
-    .replaceAll(/[@#]/g, (mark) => `${mark}\u2060`);
+    .replaceAll(/[@#]|:(?=\/\/)|\bwww(?=\.)|\bGH(?=-\d)|\b[0-9a-f](?=[0-9a-f]{6,39}\b)/gi, (mark) => `${mark}\u2060`);
 }

@@ -10,6 +10,7 @@ import { ledgerOf } from '../records/ledger.ts';
 import { frozenPlan } from '../records/plans.ts';
 import type { StoryRow } from '../records/stories.ts';
 import type { Tables } from '../records/tables.ts';
+import { workflowId } from '../workflows/contract.ts';
 import { today } from './demo-clock.ts';
 import { finishWork } from './demo-work.ts';
 
@@ -69,8 +70,8 @@ export function demoStory({ db, team, door, simulator }: Parts): DemoStory {
   async function isPrepared({ key }: DatedIteration): Promise<boolean> {
     const plan = await frozenPlan(db, team.id, key);
     if (!plan || !('by' in plan.committed)) return false;
-    const [improvement] = await improvementsOf(db, team.id);
-    const item = improvement?.item;
+    const chosenIn = workflowId('retrospective', team.id, iteration.dates.release.version);
+    const item = (await improvementsOf(db, team.id)).find((one) => one.chosen_in === chosenIn)?.item;
     if (!item || plan.items.some((one) => one.key === item)) return true;
     return (await ledgerOf(db, team.id, key)).some((entry) => entry.subject === item);
   }

@@ -52,6 +52,20 @@ export async function startTemporal(options: TemporalOptions): Promise<TemporalS
   await access(executables.temporal, constants.X_OK).catch(() => {
     throw new Error('The Temporal dev server is not in place (.tools/temporal). Run `node scripts/setup.mjs`.');
   });
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const started = await launch(options);
+      await writeFile(join(folder, 'server.json'), `${JSON.stringify(started)}\n`);
+      return server(started, false);
+    } catch (error) {
+      // It also takes free ports of its own, which another program may have taken first.
+      if (attempt === 3) throw error;
+    }
+  }
+}
+
+async function launch(options: TemporalOptions): Promise<z.infer<typeof serverFile>> {
+  const { folder } = options;
   const port = await portFor(options.port, 'the Temporal dev server');
   const uiPort = await portFor(options.uiPort, "Temporal's web page");
   const log = join(folder, 'temporal.log');
@@ -85,8 +99,7 @@ export async function startTemporal(options: TemporalOptions): Promise<TemporalS
     }
     await pause(50);
   }
-  await writeFile(join(folder, 'server.json'), `${JSON.stringify(started)}\n`);
-  return server(started, false);
+  return started;
 }
 
 /** Ends the server that lives in the folder, if one does. */

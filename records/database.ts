@@ -23,6 +23,8 @@ export function openDatabase(url: string): Kysely<Tables> {
   });
   // An idle connection that breaks is replaced at the next query; unheard, its error would end the process.
   pool.on('error', () => undefined);
+  // So would the error of one in use, whose query fails in any case.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const connect = () => pool.connect().catch((error: unknown) => Promise.reject(unreachable(url, error)));
   return new Kysely<Tables>({
     dialect: new PostgresDialect({ pool: { connect, end: () => pool.end(), options: pool.options } }),

@@ -5,6 +5,12 @@ import type { Acts } from '../activities/acts.ts';
 
 const cancellationType = ActivityCancellationType.TRY_CANCEL;
 
+const outageTolerant = {
+  scheduleToCloseTimeout: '24 hours',
+  retry: { initialInterval: '2 seconds', maximumInterval: '10 minutes' },
+  cancellationType,
+} satisfies ActivityOptions;
+
 const profiles = {
   /** The records and the calendar: close by and quick. */
   near: {
@@ -13,13 +19,12 @@ const profiles = {
     retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
     cancellationType,
   },
-  /** One call or a few to a vendor: outlives an outage of a day. */
-  vendor: {
-    startToCloseTimeout: '2 minutes',
-    scheduleToCloseTimeout: '24 hours',
-    retry: { initialInterval: '2 seconds', maximumInterval: '10 minutes' },
-    cancellationType,
-  },
+  /** A call or two to a vendor: outlives an outage of a day. A worker that dies in the middle costs the first of these times. */
+  vendor: { ...outageTolerant, startToCloseTimeout: '25 seconds' },
+  /** Writes once: it may have to wait until the vendor shows what was written. */
+  once: { ...outageTolerant, startToCloseTimeout: '75 seconds' },
+  /** A call for each item or person. */
+  many: { ...outageTolerant, startToCloseTimeout: '3 minutes' },
   /** Waits on purpose, heartbeating. */
   waiting: {
     startToCloseTimeout: '15 minutes',
@@ -37,6 +42,8 @@ interface Manner {
 
 const near = (summary: string): Manner => ({ profile: profiles.near, summary });
 const vendor = (summary: string): Manner => ({ profile: profiles.vendor, summary });
+const once = (summary: string): Manner => ({ profile: profiles.once, summary });
+const many = (summary: string): Manner => ({ profile: profiles.many, summary });
 
 export const manners: { readonly [Name in keyof Acts]: Manner } = {
   planIteration: near('Read the configuration and the dates of the iteration that is due'),
@@ -48,26 +55,26 @@ export const manners: { readonly [Name in keyof Acts]: Manner } = {
   ladder: near('Lay out the reminders in working hours'),
   contentOf: near('Take the hash of what is shown'),
   whoIsAsked: vendor('Find out who is asked'),
-  openQuestion: vendor('Put the question to the team in Slack'),
+  openQuestion: once('Put the question to the team in Slack'),
   showQuestionAgain: vendor('Show the question again: what it is about has changed'),
-  remind: vendor('Remind those who have not answered'),
+  remind: many('Remind those who have not answered'),
   rightsOf: vendor('Read who clicked and what they may decide'),
   recordVote: vendor('Record the answer, and tell its sender'),
   showProgress: vendor('Show who has answered so far'),
   closeQuestion: vendor('Close the question: buttons off, the outcome on'),
-  readPlan: vendor('Read the plan as it stands: goals, candidates, carry-over'),
-  labelPlanned: vendor('Label the planned items in Jira'),
-  openTrackingIssue: vendor('Open the tracking issue on GitHub'),
-  closeTrackingIssue: vendor('Close the tracking issue'),
-  readItems: vendor('Read the planned items from Jira'),
-  applyFates: vendor('Carry over or drop the open items in Jira'),
-  unlabelPlanned: vendor('Take the planned labels off again'),
+  readPlan: many('Read the plan as it stands: goals, candidates, carry-over'),
+  labelPlanned: many('Label the planned items in Jira'),
+  openTrackingIssue: once('Open the tracking issue on GitHub'),
+  closeTrackingIssue: once('Close the tracking issue'),
+  readItems: many('Read the planned items from Jira'),
+  applyFates: many('Carry over or drop the open items in Jira'),
+  unlabelPlanned: many('Take the planned labels off again'),
   readRelease: vendor('Read the commit and what has come since the last release'),
-  publishRelease: vendor('Publish the release on GitHub'),
+  publishRelease: once('Publish the release on GitHub'),
   lastImprovement: near('Read the improvement chosen last time'),
   communicatedGoals: near('Read the goals as they were communicated'),
-  fileImprovement: vendor('File the improvement in Jira and in the records'),
-  announce: vendor('Tell the team in Slack'),
+  fileImprovement: once('File the improvement in Jira and in the records'),
+  announce: once('Tell the team in Slack'),
   keepStory: near('Keep how the story stands'),
   keepPlan: near('Freeze the plan in the records'),
   keepLedger: near('Write the changes into the ledger'),
@@ -76,5 +83,5 @@ export const manners: { readonly [Name in keyof Acts]: Manner } = {
   keepScores: near('Keep how the goals were judged'),
   keepVerdict: near('Keep the verdict on the improvement'),
   keepNoImprovement: near('Record that no improvement was chosen'),
-  withdrawQuestions: vendor('Withdraw the open questions'),
+  withdrawQuestions: many('Withdraw the open questions'),
 };

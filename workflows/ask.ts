@@ -62,6 +62,9 @@ class PutQuestion<Shown extends Content> implements Opened {
   settled: Decision | null = null;
   private people: readonly PersonId[] = [];
   private closed: { on: On; why: string } | null = null;
+  /** A vote is being settled, or the question closed: nothing else counts any more, and the content stands. */
+  private settling = false;
+  private closing = false;
   private readonly story: Story;
   private readonly asking: Asking<Shown>;
 
@@ -87,7 +90,7 @@ class PutQuestion<Shown extends Content> implements Opened {
       if (urged) await story.act.remind({ questionId: question.id, rung });
     }
     // A click that arrived in time is counted before silence is.
-    await condition(() => story.isQuiet(question.id));
+    while (!story.isQuiet(question.id)) await condition(() => story.isQuiet(question.id));
     await this.close();
   }
 
@@ -101,7 +104,13 @@ class PutQuestion<Shown extends Content> implements Opened {
     if (this.isOver()) return refuse(this.howItEnded(), rights.person);
     const counted = count(this.question, vote, rights);
     if (!counted.counts) return refuse(fixed(refusals[counted.why]), rights.person);
-    if (this.settlesAtOnce() && (await this.refresh())) return refuse(fixed(refusals.changed), counted.person);
+    if (this.settlesAtOnce()) {
+      await this.refresh();
+      if (this.isOver()) return refuse(this.howItEnded(), counted.person);
+      // Whoever refreshed it: the vote counts only for the content that stands now, and from here on it stands.
+      if (vote.contentHash !== this.question.content.hash) return refuse(fixed(refusals.changed), counted.person);
+      this.settling = true;
+    }
 
     const said = fixed(`Counted: ${labelOf(this.question, vote.choice)}.`);
     const { on } = await story.act.recordVote({ vote, person: counted.person, counted: true, said });
@@ -148,18 +157,18 @@ class PutQuestion<Shown extends Content> implements Opened {
   }
 
   /** Reads the content again; if it changed, what was decided on is gone: the votes are void and the difference is shown. */
-  private async refresh(): Promise<boolean> {
+  private async refresh(): Promise<void> {
     const before = this.shown;
     const now = await this.asking.read();
-    if (now.hash === this.shown.hash) return false;
+    if (this.isOver() || now.hash === this.shown.hash) return;
     this.shown = now;
     this.question = this.questionOn(now);
     this.answers = [];
     await this.story.act.showQuestionAgain({ question: this.question, changed: differenceInWords(before, now) });
-    return true;
   }
 
   private async close(): Promise<void> {
+    this.closing = true;
     const { story, question, settled } = this;
     const outcome = settled
       ? 'decided'
@@ -215,7 +224,7 @@ class PutQuestion<Shown extends Content> implements Opened {
   }
 
   private isOver(): boolean {
-    if (this.settled || this.closed || this.asking.stop?.()) return true;
+    if (this.settling || this.closing || this.asking.stop?.()) return true;
     return (
       this.question.asked.kind === 'each' &&
       this.people.length > 0 &&

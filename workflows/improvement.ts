@@ -1,5 +1,5 @@
 /** Exactly one improvement is chosen, with an owner who accepts it, a measure and a baseline (R30). "None chosen" is lawful. */
-import { getExternalWorkflowHandle } from '@temporalio/workflow';
+import { getExternalWorkflowHandle, isCancellation, log } from '@temporalio/workflow';
 import { filledIn } from '../domain/decisions.ts';
 import type { Asked, Decision } from '../domain/decisions.ts';
 import type { Improvement } from '../domain/improvement.ts';
@@ -40,8 +40,18 @@ export async function chooseImprovement(
     'improvement',
     text`The one thing we improve next: ${typed(what)} (from “${typed(from)}”). ${who(owner)} owns it; measured by ${typed(measure)}, today ${typed(baseline)}.`,
   );
-  if (next) await getExternalWorkflowHandle(next).signal(improvementChosen, improvement);
+  if (next) await tellNext(next, improvement);
   return improvement;
+}
+
+/** The next iteration reads it from the records at its commit; one that is committed hears it so. One that has ended needs no word. */
+async function tellNext(next: string, improvement: Improvement): Promise<void> {
+  try {
+    await getExternalWorkflowHandle(next).signal(improvementChosen, improvement);
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    log.info('The next iteration has ended meanwhile.', { next });
+  }
 }
 
 /** The top-voted topic is offered to the EM; the team had its time (R30). */

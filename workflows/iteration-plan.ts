@@ -105,6 +105,10 @@ export async function commitPlan(
     deadline,
     ifNobodyAnswers: 'the iteration starts with carry-over only, and you are asked again every day',
     stale: () => plan.goals.length !== shownGoals,
+    // A goal set after this vote is late: its sender is told.
+    onAnswer: () => {
+      plan.drafting = false;
+    },
     stop: () => !plan.running,
   });
   return answer.decided ? { shown: answer.shown, by: answer.decision.by } : null;

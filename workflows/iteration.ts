@@ -20,7 +20,7 @@ export async function iteration(input: IterationInput): Promise<IterationResult>
 async function live(story: Story, input: IterationInput): Promise<IterationResult> {
   const { dates } = input;
   const plan = new Plan(input);
-  setHandler(improvementChosen, (improvement) => void plan.improvements.push(improvement), {
+  setHandler(improvementChosen, (improvement) => void (improvement && plan.improvements.push(improvement)), {
     description: 'An improvement chosen after this plan was committed.',
   });
 

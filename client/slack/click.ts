@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { Vote } from '../../domain/decisions.ts';
 
 const short = z.string().min(1).max(300);
-const Carried = z.object({ w: short, q: short, h: short, c: short });
+const ours = short.regex(/^(iteration|release|retrospective)\//);
+const Carried = z.object({ w: ours, q: short, h: short, c: short });
 
 export interface Click {
   readonly workflowId: string;

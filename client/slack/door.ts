@@ -53,6 +53,7 @@ export function createDoor(deps: DoorDeps): Door {
       log.warn({ refusal }, 'Refused a request that is not a new one from Slack');
       return end(response, 401);
     }
+    if (!holdsSomething(rawBody)) return end(response, 400);
     receiver.requestListener(Object.assign(request, { rawBody }), response);
   }
 
@@ -73,6 +74,19 @@ export function createDoor(deps: DoorDeps): Door {
       await closed;
     },
   };
+}
+
+/** Bolt takes for granted that a body is an object, and a form's payload too. */
+function holdsSomething(rawBody: Buffer): boolean {
+  const body = rawBody.toString('utf8');
+  const payload = new URLSearchParams(body).get('payload');
+  try {
+    const parsed: unknown = JSON.parse(payload ?? body);
+    return typeof parsed === 'object' && parsed !== null;
+  } catch {
+    // A slash command is a form without a payload; what else it is Bolt says.
+    return payload === null;
+  }
 }
 
 function end(response: ServerResponse, status: number): void {

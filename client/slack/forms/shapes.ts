@@ -9,7 +9,14 @@ export function words(max: number): z.ZodType<string> {
 }
 
 export function optionalWords(max: number): z.ZodType<string> {
-  return z.string('Please fill this in.').trim().max(max, `Please keep it under ${max} characters.`);
+  return z
+    .string('Please fill this in.')
+    .trim()
+    .max(max, `Please keep it under ${max} characters.`)
+    .refine(
+      (entered) => entered.isWellFormed() && !entered.includes('\0'),
+      'It holds a character that cannot be kept.',
+    );
 }
 
 /** An id of the configuration; whether it is one of the team's is for `notOfTheTeam` to say. */

@@ -170,6 +170,71 @@ test('two clicks at once: the first counts, the second is told who decided; a re
     },
   ));
 
+test('what is no vote stays outside, and values that do not fit the form do not count; the story goes on', () =>
+  live(
+    {
+      asked: willing({
+        goals: () => [
+          { by: 'ada', choice: 'goal', values: {} },
+          { by: 'ada', choice: 'goal', values: { title: 'a', measure: 'b', owner: 7 } },
+          { by: 'ada', choice: 'goal', values: { title: 'half \ud800', measure: 'b', owner: 'ada' } },
+          goal('The lawful one'),
+        ],
+      }),
+    },
+    async ({ world, client, start }) => {
+      const handle = await start();
+      for (const sent of [
+        undefined,
+        null,
+        7,
+        {},
+        { questionId: 'goals', clickId: 'c', contentHash: 'h', choice: 'goal', actor: 7 },
+      ]) {
+        await client.workflow.getHandle(handle.workflowId).signal('decide', sent);
+      }
+      expect((await handle.result()).planned).toBe(true);
+      expect(world.plans[0]?.plan.goals.map((one) => one.title)).toEqual(['The lawful one']);
+      expect(world.votes.filter((vote) => vote.questionId === 'goals').map((vote) => vote.counted)).toEqual([
+        false,
+        false,
+        true,
+      ]);
+    },
+  ));
+
+test('a click that comes while the question is being closed does not count', () =>
+  live(
+    {
+      asked: willing({ commit: silent }),
+      closed: (question) => (question.id === 'commit' ? [{ by: 'ada', choice: 'commit' }] : []),
+    },
+    async ({ world, start }) => {
+      expect((await (await start()).result()).planned).toBe(false);
+      expect(world.closed.find((one) => one.questionId === 'commit')).toMatchObject({ decision: null });
+      expect(world.votes.find((vote) => vote.questionId === 'commit')).toMatchObject({
+        counted: false,
+        said: 'This question is closed.',
+      });
+    },
+  ));
+
+test('a goal set after the vote to commit is late: its sender is told, nothing is lost silently', () =>
+  live(
+    {
+      asked: willing({ goals: () => [goal('In time')] }),
+      closed: (question) => (question.id === 'commit' ? [{ ...goal('Too late'), question: 'goals' }] : []),
+    },
+    async ({ world, start }) => {
+      await (await start()).result();
+      expect(world.plans[0]?.plan.goals.map((one) => one.title)).toEqual(['In time']);
+      expect(world.votes.filter((vote) => vote.questionId === 'goals').map((vote) => vote.counted)).toEqual([
+        true,
+        false,
+      ]);
+    },
+  ));
+
 test('a fault outside parks one act, says so once, and goes on after the mend', () =>
   live({ asked: willing() }, async ({ world, client, start }) => {
     world.broken.add('openTrackingIssue');

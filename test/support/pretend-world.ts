@@ -30,6 +30,8 @@ export interface Reply {
   readonly choice: string;
   readonly values?: unknown;
   readonly clickId?: string;
+  /** Another question than the one that this is an answer to. */
+  readonly question?: string;
   /** The content the person looked at; what is shown now when absent. */
   readonly hash?: string;
 }
@@ -272,12 +274,12 @@ export class PretendWorld {
   /** People's clicks, from their own Slack accounts. */
   private async reply(question: Question, replies: readonly Reply[] = []): Promise<void> {
     const handle = this.client.workflow.getHandle(storyId());
-    for (const { by, choice, values, clickId, hash } of replies) {
+    for (const { by, choice, values, clickId, hash, question: other } of replies) {
       const slack = Object.values(team.people).find((one) => one.id === by)?.slack ?? by;
       const vote: Vote = {
-        questionId: question.id,
+        questionId: other ?? question.id,
         clickId: clickId ?? `click-${(this.clicks += 1)}`,
-        contentHash: hash ?? question.content.hash,
+        contentHash: hash ?? (other ? this.questionOf(other) : question).content.hash,
         choice,
         actor: `slack:${slack}`,
         ...(values === undefined ? {} : { values }),

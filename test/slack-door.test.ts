@@ -76,6 +76,8 @@ describe('who is let in', () => {
     ['with the date twice', () => twice(signed(anyPress()), 'x-slack-request-timestamp'), 401],
     ['unsigned, as a check of the certificate', () => ({ ...signed('ssl_check=1'), headers: {} }), 401],
     ['larger than a megabyte', () => signed('x'.repeat(1024 * 1024 + 1)), 413],
+    ['a form whose payload is nothing', () => signed('payload=null'), 400],
+    ['a body that is nothing', () => signed('null'), 400],
   ])('a request %s is refused', async (_, request, status) => {
     expect(await send(port, request())).toMatchObject({ status, body: '' });
   });
@@ -245,7 +247,7 @@ function slackSettings() {
 
 /** A story that nobody works on, and a question of it; answers what its button carries. */
 async function story(name: string, question: Question, { records = true } = {}) {
-  const { workflowId } = await inspector.workflow.start('nobody', { taskQueue: 'nobody', workflowId: `door/${name}` });
+  const { workflowId } = await inspector.workflow.start('nobody', { taskQueue: 'nobody', workflowId: `release/door/${name}` });
   if (records) {
     const version = await storeConfiguration(db, team);
     const on = '2026-11-30T10:00:00.000+01:00';

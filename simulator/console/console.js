@@ -12,6 +12,8 @@ let [user, place] = decodeURIComponent(location.hash.slice(1)).split('/');
 let wanted = permalink() ?? 'waiting';
 /** Until when a form that opens is one that was asked for here (epoch milliseconds). */
 let expecting = 0;
+/** The form that was closed here: a look that was under way still shows it. */
+let closed;
 
 const form = modal(at('form'), {
   submit: async (view, values) => {
@@ -25,6 +27,7 @@ const form = modal(at('form'), {
     return answer;
   },
   close: async (view) => {
+    closed = view.id;
     await post('close', { user, view_id: view.id });
     await refresh();
   },
@@ -90,7 +93,7 @@ function render() {
 
 /** A form that was asked for on this page opens by itself; another one (left open, or opened by a script) is only offered. */
 function showForm() {
-  const view = desk.modal;
+  const view = desk.modal?.id === closed ? null : desk.modal;
   const offered = view && !form.isOpen() && Date.now() > expecting;
   at('pending').hidden = !offered;
   if (offered) {

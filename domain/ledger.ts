@@ -2,8 +2,7 @@
 import type { On } from './moments.ts';
 import type { PersonId } from './team.ts';
 
-const causes = ['scope added', 'carry-over', 'dropped', 'done', 'improvement'] as const;
-export type Cause = (typeof causes)[number];
+export type Cause = 'scope added' | 'carry-over' | 'dropped' | 'done' | 'improvement';
 
 export interface LedgerEntry {
   /** Unique in its iteration, so that writing it twice is writing it once. */

@@ -247,7 +247,10 @@ function slackSettings() {
 
 /** A story that nobody works on, and a question of it; answers what its button carries. */
 async function story(name: string, question: Question, { records = true } = {}) {
-  const { workflowId } = await inspector.workflow.start('nobody', { taskQueue: 'nobody', workflowId: `release/door/${name}` });
+  const { workflowId } = await inspector.workflow.start('nobody', {
+    taskQueue: 'nobody',
+    workflowId: `release/door/${name}`,
+  });
   if (records) {
     const version = await storeConfiguration(db, team);
     const on = '2026-11-30T10:00:00.000+01:00';

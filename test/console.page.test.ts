@@ -1,16 +1,11 @@
 /** The console page in a real browser: a person answers with the keyboard, and nothing that comes in takes their work away. */
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import type { BlockAction, ButtonAction } from '@slack/bolt';
 import type { KnownBlock, ModalView } from '@slack/types';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { axeViolations } from './support/axe.ts';
+import { browserFile, complaintsOf, openBrowser } from './support/browser.ts';
 import { anna, ben, channel, type SimulatedSlack, simulatedSlack } from './support/simulated-slack.ts';
-
-const browserFile = ['/usr/bin', ...(process.env['PATH'] ?? '').split(delimiter)]
-  .map((folder) => join(folder, 'chromium'))
-  .find((file) => existsSync(file));
-if (!browserFile) process.stdout.write('There is no Chromium here: the tests of the console page are skipped.\n');
 
 const plain = (text: string) => ({ type: 'plain_text' as const, text });
 const section = (text: string): KnownBlock => ({ type: 'section', text: { type: 'mrkdwn', text } });
@@ -87,9 +82,7 @@ describe.skipIf(!browserFile)('the console page', () => {
       await ack();
       await client.chat.update({ channel, ts: asked, text: 'Goals', blocks: [section(`Goal: ${title}`)] });
     });
-    const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
-    const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync'];
-    browser = await chromium.launch({ executablePath: browserFile ?? '', args: [...args, ...quiet] });
+    browser = await openBrowser();
   });
   afterAll(async () => {
     await browser.close();
@@ -99,12 +92,8 @@ describe.skipIf(!browserFile)('the console page', () => {
   let asked = '';
   beforeEach(async () => {
     asked = (await slack.say({ channel, text: 'What are the goals?', blocks: question })).ts ?? '';
-    problems = [];
     page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.on('console', (entry) => {
-      if (entry.type() === 'error' || entry.type() === 'warning') problems.push(entry.text());
-    });
-    page.on('pageerror', (error) => problems.push(error.message));
+    problems = complaintsOf(page);
     await page.goto(`${slack.url}/#${anna}/${channel}`);
   });
   afterEach(async () => {
@@ -217,5 +206,19 @@ describe.skipIf(!browserFile)('the console page', () => {
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
     await page.keyboard.press('Escape');
     await dialog().waitFor({ state: 'hidden' });
+  });
+
+  test.each([
+    ['light', 1440],
+    ['dark', 1440],
+    ['light', 360],
+    ['dark', 360],
+  ] as const)('axe has nothing to say, %s, at a width of %i', async (colorScheme, width) => {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 800 });
+    await page.locator(`[id="m${asked}"]`).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await openByKeyboard();
+    expect(await axeViolations(page)).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ import type { Improvement } from '../domain/improvement.ts';
 import type { LedgerEntry } from '../domain/ledger.ts';
 import type { Moment, On } from '../domain/moments.ts';
 import type { FrozenPlan, Goal, Item, PlanContent } from '../domain/plan.ts';
-import type { Health, StoryKind } from '../domain/story.ts';
+import type { Health, Parked, StoryKind } from '../domain/story.ts';
 import type { ConfigVersion, PersonId, TeamId, TeamRef } from '../domain/team.ts';
 import type { Text } from '../domain/text.ts';
 
@@ -149,6 +149,8 @@ export interface KeepingActs {
       readonly key: string;
       readonly phase: string;
       readonly health: Health;
+      /** What stands still now. */
+      readonly parked?: readonly Parked[] | undefined;
       readonly ended?: { readonly outcome: unknown } | undefined;
     },
     { readonly on: On }

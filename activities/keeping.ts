@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { participants, type Team, type TeamRef } from '../domain/team.ts';
 import { onOf } from '../domain/working-days.ts';
 import { teamOf } from '../records/configurations.ts';
+import { storeFaults } from '../records/faults.ts';
 import { storeNoneChosen, storeVerdict } from '../records/improvements.ts';
 import { storeEntries } from '../records/ledger.ts';
 import { scoreGoal, storePlan } from '../records/plans.ts';
@@ -17,9 +18,11 @@ export function createKeepingActs({ db, clock }: { readonly db: Kysely<Tables>; 
   const nowOf = async (ref: TeamRef) => onOf(await teamOf(db, ref), await clock.now(ref.team));
 
   return {
-    async keepStory({ team, version, kind, key, phase, health, ended }) {
+    async keepStory({ team, version, kind, key, phase, health, parked = [], ended }) {
       const on = await nowOf({ team, version });
-      const row = await storeStory(db, { workflowId: storyId(), team, version, kind, key, phase, health, on, ended });
+      const workflowId = storyId();
+      const row = await storeStory(db, { workflowId, team, version, kind, key, phase, health, on, ended });
+      await storeFaults(db, workflowId, parked, on);
       return { on: row.ended_on ?? on };
     },
 

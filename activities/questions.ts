@@ -2,9 +2,10 @@
 import type { Vote } from '../domain/decisions.ts';
 import { release } from '../domain/privacy.ts';
 import type { Team } from '../domain/team.ts';
-import { inside, text, type Text } from '../domain/text.ts';
+import { text, type Text } from '../domain/text.ts';
 import { onOf } from '../domain/working-days.ts';
 import { teamOf } from '../records/configurations.ts';
+import { inWords } from '../records/names.ts';
 import {
   askAgain,
   endQuestion,
@@ -71,7 +72,8 @@ export function createQuestionActs(
 
     async showQuestionAgain({ question, changed, ...ref }) {
       const row = await mustExist(db, storyId(), question.id);
-      await show(await teamOf(db, ref), await askAgain(db, row, question), changed);
+      const team = await teamOf(db, ref);
+      await show(team, await askAgain(db, row, question, await now(team)), changed);
     },
 
     async remind({ questionId, rung, ...ref }) {
@@ -104,7 +106,7 @@ export function createQuestionActs(
         vote,
         person,
         counted,
-        said: inside(said),
+        said: inWords(team, said),
         on,
       });
       if (stored.fresh) await answerSender(team, row, vote, counted, said);

@@ -1,5 +1,5 @@
 /** Questions put to people and the votes they got: who we wait for, since when, until when, and who decided what. */
-import type { Kysely, Selectable } from 'kysely';
+import { sql, type Kysely, type Selectable } from 'kysely';
 import type { Decision, Question, Vote } from '../domain/decisions.ts';
 import type { On } from '../domain/moments.ts';
 import type { PersonId, TeamId, TeamRef } from '../domain/team.ts';
@@ -65,11 +65,16 @@ export async function setMessage(db: Db, row: QuestionRow, channel: string, ts: 
   await change(db, row).set({ channel, message_ts: ts }).execute();
 }
 
-/** The content changed: what is asked now, and nobody has answered that. */
-export async function askAgain(db: Db, row: QuestionRow, question: Question): Promise<QuestionRow> {
+/** The content changed: what is asked now, and nobody has answered that. What was asked before is kept. */
+export async function askAgain(db: Db, row: QuestionRow, question: Question, on: On): Promise<QuestionRow> {
+  const asked = { question: JSON.stringify(question), until: question.deadline, answered: '[]' };
   await change(db, row)
-    .set({ question: JSON.stringify(question), until: question.deadline, answered: '[]' })
+    .set({
+      ...asked,
+      earlier: sql`earlier || jsonb_build_object('content', question -> 'content', 'until', ${on}::text)`,
+    })
     .where('ended_on', 'is', null)
+    .where(sql<boolean>`question -> 'content' ->> 'hash' <> ${question.content.hash}`)
     .execute();
   return mustExist(db, row.workflow_id, row.question_id);
 }

@@ -1,6 +1,6 @@
 /** The tables, as Kysely sees them. Written by `migrations/`; one file of queries a subject stands beside. */
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
-import type { Decision, Question } from '../domain/decisions.ts';
+import type { Content, Decision, Question } from '../domain/decisions.ts';
 import type { GoalScore, ImprovementVerdict } from '../domain/forms.ts';
 import type { Cause, LedgerEntry } from '../domain/ledger.ts';
 import type { On } from '../domain/moments.ts';
@@ -12,6 +12,13 @@ import type { Source } from '../domain/text.ts';
 type Json<Value extends object | null> = JSONColumnType<Value>;
 /** Real time, by the database's clock; business time is an `On` string. */
 type Stamp = ColumnType<Date, never, never>;
+
+/** What a question asked about before its content changed. */
+interface EarlierContent {
+  readonly content: Content;
+  /** When the next one took its place. */
+  readonly until: On;
+}
 
 export interface Tables {
   configurations: { team: TeamId; version: ConfigVersion; body: Json<Team>; stored_at: Stamp };
@@ -79,6 +86,8 @@ export interface Tables {
     ended_on: On | null;
     outcome: string | null;
     decision: Json<Decision | null>;
+    /** The contents it had before the present one, the first one first. */
+    earlier: ColumnType<EarlierContent[], string | undefined, string>;
     /** Real time since which it is open: the demo's clock stands still at most 15 minutes for it. */
     opened_at: Stamp;
   };
@@ -109,6 +118,8 @@ export interface Tables {
     done_at: Date | null;
     result: Json<object | null>;
   };
+  /** An act that a fault outside had stopped; open ones with `ended_on` null. */
+  faults: { workflow_id: string; act: string; since: On; why: string; remedy: string; ended_on: On | null };
   improvements: {
     chosen_in: string;
     team: TeamId;

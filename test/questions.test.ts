@@ -133,16 +133,22 @@ test('shown again: the difference, the old answers void, the new hash on the but
   await open(commit(), [ada]);
   await act((acts) => acts.showProgress({ ...ref, questionId: 'commit', answered: [ada] }));
   const now = commit(contentOf([...lines, line('SEC-99', 'Came late')]));
-  await act((acts) =>
-    acts.showQuestionAgain({ ...ref, question: now, changed: ['\nAdded: ', ...line('SEC-99', 'Came late').text] }),
-  );
+  const changed = ['\nAdded: ', ...line('SEC-99', 'Came late').text];
+  await act((acts) => acts.showQuestionAgain({ ...ref, question: now, changed }));
+  // A retry of the same act notes nothing twice.
+  await act((acts) => acts.showQuestionAgain({ ...ref, question: now, changed }));
   const { words, buttons } = await shown();
   expect(words).toContain(
     'Changed since it was shown: an answer to the earlier version does not count.\nAdded: <https',
   );
   expect(words).not.toContain('answered:');
   expect(JSON.stringify(buttons)).toContain(now.content.hash);
-  expect(await questionRow(world.db, story, 'commit')).toMatchObject({ answered: [], question: now });
+  expect(await questionRow(world.db, story, 'commit')).toMatchObject({
+    answered: [],
+    question: now,
+    earlier: [{ content: commit().content, until: expect.any(String) as string }],
+  });
+  expect((await questionRow(world.db, story, 'commit'))?.earlier).toHaveLength(1);
 });
 
 test('a difference of many lines is cut at a line, never through a link', async () => {

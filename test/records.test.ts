@@ -21,6 +21,7 @@ import {
 import { DatabaseUnreachable, migrate, openDatabase } from '../records/database.ts';
 import { improvementOf, improvementsOf, storeImprovement } from '../records/improvements.ts';
 import { ledgerOf } from '../records/ledger.ts';
+import { migrations } from '../records/migrations/index.ts';
 import { communicatedGoals, frozenPlan } from '../records/plans.ts';
 import { endQuestion, setAnswered, storeQuestion, storeVote } from '../records/questions.ts';
 import { reportOf } from '../records/report.ts';
@@ -134,7 +135,7 @@ describe('the database', () => {
     const url = await freshDatabase();
     const [one, other] = [openDatabase(url), openDatabase(url)];
     const applied = await Promise.all([migrate(one), migrate(other)]);
-    expect(applied.flatMap((each) => each.applied)).toEqual(['0001-first']);
+    expect(applied.flatMap((each) => each.applied)).toEqual(Object.keys(migrations));
     expect(await migrate(one)).toEqual({ applied: [] });
     await Promise.all([one.destroy(), other.destroy()]);
   });
@@ -199,6 +200,33 @@ describe('what a story keeps', () => {
     await twice(id, (acts) => acts.keepStory({ ...story, phase: 'closed', ended: { outcome: { done: 3 } } }));
     const row = await db.selectFrom('stories').selectAll().where('workflow_id', '=', id).executeTakeFirstOrThrow();
     expect(row).toMatchObject({ opened_on: opened, ended_on: later, phase: 'closed', outcome: { done: 3 } });
+  });
+
+  test('what stood still and until when; the end of the story ends it', async () => {
+    const id = 'iteration/security/2026-w41';
+    const story = { ...ref, kind: 'iteration', key: '2026-w41', phase: 'draft', health: 'parked' } as const;
+    const fault = (act: string, since: string) => ({ act, since, why: `${act} was refused.`, remedy: 'Mend it.' });
+    const [label, publish] = [fault('labelPlanned', opened), fault('publishRelease', opened)];
+    now = opened;
+    await twice(id, (acts) => acts.keepStory({ ...story, parked: [label, publish] }));
+    now = later;
+    await twice(id, (acts) => acts.keepStory({ ...story, parked: [publish] }));
+    const again = fault('labelPlanned', later);
+    await twice(id, (acts) => acts.keepStory({ ...story, parked: [publish, again] }));
+    now = '2026-12-01T10:00:00.000+01:00';
+    await twice(id, (acts) => acts.keepStory({ ...story, phase: 'cancelled', ended: { outcome: {} } }));
+    const faults = await db
+      .selectFrom('faults')
+      .selectAll()
+      .where('workflow_id', '=', id)
+      .orderBy('act')
+      .orderBy('since')
+      .execute();
+    expect(faults.map((one) => [one.act, one.since, one.ended_on])).toEqual([
+      ['labelPlanned', opened, later],
+      ['labelPlanned', later, now],
+      ['publishRelease', opened, now],
+    ]);
   });
 
   test('a plan that a person committed is never changed; an unplanned one gives way to it', async () => {

@@ -225,7 +225,9 @@ export class Story {
   /** How the story stands, in the records, so that it is read without a worker. @returns when */
   private async keep(ended?: { outcome: unknown }): Promise<On> {
     const { kind, phase } = this;
-    const { on } = await this.act.keepStory({ kind, key: this.input.key, phase, health: this.health(), ended });
+    const parked = ended ? [] : [...this.parked.values()];
+    const now = { kind, key: this.input.key, phase, health: this.health(), parked, ended };
+    const { on } = await this.act.keepStory(now);
     return on;
   }
 

@@ -37,20 +37,37 @@ export interface CalendarActs {
   now: Act<unknown, On>;
   /** The same local time some working days later. */
   moment: Act<{ readonly from: On; readonly workingDays: number }, Moment>;
-  /** When to wake for a moment already known. */
-  wake: Act<{ readonly on: On }, Moment>;
+  /** When to wake for a moment already known; the records keep what the story sleeps to, and why. */
+  wake: Act<{ readonly on: On; readonly why?: string | undefined }, Moment>;
   /**
    * Has the moment come? In production at once. While the team's clock stands still this waits, heartbeating, for up to ten minutes,
    * then says when to wake for it.
    */
   reached: Act<{ readonly on: On }, { readonly come: true } | { readonly come: false; readonly wakeAt: number }>;
-  /** The whole reminder ladder of a question, each rung in the working hours of those it speaks to; the last one is the deadline. */
-  ladder: Act<{ readonly asked: Asked; readonly people: readonly PersonId[]; readonly deadline: On }, readonly Rung[]>;
+  /**
+   * The whole reminder ladder of a question, each rung in the working hours of those it speaks to; the last one is the deadline.
+   * The records keep it with the question.
+   */
+  ladder: Act<
+    {
+      readonly questionId?: string | undefined;
+      readonly asked: Asked;
+      readonly people: readonly PersonId[];
+      readonly deadline: On;
+    },
+    readonly Rung[]
+  >;
 }
 export interface Rung extends Moment {
   readonly name: string;
   readonly people: readonly PersonId[];
   readonly isDeadline: boolean;
+}
+
+/** What the Temporal UI shows of a question: people by their names. */
+export interface QuestionWords {
+  readonly question: string;
+  readonly names: Readonly<Record<PersonId, string>>;
 }
 
 /** `activities/questions.ts`: a question put to people, in Slack and in the records. */
@@ -60,9 +77,15 @@ export interface QuestionActs {
   /** Who is asked, by name: the holder of the role or the people listed, without those excluded. */
   whoIsAsked: Act<{ readonly asked: Asked; readonly excluded: readonly PersonId[] }, { readonly people: PersonId[] }>;
   /** Stores the question as open and posts it to the team's channel, with its buttons. Returns since when it is open. */
-  openQuestion: Act<{ readonly question: Question; readonly people: readonly PersonId[] }, { readonly since: On }>;
+  openQuestion: Act<
+    { readonly question: Question; readonly people: readonly PersonId[] },
+    { readonly since: On; readonly words?: QuestionWords | undefined }
+  >;
   /** The same message again with the content as it is now, the old votes void. */
-  showQuestionAgain: Act<{ readonly question: Question; readonly changed: Text }, void>;
+  showQuestionAgain: Act<
+    { readonly question: Question; readonly changed: Text },
+    { readonly words: QuestionWords } | null
+  >;
   /** A private reminder to those who have not answered, or a word to the backup or the one above. */
   remind: Act<{ readonly questionId: string; readonly rung: Rung }, void>;
   /** Who the actor is now. Unreadable rights raise `Parked`: they never settle a decision. */
@@ -148,6 +171,8 @@ export interface KeepingActs {
       readonly kind: StoryKind;
       readonly key: string;
       readonly phase: string;
+      /** Until when it is meant to be in this phase. */
+      readonly deadline?: On | null | undefined;
       readonly health: Health;
       /** What stands still now. */
       readonly parked?: readonly Parked[] | undefined;

@@ -9,9 +9,12 @@ import { ladder as rules } from '../domain/reminders.ts';
 import { participants, type Team, type TeamId, type TeamRef } from '../domain/team.ts';
 import { addWorkingDays, momentAt, millisOf, onOf } from '../domain/working-days.ts';
 import { currentConfiguration, teamOf, UnknownConfiguration } from '../records/configurations.ts';
+import { setRungs } from '../records/questions.ts';
+import { storeSleep } from '../records/sleeps.ts';
 import type { Tables } from '../records/tables.ts';
 import type { CalendarActs } from './acts.ts';
 import type { Clock } from './clock.ts';
+import { storyId } from './story.ts';
 
 const hour = 3_600_000;
 /** A draft that opens within this business time is due: the story itself sleeps the rest of the way. */
@@ -68,7 +71,10 @@ export function createCalendarActs({
       return momentOf(team.id, addWorkingDays(team, from, workingDays));
     },
 
-    wake: ({ team, on }) => momentOf(team, on),
+    async wake({ team, on, why }) {
+      if (why !== undefined) await storeSleep(db, storyId(), { until: on, why });
+      return momentOf(team, on);
+    },
 
     async reached({ team, on }) {
       const due = millisOf(on);
@@ -83,9 +89,10 @@ export function createCalendarActs({
       }
     },
 
-    async ladder({ asked, people, deadline, ...ref }) {
+    async ladder({ questionId, asked, people, deadline, ...ref }) {
       const team = await read(ref);
       const rungs = ladderOf(team, { asked, people, deadline, now: await nowOf(team), rules });
+      if (questionId !== undefined) await setRungs(db, storyId(), questionId, rungs);
       return Promise.all(
         rungs.map(async (rung) => ({ ...rung, wakeAt: await clock.wakeAt(team.id, millisOf(rung.on)) })),
       );

@@ -18,10 +18,10 @@ export function createKeepingActs({ db, clock }: { readonly db: Kysely<Tables>; 
   const nowOf = async (ref: TeamRef) => onOf(await teamOf(db, ref), await clock.now(ref.team));
 
   return {
-    async keepStory({ team, version, kind, key, phase, health, parked = [], ended }) {
+    async keepStory({ team, version, parked = [], ...story }) {
       const on = await nowOf({ team, version });
       const workflowId = storyId();
-      const row = await storeStory(db, { workflowId, team, version, kind, key, phase, health, on, ended });
+      const row = await storeStory(db, { workflowId, team, version, on, ...story });
       await storeFaults(db, workflowId, parked, on);
       return { on: row.ended_on ?? on };
     },

@@ -1,6 +1,14 @@
 /** Who may answer and who is asked, with what Slack says about their accounts now (X2). */
 import type { Actor, Asked, Rights } from '../domain/decisions.ts';
-import { backupRolesOf, personBySlack, rolesOf, type Person, type PersonId, type Team } from '../domain/team.ts';
+import {
+  backupRolesOf,
+  personById,
+  personBySlack,
+  rolesOf,
+  type Person,
+  type PersonId,
+  type Team,
+} from '../domain/team.ts';
 import type { SlackPeople } from './slack/people.ts';
 
 /** A person is known by their Slack account or, at the command line, by their id. @throws Parked: unreadable rights never settle anything. */
@@ -14,7 +22,7 @@ export async function rightsOf(team: Team, slack: SlackPeople, actor: Actor): Pr
 function personOf(team: Team, actor: Actor): Person | undefined {
   const id = actor.slice(actor.indexOf(':') + 1);
   if (actor.startsWith('slack:')) return personBySlack(team, id);
-  return Object.values(team.people).find((person) => person.id === id);
+  return personById(team, id);
 }
 
 /** The holder of the role, or the backup when the holder may not or cannot answer; of a list those who can. */

@@ -5,7 +5,7 @@ import type { Team } from '../domain/team.ts';
 import { text, type Text } from '../domain/text.ts';
 import { onOf } from '../domain/working-days.ts';
 import { teamOf } from '../records/configurations.ts';
-import { inWords } from '../records/names.ts';
+import { inWords, named } from '../records/names.ts';
 import {
   askAgain,
   endQuestion,
@@ -17,7 +17,7 @@ import {
   storeVote,
   type QuestionRow,
 } from '../records/questions.ts';
-import type { QuestionActs } from './acts.ts';
+import type { QuestionActs, QuestionWords } from './acts.ts';
 import { contentOf } from './content.ts';
 import type { Deps } from './deps.ts';
 import * as people from './people.ts';
@@ -67,13 +67,15 @@ export function createQuestionActs(
         find: (marker, from) => messages.find(channel, marker, from),
       });
       await setMessage(db, row, posted.channel, posted.ts);
-      return { since: row.since };
+      return { since: row.since, words: wordsOf(team, row) };
     },
 
     async showQuestionAgain({ question, changed, ...ref }) {
-      const row = await mustExist(db, storyId(), question.id);
       const team = await teamOf(db, ref);
-      await show(team, await askAgain(db, row, question, await now(team)), changed);
+      const before = await mustExist(db, storyId(), question.id);
+      const row = await askAgain(db, before, question, await now(team));
+      await show(team, row, changed);
+      return { words: wordsOf(team, row) };
     },
 
     async remind({ questionId, rung, ...ref }) {
@@ -151,4 +153,9 @@ export function createQuestionActs(
     const words = counted ? text`Thank you, that is noted.` : text`That did not count: ${said}`;
     await messages.whisper(user, release(team, words, { system: 'slack', channel: row.channel }));
   }
+}
+
+function wordsOf(team: Team, { question, people: asked }: QuestionRow): QuestionWords {
+  const names = Object.fromEntries(asked.map((id) => [id, named(team, id).name]));
+  return { question: inWords(team, question.text), names };
 }

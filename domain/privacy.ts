@@ -2,7 +2,7 @@
  * The privacy gate (X5): adapters take only `Releasable` text, and `release` is the one function that makes it.
  * A value may go where the readers of the destination could have read it anyway; otherwise a fixed phrase stands for it.
  */
-import type { Team, Visibility } from './team.ts';
+import { personById, type Team, type Visibility } from './team.ts';
 import type { Source, Sourced, Text } from './text.ts';
 import { sayOn } from './wording.ts';
 
@@ -68,7 +68,7 @@ function split(source: Source): [string, string?] {
 }
 
 function nameOf(team: Team, id: string): string {
-  return Object.values(team.people).find((person) => person.id === id)?.name ?? id;
+  return personById(team, id)?.name ?? id;
 }
 
 function standIn(source: Source): string {

@@ -9,6 +9,8 @@ export interface Waiting {
   readonly questionId: string;
   readonly question: string;
   readonly people: readonly PersonId[];
+  /** Their names, for the Temporal UI. */
+  readonly names?: Readonly<Record<PersonId, string>> | undefined;
   readonly roles: readonly Role[];
   readonly since: On;
   readonly until: On;

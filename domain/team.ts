@@ -121,8 +121,13 @@ export function personBySlack(team: Team, slackId: string): Person | undefined {
   return Object.values(team.people).find(({ slack }) => slack === slackId);
 }
 
+/** Undefined for whoever the configuration does not know (any more). */
+export function personById(team: Team, id: string): Person | undefined {
+  return Object.values(team.people).find((one) => one.id === id);
+}
+
 export function person(team: Team, id: PersonId): Person {
-  const found = team.people[id];
+  const found = personById(team, id);
   if (!found) throw new Error(`nobody called "${id}" in the configuration of ${team.name}`);
   return found;
 }

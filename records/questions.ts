@@ -1,6 +1,7 @@
 /** Questions put to people and the votes they got: who we wait for, since when, until when, and who decided what. */
 import { sql, type Kysely, type Selectable } from 'kysely';
 import type { Decision, Question, Vote } from '../domain/decisions.ts';
+import type { LaidRung } from '../domain/ladder.ts';
 import type { On } from '../domain/moments.ts';
 import type { PersonId, TeamId, TeamRef } from '../domain/team.ts';
 import type { Tables } from './tables.ts';
@@ -79,6 +80,18 @@ export async function askAgain(db: Db, row: QuestionRow, question: Question, on:
   return mustExist(db, row.workflow_id, row.question_id);
 }
 
+/** Who is reminded when, as it was laid out when the question was put. */
+export async function setRungs(
+  db: Db,
+  workflowId: string,
+  questionId: string,
+  rungs: readonly LaidRung[],
+): Promise<void> {
+  await change(db, { workflow_id: workflowId, question_id: questionId })
+    .set({ rungs: JSON.stringify(rungs) })
+    .execute();
+}
+
 export async function setAnswered(db: Db, row: QuestionRow, answered: readonly PersonId[]): Promise<void> {
   await change(db, row)
     .set({ answered: JSON.stringify(answered) })
@@ -98,7 +111,7 @@ export async function endQuestion(
   return mustExist(db, row.workflow_id, row.question_id);
 }
 
-function change(db: Db, { workflow_id, question_id }: QuestionRow) {
+function change(db: Db, { workflow_id, question_id }: Pick<QuestionRow, 'workflow_id' | 'question_id'>) {
   return db.updateTable('questions').where('workflow_id', '=', workflow_id).where('question_id', '=', question_id);
 }
 

@@ -12,6 +12,8 @@ interface StoryNow extends TeamRef {
   readonly kind: StoryKind;
   readonly key: string;
   readonly phase: string;
+  /** Until when it is meant to be in this phase. */
+  readonly deadline?: On | null | undefined;
   readonly health: Health;
   readonly on: On;
   readonly ended?: { readonly outcome: unknown } | undefined;
@@ -19,14 +21,26 @@ interface StoryNow extends TeamRef {
 
 /** Creates or updates the row. The first end stands; a story that goes on after it (a reset) has not ended. */
 export async function storeStory(db: Kysely<Tables>, story: StoryNow): Promise<StoryRow> {
-  const { team, version, workflowId, kind, key, phase, health, on, ended } = story;
-  const changing = { config_version: version, phase, health, outcome: JSON.stringify(ended?.outcome ?? null) };
+  const { team, version, workflowId, kind, key, phase, deadline = null, health, on, ended } = story;
+  const outcome = JSON.stringify(ended?.outcome ?? null);
+  const changing = { config_version: version, phase, deadline, health, outcome };
+  const sincePhase = sql<On>`case when stories.phase = ${phase} then coalesce(stories.phase_since, ${on}) else ${on} end`;
   return db
     .insertInto('stories')
-    .values({ workflow_id: workflowId, kind, team, key, opened_on: on, ended_on: ended ? on : null, ...changing })
+    .values({
+      workflow_id: workflowId,
+      kind,
+      team,
+      key,
+      opened_on: on,
+      phase_since: on,
+      ended_on: ended ? on : null,
+      ...changing,
+    })
     .onConflict((conflict) =>
       conflict.column('workflow_id').doUpdateSet({
         ...changing,
+        phase_since: sincePhase,
         ended_on: ended ? sql<On>`coalesce(stories.ended_on, ${on})` : null,
       }),
     )

@@ -4,6 +4,7 @@ import type { Content, Decision, Question } from '../domain/decisions.ts';
 import type { GoalScore, ImprovementVerdict } from '../domain/forms.ts';
 import type { Cause, LedgerEntry } from '../domain/ledger.ts';
 import type { On } from '../domain/moments.ts';
+import type { LaidRung } from '../domain/ladder.ts';
 import type { FrozenPlan } from '../domain/plan.ts';
 import type { Health, StoryKind } from '../domain/story.ts';
 import type { ConfigVersion, PersonId, Team, TeamId } from '../domain/team.ts';
@@ -30,11 +31,19 @@ export interface Tables {
     key: string;
     config_version: ConfigVersion;
     phase: string;
+    /** Null for a story that has not kept it since it is known. */
+    phase_since: On | null;
+    /** Until when it is meant to be in this phase. */
+    deadline: On | null;
     health: Health;
     opened_on: On;
     ended_on: On | null;
     outcome: Json<object | null>;
+    /** What the person said who cancelled it. */
+    cancel_reason: string | null;
   };
+  /** What a story sleeps to, and why. */
+  sleeps: { workflow_id: string; until: On; why: string };
   plans: {
     workflow_id: string;
     team: TeamId;
@@ -83,6 +92,8 @@ export interface Tables {
     message_ts: string | null;
     since: On;
     until: On;
+    /** The reminder ladder, each rung in the hours of those it speaks to; empty until it is laid out. */
+    rungs: ColumnType<LaidRung[], string | undefined, string>;
     ended_on: On | null;
     outcome: string | null;
     decision: Json<Decision | null>;

@@ -9,7 +9,7 @@ import { createKeepingActs } from '../activities/keeping.ts';
 import { createOnce } from '../activities/once.ts';
 import type { Question } from '../domain/decisions.ts';
 import type { FrozenPlan, Goal } from '../domain/plan.ts';
-import { participants, type Person, type Team, type TeamRef } from '../domain/team.ts';
+import { participants, personById, type Person, type Team, type TeamRef } from '../domain/team.ts';
 import { who } from '../domain/text.ts';
 import {
   currentConfiguration,
@@ -52,7 +52,7 @@ beforeAll(async () => {
 afterAll(() => db.destroy());
 
 function someone(id: string): Person {
-  const found = Object.values(team.people).find((one) => one.id === id);
+  const found = personById(team, id);
   if (!found) throw new Error(`The test team has no ${id}.`);
   return found;
 }

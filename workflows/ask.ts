@@ -10,6 +10,7 @@ import type { PersonId } from '../domain/team.ts';
 import { at, fixed, inside, joined, text, who } from '../domain/text.ts';
 import type { Text } from '../domain/text.ts';
 import type { ClickAnswer, DecisionState } from './contract.ts';
+import type { QuestionWords } from '../activities/acts.ts';
 import type { Opened, Story } from './process.ts';
 
 export interface Asking<Shown extends Content> {
@@ -61,6 +62,7 @@ class PutQuestion<Shown extends Content> implements Opened {
   answers: Decision[] = [];
   settled: Decision | null = null;
   private people: readonly PersonId[] = [];
+  private words: QuestionWords | undefined;
   private closed: { on: On; why: string } | null = null;
   /** A vote is being settled, or the question closed: nothing else counts any more, and the content stands. */
   private settling = false;
@@ -81,9 +83,15 @@ class PutQuestion<Shown extends Content> implements Opened {
     const { story, question } = this;
     const { people } = await story.act.whoIsAsked({ asked: question.asked, excluded: question.excluded });
     this.people = people;
-    const { since } = await story.act.openQuestion({ question, people });
+    const { since, words } = await story.act.openQuestion({ question, people });
+    this.words = words;
     this.wait(since);
-    const rungs = await story.act.ladder({ asked: question.asked, people, deadline: question.deadline });
+    const rungs = await story.act.ladder({
+      questionId: question.id,
+      asked: question.asked,
+      people,
+      deadline: question.deadline,
+    });
     const urged = question.asked.kind !== 'open';
     for (const rung of rungs.filter((one) => urged || one.isDeadline)) {
       if (await this.waitForAnswers(rung, rung.name)) break;
@@ -164,7 +172,10 @@ class PutQuestion<Shown extends Content> implements Opened {
     this.shown = now;
     this.question = this.questionOn(now);
     this.answers = [];
-    await this.story.act.showQuestionAgain({ question: this.question, changed: differenceInWords(before, now) });
+    const changed = differenceInWords(before, now);
+    const again = await this.story.act.showQuestionAgain({ question: this.question, changed });
+    this.words = again?.words;
+    if (!this.isOver()) this.wait();
   }
 
   private async close(): Promise<void> {
@@ -192,8 +203,9 @@ class PutQuestion<Shown extends Content> implements Opened {
     if (waited.length === 0) return;
     story.waitFor({
       questionId: question.id,
-      question: inside(question.text),
+      question: this.words?.question ?? inside(question.text),
       people: waited,
+      names: this.words?.names,
       roles: question.asked.kind === 'role' ? [question.asked.role] : [],
       since: since ?? before?.since ?? question.deadline,
       until: question.deadline,

@@ -38,7 +38,8 @@ function detailsOf(state: StoryState, deadline: On | null): string {
     ...section(
       'Waiting for',
       state.waiting.map(
-        (one) => `${one.people.join(', ')}: ${one.question} (since ${day(one.since)}, until ${day(one.until)})`,
+        (one) =>
+          `${one.people.map((id) => one.names?.[id] ?? id).join(', ')}: ${one.question} (since ${day(one.since)}, until ${day(one.until)})`,
       ),
     ),
     ...section(

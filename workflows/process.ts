@@ -110,7 +110,7 @@ export class Story {
 
   /** Sleeps to a moment of the plan. True: `unless` came first. */
   async until(on: On, why: string, unless?: () => boolean): Promise<boolean> {
-    return this.untilMoment(await this.act.wake({ on }), why, unless);
+    return this.untilMoment(await this.act.wake({ on, why }), why, unless);
   }
 
   async untilMoment(moment: Moment, why: string, unless: () => boolean = () => false): Promise<boolean> {
@@ -224,9 +224,9 @@ export class Story {
 
   /** How the story stands, in the records, so that it is read without a worker. @returns when */
   private async keep(ended?: { outcome: unknown }): Promise<On> {
-    const { kind, phase } = this;
+    const { kind, phase, deadline } = this;
     const parked = ended ? [] : [...this.parked.values()];
-    const now = { kind, key: this.input.key, phase, health: this.health(), parked, ended };
+    const now = { kind, key: this.input.key, phase, deadline, health: this.health(), parked, ended };
     const { on } = await this.act.keepStory(now);
     return on;
   }

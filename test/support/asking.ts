@@ -2,11 +2,11 @@
 import type { Line, Question } from '../../domain/decisions.ts';
 import type { FormName } from '../../domain/forms.ts';
 import type { Person } from '../../domain/team.ts';
-import { participants } from '../../domain/team.ts';
+import { participants, personById } from '../../domain/team.ts';
 import { team } from './team.ts';
 
 export function someone(id: string): Person {
-  const found = Object.values(team.people).find((one) => one.id === id);
+  const found = personById(team, id);
   if (!found) throw new Error(`The team has no ${id}.`);
   return found;
 }

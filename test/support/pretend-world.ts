@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { Context } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import type { Acts, Rung } from '../../activities/acts.ts';
+import type { Acts, QuestionWords, Rung } from '../../activities/acts.ts';
 import { iterationStarting } from '../../domain/calendar.ts';
 import { canonical } from '../../domain/decisions.ts';
 import type { Content, Decision, Line, Question, Vote } from '../../domain/decisions.ts';
@@ -18,10 +18,11 @@ import type { LedgerEntry } from '../../domain/ledger.ts';
 import { planLines } from '../../domain/plan.ts';
 import type { FrozenPlan, Goal, Item } from '../../domain/plan.ts';
 import { ladder } from '../../domain/reminders.ts';
-import { backupRolesOf, participants, rolesOf } from '../../domain/team.ts';
+import { backupRolesOf, participants, personById, rolesOf } from '../../domain/team.ts';
 import type { ConfigVersion, PersonId } from '../../domain/team.ts';
 import { inside, text, typed } from '../../domain/text.ts';
 import { addWorkingDays, momentAt, onOf } from '../../domain/working-days.ts';
+import { inWords, named } from '../../records/names.ts';
 import { decide } from '../../workflows/contract.ts';
 import { team } from './team.ts';
 
@@ -158,12 +159,13 @@ export class PretendWorld {
       openQuestion: async ({ question, people }) => {
         this.shown.push({ workflowId: storyId(), question, people });
         await this.reply(question, this.people.asked?.(question, people));
-        return { since: await on() };
+        return { since: await on(), words: wordsOf(question, people) };
       },
       showQuestionAgain: async ({ question }) => {
         const people = this.shown.findLast((one) => one.question.id === question.id)?.people ?? [];
         this.shown.push({ workflowId: storyId(), question, people });
         await this.reply(question, this.people.asked?.(question, people));
+        return { words: wordsOf(question, people) };
       },
       remind: async ({ questionId, rung }) => {
         this.reminders.push({ questionId, rung });
@@ -275,7 +277,7 @@ export class PretendWorld {
   private async reply(question: Question, replies: readonly Reply[] = []): Promise<void> {
     const handle = this.client.workflow.getHandle(storyId());
     for (const { by, choice, values, clickId, hash, question: other } of replies) {
-      const slack = Object.values(team.people).find((one) => one.id === by)?.slack ?? by;
+      const slack = personById(team, by)?.slack ?? by;
       const vote: Vote = {
         questionId: other ?? question.id,
         clickId: clickId ?? `click-${(this.clicks += 1)}`,
@@ -305,7 +307,7 @@ export class PretendWorld {
   }
 
   private asItem(item: PretendItem): Item {
-    const assignee = Object.values(team.people).find((one) => one.id === item.assignee)?.id ?? null;
+    const assignee = personById(team, item.assignee ?? '')?.id ?? null;
     const origin = carried(item) > 0 ? 'carry-over' : 'planned';
     return {
       key: item.key,
@@ -336,6 +338,10 @@ export class PretendWorld {
     const improvement = this.improvements[index];
     if (improvement) this.improvements[index] = { ...improvement, verdict };
   }
+}
+
+function wordsOf({ text: words }: Question, people: readonly PersonId[]): QuestionWords {
+  return { question: inWords(team, words), names: Object.fromEntries(people.map((id) => [id, named(team, id).name])) };
 }
 
 function storyId(): string {

@@ -17,11 +17,9 @@ export interface DemoClockOptions {
   readonly team: Team;
   /** Stands still while somebody is asked; with scripted teammates it never does. */
   readonly waitsForPeople: boolean;
+  /** Real seconds that a day takes. */
+  readonly secondsADay?: number;
 }
-
-/** Real seconds that a day takes. */
-const secondsADay = 5;
-const rate = (24 * 3_600) / secondsADay;
 const tickMs = 100;
 /** No reader counts on more than this between two ticks, and after a pause of this process no more is made up for. */
 const longestTickMs = 1_000;
@@ -56,13 +54,17 @@ export function runDemoClock(options: DemoClockOptions): Repeated {
   };
 }
 
-async function tick({ db, team, waitsForPeople }: DemoClockOptions): Promise<void> {
+async function tick({ db, team, waitsForPeople, secondsADay = 5 }: DemoClockOptions): Promise<void> {
   const now = await readClock(db, team.id);
   if (!now) return;
   const realMs = Date.now();
   const elapsed = Math.min(Math.max(realMs - now.realMs, 0), longestTickMs);
   const stands = waitsForPeople && (await somebodyIsAsked(db, team));
-  await setClock(db, team.id, { businessMs: now.businessMs + now.rate * elapsed, realMs, rate: stands ? 0 : rate });
+  await setClock(db, team.id, {
+    businessMs: now.businessMs + now.rate * elapsed,
+    realMs,
+    rate: stands ? 0 : (24 * 3_600) / secondsADay,
+  });
 }
 
 async function somebodyIsAsked(db: Kysely<Tables>, team: Team): Promise<boolean> {

@@ -1,4 +1,5 @@
 /** How the demo goes on: when the Schedule is triggered, and when everything has been lived through. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { TemporalDoor } from '../client/temporal.ts';
@@ -13,6 +14,7 @@ import type { Tables } from '../records/tables.ts';
 import { workflowId } from '../workflows/contract.ts';
 import { today } from './demo-clock.ts';
 import { finishWork } from './demo-work.ts';
+import type { ToldToStop } from './signals.ts';
 
 export interface DemoStory {
   readonly iteration: DatedIteration;
@@ -91,4 +93,31 @@ function isOver(stories: readonly StoryRow[], { key, dates }: DatedIteration): b
   const release = ended('release', dates.release.version);
   if (!ended('iteration', key) || !release) return false;
   return cancelled.safeParse(release.outcome).success || Boolean(ended('retrospective', dates.release.version));
+}
+
+/** A server that starts again is waited for; one that stays away is a failure. */
+export async function untilOver(story: DemoStory, stop: ToldToStop): Promise<void> {
+  let lastAnswer = Date.now();
+  while (!stop.isTold()) {
+    try {
+      if (await story.goOn()) return;
+      lastAnswer = Date.now();
+    } catch (error) {
+      if (Date.now() - lastAnswer > patienceMs) throw error;
+    }
+    await Promise.race([stop.told, pause(300)]);
+  }
+}
+const patienceMs = 60_000;
+
+/** What was begun outside is also noted as done: then records and outside world can be compared. */
+export async function untilQuiet(db: Kysely<Tables>, stop: ToldToStop): Promise<void> {
+  let seen = '';
+  for (let quiet = 0, looks = 0; quiet < 4 && looks < 60 && !stop.isTold(); looks += 1) {
+    const writes = await db.selectFrom('writes').select(['key', 'done_at']).execute();
+    const now = `${writes.length} ${writes.filter((write) => write.done_at === null).length}`;
+    quiet = now === seen && now.endsWith(' 0') ? quiet + 1 : 0;
+    seen = now;
+    await pause(500);
+  }
 }

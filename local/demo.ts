@@ -4,21 +4,19 @@
  */
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { connectTemporal } from '../client/temporal.ts';
 import { loadTeam } from '../config/load.ts';
 import type { Team } from '../domain/team.ts';
-import { migrate, openDatabase } from '../records/database.ts';
 import type { Tables } from '../records/tables.ts';
 import { tellBeats } from './beats.ts';
-import { runDemoClock, setFirstMorning, today } from './demo-clock.ts';
-import { seedOf } from './demo-seed.ts';
-import { demoStory, type DemoStory } from './demo-story.ts';
-import { historySizes } from './histories.ts';
-import { openHouse, type House } from './house.ts';
+import { runDemoClock, today } from './demo-clock.ts';
+import { openDemoHouse } from './demo-house.ts';
+import { demoStory, untilOver, untilQuiet } from './demo-story.ts';
+import { historiesInWords, historySizes } from './histories.ts';
+import type { House } from './house.ts';
 import { endPostgres } from './postgres.ts';
 import { compareWithEffects, comparisonInWords, isClean, reportInWords } from './report.ts';
 import type { Repeated } from './repeatedly.ts';
@@ -36,8 +34,6 @@ export interface DemoOptions {
 
 const folder = '.drumbeat/demo';
 const teamFile = fileURLToPath(new URL('../examples/demo.yaml', import.meta.url));
-/** Vendors are simulated here, so no part sees a real secret; nor a Temporal or a database of somebody's own. */
-const notForTheDemo = /^(SLACK|JIRA|GITHUB|TEMPORAL|DATABASE)_/;
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 /** Sets the process's exit code: 0 when the iteration was lived through and the outside world shows exactly the records. */
@@ -46,37 +42,12 @@ export async function demo(options: DemoOptions): Promise<void> {
   await refuseSecond();
   if (options.fresh || (await isFinished())) await forget();
   const stop = whenToldToStop();
-  const records: { db?: Kysely<Tables> } = {};
+  const opened = await openDemoHouse({ folder, teamFile, team, say });
   try {
-    const house = await openDemoHouse(team, records);
-    try {
-      await liveThrough({ ...options, team, house, db: opened(records), stop });
-    } finally {
-      await house.close();
-    }
+    await liveThrough({ ...options, team, house: opened.house, db: opened.db, stop });
   } finally {
-    await records.db?.destroy();
+    await opened.close();
   }
-}
-
-function openDemoHouse(team: Team, records: { db?: Kysely<Tables> }): Promise<House> {
-  return openHouse({
-    folder,
-    teamFile,
-    team,
-    clock: 'demo',
-    ports: { how: 'preferred', temporal: 7233, temporalUi: 8233, slackDoor: 3000, simulator: 4000 },
-    without: Object.keys(process.env).filter((name) => notForTheDemo.test(name)),
-    mayBeNamed: false,
-    prepare: async (url) => {
-      records.db = openDatabase(url);
-      await migrate(records.db);
-      await setFirstMorning(records.db, team);
-    },
-    seed: () => seedOf(team),
-    today: () => today(opened(records), team),
-    say,
-  });
 }
 
 interface Living extends DemoOptions {
@@ -118,7 +89,7 @@ async function liveThrough(living: Living): Promise<void> {
   say(`\n${await reportInWords(db, { team: team.id, iteration: story.iteration.key, next: story.next.key })}\n`);
   const comparison = await compareWithEffects(db, url);
   say(comparisonInWords(comparison));
-  for (const line of await historySizes(temporal.address)) say(line);
+  say(historiesInWords(await historySizes(temporal.address)));
   say(`Lived through in ${Math.round((Date.now() - began) / 1000)} s. The next \`npm run demo\` starts anew.`);
   await writeFile(progressFile, JSON.stringify({ finished: true }));
   if (!isClean(comparison)) process.exitCode = 1;
@@ -127,42 +98,10 @@ async function liveThrough(living: Living): Promise<void> {
   await stop.told;
 }
 
-/** A server that starts again is waited for; one that stays away is a failure. */
-async function untilOver(story: DemoStory, stop: ToldToStop): Promise<void> {
-  let lastAnswer = Date.now();
-  while (!stop.isTold()) {
-    try {
-      if (await story.goOn()) return;
-      lastAnswer = Date.now();
-    } catch (error) {
-      if (Date.now() - lastAnswer > patienceMs) throw error;
-    }
-    await Promise.race([stop.told, pause(300)]);
-  }
-}
-const patienceMs = 60_000;
-
 const personsPart =
   'Open the console and answer for the team: time stands still while somebody is asked, 15 minutes at most\n' +
   '(a minute where anybody may answer).\n' +
   'Ctrl-C stops; the same command goes on.';
-
-/** What was begun outside is also noted as done: then records and outside world can be compared. */
-async function untilQuiet(db: Kysely<Tables>, stop: ToldToStop): Promise<void> {
-  let seen = '';
-  for (let quiet = 0, looks = 0; quiet < 4 && looks < 60 && !stop.isTold(); looks += 1) {
-    const writes = await db.selectFrom('writes').select(['key', 'done_at']).execute();
-    const now = `${writes.length} ${writes.filter((write) => write.done_at === null).length}`;
-    quiet = now === seen && now.endsWith(' 0') ? quiet + 1 : 0;
-    seen = now;
-    await pause(500);
-  }
-}
-
-function opened({ db }: { db?: Kysely<Tables> }): Kysely<Tables> {
-  if (db) return db;
-  throw new Error('The records are not open yet.');
-}
 
 const progressFile = join(folder, 'progress.json');
 const progress = z.object({ finished: z.boolean() });

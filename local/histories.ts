@@ -1,26 +1,34 @@
 /** How long the stories' histories have become: the budget is 2,000 events for an iteration. */
 import { Client, Connection } from '@temporalio/client';
 
-/** One line a workflow, the longest history first. */
-export async function historySizes(address: string): Promise<string[]> {
+export interface HistorySize {
+  readonly id: string;
+  readonly events: number;
+  readonly bytes: number;
+}
+
+/** Of every workflow that the server knows, the longest first. */
+export async function historySizes(address: string): Promise<HistorySize[]> {
   const connection = await Connection.connect({ address });
   try {
-    const found: { id: string; events: number; bytes: number }[] = [];
-    for await (const { workflowId, runId } of new Client({ connection }).workflow.list()) {
-      const { raw } = await new Client({ connection }).workflow.getHandle(workflowId, runId).describe();
+    const { workflow } = new Client({ connection });
+    const found: HistorySize[] = [];
+    for await (const { workflowId, runId } of workflow.list()) {
+      const { raw } = await workflow.getHandle(workflowId, runId).describe();
       const { historyLength, historySizeBytes } = raw.workflowExecutionInfo ?? {};
       found.push({ id: workflowId, events: Number(historyLength ?? 0), bytes: Number(historySizeBytes ?? 0) });
     }
-    const longest = found.toSorted((a, b) => b.events - a.events);
-    return [
-      'Histories:',
-      ...longest.map(({ id, events, bytes }) => `  ${String(events).padStart(5)} events  ${kilobytes(bytes)}  ${id}`),
-    ];
+    return found.toSorted((a, b) => b.events - a.events);
   } finally {
     await connection.close();
   }
 }
 
-function kilobytes(bytes: number): string {
-  return `${Math.round(bytes / 1024)} kB`.padStart(7);
+/** One line a workflow. */
+export function historiesInWords(sizes: readonly HistorySize[]): string {
+  const lines = sizes.map(({ id, events, bytes }) => {
+    const kilobytes = `${Math.round(bytes / 1024)} kB`;
+    return `  ${String(events).padStart(5)} events  ${kilobytes.padStart(7)}  ${id}`;
+  });
+  return ['Histories:', ...lines].join('\n');
 }

@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { participants, type Team } from '../domain/team.ts';
 import { repeatedly, type Repeated } from './repeatedly.ts';
-import { forAnyone, script, type Fill } from './teammates-script.ts';
+import { forAnyone, script as demoScript, type Fill, type Script } from './teammates-script.ts';
 
 const button = z.looseObject({ type: z.string(), action_id: z.string().optional(), value: z.string().optional() });
 const block = z.looseObject({
@@ -36,7 +36,16 @@ export interface TeammatesOptions {
   /** What they did already, so that a demo that goes on does not have it twice. */
   readonly file: string;
   readonly say: (line: string) => void;
+  /** What they answer; the demo's own words when absent. */
+  readonly script?: Script;
+  /** Told of each press of a button and each form sent: before, and when Slack's app has acknowledged it. */
+  readonly watch?: { pressing(): void; acknowledged(press: Press): void };
 }
+
+/** What a person did: a button of a message, or a form. */
+export type Press =
+  | { readonly user: string; readonly channel: string; readonly ts: string; readonly action: string }
+  | { readonly user: string; readonly view: string };
 
 const lookEveryMs = 250;
 
@@ -77,6 +86,7 @@ class Teammate {
   async lookAround(): Promise<void> {
     try {
       const mine = await this.look();
+      const { script = demoScript } = this.options;
       for (const seen of this.putToMe(mine)) {
         const answer = script[seen.action]?.(this.me.id, this.countOf(seen.action));
         if (!answer || (seen.action === 'decide:commit' && !this.isTimeToCommit(mine))) continue;
@@ -107,11 +117,16 @@ class Teammate {
   private async answer(seen: Seen, answer: Fill | 'click'): Promise<void> {
     const { channel, ts, action } = seen;
     const { slack: user } = this.me;
+    const { watch } = this.options;
+    watch?.pressing();
     await this.post('/people/click', { user, channel, ts, action_id: action });
-    if (answer !== 'click') {
+    if (answer === 'click') watch?.acknowledged({ user, channel, ts, action });
+    else {
       const modal = await this.openModal();
       if (!modal) return;
+      watch?.pressing();
       await this.post('/people/submit', { user, view_id: modal.id, values: filled(modal.blocks, answer) });
+      watch?.acknowledged({ user, view: modal.id });
     }
     this.done.add(seen.once);
     await writeFile(this.options.file, JSON.stringify([...this.done]));

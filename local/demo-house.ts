@@ -1,0 +1,65 @@
+/** The house of a demo: simulated vendors only, the demo's clock, and whatever ports are free. */
+import type { Kysely } from 'kysely';
+import type { Team } from '../domain/team.ts';
+import { migrate, openDatabase } from '../records/database.ts';
+import type { Tables } from '../records/tables.ts';
+import { setFirstMorning, today } from './demo-clock.ts';
+import { seedOf } from './demo-seed.ts';
+import { openHouse, type House } from './house.ts';
+
+export interface DemoHousePlan {
+  readonly folder: string;
+  readonly teamFile: string;
+  readonly team: Team;
+  /** What the simulated vendors hold at the start; `seedOf(team)` when absent. */
+  readonly seed?: () => object;
+  readonly say: (line: string) => void;
+}
+
+export interface DemoHouse {
+  readonly house: House;
+  readonly db: Kysely<Tables>;
+  /** Stops all parts in order; the files stay. */
+  close(): Promise<void>;
+}
+
+/** Vendors are simulated here, so no part sees a real secret; nor a Temporal or a database of somebody's own. */
+const notForTheDemo = /^(SLACK|JIRA|GITHUB|TEMPORAL|DATABASE)_/;
+
+/** @throws Error in plain words, as `openHouse` does */
+export async function openDemoHouse({ team, seed, ...plan }: DemoHousePlan): Promise<DemoHouse> {
+  const records: { db?: Kysely<Tables> } = {};
+  const opened = () => {
+    if (records.db) return records.db;
+    throw new Error('The records are not open yet.');
+  };
+  try {
+    const house = await openHouse({
+      ...plan,
+      team,
+      clock: 'demo',
+      ports: { how: 'preferred', temporal: 7233, temporalUi: 8233, slackDoor: 3000, simulator: 4000 },
+      without: Object.keys(process.env).filter((name) => notForTheDemo.test(name)),
+      mayBeNamed: false,
+      prepare: async (url) => {
+        records.db = openDatabase(url);
+        await migrate(records.db);
+        await setFirstMorning(records.db, team);
+      },
+      seed: seed ?? (() => seedOf(team)),
+      today: () => today(opened(), team),
+    });
+    const db = opened();
+    return {
+      house,
+      db,
+      close: async () => {
+        await house.close();
+        await db.destroy();
+      },
+    };
+  } catch (error) {
+    await records.db?.destroy();
+    throw error;
+  }
+}

@@ -2,7 +2,7 @@
  * Everything a workflow may do to the world, subject by subject. Workflows import these types only;
  * `createActivities` in this folder implements them. Each act is safe to repeat.
  */
-import type { IterationDates } from '../domain/calendar.ts';
+import type { IterationDates, RetrospectiveDates } from '../domain/calendar.ts';
 import type { Asked, Content, Decision, Line, Question, Rights, Vote } from '../domain/decisions.ts';
 import type { GoalScore, ImprovementVerdict, ItemFate, NotedAction } from '../domain/forms.ts';
 import type { Improvement } from '../domain/improvement.ts';
@@ -30,10 +30,7 @@ export interface CalendarActs {
     | { readonly due: false; readonly next: On }
   >;
   /** The last day of each part of a retrospective that is triggered now, and how many votes each person has. */
-  planRetrospective: Act<
-    unknown,
-    { readonly judged: On; readonly reflected: On; readonly voted: On; readonly chosen: On; readonly votesEach: number }
-  >;
+  planRetrospective: Act<unknown, RetrospectiveDates>;
   now: Act<unknown, On>;
   /** The same local time some working days later. */
   moment: Act<{ readonly from: On; readonly workingDays: number }, Moment>;

@@ -1,13 +1,13 @@
 /** Business time for the stories: their dates, their moments, and when to wake. */
 import { ApplicationFailure, heartbeat, sleep } from '@temporalio/activity';
 import type { Kysely } from 'kysely';
-import { iterationStarting, nextIteration, type DatedIteration } from '../domain/calendar.ts';
+import { iterationStarting, nextIteration, retrospectiveDates, type DatedIteration } from '../domain/calendar.ts';
 import { failureTypes } from '../domain/failures.ts';
 import { ladderOf } from '../domain/ladder.ts';
 import type { Moment, On } from '../domain/moments.ts';
 import { ladder as rules } from '../domain/reminders.ts';
 import { participants, type Team, type TeamId, type TeamRef } from '../domain/team.ts';
-import { addWorkingDays, momentAt, millisOf, onOf } from '../domain/working-days.ts';
+import { addWorkingDays, millisOf, onOf } from '../domain/working-days.ts';
 import { currentConfiguration, teamOf, UnknownConfiguration } from '../records/configurations.ts';
 import { setRungs } from '../records/questions.ts';
 import { storeSleep } from '../records/sleeps.ts';
@@ -52,16 +52,7 @@ export function createCalendarActs({
 
     async planRetrospective(ref) {
       const team = await read(ref);
-      const now = await nowOf(team);
-      const { judgingDays, reflectionDays, votingDays, choosingDays, votesEach } = team.retrospective;
-      const after = (days: number): On => momentAt(team, now, team.iteration.closesAt, days);
-      return {
-        judged: after(judgingDays),
-        reflected: after(judgingDays + reflectionDays),
-        voted: after(judgingDays + reflectionDays + votingDays),
-        chosen: after(judgingDays + reflectionDays + votingDays + choosingDays),
-        votesEach,
-      };
+      return retrospectiveDates(team, await nowOf(team));
     },
 
     now: async (ref) => nowOf(await read(ref)),

@@ -1,4 +1,5 @@
 /** Who may answer and who is asked, with what Slack says about their accounts now (X2). */
+import { candidates } from '../domain/decisions.ts';
 import type { Actor, Asked, Rights } from '../domain/decisions.ts';
 import {
   backupRolesOf,
@@ -39,12 +40,6 @@ export async function whoIsAsked(
     if (asked.kind === 'role') break;
   }
   return able;
-}
-
-function candidates(team: Team, asked: Asked): readonly PersonId[] {
-  if (asked.kind !== 'role') return asked.people;
-  const { person, backup } = team.roles[asked.role];
-  return backup === undefined ? [person] : [person, backup];
 }
 
 /** A person without a Slack mapping still counts: they answer at the command line. */

@@ -7,6 +7,7 @@ import {
   at,
   dayOf,
   inTeamZone,
+  momentAt,
   millisOf,
   on,
   workingDayFrom,
@@ -24,6 +25,14 @@ export interface IterationDates {
   readonly closes: On;
   readonly closingEnds: On;
   readonly retrospectiveAfter: 'release' | 'close';
+}
+
+export interface RetrospectiveDates {
+  readonly judged: On;
+  readonly reflected: On;
+  readonly voted: On;
+  readonly chosen: On;
+  readonly votesEach: number;
 }
 
 export interface DatedIteration {
@@ -59,6 +68,19 @@ export function iterationStarting(team: Team, date: string): DatedIteration {
   throw new Error(
     `No iteration of ${team.name} starts on ${date}: the nearest start on ${before.toISODate()} and ${after.toISODate()}.`,
   );
+}
+
+/** When each part of a retrospective ends, at the hour of the close; `from` is when it begins. */
+export function retrospectiveDates(team: Team, from: On): RetrospectiveDates {
+  const { judgingDays, reflectionDays, votingDays, choosingDays, votesEach } = team.retrospective;
+  const after = (days: number): On => momentAt(team, from, team.iteration.closesAt, days);
+  return {
+    judged: after(judgingDays),
+    reflected: after(judgingDays + reflectionDays),
+    voted: after(judgingDays + reflectionDays + votingDays),
+    chosen: after(judgingDays + reflectionDays + votingDays + choosingDays),
+    votesEach,
+  };
 }
 
 /** The release that an iteration carries at its end: `2026.49.0` for `2026-w49`. */

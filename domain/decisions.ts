@@ -5,7 +5,7 @@
 import { fits } from './forms.ts';
 import type { FormName, FormValues } from './forms.ts';
 import type { On } from './moments.ts';
-import type { PersonId, Role } from './team.ts';
+import type { PersonId, Role, Team } from './team.ts';
 import type { Text } from './text.ts';
 
 /** What is decided on, line by line; the hash is over the canonical lines, made by an activity. */
@@ -39,6 +39,18 @@ export type Asked =
   | { readonly kind: 'each'; readonly people: readonly PersonId[] }
   /** Whoever of the team wants to, as often as they like, until the deadline. */
   | { readonly kind: 'open'; readonly people: readonly PersonId[] };
+
+/** Who may be asked, in this order: of a role the holder, then the backup, of whom the first who can answer is asked. */
+export function candidates(team: Team, asked: Asked): readonly PersonId[] {
+  if (asked.kind !== 'role') return asked.people;
+  const { person, backup } = team.roles[asked.role];
+  return backup === undefined ? [person] : [person, backup];
+}
+
+/** Is anybody waited for, and reminded? Not where whoever wants to may answer. */
+export function isUrged(asked: Asked): boolean {
+  return asked.kind !== 'open';
+}
 
 export interface Question {
   /** Unique within its story, for example `commit` or `sync-1-agenda`. */

@@ -3,7 +3,7 @@
  * `ask` is one decision, settled by the first valid vote on the content that was shown; `collect` gathers one form a person.
  */
 import { condition } from '@temporalio/workflow';
-import { count, difference, labelOf, refusals } from '../domain/decisions.ts';
+import { count, difference, isUrged, labelOf, refusals } from '../domain/decisions.ts';
 import type { Asked, Choice, Content, Decision, Question, Vote } from '../domain/decisions.ts';
 import type { On } from '../domain/moments.ts';
 import type { PersonId } from '../domain/team.ts';
@@ -92,7 +92,7 @@ class PutQuestion<Shown extends Content> implements Opened {
       people,
       deadline: question.deadline,
     });
-    const urged = question.asked.kind !== 'open';
+    const urged = isUrged(question.asked);
     for (const rung of rungs.filter((one) => urged || one.isDeadline)) {
       if (await this.waitForAnswers(rung, rung.name)) break;
       if (urged) await story.act.remind({ questionId: question.id, rung });
@@ -197,7 +197,7 @@ class PutQuestion<Shown extends Content> implements Opened {
 
   private wait(since?: On): void {
     const { question, story } = this;
-    if (question.asked.kind === 'open') return;
+    if (!isUrged(question.asked)) return;
     const before = story.state().waiting.find((one) => one.questionId === question.id);
     const waited = this.people.filter((one) => !this.answered().includes(one));
     if (waited.length === 0) return;

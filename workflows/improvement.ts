@@ -1,14 +1,15 @@
 /** Exactly one improvement is chosen, with an owner who accepts it, a measure and a baseline (R30). "None chosen" is lawful. */
 import { getExternalWorkflowHandle, isCancellation, log } from '@temporalio/workflow';
 import { filledIn } from '../domain/decisions.ts';
-import type { Asked, Decision } from '../domain/decisions.ts';
+import type { Decision } from '../domain/decisions.ts';
 import type { Improvement } from '../domain/improvement.ts';
 import type { On } from '../domain/moments.ts';
+import * as questions from '../domain/questions.ts';
+import type { FixedQuestion } from '../domain/questions.ts';
 import { topicLines } from '../domain/retrospective.ts';
 import type { Topic } from '../domain/retrospective.ts';
 import type { PersonId } from '../domain/team.ts';
 import { text, typed, who } from '../domain/text.ts';
-import type { Text } from '../domain/text.ts';
 import { ask } from './ask.ts';
 import { improvementChosen, workflowId } from './contract.ts';
 import type { RetrospectiveInput } from './contract.ts';
@@ -21,7 +22,8 @@ export async function chooseImprovement(
   until: On,
 ): Promise<Improvement | null> {
   const chosen =
-    (await choose(story, topics, 'team', until, input.participants)) ?? (await chooseByEm(story, topics, until));
+    (await choose(story, topics, questions.improvement(input.participants), until)) ??
+    (await chooseByEm(story, topics, until));
   if (!chosen) {
     await story.act.keepNoImprovement({});
     await story.announce('none chosen', text`Nobody chose an improvement. The next retrospective opens with that.`);
@@ -57,33 +59,20 @@ async function tellNext(next: string, improvement: Improvement): Promise<void> {
 /** The top-voted topic is offered to the EM; the team had its time (R30). */
 async function chooseByEm(story: Story, topics: readonly Topic[], from: On): Promise<Decision | null> {
   const { on } = await story.act.moment({ from, workingDays: 1 });
-  return choose(story, topics, 'em', on);
+  return choose(story, topics, questions.improvementByEm(typed(topics[0]?.title ?? '')), on);
 }
 
 async function choose(
   story: Story,
   topics: readonly Topic[],
-  by: 'team' | 'em',
+  question: FixedQuestion,
   deadline: On,
-  team: readonly PersonId[] = [],
 ): Promise<Decision | null> {
-  const asked: Asked = by === 'team' ? { kind: 'any', people: team } : { kind: 'role', role: 'em' };
-  const top = topics[0];
-  const question: Text =
-    by === 'team' || !top
-      ? text`Which one thing do we improve next?`
-      : text`The team chose nothing. Do we improve “${typed(top.title)}”, which has the most votes?`;
   const answer = await ask(story, {
-    id: by === 'team' ? 'improvement' : 'improvement-em',
-    text: () => question,
+    ...question,
     read: () => story.act.contentOf({ lines: topicLines(topics, (topic) => topic.votes) }),
     choices: () => [{ id: 'improvement', label: 'Choose the one', style: 'primary', form: 'improvement' }],
-    asked,
     deadline,
-    ifNobodyAnswers:
-      by === 'team'
-        ? 'the topic with the most votes is offered to the engineering manager'
-        : '“none chosen” is recorded',
   });
   return answer.decided ? answer.decision : null;
 }
@@ -93,17 +82,13 @@ async function ownerWhoAccepts(story: Story, chosen: Decision, from: On): Promis
   const { owner, what, measure } = filledIn(chosen, 'improvement');
   if (owner === chosen.by) return owner;
   const answer = await ask(story, {
-    id: 'accept',
-    text: () =>
-      text`${who(chosen.by)} names you as the owner of “${typed(what)}”, measured by ${typed(measure)}. Do you accept?`,
+    ...questions.accept(who(chosen.by), typed(what), typed(measure), [owner]),
     read: () => story.act.contentOf({ lines: [{ id: 'improvement', text: text`${typed(what)}`, facts: { owner } }] }),
     choices: () => [
       { id: 'accept', label: 'I own it', style: 'primary' },
       { id: 'decline', label: 'Not me' },
     ],
-    asked: { kind: 'any', people: [owner] },
     deadline: (await story.act.moment({ from, workingDays: 1 })).on,
-    ifNobodyAnswers: 'whoever chose it owns it',
   });
   return answer.decided && answer.decision.choice === 'accept' ? owner : chosen.by;
 }

@@ -5,9 +5,9 @@ import type { GoalScore, ItemFate } from '../domain/forms.ts';
 import type { LedgerEntry } from '../domain/ledger.ts';
 import { itemName } from '../domain/plan.ts';
 import type { Goal, Item } from '../domain/plan.ts';
+import * as questions from '../domain/questions.ts';
 import type { PersonId } from '../domain/team.ts';
-import { fixed, text, typed } from '../domain/text.ts';
-import type { Text } from '../domain/text.ts';
+import { text, typed } from '../domain/text.ts';
 import { collect } from './ask.ts';
 import type { Plan } from './iteration-plan.ts';
 import type { Story } from './process.ts';
@@ -30,13 +30,10 @@ export async function closeItems(story: Story, plan: Plan): Promise<Fates> {
     people.length === 0
       ? []
       : await collect(story, {
-          id: 'closing',
-          text: () => text`What happens to your open items of ${fixed(key)}?`,
+          ...questions.closing(key, people),
           read: () => story.act.contentOf({ lines: open.map((item) => itemLine(item, answerable(item))) }),
           choices: () => [{ id: 'closing', label: 'Answer for my items', style: 'primary', form: 'closing' }],
-          asked: { kind: 'each', people },
           deadline: dates.closingEnds,
-          ifNobodyAnswers: 'they are carried over, and counted',
         });
 
   const fates = new Map<string, { fate: ItemFate; by: LedgerEntry['by'] }>();
@@ -71,23 +68,25 @@ export async function scoreGoals(
     key,
     goals,
     deadline: dates.closingEnds,
-    question: text`The last word: how far did we reach the goals of ${fixed(key)}, as we told them at the start?`,
+    when: 'close',
   });
   return goals.map((goal) => ({ id: goal.id, score: scores[goal.id]?.score ?? 'unscored' }));
 }
 
 export async function askForScores(
   story: Story,
-  { key, goals, deadline, question }: { key: string; goals: readonly Goal[]; deadline: string; question: Text },
+  {
+    key,
+    goals,
+    deadline,
+    when,
+  }: { key: string; goals: readonly Goal[]; deadline: string; when: 'retrospective' | 'close' },
 ): Promise<Record<string, { score: GoalScore; note: string; by: PersonId }>> {
   const answers = await collect(story, {
-    id: 'scores',
-    text: () => question,
+    ...questions.scores(key, when, [...new Set(goals.map((goal) => goal.owner))].toSorted()),
     read: () => story.act.contentOf({ lines: goals.map(goalLine) }),
     choices: () => [{ id: 'score', label: 'Score my goals', style: 'primary', form: 'score' }],
-    asked: { kind: 'each', people: [...new Set(goals.map((goal) => goal.owner))].toSorted() },
     deadline,
-    ifNobodyAnswers: 'the goal stays “unscored”',
   });
   const scores: Record<string, { score: GoalScore; note: string; by: PersonId }> = {};
   for (const decision of answers) {

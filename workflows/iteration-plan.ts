@@ -7,6 +7,7 @@ import type { LedgerEntry } from '../domain/ledger.ts';
 import type { On } from '../domain/moments.ts';
 import { needsReason, warnings } from '../domain/plan.ts';
 import type { FrozenPlan, Goal, PlanContent } from '../domain/plan.ts';
+import * as questions from '../domain/questions.ts';
 import type { PersonId } from '../domain/team.ts';
 import { fixed, joined, text, typed, who } from '../domain/text.ts';
 import type { Text } from '../domain/text.ts';
@@ -70,13 +71,10 @@ export class Plan {
 export async function collectGoals(story: Story, plan: Plan): Promise<void> {
   const { key, dates, participants } = plan.input;
   await collect(story, {
-    id: 'goals',
-    text: () => text`Which goals do we set for ${fixed(key)}?`,
+    ...questions.goals(key, participants),
     read: () => story.act.contentOf({ lines: [] }),
     choices: () => [{ id: 'goal', label: 'Set a goal', style: 'primary', form: 'goal' }],
-    asked: { kind: 'open', people: participants },
     deadline: dates.starts,
-    ifNobodyAnswers: 'without a goal the plan is committed only with a reason',
     stop: () => !plan.drafting,
     onAnswer: (decision) => {
       plan.goals.push({ ...filledIn(decision, 'goal'), id: `g${plan.goals.length + 1}`, source: 'team' });
@@ -93,17 +91,16 @@ export async function commitPlan(
 ): Promise<{ shown: PlanContent; by: PersonId } | null> {
   const { key } = plan.input;
   let shownGoals = -1;
+  const question = questions.commit(key, id);
   const answer = await ask(story, {
-    id,
-    text: (shown) => text`Do we commit to this plan for ${fixed(key)}?${warned(shown.goals)}`,
+    ...question,
+    text: (shown) => text`${question.text()}${warned(shown.goals)}`,
     read: () => {
       shownGoals = plan.goals.length;
       return story.act.readPlan({ key, goals: [...plan.goals] });
     },
     choices: (shown) => [committing(shown.goals)],
-    asked: { kind: 'role', role: 'em' },
     deadline,
-    ifNobodyAnswers: 'the iteration starts with carry-over only, and you are asked again every day',
     stale: () => plan.goals.length !== shownGoals,
     // A goal set after this vote is late: its sender is told.
     onAnswer: () => {

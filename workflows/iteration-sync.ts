@@ -2,6 +2,7 @@
 import type { IterationDates } from '../domain/calendar.ts';
 import { filledIn } from '../domain/decisions.ts';
 import type { Decision, Line } from '../domain/decisions.ts';
+import * as questions from '../domain/questions.ts';
 import { fixed, joined, text, typed, who } from '../domain/text.ts';
 import type { Text } from '../domain/text.ts';
 import { ask, collect } from './ask.ts';
@@ -21,13 +22,10 @@ export async function holdSync(
   await story.announce(`sync ${sync}`, agendaInWords(sync, agenda, standing));
 
   const answer = await ask(story, {
-    id: `sync-${sync}-notes`,
-    text: () => text`What did sync ${sync} decide, and who does what?`,
+    ...questions.notes(sync),
     read: () => story.act.contentOf({ lines: [...agenda.map(topicLine), ...standing] }),
     choices: () => [{ id: 'notes', label: 'Note decisions and actions', style: 'primary', form: 'notes' }],
-    asked: { kind: 'role', role: 'em' },
     deadline: (await story.act.moment({ from: at, workingDays: 1 })).on,
-    ifNobodyAnswers: 'the sync is kept without notes',
   });
   if (!answer.decided) return;
   const { decisions, actions, done } = filledIn(answer.decision, 'notes');
@@ -41,13 +39,10 @@ export async function holdSync(
 
 async function collectAgenda(story: Story, plan: Plan, sync: number, at: string): Promise<readonly Decision[]> {
   return collect(story, {
-    id: `sync-${sync}-agenda`,
-    text: () => text`What should we talk about in sync ${sync} of ${fixed(plan.input.key)}? Name what blocks you.`,
+    ...questions.agenda(plan.input.key, sync, plan.input.participants),
     read: async () => story.act.contentOf({ lines: await standingLines(story) }),
     choices: () => [{ id: 'agenda', label: 'Add a topic', style: 'primary', form: 'agenda' }],
-    asked: { kind: 'open', people: plan.input.participants },
     deadline: at,
-    ifNobodyAnswers: 'the sync starts with what stands here',
   });
 }
 

@@ -2,6 +2,7 @@
 import type { Content, Decision } from '../domain/decisions.ts';
 import { filledIn } from '../domain/decisions.ts';
 import type { On } from '../domain/moments.ts';
+import * as questions from '../domain/questions.ts';
 import { at, fixed, text, typed, who } from '../domain/text.ts';
 import { ask } from './ask.ts';
 import type { ReleaseInput, ReleaseResult } from './contract.ts';
@@ -59,17 +60,14 @@ async function goOrNoGo(
   for (let attempt = 1; ; attempt += 1) {
     await story.enter('go or no-go', due);
     const answer = await ask<Proposal>(story, {
-      id: `go-${attempt}`,
-      text: () => text`Release ${fixed(input.release)}: go or no-go?`,
+      ...questions.go(input.release, attempt),
       read: () => story.act.readRelease({ release: input.release }),
       choices: () => [
         { id: 'go', label: 'Go', style: 'primary' },
         { id: 'no-go', label: 'No-go', form: 'reason' },
         { id: 'cancel', label: 'Cancel the release', style: 'danger', form: 'reason' },
       ],
-      asked: { kind: 'role', role: 'captain' },
       deadline: due,
-      ifNobodyAnswers: 'nothing is published, and it is asked again the next working day',
     });
     if (answer.decided && answer.decision.choice !== 'no-go') {
       await story.concern('not released', null);

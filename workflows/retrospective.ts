@@ -1,6 +1,7 @@
 /** A retrospective: the last improvement's verdict, the goals judged, reflections, votes, and exactly one improvement (R27–R30). */
 import { filledIn } from '../domain/decisions.ts';
 import type { On } from '../domain/moments.ts';
+import * as questions from '../domain/questions.ts';
 import { ranked, topicLines, topicsOf } from '../domain/retrospective.ts';
 import type { Topic } from '../domain/retrospective.ts';
 import { fixed, joined, text, typed } from '../domain/text.ts';
@@ -47,16 +48,13 @@ async function judgeLastImprovement(story: Story, until: On): Promise<void> {
   if (!improvement) return;
   const { what, measure, baseline, chosenIn } = improvement;
   const answer = await ask(story, {
-    id: 'verdict',
-    text: () => text`We wanted to improve “${typed(what)}”. What came of it?`,
+    ...questions.verdict(typed(what)),
     read: () =>
       story.act.contentOf({
         lines: [{ id: chosenIn, text: text`Measured by ${typed(measure)}, at the start ${typed(baseline)}` }],
       }),
     choices: () => [{ id: 'verdict', label: 'Give the verdict', style: 'primary', form: 'verdict' }],
-    asked: { kind: 'role', role: 'em' },
     deadline: until,
-    ifNobodyAnswers: 'it stays without a verdict, and the next retrospective asks again',
   });
   if (!answer.decided) return;
   const { verdict, evidence } = filledIn(answer.decision, 'verdict');
@@ -66,22 +64,18 @@ async function judgeLastImprovement(story: Story, until: On): Promise<void> {
 
 /** Against the goals as they were communicated at the commit, not as anybody remembers them (R28). */
 async function judgeGoals(story: Story, input: RetrospectiveInput, deadline: On): Promise<void> {
-  const question = text`How far are we with the goals of ${fixed(input.iteration)}, as we told them at the start?`;
   const goals = (await story.act.communicatedGoals({ iteration: input.iteration })).filter(
     (goal) => goal.score === null,
   );
-  if (goals.length > 0) await askForScores(story, { key: input.iteration, goals, deadline, question });
+  if (goals.length > 0) await askForScores(story, { key: input.iteration, goals, deadline, when: 'retrospective' });
 }
 
 async function collectReflections(story: Story, input: RetrospectiveInput, deadline: On): Promise<Topic[]> {
   const answers = await collect(story, {
-    id: 'reflections',
-    text: () => text`What went well, and what could we do better? (${fixed(input.key)})`,
+    ...questions.reflections(input.key, input.participants),
     read: () => story.act.contentOf({ lines: [] }),
     choices: () => [{ id: 'reflection', label: 'Reflect', style: 'primary', form: 'reflection' }],
-    asked: { kind: 'each', people: input.participants },
     deadline,
-    ifNobodyAnswers: 'the retrospective is closed as not held',
   });
   const reflections = answers.map((answer) => filledIn(answer, 'reflection'));
   const wentWell = reflections.flatMap((one) => (one.wentWell === '' ? [] : [text`\n• ${typed(one.wentWell)}`]));
@@ -98,13 +92,10 @@ async function vote(
 ): Promise<Topic[]> {
   if (topics.length === 1 || input.participants.length === 1) return [...topics];
   const answers = await collect(story, {
-    id: 'votes',
-    text: () => text`Which of these should we improve? You have ${votesEach} votes.`,
+    ...questions.votes(votesEach, input.participants),
     read: () => story.act.contentOf({ lines: topicLines(topics, () => votesEach) }),
     choices: () => [{ id: 'votes', label: 'Give my votes', style: 'primary', form: 'votes' }],
-    asked: { kind: 'each', people: input.participants },
     deadline: until,
-    ifNobodyAnswers: 'the topics stand as they came',
   });
   const result = ranked(
     topics,

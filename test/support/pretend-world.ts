@@ -7,7 +7,7 @@ import { Context } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Acts, QuestionWords, Rung } from '../../activities/acts.ts';
-import { iterationStarting } from '../../domain/calendar.ts';
+import { iterationStarting, retrospectiveDates } from '../../domain/calendar.ts';
 import { canonical } from '../../domain/decisions.ts';
 import type { Content, Decision, Line, Question, Vote } from '../../domain/decisions.ts';
 import { failureTypes } from '../../domain/failures.ts';
@@ -21,7 +21,7 @@ import { ladder } from '../../domain/reminders.ts';
 import { backupRolesOf, participants, personById, rolesOf } from '../../domain/team.ts';
 import type { ConfigVersion, PersonId } from '../../domain/team.ts';
 import { inside, text, typed } from '../../domain/text.ts';
-import { addWorkingDays, momentAt, onOf } from '../../domain/working-days.ts';
+import { addWorkingDays, onOf } from '../../domain/working-days.ts';
 import { inWords, named } from '../../records/names.ts';
 import { decide } from '../../workflows/contract.ts';
 import { team } from './team.ts';
@@ -121,23 +121,7 @@ export class PretendWorld {
         const { key, dates } = iterationStarting(team, starts);
         return { due: true, key, version: this.version, dates, participants: participants(team).map((one) => one.id) };
       },
-      planRetrospective: async () => {
-        const { judgingDays, reflectionDays, votingDays, choosingDays, votesEach } = team.retrospective;
-        const from = await on();
-        const after = (days: number) => momentAt(team, addWorkingDays(team, from, days), '17:00');
-        const [judged, reflected, voted] = [
-          judgingDays,
-          judgingDays + reflectionDays,
-          judgingDays + reflectionDays + votingDays,
-        ];
-        return {
-          judged: after(judged),
-          reflected: after(reflected),
-          voted: after(voted),
-          chosen: after(voted + choosingDays),
-          votesEach,
-        };
-      },
+      planRetrospective: async () => retrospectiveDates(team, await on()),
       now: on,
       moment: async ({ from, workingDays }) => moment(addWorkingDays(team, from, workingDays)),
       wake: async ({ on: when }) => moment(when),

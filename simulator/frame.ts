@@ -36,10 +36,34 @@ export interface Endpoint {
   answer(call: Call): Answer | Promise<Answer>;
 }
 
+export const outageNames = [
+  'slack-token-revoked',
+  'jira-token-revoked',
+  'github-token-revoked',
+  'channel-archived',
+  'issue-deleted',
+  'repository-forbidden',
+] as const;
+export type OutageName = (typeof outageNames)[number];
+
+/** Something that people break and mend at a vendor; `outages.ts` keeps which are on. */
+export interface Outage {
+  readonly name: OutageName;
+  /** What it does, for people. */
+  readonly words: string;
+  /** The key of what is hit: the one named, or one that the vendor chooses; '' where there is no choice. Null: there is no such thing. */
+  find(key: string | undefined): string | null;
+  /** Breaks or mends what the vendor remembers. */
+  turn?(key: string, on: boolean): void;
+  /** The vendor's answer to a call that it hits, before any endpoint. */
+  refuses?(call: Call, key: string): Answer | undefined;
+}
+
 export interface Vendor {
   readonly name: VendorName;
   readonly prefix: `/${VendorName}`;
   readonly endpoints: readonly Endpoint[];
+  readonly outages: readonly Outage[];
   /** Looked at before any endpoint: an answer here (401 …) is the last word. */
   admit?(call: Call): Answer | undefined;
   /** What the vendor says to a path it does not know. */

@@ -7,6 +7,7 @@ import { createFaults, faultSchema, type Faults } from './faults.ts';
 import { type Answer, type Call, type Endpoint, type Found, json, router, type Vendor } from './frame.ts';
 import { createGithub } from './github/github.ts';
 import { createJira } from './jira/jira.ts';
+import { createOutages } from './outages.ts';
 import type { Seed } from './seed.ts';
 import { followClock } from './clock.ts';
 import { createSlack } from './slack/slack.ts';
@@ -43,11 +44,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     temporalUi: options.temporalUi,
     businessDate: clock.on,
   });
-  const vendors = [slack.vendor, createJira(world, options.jiraIndexLagMs ?? 0), createGithub(world)].map((vendor) => ({
-    vendor,
-    find: router(vendor.endpoints),
-  }));
-  const find = router([...slack.people, ...operators(world, faults)]);
+  const all = [slack.vendor, createJira(world, options.jiraIndexLagMs ?? 0), createGithub(world)];
+  const vendors = all.map((vendor) => ({ vendor, find: router(vendor.endpoints) }));
+  const outages = createOutages(world, all);
+  const find = router([...slack.people, ...operators(world, faults), ...outages.endpoints]);
 
   const server = createServer((request, response) => {
     void serve(request, response).catch((error: unknown) => {
@@ -82,7 +82,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     const fault = found && faults.take(vendor.name, found.endpoint.operation);
     if (fault?.kind === 'before') return void response.destroy();
     if (fault?.kind === 'status') return write(response, { ...fault });
-    const answer = vendor.admit?.(call) ?? (found ? await found.endpoint.answer(call) : vendor.unknown(call));
+    const refused = outages.answerTo(vendor, call) ?? vendor.admit?.(call);
+    const answer = refused ?? (found ? await found.endpoint.answer(call) : vendor.unknown(call));
     world.commit();
     if (fault?.kind === 'after') return void response.destroy();
     if (fault?.kind === 'slow') await pause(fault.ms);

@@ -4,7 +4,7 @@ import type { Answer, Call } from '../frame.ts';
 import { json } from '../frame.ts';
 import { jsonBody } from '../strict.ts';
 
-const documentation_url = 'https://docs.github.com/rest';
+export const documentation_url = 'https://docs.github.com/rest';
 
 export function refusal(status: number, message: string, errors?: readonly object[]): Answer {
   return json({ message, ...(errors ? { errors } : {}), documentation_url, status: String(status) }, status);

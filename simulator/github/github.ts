@@ -5,6 +5,7 @@ import { page } from '../page.ts';
 import { understanding } from '../strict.ts';
 import { notFound, refusal } from './answers.ts';
 import { issueEndpoints } from './issues.ts';
+import { outages, transferEndpoint } from './outages.ts';
 import { releaseEndpoints } from './releases.ts';
 import type { OnRepository } from './repositories.ts';
 import { onRepository, repositoryEndpoints } from './repositories.ts';
@@ -24,6 +25,7 @@ export function createGithub(world: World): Vendor {
       return refusal(401, token === undefined ? 'Requires authentication' : 'Bad credentials');
     },
     unknown: () => notFound,
+    outages: outages(world, kept),
     endpoints: [
       understanding([], {
         method: 'GET',
@@ -34,6 +36,7 @@ export function createGithub(world: World): Vendor {
       ...repositoryEndpoints(on),
       ...releaseEndpoints(world, kept, on),
       ...issueEndpoints(world, kept, on),
+      transferEndpoint(world, kept),
       ...pages(on),
     ],
   };

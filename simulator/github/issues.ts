@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Answer, Call, Endpoint, Kept, World } from '../frame.ts';
 import { json } from '../frame.ts';
 import { understanding } from '../strict.ts';
-import { invalid, list, markerIn, notFound, readBody, refusal } from './answers.ts';
+import { documentation_url, invalid, list, markerIn, notFound, readBody, refusal } from './answers.ts';
 import type { OnRepository } from './repositories.ts';
 import type { GithubState, Issue, Repository } from './state.ts';
 import { now, self } from './state.ts';
@@ -24,6 +24,8 @@ export function issueEndpoints(world: World, kept: Kept<GithubState>, on: OnRepo
   const onIssue = (answer: (repository: Repository, issue: Issue, call: Call) => Answer): Endpoint['answer'] =>
     on((repository, call) => {
       const issue = repository.issues.find(({ number }) => String(number) === call.params['number']);
+      if (issue?.deleted) return refusal(410, 'This issue was deleted');
+      if (issue?.movedTo) return moved(call, issue.number, issue.movedTo);
       return issue ? answer(repository, issue, call) : notFound;
     });
 
@@ -118,11 +120,20 @@ function selected(repository: Repository, query: URLSearchParams): Issue[] {
   return repository.issues
     .filter(
       (issue) =>
+        !issue.deleted &&
+        !issue.movedTo &&
         (state === 'all' || issue.state === state) &&
         (creator === null || issue.user === creator) &&
         isSince(issue.updated_at, query),
     )
     .toReversed();
+}
+
+/** The same address at the new place: GitHub asks for the same request there. */
+function moved(call: Call, number: number, to: NonNullable<Issue['movedTo']>): Answer {
+  const rest = call.path.split(`/issues/${number}`)[1] ?? '';
+  const url = `${call.base}/repos/${to.repository}/issues/${to.number}${rest}`;
+  return json({ message: 'Moved Permanently', url, documentation_url }, 301, { location: url });
 }
 
 function isSince(time: string, query: URLSearchParams): boolean {

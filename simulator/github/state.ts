@@ -42,6 +42,9 @@ export interface Issue {
   updated_at: string;
   closed_at: string | null;
   readonly comments: Comment[];
+  deleted?: boolean;
+  /** Where it is now: `owner/name` and its number there. */
+  movedTo?: { readonly repository: string; readonly number: number };
 }
 
 export interface Repository {

@@ -136,7 +136,7 @@ function wireLabel(base: string, repository: Repository, name: string) {
 }
 
 export function wireIssue(base: string, repository: Repository, issue: Issue) {
-  const { comments, labels, user, ...shown } = issue;
+  const { comments, labels, user, deleted: _deleted, movedTo: _movedTo, ...shown } = issue;
   const url = `${apiUrl(base, repository)}/issues/${issue.number}`;
   return {
     ...shown,

@@ -1,6 +1,6 @@
 /** Jira Cloud's platform API, version 3, as far as the product calls it. `createJira(world)` is the whole vendor. */
 import { z } from 'zod';
-import type { Answer, Call, Endpoint, Kept, Vendor, World } from '../frame.ts';
+import type { Answer, Call, Endpoint, Kept, Outage, Vendor, World } from '../frame.ts';
 import { json } from '../frame.ts';
 import { page } from '../page.ts';
 import { jsonBody, understanding } from '../strict.ts';
@@ -12,6 +12,8 @@ import { refusal, wireIssueType, wireProject, wireUser } from './wire.ts';
 
 const credentials = `Basic ${Buffer.from(`${self.emailAddress}:simulated`).toString('base64')}`;
 
+const unauthenticated = refusal(401, ['Client must be authenticated to access this resource.']);
+
 /** `indexLagMs`: how long a written issue takes to reach the search index. */
 export function createJira(world: World, indexLagMs: number): Vendor {
   const kept = world.state('jira', () => firstState(world));
@@ -19,9 +21,8 @@ export function createJira(world: World, indexLagMs: number): Vendor {
     name: 'jira',
     prefix: '/jira',
     admit: ({ path, headers }) =>
-      path.startsWith('/rest/') && headers['authorization'] !== credentials
-        ? refusal(401, ['Client must be authenticated to access this resource.'])
-        : undefined,
+      path.startsWith('/rest/') && headers['authorization'] !== credentials ? unauthenticated : undefined,
+    outages: outages(world, kept),
     unknown: ({ method, path }) => json({ message: `null for uri: ${path}`, 'status-code': 404, method }, 404),
     endpoints: [
       ...siteEndpoints(kept.value),
@@ -114,6 +115,32 @@ function peopleEndpoints(world: World, kept: Kept<JiraState>): Endpoint[] {
           `${issue.issuetype} · ${statusOf(issue).name} · ${assignee?.displayName ?? 'nobody'}`,
           `Labels: ${issue.labels.join(', ') || 'none'}`,
         ]);
+      },
+    },
+  ];
+}
+
+function outages(world: World, kept: Kept<JiraState>): Outage[] {
+  const planned = ({ labels, status, deleted }: JiraState['issues'][number]): boolean =>
+    status !== 'Done' && !deleted && labels.some((label) => label.startsWith('planned/'));
+  return [
+    {
+      name: 'jira-token-revoked',
+      words: "Jira's token is revoked.",
+      find: () => '',
+      refuses: ({ path }) => (path.startsWith('/rest/') ? unauthenticated : undefined),
+    },
+    {
+      name: 'issue-deleted',
+      words: 'A planned item is deleted in Jira.',
+      find: (key) => (key === undefined ? kept.value.issues.find(planned) : findIssue(kept.value, key))?.key ?? null,
+      turn: (key, on) => {
+        const issue = kept.value.issues.find((one) => one.key === key);
+        if (!issue) return;
+        issue.deleted = on;
+        kept.save();
+        const [operation, done] = on ? ['people.delete', 'deleted'] : ['people.restore', 'restored'];
+        world.effect({ vendor: 'jira', operation, target: key, summary: `A teammate ${done} ${key}` });
       },
     },
   ];

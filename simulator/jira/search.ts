@@ -56,6 +56,7 @@ function search(state: JiraState, indexLagMs: number, call: Call): Answer {
 
 /** The issue as the index has it: as it was before until it has been left alone for the lag. */
 function indexed(one: Issue, indexLagMs: number): Found[] {
+  if (one.deleted) return [];
   if (Date.now() - one.indexed.changedAt >= indexLagMs) return [one];
   return one.indexed.before ? [one.indexed.before] : [];
 }

@@ -46,6 +46,8 @@ export interface Issue extends Fields {
   readonly project: string;
   readonly created: string;
   updated: string;
+  /** As good as not there. */
+  deleted?: boolean;
   /** How the search index still sees it, until it catches up; null: not at all. */
   indexed: { readonly before: Omit<Issue, 'indexed'> | null; readonly changedAt: number };
 }
@@ -100,5 +102,5 @@ export function statusOf(issue: Pick<Issue, 'status'>): Status {
 
 /** By id or key, upper or lower case, as Jira finds it. */
 export function findIssue(state: JiraState, idOrKey: string): Issue | undefined {
-  return state.issues.find((issue) => issue.id === idOrKey || issue.key === idOrKey.toUpperCase());
+  return state.issues.find((issue) => !issue.deleted && (issue.id === idOrKey || issue.key === idOrKey.toUpperCase()));
 }

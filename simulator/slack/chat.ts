@@ -14,7 +14,7 @@ const posted = said.extend({ metadata: z.unknown().optional(), unfurl_links: fla
 export function chat(slack: Slack): Endpoint[] {
   return [
     method('chat.postMessage', posted, (input) => {
-      const channel = place(slack, input.channel);
+      const channel = open(place(slack, input.channel), 'is_archived');
       const message = post(slack, channel, contentOf(input, limits.messageText), {
         metadata: metadataOf(input.metadata),
       });
@@ -23,7 +23,7 @@ export function chat(slack: Slack): Endpoint[] {
     }),
 
     method('chat.postEphemeral', said.extend({ user: z.string() }), (input) => {
-      const channel = place(slack, input.channel);
+      const channel = open(place(slack, input.channel), 'is_archived');
       if (!slack.value.users[input.user]) throw new SlackError('user_not_in_channel');
       const message = post(slack, channel, contentOf(input, limits.messageText), { onlyFor: input.user });
       seen(slack, 'chat.postEphemeral', message);
@@ -31,7 +31,7 @@ export function chat(slack: Slack): Endpoint[] {
     }),
 
     method('chat.update', said.extend({ ts: z.string() }), (input) => {
-      const message = found(slack, place(slack, input.channel), input.ts);
+      const message = found(slack, open(place(slack, input.channel), 'is_inactive'), input.ts);
       // Without blocks the old ones are taken away (docs.slack.dev/reference/methods/chat.update).
       Object.assign(message, contentOf(input, limits.updateText));
       slack.save();
@@ -84,6 +84,12 @@ function place(slack: Slack, id: string): Channel {
   if (channel) return channel;
   if (slack.value.users[id]?.deleted === false) return slack.direct(id);
   throw new SlackError('channel_not_found');
+}
+
+/** An archived channel can only be read; each method has its own word for that. */
+function open(channel: Channel, otherwise: 'is_archived' | 'is_inactive'): Channel {
+  if (channel.archived) throw new SlackError(otherwise);
+  return channel;
 }
 
 function found(slack: Slack, channel: Channel, ts: string): Message {

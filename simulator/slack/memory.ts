@@ -17,6 +17,7 @@ export interface Channel {
   /** The other side of a direct message. */
   readonly user?: string | undefined;
   readonly created: number;
+  archived?: boolean;
 }
 
 interface Metadata {

@@ -23,7 +23,7 @@ export function channelObject(channel: Channel): object {
     is_im: channel.kind === 'im',
     is_private: channel.kind !== 'public',
     created: channel.created,
-    is_archived: false,
+    is_archived: channel.archived === true,
     is_org_shared: false,
     is_ext_shared: false,
     is_member: true,

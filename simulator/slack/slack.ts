@@ -1,8 +1,8 @@
 /** The simulated Slack: the Web API for the app, and the people's side of it. */
-import { type Answer, type Call, type Endpoint, json, type Vendor, type World } from '../frame.ts';
+import { type Answer, type Call, type Endpoint, json, type Outage, type Vendor, type World } from '../frame.ts';
 import { chat } from './chat.ts';
 import type { Door } from './interactions.ts';
-import { remember } from './memory.ts';
+import { remember, type Slack } from './memory.ts';
 import { people, type Surroundings } from './people.ts';
 import { views } from './views.ts';
 import { workspaceMethods } from './workspace.ts';
@@ -24,6 +24,7 @@ export function createSlack(world: World, options: SlackOptions): { vendor: Vend
       name: 'slack',
       prefix: '/slack',
       endpoints: [...workspaceMethods(slack), ...chat(slack), ...views(slack)],
+      outages: outages(slack),
       admit,
       unknown: (call) =>
         call.path.startsWith('/api/')
@@ -40,4 +41,25 @@ function admit(call: Call): Answer | undefined {
   const bearer = /^Bearer (.+)$/.exec(call.headers['authorization'] ?? '')?.[1];
   if (bearer === undefined) return json({ ok: false, error: 'not_authed' });
   return bearer === credentials.token ? undefined : json({ ok: false, error: 'invalid_auth' });
+}
+
+function outages(slack: Slack): Outage[] {
+  return [
+    {
+      name: 'slack-token-revoked',
+      words: "Slack's token is revoked.",
+      find: () => '',
+      refuses: ({ path }) => (path.startsWith('/api/') ? json({ ok: false, error: 'invalid_auth' }) : undefined),
+    },
+    {
+      name: 'channel-archived',
+      words: "The team's channel is archived.",
+      find: (key = slack.world.seed.slack.channels[0]?.id ?? '') => slack.channel(key)?.id ?? null,
+      turn: (key, on) => {
+        const channel = slack.channel(key);
+        if (channel) channel.archived = on;
+        slack.save();
+      },
+    },
+  ];
 }

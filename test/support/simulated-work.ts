@@ -1,5 +1,6 @@
 /** Simulated Jira and GitHub behind the contract proxy, with the vendors' real clients. */
 import { mkdtemp, rm } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCloudClient } from 'jira.js';
@@ -11,6 +12,10 @@ import { startSimulator } from '../../simulator/server.ts';
 import { startContractProxy } from '../contracts/proxy.ts';
 
 const seed = seedSchema.parse({
+  slack: {
+    channels: [{ id: 'C0TEAM', name: 'team' }],
+    users: [{ id: 'U0ANNA', name: 'anna', real_name: 'Anna Weber' }],
+  },
   jira: {
     projects: [{ key: 'PB', name: 'Platform' }],
     users: [
@@ -34,6 +39,7 @@ const seed = seedSchema.parse({
           { message: 'Second\n\nwith a body', author: 'Ben Okafor' },
         ],
       },
+      { full_name: 'acme/planning' },
     ],
   },
 });
@@ -96,6 +102,8 @@ export async function simulatedWork() {
     restart: async () => {
       await simulator.close();
       simulator = await startSimulator({ port, state, seed });
+      // The clients' pools learn only now that their connections have ended.
+      await pause(50);
     },
     close: async () => {
       await proxy.close();

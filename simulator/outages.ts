@@ -1,0 +1,85 @@
+/**
+ * Outages: what stays broken until somebody mends it, as people break it: a revoked token, an archived channel, a deleted issue, a
+ * repository that may no longer be touched. They are kept on disk: a restart mends nothing.
+ */
+import { z } from 'zod';
+import {
+  json,
+  outageNames,
+  type Answer,
+  type Call,
+  type Endpoint,
+  type OutageName,
+  type Vendor,
+  type World,
+} from './frame.ts';
+import { jsonBody } from './strict.ts';
+
+const request = z.strictObject({
+  name: z.enum(outageNames),
+  on: z.boolean(),
+  /** What it hits, where there is a choice: `PB-3`, `acme/app#7`, `acme/app`, a channel's id. Off without one: all of that name. */
+  key: z.string().optional(),
+});
+
+interface Broken {
+  readonly name: OutageName;
+  readonly key: string;
+}
+
+export interface Outages {
+  /** The vendor's answer to a call while an outage hits it. */
+  answerTo(vendor: Vendor, call: Call): Answer | undefined;
+  /** `GET /outages`, and `POST /outages {"name", "on", "key"?}` for operators. Both answer with the list. */
+  readonly endpoints: readonly Endpoint[];
+}
+
+export function createOutages(world: World, vendors: readonly Vendor[]): Outages {
+  const kept = world.state<{ broken: Broken[] }>('outages', () => ({ broken: [] }));
+  const possible = (name: OutageName) => vendors.flatMap((vendor) => vendor.outages.filter((one) => one.name === name));
+
+  const list = (): Answer =>
+    json({
+      outages: outageNames.map((name) => {
+        const keys = kept.value.broken.filter((one) => one.name === name).map(({ key }) => key);
+        const words = possible(name).map((one) => one.words);
+        return { name, words: words.join(' '), on: keys.length > 0, keys: keys.filter((key) => key !== '') };
+      }),
+    });
+
+  const change = (call: Call): Answer => {
+    const asked = request.safeParse(jsonBody(call));
+    if (!asked.success) return json({ error: z.prettifyError(asked.error) }, 400);
+    const { name, on, key: wanted } = asked.data;
+    if (on) {
+      const hit = possible(name).flatMap((one) => one.find(wanted) ?? []);
+      const [key] = hit;
+      if (key === undefined) return json({ error: `There is ${wanted ?? 'nothing'} to break by ${name}.` }, 404);
+      if (kept.value.broken.some((one) => one.name === name && one.key === key)) return list();
+      kept.value.broken.push({ name, key });
+      for (const one of possible(name)) one.turn?.(key, true);
+    } else {
+      const mended = ({ name: other, key }: Broken) => other === name && (wanted === undefined || wanted === key);
+      for (const { key } of kept.value.broken.filter(mended)) for (const one of possible(name)) one.turn?.(key, false);
+      kept.value.broken = kept.value.broken.filter((one) => !mended(one));
+    }
+    kept.save();
+    world.changed();
+    return list();
+  };
+
+  return {
+    answerTo: (vendor, call) => {
+      for (const { name, key } of kept.value.broken) {
+        const outage = vendor.outages.find((one) => one.name === name);
+        const answer = outage?.refuses?.(call, key);
+        if (answer) return answer;
+      }
+      return undefined;
+    },
+    endpoints: [
+      { method: 'GET', path: '/outages', operation: 'outages', answer: list },
+      { method: 'POST', path: '/outages', operation: 'outages', answer: change },
+    ],
+  };
+}

@@ -1,0 +1,32 @@
+/** A team's configuration changes while an iteration runs (X9). */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readTeam } from '../config/read.ts';
+import { openActsWorld, seedOf, type ActsWorld } from './support/acts-world.ts';
+import { team, teamFile } from './support/team.ts';
+
+let world: ActsWorld;
+beforeAll(async () => {
+  world = await openActsWorld(team, seedOf(team));
+});
+afterAll(() => world.stop());
+
+test(
+  'a running iteration keeps the configuration it started with; the next one starts with the new one',
+  { tags: ['X9'] },
+  async () => {
+    const old = await world.ref();
+    const changed = readTeam(teamFile.replace('em: { person: ada, backup: ben }', 'em: { person: ben }'), 'team.yaml');
+    const now = await world.ref(changed);
+    const running = 'iteration/security/2026-w49';
+    const asked = { kind: 'role', role: 'em' } as const;
+    const em = (ref: typeof old) =>
+      world.attempt(running, () => world.acts.whoIsAsked({ ...ref, asked, excluded: [] })).then(({ people }) => people);
+
+    expect(await em(old)).toEqual(['ada']);
+    expect(await em(now)).toEqual(['ben']);
+    const next = await world.attempt('start/security', () =>
+      world.acts.planIteration({ team: team.id, starts: '2026-12-14' }),
+    );
+    expect(next).toMatchObject({ due: true, key: '2026-w51', version: now.version });
+  },
+);

@@ -1,0 +1,50 @@
+/** What a retrospective hears and how it ranks that (R29). */
+import { expect, test } from 'vitest';
+import { participants } from '../domain/team.ts';
+import { taskQueue, workflowId } from '../workflows/contract.ts';
+import type { RetrospectiveInput, RetrospectiveResult } from '../workflows/contract.ts';
+import { live } from './support/stories.ts';
+import { team } from './support/team.ts';
+import { willing } from './support/willing.ts';
+
+const reflection = (by: string, wentWell: string, couldImprove: string) => ({
+  by,
+  choice: 'reflection',
+  values: { wentWell, couldImprove },
+});
+const votes = (by: string, ...[t1, t2, t3]: number[]) => ({ by, choice: 'votes', values: { votes: { t1, t2, t3 } } });
+
+test(
+  'what went well is told, topics are ranked by the votes of all, and a form that does not use exactly ten counts nothing',
+  { tags: ['R29'] },
+  () =>
+    live(
+      {
+        asked: willing({
+          reflections: () => [
+            reflection('ada', 'The release', 'Slow reviews\nFlaky tests'),
+            reflection('ben', '', 'Too many meetings\nSlow reviews'),
+          ],
+          votes: () => [votes('ada', 2, 1, 7), votes('ben', 6, 1, 3), votes('cleo', 0, 30, 0)],
+        }),
+      },
+      async ({ world, client }) => {
+        const people = participants(team).map((one) => one.id);
+        const key = '2026.49.0';
+        const { held } = await client.workflow.execute<(input: RetrospectiveInput) => Promise<RetrospectiveResult>>(
+          'retrospective',
+          {
+            taskQueue,
+            workflowId: workflowId('retrospective', team.id, key),
+            args: [{ team: team.id, version: world.version, key, iteration: '2026-w49', participants: people }],
+          },
+        );
+        expect(held).toBe(true);
+        expect(world.announced.slice(0, 2)).toEqual([
+          'What went well:\n• The release',
+          'The votes:\n• 10: Too many meetings\n• 8: Slow reviews\n• 2: Flaky tests',
+        ]);
+        expect(world.announced.join('\n')).toContain('(from “Too many meetings”)');
+      },
+    ),
+);

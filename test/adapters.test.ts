@@ -164,17 +164,21 @@ describe.each(creates)('$act ($vendor $operation)', (create) => {
     mark = (await world.effects()).length;
   });
 
-  test('its reply lost after the effect: one effect, and the same result however often it is repeated', async () => {
-    await world.fault({ vendor: create.vendor, match: create.operation, kind: 'after' });
-    expect((await failureOf(create.run)).type).toBe(retried.unavailable);
-    const second = await attempt(create.run);
-    expect(await attempt(create.run)).toEqual(second);
-    const effects = await since(mark, create);
-    expect(effects).toHaveLength(1);
-    expect(effects[0]?.marker).toMatch(/^[0-9a-f]{16}$/);
-  });
+  test(
+    'its reply lost after the effect: one effect, and the same result however often it is repeated',
+    { tags: ['X6'] },
+    async () => {
+      await world.fault({ vendor: create.vendor, match: create.operation, kind: 'after' });
+      expect((await failureOf(create.run)).type).toBe(retried.unavailable);
+      const second = await attempt(create.run);
+      expect(await attempt(create.run)).toEqual(second);
+      const effects = await since(mark, create);
+      expect(effects).toHaveLength(1);
+      expect(effects[0]?.marker).toMatch(/^[0-9a-f]{16}$/);
+    },
+  );
 
-  test('cut before the effect, or 502: tried again, one effect', async () => {
+  test('cut before the effect, or 502: tried again, one effect', { tags: ['X6'] }, async () => {
     await world.fault({ vendor: create.vendor, match: create.operation, kind: 'before' });
     expect((await failureOf(create.run)).nonRetryable).toBe(false);
     await world.fault({ vendor: create.vendor, match: create.operation, kind: 'status', status: 502 });
@@ -220,34 +224,42 @@ describe.each(creates)('$act ($vendor $operation)', (create) => {
   });
 });
 
-test('a vendor that is too slow: the call is given up in time, and its effect is found by the next attempt', async () => {
-  const slow = creates.filter(({ act }) => ['announce', 'openTrackingIssue', 'fileImprovement'].includes(act));
-  const mark = (await world.effects()).length;
-  await Promise.all(
-    slow.map(async (create) => {
-      await world.fault({ vendor: create.vendor, match: create.operation, kind: 'slow', ms: 5_000 });
-      expect(await failureOf(create.run)).toMatchObject({ type: retried.unavailable, nonRetryable: false });
-      await attempt(create.run);
-      expect(await since(mark, create)).toHaveLength(1);
-    }),
-  );
-});
+test(
+  'a vendor that is too slow: the call is given up in time, and its effect is found by the next attempt',
+  { tags: ['X6'] },
+  async () => {
+    const slow = creates.filter(({ act }) => ['announce', 'openTrackingIssue', 'fileImprovement'].includes(act));
+    const mark = (await world.effects()).length;
+    await Promise.all(
+      slow.map(async (create) => {
+        await world.fault({ vendor: create.vendor, match: create.operation, kind: 'slow', ms: 5_000 });
+        expect(await failureOf(create.run)).toMatchObject({ type: retried.unavailable, nonRetryable: false });
+        await attempt(create.run);
+        expect(await since(mark, create)).toHaveLength(1);
+      }),
+    );
+  },
+);
 
-test('Jira’s search lags: what a create did whose reply was lost is found by the second look, and not done again', async () => {
-  const lagging = await openActsWorld(team, seedOf(team), { lagMs: 1_500, settleMs: 1_000 });
-  try {
-    await lagging.ref();
-    const run = () => lagging.attempt(story, () => fileImprovement(lagging.acts));
-    await lagging.fault({ vendor: 'jira', match: 'createIssue', kind: 'after' });
-    await expect(run()).rejects.toMatchObject({ type: retried.unavailable });
-    const { improvement: filed } = await run();
-    expect((await lagging.effects()).map(({ operation, target }) => [operation, target])).toEqual([
-      ['createIssue', filed.item],
-    ]);
-  } finally {
-    await lagging.stop();
-  }
-});
+test(
+  'Jira’s search lags: what a create did whose reply was lost is found by the second look, and not done again',
+  { tags: ['X6'] },
+  async () => {
+    const lagging = await openActsWorld(team, seedOf(team), { lagMs: 1_500, settleMs: 1_000 });
+    try {
+      await lagging.ref();
+      const run = () => lagging.attempt(story, () => fileImprovement(lagging.acts));
+      await lagging.fault({ vendor: 'jira', match: 'createIssue', kind: 'after' });
+      await expect(run()).rejects.toMatchObject({ type: retried.unavailable });
+      const { improvement: filed } = await run();
+      expect((await lagging.effects()).map(({ operation, target }) => [operation, target])).toEqual([
+        ['createIssue', filed.item],
+      ]);
+    } finally {
+      await lagging.stop();
+    }
+  },
+);
 
 test.each([
   ['is_archived', 'Unarchive the channel'],
@@ -303,7 +315,7 @@ test('Jira refuses fields: parked with their names, never their values', async (
   expect(JSON.stringify([failure.message, failure.details, failure.cause])).not.toContain('secret');
 });
 
-test('two issues with one marker: a person must say which one counts', async () => {
+test('two issues with one marker: a person must say which one counts', { tags: ['X6'] }, async () => {
   await world.fault({ vendor: 'jira', match: 'createIssue', kind: 'after' });
   await failureOf(fileImprovement);
   const [made] = (await world.effects()).filter((one) => one.operation === 'createIssue').slice(-1);
@@ -320,7 +332,7 @@ test('two issues with one marker: a person must say which one counts', async () 
   expect(failure.message).toContain(made?.target);
 });
 
-test('somebody else’s issue that carries our marker is not taken for ours', async () => {
+test('somebody else’s issue that carries our marker is not taken for ours', { tags: ['X6'] }, async () => {
   await world.fault({ vendor: 'github', match: 'issues.create', kind: 'after' });
   await failureOf(openTrackingIssue);
   const place = { owner: 'acme', repo: 'security' };
@@ -330,7 +342,7 @@ test('somebody else’s issue that carries our marker is not taken for ours', as
   expect(await attempt(openTrackingIssue)).not.toMatchObject({ number: data[0]?.number });
 });
 
-test('a tag on another commit is never published', async () => {
+test('a tag on another commit is never published', { tags: ['R4'] }, async () => {
   const content = await world.acts.readRelease({ ...ref, release: 'x' });
   const publish = (commit: string) => (acts: Acts) =>
     acts.publishRelease({ ...ref, release: '1.0.0', commit, lines: content.lines });

@@ -205,74 +205,78 @@ describe('check', () => {
   });
 });
 
-it('one iteration: started once, answered, read without a worker, cancelled', { timeout: 180_000 }, async () => {
-  const ran = async (...args: string[]) => {
-    const { code, said, complained } = await drumbeat(args);
-    return { code, words: said + complained };
-  };
-  const containing = (code: number, words: string) => ({ code, words: expect.stringContaining(words) });
-  const answer = (by: string, ...fields: string[]) => ran('decide', key, 'goals', 'goal', '--as', by, ...fields);
-  const goal = ['title=Faster reviews', 'measure=under a day', 'owner=ben'];
+it(
+  'one iteration: started once, answered, read without a worker, cancelled',
+  { tags: ['R8', 'X1'], timeout: 180_000 },
+  async () => {
+    const ran = async (...args: string[]) => {
+      const { code, said, complained } = await drumbeat(args);
+      return { code, words: said + complained };
+    };
+    const containing = (code: number, words: string) => ({ code, words: expect.stringContaining(words) });
+    const answer = (by: string, ...fields: string[]) => ran('decide', key, 'goals', 'goal', '--as', by, ...fields);
+    const goal = ['title=Faster reviews', 'measure=under a day', 'owner=ben'];
 
-  expect(await ran('waiting')).toEqual(containing(1, 'The database holds no records yet. Start a worker'));
-  const first = await startWorker();
-  expect(first.line).toMatch(/^The worker is ready: team Security, configuration [\da-f]{12}; 0 stories run at /);
-  expect(await ran('waiting')).toEqual({ code: 0, words: 'Security waits for nobody.\n' });
+    expect(await ran('waiting')).toEqual(containing(1, 'The database holds no records yet. Start a worker'));
+    const first = await startWorker();
+    expect(first.line).toMatch(/^The worker is ready: team Security, configuration [\da-f]{12}; 0 stories run at /);
+    expect(await ran('waiting')).toEqual({ code: 0, words: 'Security waits for nobody.\n' });
 
-  // Started once, whoever asks again.
-  expect(await ran('iteration', 'start', '--starts', '2026-12-01')).toEqual(
-    containing(1, 'No iteration of Security starts on 2026-12-01'),
-  );
-  expect(await ran('iteration', 'start', '--starts', start)).toEqual(containing(0, `Iteration ${key} is started.`));
-  expect(await ran('iteration', 'start', '--starts', start)).toEqual(
-    containing(0, `Iteration ${key} was started before (${id}); nothing was done.`),
-  );
+    // Started once, whoever asks again.
+    expect(await ran('iteration', 'start', '--starts', '2026-12-01')).toEqual(
+      containing(1, 'No iteration of Security starts on 2026-12-01'),
+    );
+    expect(await ran('iteration', 'start', '--starts', start)).toEqual(containing(0, `Iteration ${key} is started.`));
+    expect(await ran('iteration', 'start', '--starts', start)).toEqual(
+      containing(0, `Iteration ${key} was started before (${id}); nothing was done.`),
+    );
 
-  // Answered by the same rules as in Slack.
-  await expect.poll(() => ran('waiting'), { timeout: 20_000 }).toEqual(containing(0, 'Which goals'));
-  const shown = await ran('decide', key, 'goals');
-  expect(shown.words).toContain(`npm run drumbeat -- decide ${key} goals goal --as …`);
-  const content = /content {2}([\da-f]{12})/.exec(shown.words)?.[1] ?? '';
-  expect(await answer('ben')).toEqual(containing(1, 'title: Please fill this in.'));
-  expect(await answer('zoe', ...goal)).toEqual(containing(1, 'nobody called "zoe"'));
-  expect(await answer('mia', ...goal)).toEqual({ code: 1, words: 'This question was put to somebody else.\n' });
-  expect(await answer('ben', ...goal, '--content', 'abc')).toEqual(containing(1, 'has changed'));
-  expect(await answer('ben', ...goal, '--content', content)).toEqual(containing(0, 'Counted'));
-  expect(await ran('decide', key, 'comit', 'commit', '--as', 'ada')).toEqual(
-    containing(1, 'has not asked "comit". Open there: goals.'),
-  );
+    // Answered by the same rules as in Slack.
+    await expect.poll(() => ran('waiting'), { timeout: 20_000 }).toEqual(containing(0, 'Which goals'));
+    const shown = await ran('decide', key, 'goals');
+    expect(shown.words).toContain(`npm run drumbeat -- decide ${key} goals goal --as …`);
+    const content = /content {2}([\da-f]{12})/.exec(shown.words)?.[1] ?? '';
+    expect(await answer('ben')).toEqual(containing(1, 'title: Please fill this in.'));
+    expect(await answer('zoe', ...goal)).toEqual(containing(1, 'nobody called "zoe"'));
+    expect(await answer('mia', ...goal)).toEqual({ code: 1, words: 'This question was put to somebody else.\n' });
+    expect(await answer('ben', ...goal, '--content', 'abc')).toEqual(containing(1, 'has changed'));
+    expect(await answer('ben', ...goal, '--content', content)).toEqual(containing(0, 'Counted'));
+    expect(await ran('decide', key, 'comit', 'commit', '--as', 'ada')).toEqual(
+      containing(1, 'has not asked "comit". Open there: goals.'),
+    );
 
-  // Without a worker the records still answer, and a vote is stored.
-  first.worker.kill('SIGTERM');
-  expect(await once(first.worker, 'exit')).toEqual([0, null]);
-  const waiting = await ran('waiting');
-  expect(waiting.words).toMatch(/ {2}who .*\n {2}since .*\n {2}until .*\n/);
-  for (const line of waiting.words.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
-  expect((await ran('iteration', 'list')).words).toMatch(new RegExp(`${key} +draft .* runs`));
-  expect(await ran('iteration', 'show', key)).toEqual(containing(0, 'Not live: No worker answers'));
-  expect(await answer('cleo', 'title=Second', 'measure=m', 'owner=cleo')).toEqual(
-    containing(0, 'Your answer is stored.'),
-  );
+    // Without a worker the records still answer, and a vote is stored.
+    first.worker.kill('SIGTERM');
+    expect(await once(first.worker, 'exit')).toEqual([0, null]);
+    const waiting = await ran('waiting');
+    expect(waiting.words).toMatch(/ {2}who .*\n {2}since .*\n {2}until .*\n/);
+    for (const line of waiting.words.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    expect((await ran('iteration', 'list')).words).toMatch(new RegExp(`${key} +draft .* runs`));
+    expect(await ran('iteration', 'show', key)).toEqual(containing(0, 'Not live: No worker answers'));
+    expect(await answer('cleo', 'title=Second', 'measure=m', 'owner=cleo')).toEqual(
+      containing(0, 'Your answer is stored.'),
+    );
 
-  // The worker that comes next counts it.
-  const second = await startWorker();
-  expect(second.line).toContain('1 story runs');
-  const db = openDatabase(environment['DATABASE_URL'] ?? '');
-  const counted = async () => (await votesOn(db, id, 'goals')).map((vote) => [vote.person, vote.counted]);
-  const all = [
-    ['mia', false],
-    ['ben', true],
-    ['cleo', true],
-  ];
-  await expect.poll(counted, { timeout: 20_000 }).toEqual(all);
-  await db.destroy();
+    // The worker that comes next counts it.
+    const second = await startWorker();
+    expect(second.line).toContain('1 story runs');
+    const db = openDatabase(environment['DATABASE_URL'] ?? '');
+    const counted = async () => (await votesOn(db, id, 'goals')).map((vote) => [vote.person, vote.counted]);
+    const all = [
+      ['mia', false],
+      ['ben', true],
+      ['cleo', true],
+    ];
+    await expect.poll(counted, { timeout: 20_000 }).toEqual(all);
+    await db.destroy();
 
-  expect(await ran('iteration', 'cancel', key)).toEqual({
-    code: 0,
-    words: `${key} is cancelled.\nTaken back: 1 open question.\n`,
-  });
-  expect(await ran('iteration', 'cancel', key)).toEqual(containing(0, 'has ended already: cancelled'));
-  expect(await answer('ben', ...goal)).toEqual(containing(1, 'This is closed'));
-  second.worker.kill('SIGTERM');
-  await once(second.worker, 'exit');
-});
+    expect(await ran('iteration', 'cancel', key)).toEqual({
+      code: 0,
+      words: `${key} is cancelled.\nTaken back: 1 open question.\n`,
+    });
+    expect(await ran('iteration', 'cancel', key)).toEqual(containing(0, 'has ended already: cancelled'));
+    expect(await answer('ben', ...goal)).toEqual(containing(1, 'This is closed'));
+    second.worker.kill('SIGTERM');
+    await once(second.worker, 'exit');
+  },
+);

@@ -6,62 +6,76 @@ import { goal, silent, willing } from './support/willing.ts';
 
 const items = [{ key: 'SEC-1', assignee: 'ben' }, { key: 'SEC-2', assignee: 'cleo' }, { key: 'SEC-3' }];
 
-test('two iterations: planned, released, closed; the second retrospective opens with the verdict on the first improvement', () =>
-  live(
-    { asked: willing() },
-    async ({ world, client, start }) => {
-      world.addItems(...items);
-      const first = await start();
-      const second = await start(1);
-      world.next = second.workflowId;
+test(
+  'two iterations: planned, released, closed; the second retrospective opens with the verdict on the first improvement',
+  { tags: ['R2', 'R7', 'R8', 'R27', 'R28', 'R30'] },
+  () =>
+    live(
+      { asked: willing() },
+      async ({ world, client, start }) => {
+        world.addItems(...items);
+        const first = await start();
+        const second = await start(1);
+        world.next = second.workflowId;
 
-      // One after the other: each wait for a result unlocks the server's clock once, and twice is too much.
-      const two = await second.result();
-      const one = await first.result();
+        // One after the other: each wait for a result unlocks the server's clock once, and twice is too much.
+        const two = await second.result();
+        const one = await first.result();
 
-      expect(one).toMatchObject({ planned: true, done: 0, dropped: 3, carriedOver: 0, goals: [{ score: 'achieved' }] });
-      expect(two.planned).toBe(true);
-      expect(world.published.map(({ commit }) => commit)).toEqual(['abc123', 'abc123']);
-      expect(world.improvements.map((improvement) => improvement?.verdict?.verdict)).toEqual(['improved', undefined]);
-      expect(world.plans.at(-1)?.plan.items.map((item) => [item.key, item.origin])).toContainEqual([
-        'SEC-900',
-        'improvement',
-      ]);
-      expect(world.tracking).toEqual([
-        { key: first.key, open: false },
-        { key: second.key, open: false },
-      ]);
-      expect((await client.workflow.getHandle(first.workflowId).describe()).historyLength).toBeLessThan(2000);
-      expect(world.announced.join('\n')).toContain('“Review within a day”: improved.');
-    },
-    'two-iterations',
-  ));
+        expect(one).toMatchObject({
+          planned: true,
+          done: 0,
+          dropped: 3,
+          carriedOver: 0,
+          goals: [{ score: 'achieved' }],
+        });
+        expect(two.planned).toBe(true);
+        expect(world.published.map(({ commit }) => commit)).toEqual(['abc123', 'abc123']);
+        expect(world.improvements.map((improvement) => improvement?.verdict?.verdict)).toEqual(['improved', undefined]);
+        expect(world.plans.at(-1)?.plan.items.map((item) => [item.key, item.origin])).toContainEqual([
+          'SEC-900',
+          'improvement',
+        ]);
+        expect(world.tracking).toEqual([
+          { key: first.key, open: false },
+          { key: second.key, open: false },
+        ]);
+        expect((await client.workflow.getHandle(first.workflowId).describe()).historyLength).toBeLessThan(2000);
+        expect(world.announced.join('\n')).toContain('“Review within a day”: improved.');
+      },
+      'two-iterations',
+    ),
+);
 
-test('nobody answers: it starts unplanned with carry-over only, is asked again daily, carries everything over, chooses nothing', () =>
-  live(
-    { asked: silent },
-    async ({ world, start }) => {
-      world.addItems({ key: 'SEC-1', assignee: 'ben', labels: new Set(['carry-over/before']) }, { key: 'SEC-2' });
-      const handle = await start();
-      // The captain never decides either: the release goes on asking, and the iteration does not wait for it.
-      const result = await handle.result();
+test(
+  'nobody answers: it starts unplanned with carry-over only, is asked again daily, carries everything over, chooses nothing',
+  { tags: ['R7', 'X1'] },
+  () =>
+    live(
+      { asked: silent },
+      async ({ world, start }) => {
+        world.addItems({ key: 'SEC-1', assignee: 'ben', labels: new Set(['carry-over/before']) }, { key: 'SEC-2' });
+        const handle = await start();
+        // The captain never decides either: the release goes on asking, and the iteration does not wait for it.
+        const result = await handle.result();
 
-      expect(result).toEqual({ key: handle.key, planned: false, goals: [], done: 0, carriedOver: 1, dropped: 0 });
-      expect(world.plans[0]?.plan.items.map((item) => item.key)).toEqual(['SEC-1']);
-      expect(world.shown.filter(({ question }) => question.id.startsWith('commit-')).length).toBeGreaterThan(5);
-      expect(world.published).toEqual([]);
-      expect(world.ledger).toContainEqual(
-        expect.objectContaining({ cause: 'carry-over', subject: 'SEC-1', by: 'nobody answered' }),
-      );
-      expect(world.reminders.filter((one) => one.questionId === 'commit').map((one) => one.rung.people)).toEqual([
-        ['ada', 'ben'],
-        ['mia'],
-      ]);
-    },
-    'nobody-answers',
-  ));
+        expect(result).toEqual({ key: handle.key, planned: false, goals: [], done: 0, carriedOver: 1, dropped: 0 });
+        expect(world.plans[0]?.plan.items.map((item) => item.key)).toEqual(['SEC-1']);
+        expect(world.shown.filter(({ question }) => question.id.startsWith('commit-')).length).toBeGreaterThan(5);
+        expect(world.published).toEqual([]);
+        expect(world.ledger).toContainEqual(
+          expect.objectContaining({ cause: 'carry-over', subject: 'SEC-1', by: 'nobody answered' }),
+        );
+        expect(world.reminders.filter((one) => one.questionId === 'commit').map((one) => one.rung.people)).toEqual([
+          ['ada', 'ben'],
+          ['mia'],
+        ]);
+      },
+      'nobody-answers',
+    ),
+);
 
-test('a plan committed a day late brings its items in as added scope', () =>
+test('a plan committed a day late brings its items in as added scope', { tags: ['R7', 'X8'] }, () =>
   live(
     { asked: willing({ commit: (question) => (question.id === 'commit-2' ? [{ by: 'ben', choice: 'commit' }] : []) }) },
     async ({ world, start }) => {
@@ -79,9 +93,10 @@ test('a plan committed a day late brings its items in as added scope', () =>
       );
     },
     'committed-late',
-  ));
+  ),
+);
 
-test('without a goal the plan is committed only with a reason', () =>
+test('without a goal the plan is committed only with a reason', { tags: ['R8'] }, () =>
   live(
     {
       asked: willing({
@@ -104,71 +119,80 @@ test('without a goal the plan is committed only with a reason', () =>
         [true, 'Counted: Commit without a goal.'],
       ]);
     },
-  ));
+  ),
+);
 
-test('a plan that changes after the vote was cast voids it, and is shown again with the difference', () =>
-  live(
-    {
-      asked: willing({
-        goals: () => [goal('One')],
-        commit: ({ content }) =>
-          content.lines.some((line) => line.id === 'SEC-9')
-            ? [{ by: 'ada', choice: 'commit' }]
-            : [{ by: 'ada', choice: 'commit', hash: content.hash }],
-      }),
-    },
-    async ({ world, start }) => {
-      world.addItems(...items);
-      // Something changes in Jira between what was shown and the click.
-      const shown = world.shown.push.bind(world.shown);
-      world.shown.push = (one) => {
-        if (one.question.id === 'commit' && !world.items.some((item) => item.key === 'SEC-9'))
-          world.addItems({ key: 'SEC-9' });
-        return shown(one);
-      };
-      await (await start()).result();
-      expect(world.votes.filter((vote) => vote.questionId === 'commit').map((vote) => vote.counted)).toEqual([
-        false,
-        true,
-      ]);
-      expect(world.plans[0]?.plan.items.map((item) => item.key)).toContain('SEC-9');
-    },
-  ));
+test(
+  'a plan that changes after the vote was cast voids it, and is shown again with the difference',
+  { tags: ['R7'] },
+  () =>
+    live(
+      {
+        asked: willing({
+          goals: () => [goal('One')],
+          commit: ({ content }) =>
+            content.lines.some((line) => line.id === 'SEC-9')
+              ? [{ by: 'ada', choice: 'commit' }]
+              : [{ by: 'ada', choice: 'commit', hash: content.hash }],
+        }),
+      },
+      async ({ world, start }) => {
+        world.addItems(...items);
+        // Something changes in Jira between what was shown and the click.
+        const shown = world.shown.push.bind(world.shown);
+        world.shown.push = (one) => {
+          if (one.question.id === 'commit' && !world.items.some((item) => item.key === 'SEC-9'))
+            world.addItems({ key: 'SEC-9' });
+          return shown(one);
+        };
+        await (await start()).result();
+        expect(world.votes.filter((vote) => vote.questionId === 'commit').map((vote) => vote.counted)).toEqual([
+          false,
+          true,
+        ]);
+        expect(world.plans[0]?.plan.items.map((item) => item.key)).toContain('SEC-9');
+      },
+    ),
+);
 
-test('two clicks at once: the first counts, the second is told who decided; a repeated click counts once; strangers are refused', () =>
-  live(
-    {
-      asked: willing({
-        commit: () => [
-          { by: 'U0NOBODY', choice: 'commit' },
-          { by: 'cleo', choice: 'commit' },
-          { by: 'ada', choice: 'commit', clickId: 'same' },
-          { by: 'ada', choice: 'commit', clickId: 'same' },
-          { by: 'ben', choice: 'commit' },
-        ],
-      }),
-      closed: ({ id }) => (id === 'goals' ? [goal('too late')] : []),
-    },
-    async ({ world, start }) => {
-      await (await start()).result();
-      expect(
-        world.votes
-          .filter((vote) => vote.questionId === 'commit')
-          .map((vote) => [vote.person, vote.counted, vote.said]),
-      ).toEqual([
-        [null, false, 'Only people of the team can answer this.'],
-        ['cleo', false, 'This question was put to somebody else.'],
-        ['ada', true, 'Counted: Commit the plan.'],
-        ['ben', false, expect.stringMatching(/^This was decided already\. ada chose “Commit the plan” \(20/)],
-      ]);
-      expect(world.votes).toContainEqual({
-        questionId: 'goals',
-        person: 'ada',
-        counted: false,
-        said: 'This question is closed.',
-      });
-    },
-  ));
+test(
+  'two clicks at once: the first counts, the second is told who decided; a repeated click counts once; strangers are refused',
+  { tags: ['X6'] },
+  () =>
+    live(
+      {
+        asked: willing({
+          commit: () => [
+            { by: 'U0NOBODY', choice: 'commit' },
+            { by: 'cleo', choice: 'commit' },
+            { by: 'ada', choice: 'commit', clickId: 'same' },
+            { by: 'ada', choice: 'commit', clickId: 'same' },
+            { by: 'ben', choice: 'commit' },
+          ],
+        }),
+        closed: ({ id }) => (id === 'goals' ? [goal('too late')] : []),
+      },
+      async ({ world, start }) => {
+        await (await start()).result();
+        expect(
+          world.votes
+            .filter((vote) => vote.questionId === 'commit')
+            .map((vote) => [vote.person, vote.counted, vote.said]),
+        ).toEqual([
+          [null, false, 'Only people of the team can answer this.'],
+          ['cleo', false, 'This question was put to somebody else.'],
+          ['ada', true, 'Counted: Commit the plan.'],
+          ['ben', false, expect.stringMatching(/^This was decided already\. ada chose “Commit the plan” \(20/)],
+        ]);
+        expect(world.votes).toContainEqual({
+          questionId: 'goals',
+          person: 'ada',
+          counted: false,
+          said: 'This question is closed.',
+        });
+      },
+    ),
+);
 
 test('what is no vote stays outside, and values that do not fit the form do not count; the story goes on', () =>
   live(

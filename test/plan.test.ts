@@ -70,27 +70,31 @@ async function labelsOf(issueIdOrKey: string): Promise<string[]> {
 
 const frozen = (plan: PlanContent): FrozenPlan => ({ ...plan, committed: { by: ada, on: now } });
 
-test('candidates and the open items of the iteration that still runs, with their people and their past', async () => {
-  await stand('w45', 'closed', true);
-  await stand('w47', 'running', false);
-  await stand('w48', 'cancelled', true);
-  const plan = await read();
-  expect(inShort(plan)).toEqual(['SEC-1 planned', 'SEC-2 planned', 'SEC-10 carry-over']);
-  expect(plan.items[0]).toEqual({
-    key: 'SEC-1',
-    title: 'Rotate the keys',
-    link: 'https://jira.example.com/browse/SEC-1',
-    source: 'jira:SEC',
-    assignee: ada,
-    done: false,
-    origin: 'planned',
-    carried: 0,
-  });
-  expect(plan.items[2]).toMatchObject({ assignee: cleo, carried: 2 });
-  expect(plan.lines).toEqual(planLines([goal], plan.items));
-  expect((await read()).hash).toBe(plan.hash);
-  expect(inShort(await read('w49', 'carry-over'))).toEqual(['SEC-10 carry-over']);
-});
+test(
+  'candidates and the open items of the iteration that still runs, with their people and their past',
+  { tags: ['R7'] },
+  async () => {
+    await stand('w45', 'closed', true);
+    await stand('w47', 'running', false);
+    await stand('w48', 'cancelled', true);
+    const plan = await read();
+    expect(inShort(plan)).toEqual(['SEC-1 planned', 'SEC-2 planned', 'SEC-10 carry-over']);
+    expect(plan.items[0]).toEqual({
+      key: 'SEC-1',
+      title: 'Rotate the keys',
+      link: 'https://jira.example.com/browse/SEC-1',
+      source: 'jira:SEC',
+      assignee: ada,
+      done: false,
+      origin: 'planned',
+      carried: 0,
+    });
+    expect(plan.items[2]).toMatchObject({ assignee: cleo, carried: 2 });
+    expect(plan.lines).toEqual(planLines([goal], plan.items));
+    expect((await read()).hash).toBe(plan.hash);
+    expect(inShort(await read('w49', 'carry-over'))).toEqual(['SEC-10 carry-over']);
+  },
+);
 
 test('an item that changes in Jira changes the hash', async () => {
   const before = await read();
@@ -98,7 +102,7 @@ test('an item that changes in Jira changes the hash', async () => {
   expect((await read()).hash).not.toBe(before.hash);
 });
 
-test('planned labels: set once, taken off again, an item that is gone left out', async () => {
+test('planned labels: set once, taken off again, an item that is gone left out', { tags: ['R7', 'X3'] }, async () => {
   const planned = { ...ref, key: 'w49', items: ['SEC-1', 'SEC-404', 'SEC-2'] };
   const edits = async () => (await world.effects()).filter((one) => one.operation === 'editIssue').length;
   await act((acts) => acts.labelPlanned(planned));
@@ -110,32 +114,40 @@ test('planned labels: set once, taken off again, an item that is gone left out',
   expect(await labelsOf('SEC-2')).toEqual(['candidate']);
 });
 
-test('items as they are now, with how they came into the plan; a deleted one is left out', async () => {
-  const { items } = await read();
-  const [first] = items;
-  if (!first) throw new Error('the plan is empty');
-  await world.jira.issues.editIssue({ issueIdOrKey: 'SEC-1', fields: { assignee: { id: 'a-ben' } } });
-  const again = await act((acts) => acts.readItems({ ...ref, items: [...items, { ...first, key: 'SEC-404' }] }));
-  expect(again.map((item) => `${item.key} ${item.origin} ${item.assignee}`)).toEqual([
-    'SEC-1 planned ben',
-    'SEC-2 planned null',
-    'SEC-10 carry-over cleo',
-  ]);
-});
+test(
+  'items as they are now, with how they came into the plan; a deleted one is left out',
+  { tags: ['X3'] },
+  async () => {
+    const { items } = await read();
+    const [first] = items;
+    if (!first) throw new Error('the plan is empty');
+    await world.jira.issues.editIssue({ issueIdOrKey: 'SEC-1', fields: { assignee: { id: 'a-ben' } } });
+    const again = await act((acts) => acts.readItems({ ...ref, items: [...items, { ...first, key: 'SEC-404' }] }));
+    expect(again.map((item) => `${item.key} ${item.origin} ${item.assignee}`)).toEqual([
+      'SEC-1 planned ben',
+      'SEC-2 planned null',
+      'SEC-10 carry-over cleo',
+    ]);
+  },
+);
 
-test('fates: carried over, dropped, or left alone; afterwards only what was decided is carry-over', async () => {
-  await act((acts) => acts.labelPlanned({ ...ref, key: 'w47', items: ['SEC-4'] }));
-  expect(inShort(await read())).toContain('SEC-4 carry-over');
-  const fates = { 'SEC-10': 'carry over', 'SEC-4': 'drop', 'SEC-11': 'done' } as const;
-  await act((acts) => acts.applyFates({ ...ref, key: 'w47', fates }));
-  expect(await labelsOf('SEC-10')).toContain('carry-over/w47');
-  expect(await labelsOf('SEC-4')).toEqual([]);
-  expect(await labelsOf('SEC-11')).toEqual(['planned/w47']);
-  await stand('w47', 'closed', true);
-  const plan = await read();
-  expect(inShort(plan)).toEqual(['SEC-1 planned', 'SEC-2 planned', 'SEC-10 carry-over']);
-  expect(plan.items[2]?.carried).toBe(3);
-});
+test(
+  'fates: carried over, dropped, or left alone; afterwards only what was decided is carry-over',
+  { tags: ['R7'] },
+  async () => {
+    await act((acts) => acts.labelPlanned({ ...ref, key: 'w47', items: ['SEC-4'] }));
+    expect(inShort(await read())).toContain('SEC-4 carry-over');
+    const fates = { 'SEC-10': 'carry over', 'SEC-4': 'drop', 'SEC-11': 'done' } as const;
+    await act((acts) => acts.applyFates({ ...ref, key: 'w47', fates }));
+    expect(await labelsOf('SEC-10')).toContain('carry-over/w47');
+    expect(await labelsOf('SEC-4')).toEqual([]);
+    expect(await labelsOf('SEC-11')).toEqual(['planned/w47']);
+    await stand('w47', 'closed', true);
+    const plan = await read();
+    expect(inShort(plan)).toEqual(['SEC-1 planned', 'SEC-2 planned', 'SEC-10 carry-over']);
+    expect(plan.items[2]?.carried).toBe(3);
+  },
+);
 
 const improvement: Omit<Improvement, 'item' | 'link'> = {
   chosenIn: 'retrospective/security/2026.47.0',
@@ -146,36 +158,40 @@ const improvement: Omit<Improvement, 'item' | 'link'> = {
   on: now,
 };
 
-test('the improvement is filed once, stands in the next plan, and waits for its verdict', async () => {
-  await stand('2026-w47', 'closed', true);
-  await stand('2026-w49', 'draft', false);
-  const file = () =>
-    act(
-      (acts) => acts.fileImprovement({ ...ref, iteration: '2026-w47', improvement }),
-      'retrospective/security/2026.47.0',
-    );
-  const { improvement: filed, next } = await file();
-  expect(await file()).toEqual({ improvement: filed, next });
-  expect(filed).toMatchObject({ item: 'SEC-12', link: 'https://jira.example.com/browse/SEC-12' });
-  expect(next).toBe('iteration/security/2026-w49');
+test(
+  'the improvement is filed once, stands in the next plan, and waits for its verdict',
+  { tags: ['R30'] },
+  async () => {
+    await stand('2026-w47', 'closed', true);
+    await stand('2026-w49', 'draft', false);
+    const file = () =>
+      act(
+        (acts) => acts.fileImprovement({ ...ref, iteration: '2026-w47', improvement }),
+        'retrospective/security/2026.47.0',
+      );
+    const { improvement: filed, next } = await file();
+    expect(await file()).toEqual({ improvement: filed, next });
+    expect(filed).toMatchObject({ item: 'SEC-12', link: 'https://jira.example.com/browse/SEC-12' });
+    expect(next).toBe('iteration/security/2026-w49');
 
-  const issue = await world.jira.issues.getIssue({ issueIdOrKey: 'SEC-12' });
-  expect(issue.fields).toMatchObject({ summary: 'Review within a day', assignee: { accountId: 'a-cleo' } });
-  expect(JSON.stringify(issue.fields?.['description'])).toContain('hours to the first review');
-  expect(inShort(await read())).toContain('SEC-12 improvement');
+    const issue = await world.jira.issues.getIssue({ issueIdOrKey: 'SEC-12' });
+    expect(issue.fields).toMatchObject({ summary: 'Review within a day', assignee: { accountId: 'a-cleo' } });
+    expect(JSON.stringify(issue.fields?.['description'])).toContain('hours to the first review');
+    expect(inShort(await read())).toContain('SEC-12 improvement');
 
-  const last = (story: string) => act((acts) => acts.lastImprovement({ ...ref }), story);
-  expect(await last('retrospective/security/2026.47.0')).toEqual({ improvement: null, lastWasNone: false });
-  expect(await last('retrospective/security/2026.49.0')).toEqual({ improvement: filed, lastWasNone: false });
+    const last = (story: string) => act((acts) => acts.lastImprovement({ ...ref }), story);
+    expect(await last('retrospective/security/2026.47.0')).toEqual({ improvement: null, lastWasNone: false });
+    expect(await last('retrospective/security/2026.49.0')).toEqual({ improvement: filed, lastWasNone: false });
 
-  const verdict = { chosenIn: improvement.chosenIn, verdict: 'improved', evidence: '9 h', by: ada } as const;
-  await storeVerdict(world.db, verdict);
-  expect(await last('retrospective/security/2026.49.0')).toEqual({ improvement: null, lastWasNone: false });
-  expect(inShort(await read())).not.toContain('SEC-12 improvement');
+    const verdict = { chosenIn: improvement.chosenIn, verdict: 'improved', evidence: '9 h', by: ada } as const;
+    await storeVerdict(world.db, verdict);
+    expect(await last('retrospective/security/2026.49.0')).toEqual({ improvement: null, lastWasNone: false });
+    expect(inShort(await read())).not.toContain('SEC-12 improvement');
 
-  await storeNoneChosen(world.db, team.id, 'retrospective/security/2026.49.0', now);
-  expect(await last('retrospective/security/2026.51.0')).toEqual({ improvement: null, lastWasNone: true });
-});
+    await storeNoneChosen(world.db, team.id, 'retrospective/security/2026.49.0', now);
+    expect(await last('retrospective/security/2026.51.0')).toEqual({ improvement: null, lastWasNone: true });
+  },
+);
 
 test('no iteration comes after the one that the retrospective looks back on: nobody is told', async () => {
   const chosenIn = 'retrospective/security/2026-w49';
@@ -186,7 +202,7 @@ test('no iteration comes after the one that the retrospective looks back on: nob
   expect(next).toBeNull();
 });
 
-test('goals come back as they were communicated, with the score they got', async () => {
+test('goals come back as they were communicated, with the score they got', { tags: ['R28', 'X8'] }, async () => {
   const plan = frozen({ ...contentOf([]), goals: [goal], items: [] });
   const kept = { workflowId: 'iteration/security/w49', team: team.id, iteration: 'w49', audience: 'all', plan };
   await storePlan(world.db, kept);
@@ -206,37 +222,45 @@ async function trackingOf(from: Team, plan: FrozenPlan, story: string) {
   };
 }
 
-test('the tracking issue: title, label, goals and items; closed once with its last word', async () => {
-  const plan = frozen(await read());
-  const { data, number, close } = await trackingOf(team, plan, 'iteration/security/w49');
-  expect(data.title).toBe('Security w49: Tracking issue');
-  expect(data.labels).toMatchObject([{ name: 'tracking' }]);
-  expect(data.body).toContain('- Logins are safe, measured by no open finding (Ada Lindqvist)');
-  expect(data.body).toContain(
-    '<!-- BEGIN WORK -->\n- [SEC-1 Rotate the keys](https://jira.example.com/browse/SEC-1)\n',
-  );
-  expect(data.body).toMatch(/<!-- END WORK -->\n\n<!-- drumbeat:[0-9a-f]{16} -->$/);
+test(
+  'the tracking issue: title, label, goals and items; closed once with its last word',
+  { tags: ['R2', 'R8'] },
+  async () => {
+    const plan = frozen(await read());
+    const { data, number, close } = await trackingOf(team, plan, 'iteration/security/w49');
+    expect(data.title).toBe('Security w49: Tracking issue');
+    expect(data.labels).toMatchObject([{ name: 'tracking' }]);
+    expect(data.body).toContain('- Logins are safe, measured by no open finding (Ada Lindqvist)');
+    expect(data.body).toContain(
+      '<!-- BEGIN WORK -->\n- [SEC-1 Rotate the keys](https://jira.example.com/browse/SEC-1)\n',
+    );
+    expect(data.body).toMatch(/<!-- END WORK -->\n\n<!-- drumbeat:[0-9a-f]{16} -->$/);
 
-  await close('Closed: 2 done.');
-  await close('Closed: 2 done.');
-  const place = { owner: 'acme', repo: 'security', issue_number: number };
-  expect((await world.github.issues.get(place)).data).toMatchObject({ state: 'closed', state_reason: 'completed' });
-  expect((await world.github.issues.listComments(place)).data).toHaveLength(1);
-});
+    await close('Closed: 2 done.');
+    await close('Closed: 2 done.');
+    const place = { owner: 'acme', repo: 'security', issue_number: number };
+    expect((await world.github.issues.get(place)).data).toMatchObject({ state: 'closed', state_reason: 'completed' });
+    expect((await world.github.issues.listComments(place)).data).toHaveLength(1);
+  },
+);
 
-test('on a public repository a private plan shows neither its words nor how much there is', async () => {
-  const open: Team = {
-    ...team,
-    jira: { ...team.jira, visibility: 'private' },
-    github: { ...team.github, tracking: { ...team.github.tracking, visibility: 'public' } },
-  };
-  const plan = frozen(await read());
-  expect(plan.items.length).toBeGreaterThan(2);
-  const { data } = await trackingOf(open, plan, 'iteration/security/open');
-  expect(data.body).not.toMatch(/SEC-|Rotate|Logins|Lindqvist|jira\.example/);
-  expect(data.body?.match(/a private item/g)).toHaveLength(3);
-  expect(data.body).toContain('a teammate');
-});
+test(
+  'on a public repository a private plan shows neither its words nor how much there is',
+  { tags: ['X5'] },
+  async () => {
+    const open: Team = {
+      ...team,
+      jira: { ...team.jira, visibility: 'private' },
+      github: { ...team.github, tracking: { ...team.github.tracking, visibility: 'public' } },
+    };
+    const plan = frozen(await read());
+    expect(plan.items.length).toBeGreaterThan(2);
+    const { data } = await trackingOf(open, plan, 'iteration/security/open');
+    expect(data.body).not.toMatch(/SEC-|Rotate|Logins|Lindqvist|jira\.example/);
+    expect(data.body?.match(/a private item/g)).toHaveLength(3);
+    expect(data.body).toContain('a teammate');
+  },
+);
 
 test('a plan of a thousand items fits into one issue', async () => {
   const [first] = (await read()).items;
@@ -247,20 +271,28 @@ test('a plan of a thousand items fits into one issue', async () => {
   expect(data.body).toContain('- and more, in Jira');
 });
 
-test('the release: the commit itself first, then what came since the last release, newest first', async () => {
-  const story = 'release/security/2026.49.0';
-  const readRelease = () => act((acts) => acts.readRelease({ ...ref, release: '2026.49.0' }), story);
-  const first = await readRelease();
-  expect(first.lines.map((line) => line.id)).toEqual(['commit', first.commit, expect.stringMatching(/^[0-9a-f]{40}$/)]);
-  expect(first.lines[0]?.facts).toEqual({ commit: first.commit });
-  const { commit, lines } = first;
-  const { link } = await act((acts) => acts.publishRelease({ ...ref, release: '2026.49.0', commit, lines }), story);
-  expect(link).toContain('v2026.49.0');
-  const { data } = await world.github.repos.getReleaseByTag({ owner: 'acme', repo: 'app', tag: 'v2026.49.0' });
-  expect(data).toMatchObject({ target_commitish: commit, draft: false, prerelease: false });
-  expect(data.body).toContain('- [Limit the login attempts](');
-  expect((await readRelease()).lines).toHaveLength(1);
-});
+test(
+  'the release: the commit itself first, then what came since the last release, newest first',
+  { tags: ['R4'] },
+  async () => {
+    const story = 'release/security/2026.49.0';
+    const readRelease = () => act((acts) => acts.readRelease({ ...ref, release: '2026.49.0' }), story);
+    const first = await readRelease();
+    expect(first.lines.map((line) => line.id)).toEqual([
+      'commit',
+      first.commit,
+      expect.stringMatching(/^[0-9a-f]{40}$/),
+    ]);
+    expect(first.lines[0]?.facts).toEqual({ commit: first.commit });
+    const { commit, lines } = first;
+    const { link } = await act((acts) => acts.publishRelease({ ...ref, release: '2026.49.0', commit, lines }), story);
+    expect(link).toContain('v2026.49.0');
+    const { data } = await world.github.repos.getReleaseByTag({ owner: 'acme', repo: 'app', tag: 'v2026.49.0' });
+    expect(data).toMatchObject({ target_commitish: commit, draft: false, prerelease: false });
+    expect(data.body).toContain('- [Limit the login attempts](');
+    expect((await readRelease()).lines).toHaveLength(1);
+  },
+);
 
 test('every request and answer of this file was as the vendors describe them', () => {
   expect(world.proxy.violations).toEqual([]);

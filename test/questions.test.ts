@@ -96,7 +96,7 @@ const vote = (clickId: string, actor: `slack:${string}` | `cli:${typeof ada}` = 
   actor,
 });
 
-test('the message holds all that is needed to answer, and nothing twice', async () => {
+test('the message holds all that is needed to answer, and nothing twice', { tags: ['X1'] }, async () => {
   const { since } = await open(commit(), [ada]);
   expect(since).toMatch(/^20\d\d-.*\+0[12]:00$/);
   await open(commit(), [ada]);
@@ -191,7 +191,7 @@ test('closed: who decided what, when, on which content; no buttons; closing agai
   expect(await questionRow(world.db, story, 'commit')).toMatchObject({ outcome: 'decided', decision, ended_on: on });
 });
 
-test('silence: the message says what it led to', async () => {
+test('silence: the message says what it led to', { tags: ['X1'] }, async () => {
   await open(commit(), [ada]);
   const outcome = 'it starts with carry-over only';
   await act((acts) => acts.closeQuestion({ ...ref, questionId: 'commit', decision: null, outcome }));
@@ -206,30 +206,34 @@ test('a message that somebody deleted is no reason to stop: the question closes 
   expect(await questionRow(world.db, story, 'commit')).toMatchObject({ outcome: 'closed' });
 });
 
-test('reminders: each person once a rung, in private, with the reason; not who has answered or left', async () => {
-  const withStranger = await world.ref(readTeam(teamFile.replace('U0BEN', 'U0NOBODY'), 'team.yaml'));
-  await open(each([ada, cleo]), [ada, cleo]);
-  await act((acts) => acts.showProgress({ ...ref, questionId: 'commit', answered: [cleo] }));
-  const rung = { on: '2026-12-02T10:00:00.000+01:00', wakeAt: 0, name: 'a day', isDeadline: false } as const;
-  const remind = () =>
-    act((acts) =>
-      acts.remind({
-        ...withStranger,
-        questionId: 'commit',
-        rung: { ...rung, people: [ada, cleo, ben, mia] },
-      }),
-    );
-  await remind();
-  await remind();
-  const [told, ...more] = await toldInPrivate('U0ADA');
-  expect(told).toContain('waits for your answer until Thu 3 Dec, 10:00');
-  expect(told).toContain('If nobody answers: it starts with carry-over only');
-  expect(more).toEqual([]);
-  expect(await toldInPrivate('U0CLEO')).toEqual([]);
-  expect(await toldInPrivate('U0MIA')).toEqual([expect.stringContaining('Ada Lindqvist has not answered')]);
-});
+test(
+  'reminders: each person once a rung, in private, with the reason; not who has answered or left',
+  { tags: ['X1'] },
+  async () => {
+    const withStranger = await world.ref(readTeam(teamFile.replace('U0BEN', 'U0NOBODY'), 'team.yaml'));
+    await open(each([ada, cleo]), [ada, cleo]);
+    await act((acts) => acts.showProgress({ ...ref, questionId: 'commit', answered: [cleo] }));
+    const rung = { on: '2026-12-02T10:00:00.000+01:00', wakeAt: 0, name: 'a day', isDeadline: false } as const;
+    const remind = () =>
+      act((acts) =>
+        acts.remind({
+          ...withStranger,
+          questionId: 'commit',
+          rung: { ...rung, people: [ada, cleo, ben, mia] },
+        }),
+      );
+    await remind();
+    await remind();
+    const [told, ...more] = await toldInPrivate('U0ADA');
+    expect(told).toContain('waits for your answer until Thu 3 Dec, 10:00');
+    expect(told).toContain('If nobody answers: it starts with carry-over only');
+    expect(more).toEqual([]);
+    expect(await toldInPrivate('U0CLEO')).toEqual([]);
+    expect(await toldInPrivate('U0MIA')).toEqual([expect.stringContaining('Ada Lindqvist has not answered')]);
+  },
+);
 
-test('the backup is told that they may answer', async () => {
+test('the backup is told that they may answer', { tags: ['X1'] }, async () => {
   await open(commit(), [ada]);
   const rung = { on: '2026-12-02T10:00:00.000+01:00', wakeAt: 0, name: 'a day', isDeadline: false } as const;
   await act((acts) => acts.remind({ ...ref, questionId: 'commit', rung: { ...rung, people: [ben] } }));
@@ -265,19 +269,25 @@ test('an answer cannot be told: the vote is recorded all the same', async () => 
   expect(await votesOn(world.db, story, 'commit')).toHaveLength(1);
 });
 
-test('rights: the person behind the account, deactivated or not, and nobody for a stranger', async () => {
-  const rights = (actor: Parameters<typeof vote>[1] & string) => act((acts) => acts.rightsOf({ ...ref, actor }));
-  expect(await rights('slack:U0ADA')).toEqual({ person: ada, active: true, roles: ['em'], backupFor: ['captain'] });
-  expect(await rights(`cli:${ben}`)).toEqual({ person: ben, active: true, roles: ['pm'], backupFor: ['em'] });
-  expect(await rights('slack:U0STRANGER')).toMatchObject({ person: null, roles: [] });
+test(
+  'rights: the person behind the account, deactivated or not, and nobody for a stranger',
+  { tags: ['X2'] },
+  async () => {
+    const rights = (actor: Parameters<typeof vote>[1] & string) => act((acts) => acts.rightsOf({ ...ref, actor }));
+    expect(await rights('slack:U0ADA')).toEqual({ person: ada, active: true, roles: ['em'], backupFor: ['captain'] });
+    expect(await rights(`cli:${ben}`)).toEqual({ person: ben, active: true, roles: ['pm'], backupFor: ['em'] });
+    expect(await rights('slack:U0STRANGER')).toMatchObject({ person: null, roles: [] });
 
-  const gone = readTeam(teamFile.replace('U0ADA', 'U0GONE'), 'team.yaml');
-  const changed = await world.ref(gone);
-  const left = await act((acts) => acts.rightsOf({ ...changed, actor: 'slack:U0GONE' }));
-  expect(left).toMatchObject({ person: ada, active: false });
-  const asked = await act((acts) => acts.whoIsAsked({ ...changed, asked: { kind: 'role', role: 'em' }, excluded: [] }));
-  expect(asked).toEqual({ people: [ben] });
-});
+    const gone = readTeam(teamFile.replace('U0ADA', 'U0GONE'), 'team.yaml');
+    const changed = await world.ref(gone);
+    const left = await act((acts) => acts.rightsOf({ ...changed, actor: 'slack:U0GONE' }));
+    expect(left).toMatchObject({ person: ada, active: false });
+    const asked = await act((acts) =>
+      acts.whoIsAsked({ ...changed, asked: { kind: 'role', role: 'em' }, excluded: [] }),
+    );
+    expect(asked).toEqual({ people: [ben] });
+  },
+);
 
 test('rights that cannot be read park: they never settle anything', async () => {
   const body = { ok: false, error: 'missing_scope' };
@@ -288,7 +298,7 @@ test('rights that cannot be read park: they never settle anything', async () => 
   });
 });
 
-test('who is asked: the holder; without those excluded; the backup in their place', async () => {
+test('who is asked: the holder; without those excluded; the backup in their place', { tags: ['X2'] }, async () => {
   const ask = (excluded: readonly (typeof ada)[]) =>
     act((acts) => acts.whoIsAsked({ ...ref, asked: { kind: 'role', role: 'em' }, excluded }));
   expect(await ask([])).toEqual({ people: [ada] });

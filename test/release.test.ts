@@ -18,7 +18,7 @@ async function released({ client, start }: Lived): Promise<ReleaseResult> {
 
 const inRelease = (go: NonNullable<People['asked']>): People => ({ asked: willing({ go, reflections: silent }) });
 
-test('no-go, then silence, then go: published once, on the commit that was decided on', () =>
+test('no-go, then silence, then go: published once, on the commit that was decided on', { tags: ['R4', 'X1'] }, () =>
   live(
     inRelease(({ id }) =>
       id === 'go-1'
@@ -37,18 +37,20 @@ test('no-go, then silence, then go: published once, on the commit that was decid
       ]);
     },
     'no-go',
-  ));
+  ),
+);
 
-test('the captain cancels: nothing is published, and the reason stands', () =>
+test('the captain cancels: nothing is published, and the reason stands', { tags: ['R4'] }, () =>
   live(
     inRelease(() => [{ by: 'cleo', choice: 'cancel', values: reason }]),
     async (lived) => {
       expect(await released(lived)).toEqual({ outcome: 'cancelled', by: 'cleo', reason: reason.reason });
       expect(lived.world.published).toEqual([]);
     },
-  ));
+  ),
+);
 
-test('a new commit after the question voids the go and asks again on the new one', () =>
+test('a new commit after the question voids the go and asks again on the new one', { tags: ['R4'] }, () =>
   live(
     inRelease(({ content }) => [{ by: 'cleo', choice: 'go', hash: content.hash }]),
     async (lived) => {
@@ -65,9 +67,10 @@ test('a new commit after the question voids the go and asks again on the new one
       ]);
       expect(world.published.map((one) => one.commit)).toEqual(['def456']);
     },
-  ));
+  ),
+);
 
-test('only the captain or the backup may say go', () =>
+test('only the captain or the backup may say go', { tags: ['R4'] }, () =>
   live(
     inRelease(() => [
       { by: 'ben', choice: 'go' },
@@ -82,4 +85,5 @@ test('only the captain or the backup may say go', () =>
         ['ada', true],
       ]);
     },
-  ));
+  ),
+);

@@ -23,21 +23,25 @@ async function held({ client, world }: Lived, key = '2026.49.0'): Promise<Retros
   });
 }
 
-test('nobody chooses, the EM does not either: “none chosen” is recorded, and the next retrospective opens with it', () =>
-  live(
-    { asked: willing({ improvement: silent, 'improvement-em': silent }) },
-    async (lived) => {
-      expect(await held(lived)).toEqual({ held: true, improvement: null });
-      expect(lived.world.shown.map(({ question }) => question.id)).toContain('improvement-em');
-      await held(lived, '2026.51.0');
-      expect(lived.world.announced).toContainEqual(
-        'Last time we chose nothing to improve. This time it should be one thing.',
-      );
-    },
-    'none-chosen',
-  ));
+test(
+  'nobody chooses, the EM does not either: “none chosen” is recorded, and the next retrospective opens with it',
+  { tags: ['R30', 'X1'] },
+  () =>
+    live(
+      { asked: willing({ improvement: silent, 'improvement-em': silent }) },
+      async (lived) => {
+        expect(await held(lived)).toEqual({ held: true, improvement: null });
+        expect(lived.world.shown.map(({ question }) => question.id)).toContain('improvement-em');
+        await held(lived, '2026.51.0');
+        expect(lived.world.announced).toContainEqual(
+          'Last time we chose nothing to improve. This time it should be one thing.',
+        );
+      },
+      'none-chosen',
+    ),
+);
 
-test('the team is silent, the EM chooses the top-voted one', () =>
+test('the team is silent, the EM chooses the top-voted one', { tags: ['R30'] }, () =>
   live(
     {
       asked: willing({
@@ -62,30 +66,37 @@ test('the team is silent, the EM chooses the top-voted one', () =>
       // Who names themselves has accepted: nobody is asked again.
       expect(lived.world.shown.map(({ question }) => question.id)).not.toContain('accept-1');
     },
-  ));
+  ),
+);
 
-test('an owner who declines does not own it: then it is the one who chose', () =>
+test('an owner who declines does not own it: then it is the one who chose', { tags: ['R30'] }, () =>
   live({ asked: willing({ accept: () => [{ by: 'cleo', choice: 'decline' }] }) }, async (lived) => {
     expect((await held(lived)).improvement).toMatchObject({ owner: 'ben' });
-  }));
+  }),
+);
 
-test('nobody writes anything: closed as not held', () =>
+test('nobody writes anything: closed as not held', { tags: ['R27', 'X1'] }, () =>
   live({ asked: silent }, async (lived) => {
     expect(await held(lived)).toEqual({ held: false, improvement: null });
     expect(lived.world.improvements).toEqual([null]);
-  }));
+  }),
+);
 
-test('an improvement chosen after the next plan was committed enters it as a ledger entry', () =>
-  live({ asked: willing() }, async ({ world, start }) => {
-    world.addItems({ key: 'SEC-1', assignee: 'ben' });
-    const handle = await start();
-    // Its own retrospective sends the improvement to this iteration, whose plan is committed long since.
-    world.next = handle.workflowId;
-    await handle.result();
-    const ledger = await handle.query(getLedger);
-    expect(ledger).toContainEqual(
-      expect.objectContaining({ cause: 'improvement', subject: 'SEC-900', title: 'Review within a day' }),
-    );
-    expect(world.plans).toHaveLength(1);
-    expect(world.plans[0]?.plan.items.map((item) => item.key)).toEqual(['SEC-1']);
-  }));
+test(
+  'an improvement chosen after the next plan was committed enters it as a ledger entry',
+  { tags: ['R30', 'X8'] },
+  () =>
+    live({ asked: willing() }, async ({ world, start }) => {
+      world.addItems({ key: 'SEC-1', assignee: 'ben' });
+      const handle = await start();
+      // Its own retrospective sends the improvement to this iteration, whose plan is committed long since.
+      world.next = handle.workflowId;
+      await handle.result();
+      const ledger = await handle.query(getLedger);
+      expect(ledger).toContainEqual(
+        expect.objectContaining({ cause: 'improvement', subject: 'SEC-900', title: 'Review within a day' }),
+      );
+      expect(world.plans).toHaveLength(1);
+      expect(world.plans[0]?.plan.items.map((item) => item.key)).toEqual(['SEC-1']);
+    }),
+);

@@ -5,7 +5,7 @@ import { live } from './support/stories.ts';
 import { team } from './support/team.ts';
 import { silent } from './support/willing.ts';
 
-test('an iteration is opened once, by its day; a second start says that it runs already', () =>
+test('an iteration is opened once, by its day; a second start says that it runs already', { tags: ['R7'] }, () =>
   live(
     { asked: silent },
     async ({ world, client }) => {
@@ -22,4 +22,5 @@ test('an iteration is opened once, by its day; a second start says that it runs 
       world.stories.set(startId(team.id), { kind: 'start', phase: 'closed', health: 'on track' });
     },
     'start',
-  ));
+  ),
+);

@@ -115,11 +115,11 @@ class Page {
     this.told.add(id);
     const { says, workflow, person, missing } = this.words.rules[id] ?? { says: '', workflow: '' };
     const state = this.stateOfRule(id);
-    const lines = [`<a id="${id.toLowerCase()}"></a>**${id}** ${says} *${capital(state)}.*`, ''];
-    if (state === 'not yet') return [...lines, `- Workflow to come: ${workflow}`].join('\n');
+    const first = `<a id="${id.toLowerCase()}"></a>**${id}** ${says} *${capital(state)}.*`;
+    if (state === 'not yet') return `${first} To come with: ${workflow}.`;
     if (person === undefined)
       throw new Error(`docs/the-page.yaml: ${id} has tests; say how a person does it (person).`);
-    lines.push(`- Workflow: ${workflow}`, `- A person: ${person}`);
+    const lines = [first, '', `- Workflow: ${workflow}`, `- How a person does it: ${person}`];
     if (missing !== undefined) lines.push(`- Missing: ${missing}`);
     return [...lines, '- Tests:', ...listed(this.testsOf(id))].join('\n');
   }

@@ -39,7 +39,9 @@ async function refusal(call: Promise<unknown>): Promise<string> {
   throw new Error('the call was not refused by the vendor', { cause: error });
 }
 
-const say = (channel: string) => slack.apiCall('chat.postMessage', { channel, text: 'Hello' });
+const posted = z.looseObject({ ts: z.string() });
+const say = async (channel: string) =>
+  posted.parse(await slack.apiCall('chat.postMessage', { channel, text: 'Hello' }));
 const jiraMe = () => work.jira.myself.getCurrentUser();
 const githubMe = () => work.github.rest.users.getAuthenticated();
 const planning = { owner: 'acme', repo: 'planning' };
@@ -60,14 +62,14 @@ test.each([
 });
 
 test('an archived channel can be read, and nothing more', async () => {
-  const ts = String((await say('C0TEAM'))['ts']);
+  const { ts } = await say('C0TEAM');
   await on('channel-archived');
   expect((await outages()).find((one) => one.on)?.keys).toEqual(['C0TEAM']);
   expect(await refusal(say('C0TEAM'))).toBe('is_archived');
   expect(await refusal(slack.chat.update({ channel: 'C0TEAM', ts, text: 'Changed' }))).toBe('is_inactive');
   expect((await slack.conversations.info({ channel: 'C0TEAM' })).channel?.is_archived).toBe(true);
   expect((await slack.conversations.history({ channel: 'C0TEAM' })).messages).toHaveLength(1);
-  expect((await say('U0ANNA')).ok).toBe(true);
+  await say('U0ANNA');
   await off('channel-archived');
   await say('C0TEAM');
 });

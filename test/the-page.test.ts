@@ -163,7 +163,7 @@ describe('a run', { timeout: 120_000 }, () => {
     const { code, said } = await run('write', 'test/b.test.ts', 'test/c.test.ts');
     expect(said).toContain(
       'needs a whole, passing run. Left out:\n' +
-        '  test/a.test.ts: did not run\n  test/c.test.ts: “later” skipped, “red” failed\n',
+        '  did not run: test/a.test.ts\n  test/c.test.ts: “later” skipped, “red” failed\n',
     );
     expect(code).toBe(1);
     expect(await page()).toBe(before);

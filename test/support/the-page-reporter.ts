@@ -64,7 +64,7 @@ export class ThePage implements Reporter {
       if (what.length === 0 && module.state() !== 'passed') what.push(module.state());
       return what.length > 0 ? [`${module.relativeModuleId}: ${what.join(', ')}`] : [];
     });
-    return [...missed.map((file) => `${file}: did not run`), ...wrong];
+    return [...(missed.length > 0 ? [`did not run: ${missed.join(', ')}`] : []), ...wrong];
   }
 
   private fail(why: string): void {

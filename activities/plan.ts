@@ -7,6 +7,7 @@ import { iterationsOf } from '../records/stories.ts';
 import type { PlanActs } from './acts.ts';
 import { contentOf } from './content.ts';
 import type { Deps } from './deps.ts';
+import type { JiraClient } from './jira/client.ts';
 import { jiraIssues, quoted, type JiraIssue, type LabelChange } from './jira/issues.ts';
 import type { VendorCall } from './vendor-call.ts';
 
@@ -43,7 +44,7 @@ export function createPlanActs({ db, jira }: Deps, call: VendorCall): PlanActs {
       const team = await teamOf(db, ref);
       const found = new Map<string, Item>();
       const add = (issues: readonly JiraIssue[], origin: Item['origin']) => {
-        for (const one of issues) found.set(one.key, { ...itemOf(team, one), origin });
+        for (const one of issues) found.set(one.key, { ...itemOf(team, one, jira), origin });
       };
       // The later one wins: an improvement is that before all else.
       if (only === undefined) {
@@ -68,7 +69,7 @@ export function createPlanActs({ db, jira }: Deps, call: VendorCall): PlanActs {
       const origins = new Map(items.map((item) => [item.key, item]));
       return issues.flatMap((one) => {
         const before = origins.get(one.key);
-        return before ? [{ ...before, ...itemOf(team, one), carried: before.carried }] : [];
+        return before ? [{ ...before, ...itemOf(team, one, jira), carried: before.carried }] : [];
       });
     },
 
@@ -86,11 +87,12 @@ function planOf(goals: readonly Goal[], items: readonly Item[]) {
   return { ...contentOf(planLines(goals, sorted)), goals, items: sorted };
 }
 
-function itemOf(team: Team, { key, title, labels, assignee, done }: JiraIssue): Omit<Item, 'origin'> {
+function itemOf(team: Team, issue: JiraIssue, { pageOf }: Pick<JiraClient, 'pageOf'>): Omit<Item, 'origin'> {
+  const { key, title, labels, assignee, done } = issue;
   return {
     key,
     title,
-    link: `${team.jira.site.replace(/\/$/, '')}/browse/${key}`,
+    link: pageOf(team, key),
     source: `jira:${team.jira.project}`,
     assignee: personByJira(team, assignee),
     done,

@@ -45,7 +45,7 @@ export function createRetrospectiveActs(deps: Deps, call: VendorCall): Retrospec
         write: (marker) => issues.create(issueOf(team, improvement, marker)),
         find: (marker) => lookTwice(() => issues.search(`labels = ${quoted(markerLabel(marker))}`), deps.settleMs.jira),
       });
-      const link = `${team.jira.site.replace(/\/$/, '')}/browse/${key}`;
+      const link = deps.jira.pageOf(team, key);
       const filed = { ...improvement, item: key, link };
       await storeImprovement(db, team.id, filed);
       return { improvement: filed, next: await iterationAfter(deps, team, iteration) };

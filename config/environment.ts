@@ -23,7 +23,8 @@ export interface Parts {
   readonly temporal: TemporalProfile;
   /** `apiUrl` ends with `/api/`. */
   readonly slack: { readonly botToken: string; readonly signingSecret: string; readonly apiUrl: string };
-  readonly jira: { readonly email: string; readonly apiToken: string; readonly url: string };
+  /** `pages`: where its pages are, when not at the team's site. */
+  readonly jira: { readonly email: string; readonly apiToken: string; readonly url: string; readonly pages?: string };
   readonly github: { readonly token: string; readonly apiUrl: string };
 }
 export type Part = keyof Parts;
@@ -126,7 +127,7 @@ const readers: { readonly [Name in Part]: (source: Source) => Parts[Name] } = {
 
   jira(source) {
     const url = baseUrl(source, 'jira', 'JIRA_URL', '/jira', source.team.jira.site);
-    if (source.team.simulate.includes('jira')) return { ...simulated.jira, url };
+    if (source.team.simulate.includes('jira')) return { ...simulated.jira, url, pages: url };
     const email = optional(source, 'JIRA_EMAIL', z.email(), 'an e-mail address');
     if (email === undefined && !source.env['JIRA_EMAIL']) {
       missing(source, 'JIRA_EMAIL', 'Set it to the e-mail address of the Atlassian account that Drumbeat uses.');

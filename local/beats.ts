@@ -5,7 +5,8 @@ import { labelOf } from '../domain/decisions.ts';
 import type { On } from '../domain/moments.ts';
 import type { Team } from '../domain/team.ts';
 import { inWords, named } from '../records/names.ts';
-import { stillAsked, type QuestionRow } from '../records/questions.ts';
+import { openQuestions, stillAsked, type QuestionRow } from '../records/questions.ts';
+import type { StoryRow } from '../records/stories.ts';
 import type { Tables } from '../records/tables.ts';
 import { repeatedly, type Repeated } from './repeatedly.ts';
 
@@ -39,6 +40,26 @@ export async function tellBeats(options: BeatsOptions): Promise<Repeated> {
   };
 }
 
+/** For a demo that goes on: how far it is, and who is waited for. Nothing when nothing has happened yet. */
+export async function whereItStands({ db, team, today }: BeatsOptions): Promise<string[]> {
+  const stories = await db
+    .selectFrom('stories')
+    .select(['kind', 'key', 'phase', 'health'])
+    .where('team', '=', team.id)
+    .where('ended_on', 'is', null)
+    .orderBy('opened_on')
+    .execute();
+  if (stories.length === 0) return [];
+  const questions = await openQuestions(db, { team: team.id });
+  return [
+    `\nIt goes on where it stood: ${dateOf(await today())} in the team's calendar.`,
+    ...stories.map((one) => `  ${storyWords(one)}`),
+    ...(questions.length === 0 ? ['  Nobody is asked at the moment.'] : []),
+    ...questions.map((row) => shortened(`  ? ${questionWords(team, row)}`)),
+    '',
+  ];
+}
+
 interface Beat {
   readonly id: string;
   readonly line: string;
@@ -67,23 +88,31 @@ async function look({ db, team }: BeatsOptions): Promise<Beat[]> {
   return [
     ...stories.map(({ workflow_id, kind, key, phase, health }) => ({
       id: `${workflow_id} ${phase}`,
-      line: `${kind} ${key} · ${phase}${health === 'on track' ? '' : ` (${health})`}`,
+      line: storyWords({ kind, key, phase, health }),
     })),
     ...questions.flatMap((row) => questionBeats(team, row)),
     ...writes.map(({ key, system, operation }) => ({ id: key, line: `    ${system}: ${operation}` })),
   ];
 }
 
+function storyWords({ kind, key, phase, health }: Pick<StoryRow, 'kind' | 'key' | 'phase' | 'health'>): string {
+  return `${kind} ${key} · ${phase}${health === 'on track' ? '' : ` (${health})`}`;
+}
+
+function questionWords(team: Team, row: QuestionRow): string {
+  const asked = row.question.asked.kind === 'open' ? ['anyone'] : stillAsked(row).map((one) => firstName(team, one));
+  return `${inWords(team, row.question.text)} → ${asked.join(', ')}`;
+}
+
 function questionBeats(team: Team, row: QuestionRow): Beat[] {
   const id = `${row.workflow_id} ${row.question_id}`;
   const question = inWords(team, row.question.text);
-  const asked = row.question.asked.kind === 'open' ? ['anyone'] : stillAsked(row).map((one) => firstName(team, one));
   const answers = row.answered.map((person) => ({
     id: `${id} ${person} ${row.question.content.hash}`,
     line: `    ${firstName(team, person)} answered “${question}”`,
   }));
   return [
-    { id: `${id} asked`, line: `  ? ${question} → ${asked.join(', ')}` },
+    { id: `${id} asked`, line: `  ? ${questionWords(team, row)}` },
     ...answers,
     ...(row.ended_on ? [{ id: `${id} ended`, line: `  ✓ ${howItEnded(team, row)}` }] : []),
   ];

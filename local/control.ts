@@ -1,12 +1,15 @@
 /**
  * The supervisor's door on the loopback interface, for the console's buttons and for tests:
- * `GET /parts`; `POST /kill`, `/stop`, `/start`, each with `{"part": "worker"}`; in the demo `GET /clock`.
+ * `GET /parts`; `POST /kill`, `/stop`, `/start`, each with `{"part": "worker"}`; in the demo `GET /clock`, and
+ * `POST /nobody-answers` with `{"on": true}`. `GET /state` answers everything that a page shows.
  */
 import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { On } from '../domain/moments.ts';
+import type { Silence } from './silence.ts';
 import { type Supervisor, UnknownPart } from './supervisor.ts';
 
 export interface Control {
@@ -14,23 +17,34 @@ export interface Control {
   close(): Promise<void>;
 }
 
-const order = z.strictObject({ part: z.string() });
-const verbs = ['kill', 'stop', 'start'] as const;
+/** What only the demo has. */
+export interface DemoDoor {
+  /** The date of the business calendar. */
+  readonly today: () => Promise<On>;
+  readonly silence: Silence;
+  /** How it ended, once it has. */
+  readonly ended: () => DemoEnd | null;
+}
+export interface DemoEnd {
+  readonly said: string;
+  /** A page to read, as a file. */
+  readonly report?: string;
+}
 
 export interface ControlOptions {
   readonly supervisor: Supervisor;
   /** A free one when absent. */
   readonly port?: number;
-  /** The date of the business calendar, for pages that show it. */
-  readonly today?: () => Promise<On>;
+  readonly demo?: DemoDoor;
 }
 
 export async function openControl(options: ControlOptions): Promise<Control> {
+  const answer = answers(options);
   const server = createServer((request, response) => {
-    void answer(options, request)
+    void answer(request)
       .catch((error: unknown): Answer => {
-        if (error instanceof UnknownPart) return { status: 404, body: { error: error.message } };
-        return { status: 500, body: { error: error instanceof Error ? error.message : String(error) } };
+        if (error instanceof UnknownPart) return refusal(404, error.message);
+        return refusal(500, error instanceof Error ? error.message : String(error));
       })
       .then(({ status, body }) => {
         response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
@@ -56,21 +70,58 @@ interface Answer {
   readonly status: number;
   readonly body: object;
 }
+const ok = (body: object): Answer => ({ status: 200, body });
+const refusal = (status: number, error: string): Answer => ({ status, body: { error } });
 
-async function answer({ supervisor, today }: ControlOptions, request: IncomingMessage): Promise<Answer> {
-  if (request.method === 'GET' && request.url === '/clock' && today)
-    return { status: 200, body: { on: await today() } };
-  if (request.method === 'GET' && request.url === '/parts') return { status: 200, body: supervisor.parts() };
-  const verb = verbs.find((one) => request.method === 'POST' && request.url === `/${one}`);
-  if (!verb)
-    return { status: 404, body: { error: `Ask for GET /parts, or POST ${verbs.map((one) => `/${one}`).join(', ')}.` } };
-  // A page of another origin cannot send this content type without being asked for permission first.
-  if (!request.headers['content-type']?.startsWith('application/json'))
-    return { status: 415, body: { error: 'Send JSON.' } };
-  const read = order.safeParse(asJson(await text(request)));
-  if (!read.success) return { status: 400, body: { error: 'Name the part: {"part": "worker"}.' } };
-  await supervisor[verb](read.data.part);
-  return { status: 200, body: supervisor.parts() };
+const verbs = ['kill', 'stop', 'start'] as const;
+const order = z.strictObject({ part: z.string() });
+const silencing = z.strictObject({ on: z.boolean() });
+
+function answers({ supervisor, demo }: ControlOptions): (request: IncomingMessage) => Promise<Answer> {
+  const date = demo && lastKnown(demo.today);
+  const state = async (): Promise<object> => ({
+    parts: supervisor.parts(),
+    ...(demo && date && { demo: { on: await date(), silence: demo.silence.told(), ended: demo.ended() } }),
+  });
+
+  return async (request) => {
+    // A page under a foreign name that resolves to this machine is not one of ours.
+    if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? '')) return refusal(403, 'Loopback only.');
+    if (request.method === 'GET' && request.url === '/state') return ok(await state());
+    if (request.method === 'GET' && request.url === '/parts') return ok(supervisor.parts());
+    if (request.method === 'GET' && request.url === '/clock' && demo) return ok({ on: await demo.today() });
+    const verb = verbs.find((one) => request.method === 'POST' && request.url === `/${one}`);
+    const silences = demo && request.method === 'POST' && request.url === '/nobody-answers';
+    if (!verb && !silences)
+      return refusal(404, `Ask for GET /parts or /state, or POST ${verbs.map((one) => `/${one}`).join(', ')}.`);
+    // A page of another origin cannot send this content type without being asked for permission first.
+    if (!request.headers['content-type']?.startsWith('application/json')) return refusal(415, 'Send JSON.');
+    const body = asJson(await text(request));
+    if (verb) {
+      const read = order.safeParse(body);
+      if (!read.success) return refusal(400, 'Name the part: {"part": "worker"}.');
+      await supervisor[verb](read.data.part);
+    } else {
+      const read = silencing.safeParse(body);
+      if (!read.success) return refusal(400, 'Say {"on": true}, or {"on": false} to wait for people again.');
+      if (read.data.on) demo?.silence.begin();
+      else demo?.silence.end();
+    }
+    return ok(verb ? supervisor.parts() : await state());
+  };
+}
+
+/** While the records cannot be read, the last date is the date: the clock stands still then. */
+function lastKnown(read: () => Promise<On>): () => Promise<On | null> {
+  let last: On | null = null;
+  return async () => {
+    const reading = read().then(
+      (on) => void (last = on),
+      () => undefined,
+    );
+    await Promise.race([reading, pause(100)]);
+    return last;
+  };
 }
 
 function asJson(body: string): unknown {

@@ -11,6 +11,7 @@ import { readClock, setClock } from '../records/clock.ts';
 import { openQuestions, stillAsked, type QuestionRow } from '../records/questions.ts';
 import type { Tables } from '../records/tables.ts';
 import { repeatedly, type Repeated } from './repeatedly.ts';
+import type { Silence } from './silence.ts';
 
 export interface DemoClockOptions {
   readonly db: Kysely<Tables>;
@@ -19,6 +20,8 @@ export interface DemoClockOptions {
   readonly waitsForPeople: boolean;
   /** Real seconds that a day takes. */
   readonly secondsADay?: number;
+  /** While it lasts, nobody is waited for. */
+  readonly silence?: Silence;
 }
 const tickMs = 100;
 /** No reader counts on more than this between two ticks, and after a pause of this process no more is made up for. */
@@ -42,9 +45,20 @@ export async function today(db: Kysely<Tables>, team: Team): Promise<On> {
 }
 
 /** Starts to move the clock. Whatever a tick cannot read or write (a database that starts again) the next one makes good. */
-export function runDemoClock(options: DemoClockOptions): Repeated {
-  const { db, team } = options;
-  const ticking = repeatedly(tickMs, () => tick(options));
+export function runDemoClock({ db, team, waitsForPeople, secondsADay = 5, silence }: DemoClockOptions): Repeated {
+  const rate = (24 * 3_600) / secondsADay;
+  const patience = createPatience();
+  const tick = async () => {
+    const now = await readClock(db, team.id);
+    if (!now) return;
+    const realMs = Date.now();
+    const elapsed = Math.min(Math.max(realMs - now.realMs, 0), longestTickMs);
+    const open = await openQuestions(db, { team: team.id });
+    const silent = (await silence?.look(db, open)) ?? false;
+    const stands = waitsForPeople && !silent && patience.lasts(open, elapsed);
+    await setClock(db, team.id, { businessMs: now.businessMs + now.rate * elapsed, realMs, rate: stands ? 0 : rate });
+  };
+  const ticking = repeatedly(tickMs, tick);
   return {
     stop: async () => {
       await ticking.stop();
@@ -54,23 +68,19 @@ export function runDemoClock(options: DemoClockOptions): Repeated {
   };
 }
 
-async function tick({ db, team, waitsForPeople, secondsADay = 5 }: DemoClockOptions): Promise<void> {
-  const now = await readClock(db, team.id);
-  if (!now) return;
-  const realMs = Date.now();
-  const elapsed = Math.min(Math.max(realMs - now.realMs, 0), longestTickMs);
-  const stands = waitsForPeople && (await somebodyIsAsked(db, team));
-  await setClock(db, team.id, {
-    businessMs: now.businessMs + now.rate * elapsed,
-    realMs,
-    rate: stands ? 0 : (24 * 3_600) / secondsADay,
-  });
+/** Counts the time in which this process held the clock for a question: a demo that was stopped for an hour begins anew. */
+function createPatience() {
+  const held = new Map<string, number>();
+  return {
+    lasts(open: readonly QuestionRow[], elapsedMs: number): boolean {
+      const holding = open.filter((row) => (held.get(idOf(row)) ?? 0) < patienceFor(row));
+      for (const row of holding) held.set(idOf(row), (held.get(idOf(row)) ?? 0) + elapsedMs);
+      return holding.length > 0;
+    },
+  };
 }
 
-async function somebodyIsAsked(db: Kysely<Tables>, team: Team): Promise<boolean> {
-  const open = await openQuestions(db, { team: team.id });
-  return open.some((row) => Date.now() - row.opened_at.getTime() < patienceFor(row));
-}
+const idOf = (row: QuestionRow): string => `${row.workflow_id} ${row.question_id}`;
 
 function patienceFor(row: QuestionRow): number {
   if (row.question.asked.kind !== 'open') return stillAsked(row).length > 0 ? patienceMs : 0;

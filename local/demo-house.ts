@@ -3,9 +3,11 @@ import type { Kysely } from 'kysely';
 import type { Team } from '../domain/team.ts';
 import { migrate, openDatabase } from '../records/database.ts';
 import type { Tables } from '../records/tables.ts';
+import type { DemoEnd } from './control.ts';
 import { setFirstMorning, today } from './demo-clock.ts';
 import { seedOf } from './demo-seed.ts';
 import { openHouse, type House } from './house.ts';
+import { createSilence, type Silence } from './silence.ts';
 
 export interface DemoHousePlan {
   readonly folder: string;
@@ -19,6 +21,10 @@ export interface DemoHousePlan {
 export interface DemoHouse {
   readonly house: House;
   readonly db: Kysely<Tables>;
+  /** The trial in which nobody answers. */
+  readonly silence: Silence;
+  /** From now on the console says so. */
+  readonly showEnd: (end: DemoEnd) => void;
   /** Stops all parts in order; the files stay. */
   close(): Promise<void>;
 }
@@ -33,6 +39,8 @@ export async function openDemoHouse({ team, seed, ...plan }: DemoHousePlan): Pro
     if (records.db) return records.db;
     throw new Error('The records are not open yet.');
   };
+  const silence = createSilence(team);
+  let ended: DemoEnd | null = null;
   try {
     const house = await openHouse({
       ...plan,
@@ -47,12 +55,14 @@ export async function openDemoHouse({ team, seed, ...plan }: DemoHousePlan): Pro
         await setFirstMorning(records.db, team);
       },
       seed: seed ?? (() => seedOf(team)),
-      today: () => today(opened(), team),
+      demo: { today: () => today(opened(), team), silence, ended: () => ended },
     });
     const db = opened();
     return {
       house,
       db,
+      silence,
+      showEnd: (end) => void (ended = end),
       close: async () => {
         await house.close();
         await db.destroy();

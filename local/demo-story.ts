@@ -12,6 +12,7 @@ import { frozenPlan } from '../records/plans.ts';
 import type { StoryRow } from '../records/stories.ts';
 import type { Tables } from '../records/tables.ts';
 import { workflowId } from '../workflows/contract.ts';
+import type { Supervisor } from './supervisor.ts';
 import { today } from './demo-clock.ts';
 import { finishWork } from './demo-work.ts';
 import type { ToldToStop } from './signals.ts';
@@ -95,14 +96,19 @@ function isOver(stories: readonly StoryRow[], { key, dates }: DatedIteration): b
   return cancelled.safeParse(release.outcome).success || Boolean(ended('retrospective', dates.release.version));
 }
 
-/** A server that starts again is waited for; one that stays away is a failure. */
-export async function untilOver(story: DemoStory, stop: ToldToStop): Promise<void> {
+/** A server that starts again, or was stopped by hand, is waited for; one that stays away is a failure. */
+export async function untilOver(
+  story: DemoStory,
+  stop: ToldToStop,
+  supervisor?: Pick<Supervisor, 'parts'>,
+): Promise<void> {
   let lastAnswer = Date.now();
   while (!stop.isTold()) {
     try {
       if (await story.goOn()) return;
       lastAnswer = Date.now();
     } catch (error) {
+      if (supervisor?.parts().some((part) => part.state === 'stopped')) lastAnswer = Date.now();
       if (Date.now() - lastAnswer > patienceMs) throw error;
     }
     await Promise.race([stop.told, pause(300)]);

@@ -4,19 +4,17 @@
  */
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { connectTemporal } from '../client/temporal.ts';
 import { loadTeam } from '../config/load.ts';
 import type { Team } from '../domain/team.ts';
-import type { Tables } from '../records/tables.ts';
-import { tellBeats } from './beats.ts';
+import { tellBeats, whereItStands } from './beats.ts';
 import { runDemoClock, today } from './demo-clock.ts';
-import { openDemoHouse } from './demo-house.ts';
+import { openDemoHouse, type DemoHouse } from './demo-house.ts';
 import { demoStory, untilOver, untilQuiet } from './demo-story.ts';
 import { historiesInWords, historySizes } from './histories.ts';
-import type { House } from './house.ts';
 import { endPostgres } from './postgres.ts';
 import { compareWithEffects, comparisonInWords, isClean, reportInWords } from './report.ts';
 import type { Repeated } from './repeatedly.ts';
@@ -44,21 +42,19 @@ export async function demo(options: DemoOptions): Promise<void> {
   const stop = whenToldToStop();
   const opened = await openDemoHouse({ folder, teamFile, team, say });
   try {
-    await liveThrough({ ...options, team, house: opened.house, db: opened.db, stop });
+    await liveThrough({ ...options, ...opened, team, stop });
   } finally {
     await opened.close();
   }
 }
 
-interface Living extends DemoOptions {
+interface Living extends DemoOptions, DemoHouse {
   readonly team: Team;
-  readonly house: House;
-  readonly db: Kysely<Tables>;
   readonly stop: ToldToStop;
 }
 
 async function liveThrough(living: Living): Promise<void> {
-  const { auto, team, house, db, stop } = living;
+  const { auto, team, house, db, stop, silence } = living;
   const { temporal, simulator } = house.running;
   const began = Date.now();
   say(`  Console      ${simulator?.console}   Slack, as each of the team sees it`);
@@ -67,18 +63,24 @@ async function liveThrough(living: Living): Promise<void> {
   const door = await connectTemporal({ ...temporal, options: { address: temporal.address } });
   await door.applySchedule(team, { paused: true });
   const story = demoStory({ db, team, door, simulator: simulator?.url ?? '' });
-  const beats = await tellBeats({ db, team, today: () => today(db, team), say });
+  const telling = { db, team, today: () => today(db, team), say };
+  for (const line of await whereItStands(telling)) say(line);
+  const beats = await tellBeats(telling);
   const url = simulator?.url ?? '';
+  const file = join(folder, 'teammates.json');
   const beside: Repeated[] = [
-    ...(auto ? [await callTeammates({ simulator: url, team, file: join(folder, 'teammates.json'), say })] : []),
-    runDemoClock({ db, team, waitsForPeople: !auto }),
+    ...(auto ? [await callTeammates({ simulator: url, team, file, isSilent: () => silence.lasts(), say })] : []),
+    runDemoClock({ db, team, waitsForPeople: !auto, silence }),
   ];
   try {
-    await untilOver(story, stop);
-    for (const one of beside) await one.stop();
-    if (!stop.isTold()) await untilQuiet(db, stop);
-    await beats.stop();
+    await untilOver(story, stop, house.supervisor);
+    if (!stop.isTold()) {
+      for (const one of beside) await one.stop();
+      await untilQuiet(db, stop);
+      await beats.stop();
+    }
   } finally {
+    // What cannot be read or written any more (the database was stopped) is made good at the next start.
     await Promise.allSettled([...beside, beats].map((one) => one.stop()));
     await door.close();
   }
@@ -90,10 +92,14 @@ async function liveThrough(living: Living): Promise<void> {
   const comparison = await compareWithEffects(db, url);
   say(comparisonInWords(comparison));
   say(historiesInWords(await historySizes(temporal.address)));
-  say(`Lived through in ${Math.round((Date.now() - began) / 1000)} s. The next \`npm run demo\` starts anew.`);
+  const livedIn = `Lived through in ${Math.round((Date.now() - began) / 1000)} s.`;
+  const { doubled, missing } = comparison;
+  living.showEnd({ said: `${livedIn} ${doubled.length} effects doubled, ${missing.length} lost.` });
+  say(`${livedIn} The next \`npm run demo\` starts anew.`);
   await writeFile(progressFile, JSON.stringify({ finished: true }));
   if (!isClean(comparison)) process.exitCode = 1;
-  if (auto) return;
+  // The console looks a few times a second.
+  if (auto) return void (await pause(500));
   say('The console and the Temporal UI stay until Ctrl-C.');
   await stop.told;
 }

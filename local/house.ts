@@ -5,9 +5,8 @@ import { z } from 'zod';
 import { temporalProfile } from '../config/temporal-profile.ts';
 import type { Running } from '../config/running.ts';
 import { PlainError } from '../config/plain-error.ts';
-import type { On } from '../domain/moments.ts';
 import type { Team, VendorName } from '../domain/team.ts';
-import { openControl } from './control.ts';
+import { openControl, type DemoDoor } from './control.ts';
 import { program, server, type Part } from './parts.ts';
 import { claimPort, preferPort } from './ports.ts';
 import { startPostgres } from './postgres.ts';
@@ -31,8 +30,7 @@ export interface HousePlan {
   readonly prepare?: (databaseUrl: string) => Promise<void>;
   /** What the simulated vendors hold at the start. */
   readonly seed: () => object;
-  /** The date of the business calendar, for pages that show it. */
-  readonly today?: () => Promise<On>;
+  readonly demo?: DemoDoor;
   readonly say: (line: string) => void;
 }
 type PortName = 'temporal' | 'temporalUi' | 'slackDoor' | 'simulator';
@@ -53,7 +51,7 @@ export async function openHouse(plan: HousePlan): Promise<House> {
   const parts = [...serverParts(plan, ports, addresses), ...programParts(plan, ports, addresses)];
   const supervisor = await supervise(parts, plan.say);
   try {
-    const control = await openControl({ supervisor, port: ports.control, ...(plan.today && { today: plan.today }) });
+    const control = await openControl({ supervisor, port: ports.control, ...(plan.demo && { demo: plan.demo }) });
     await keepPorts(plan.folder, ports);
     const running = addressesSaid(plan, ports, addresses, control.url);
     await sayRunning(running);
@@ -148,7 +146,7 @@ function programParts(plan: HousePlan, ports: Ports, addresses: Addresses): Part
     env: () => ({
       SIMULATOR_SLACK_REQUEST_URL: `http://127.0.0.1:${ports.slackDoor}/slack/events`,
       ...(addresses.temporal.ui && { SIMULATOR_TEMPORAL_UI: addresses.temporal.ui }),
-      ...(plan.today && { SIMULATOR_CLOCK_URL: `http://127.0.0.1:${ports.control}/clock` }),
+      SIMULATOR_CONTROL_URL: `http://127.0.0.1:${ports.control}`,
     }),
     without,
     log: log('simulator'),

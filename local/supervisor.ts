@@ -9,6 +9,9 @@ interface PartState {
   readonly state: 'starting' | 'running' | 'stopped';
   /** How often it was started again after it had died. */
   readonly restarts: number;
+  /** When it was last ready, and when it last ended or was stopped; epoch milliseconds. */
+  readonly readyAt: number | null;
+  readonly endedAt: number | null;
 }
 
 export interface Supervisor {
@@ -35,6 +38,8 @@ interface Watched {
   started: StartedPart | null;
   state: PartState['state'];
   restarts: number;
+  readyAt: number | null;
+  endedAt: number | null;
   /** Ends with the part's life under this supervisor; replaced when it is started by hand. */
   watching: Promise<void>;
 }
@@ -45,7 +50,8 @@ interface Watched {
  */
 export async function supervise(parts: readonly Part[], say: (line: string) => void): Promise<Supervisor> {
   const all = parts.map((part): Watched => {
-    return { part, started: null, state: 'stopped', restarts: 0, watching: Promise.resolve() };
+    const life = { state: 'stopped', restarts: 0, readyAt: null, endedAt: null } as const;
+    return { part, started: null, ...life, watching: Promise.resolve() };
   });
   const find = (name: string): Watched => {
     const found = all.find((one) => one.part.name === name);
@@ -67,11 +73,13 @@ export async function supervise(parts: readonly Part[], say: (line: string) => v
   }
   return {
     parts: () =>
-      all.map(({ part, started, state, restarts }) => ({
+      all.map(({ part, started, state, restarts, readyAt, endedAt }) => ({
         name: part.name,
         pid: started?.pid ?? null,
         state,
         restarts,
+        readyAt,
+        endedAt,
       })),
     kill: async (name) => {
       const { started } = find(name);
@@ -82,7 +90,9 @@ export async function supervise(parts: readonly Part[], say: (line: string) => v
     stop: (name) => stop(find(name)),
     start: async (name) => {
       const one = find(name);
-      if (one.state === 'stopped' && !stopping) await start(one, say);
+      // One that was told to stop may still be on its way down.
+      if (stopped(one)) await one.watching;
+      if (stopped(one) && !stopping) await start(one, say);
     },
     stopAll,
   };
@@ -96,7 +106,7 @@ async function start(one: Watched, say: (line: string) => void): Promise<void> {
     one.state = 'stopped';
     throw error;
   }
-  one.state = 'running';
+  ready(one);
   one.watching = watch(one, one.started, say);
 }
 
@@ -115,6 +125,7 @@ async function watch(one: Watched, first: StartedPart, say: (line: string) => vo
     if (running) {
       const how: string = await running.ended;
       one.started = null;
+      one.endedAt = Date.now();
       if (one.state === 'stopped') return;
       one.state = 'starting';
       if (Date.now() - since > settledMs) fails = 0;
@@ -136,9 +147,14 @@ async function watch(one: Watched, first: StartedPart, say: (line: string) => vo
       one.started = null;
       return;
     }
-    one.state = 'running';
+    ready(one);
     say(`${name} runs again.`);
   }
+}
+
+function ready(one: Watched): void {
+  one.state = 'running';
+  one.readyAt = Date.now();
 }
 
 /** Read anew: it may change during any wait. */

@@ -35,6 +35,8 @@ export interface TeammatesOptions {
   readonly team: Team;
   /** What they did already, so that a demo that goes on does not have it twice. */
   readonly file: string;
+  /** While it is so, they do not answer. */
+  readonly isSilent?: () => boolean;
   readonly say: (line: string) => void;
   /** What they answer; the demo's own words when absent. */
   readonly script?: Script;
@@ -59,6 +61,7 @@ export async function callTeammates(options: TeammatesOptions): Promise<Repeated
   };
   const people = participants(options.team).flatMap(({ id, slack }) => (slack ? [{ id, slack }] : []));
   return repeatedly(lookEveryMs, async () => {
+    if (options.isSilent?.()) return;
     for (const person of people) await new Teammate(person, { ...options, say }, done).lookAround();
   });
 }

@@ -9,13 +9,13 @@ const environment = z
   .object({
     SIMULATOR_SLACK_REQUEST_URL: z.url().optional(),
     SIMULATOR_TEMPORAL_UI: z.url().optional(),
-    SIMULATOR_CLOCK_URL: z.url().optional(),
+    SIMULATOR_CONTROL_URL: z.url().optional(),
     SIMULATOR_JIRA_INDEX_LAG_MS: z.coerce.number().int().min(0).optional(),
   })
   .transform((env) => ({
     slackRequestUrl: env.SIMULATOR_SLACK_REQUEST_URL,
     temporalUi: env.SIMULATOR_TEMPORAL_UI,
-    clockUrl: env.SIMULATOR_CLOCK_URL,
+    controlUrl: env.SIMULATOR_CONTROL_URL,
     jiraIndexLagMs: env.SIMULATOR_JIRA_INDEX_LAG_MS,
   }));
 

@@ -2,14 +2,16 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
+import { createBreakIt } from './break-it/break-it.ts';
+import { isPeoples } from './break-it/counts.ts';
 import { consoleFile } from './console/files.ts';
 import { createFaults, faultSchema, type Faults } from './faults.ts';
 import { type Answer, type Call, type Endpoint, type Found, json, router, type Vendor } from './frame.ts';
+import { createNews } from './news.ts';
 import { createGithub } from './github/github.ts';
 import { createJira } from './jira/jira.ts';
 import { createOutages } from './outages.ts';
 import type { Seed } from './seed.ts';
-import { followClock } from './clock.ts';
 import { createSlack } from './slack/slack.ts';
 import { type KeptWorld, openWorld } from './world.ts';
 
@@ -20,8 +22,8 @@ export interface SimulatorOptions {
   readonly seed: Seed;
   readonly slackRequestUrl?: string | undefined;
   readonly temporalUi?: string | undefined;
-  /** Answers `{on: string}`: the date of the team's business calendar. */
-  readonly clockUrl?: string | undefined;
+  /** The supervisor's control, which kills and starts parts and knows the date of the team's business calendar. */
+  readonly controlUrl?: string | undefined;
   /** How long a written issue takes to reach Jira's search, in milliseconds. */
   readonly jiraIndexLagMs?: number | undefined;
 }
@@ -35,19 +37,23 @@ export interface Simulator {
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const world = openWorld(options.state, options.seed);
   const faults = createFaults();
-  const clock = followClock(options.clockUrl, () => {
-    world.changed();
-    world.commit();
+  const news = createNews();
+  world.onChange(() => news.tell('changed'));
+  const breakIt = createBreakIt(world, {
+    controlUrl: options.controlUrl,
+    faults,
+    changed: () => news.tell('break-it'),
+    dateChanged: () => news.tell('date', { on: breakIt.on() }),
   });
   const slack = createSlack(world, {
     requestUrl: options.slackRequestUrl,
     temporalUi: options.temporalUi,
-    businessDate: clock.on,
+    businessDate: breakIt.on,
   });
   const all = [slack.vendor, createJira(world, options.jiraIndexLagMs ?? 0), createGithub(world)];
   const vendors = all.map((vendor) => ({ vendor, find: router(vendor.endpoints) }));
   const outages = createOutages(world, all);
-  const find = router([...slack.people, ...operators(world, faults), ...outages.endpoints]);
+  const find = router([...slack.people, ...operators(world, faults), ...outages.endpoints, ...breakIt.endpoints]);
 
   const server = createServer((request, response) => {
     void serve(request, response).catch((error: unknown) => {
@@ -61,7 +67,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     const call = await read(request);
     // Only pages of this machine may ask, whatever name a resolver gave them.
     if (!isLoopback(call.headers['host'])) return write(response, { status: 403, body: 'Loopback only.' });
-    if (call.path === '/people/events') return stream(world, response);
+    // What a page of another origin sends is not what this person wanted.
+    const { origin = call.base } = call.headers;
+    if (origin !== call.base) return write(response, { status: 403, body: 'Only this page itself may ask.' });
+    if (call.path === '/people/events') return news.listen(response);
     const known = vendors.find(({ vendor }) => call.path.startsWith(`${vendor.prefix}/`));
     if (known) return serveVendor(known.vendor, known.find, call, response);
     const found = find(call.method, call.path);
@@ -79,12 +88,18 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     const path = whole.path.slice(vendor.prefix.length);
     const found = route(whole.method, path);
     const call: Call = { ...whole, path, params: found?.params ?? {}, base: whole.base + vendor.prefix };
+    const operation = found?.endpoint.operation;
+    const isCall = operation !== undefined && !isPeoples(operation);
+    const went = isCall ? breakIt.called(vendor.name, operation) : () => undefined;
     const fault = found && faults.take(vendor.name, found.endpoint.operation);
+    if (fault?.kind === 'before' || fault?.kind === 'status') went('failed');
     if (fault?.kind === 'before') return void response.destroy();
     if (fault?.kind === 'status') return write(response, { ...fault });
+    const before = world.effects().length;
     const refused = outages.answerTo(vendor, call) ?? vendor.admit?.(call);
     const answer = refused ?? (found ? await found.endpoint.answer(call) : vendor.unknown(call));
     world.commit();
+    went(fault?.kind === 'after' ? 'failed' : 'answered', world.effects()[before]);
     if (fault?.kind === 'after') return void response.destroy();
     if (fault?.kind === 'slow') await pause(fault.ms);
     write(response, answer);
@@ -101,7 +116,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   return {
     url: `http://127.0.0.1:${port}`,
     close: async () => {
-      clock.stop();
+      breakIt.stop();
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));
       world.commit();
@@ -161,12 +176,4 @@ function write(response: ServerResponse, answer: Answer): void {
   const raw = typeof body === 'string' || Buffer.isBuffer(body);
   const type = raw ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8';
   response.writeHead(status, { 'content-type': type, ...headers }).end(raw ? body : JSON.stringify(body));
-}
-
-/** Server-sent events: one word whenever something can be seen that was not there before. */
-function stream(world: KeptWorld, response: ServerResponse): void {
-  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-  response.write('retry: 1000\nevent: changed\ndata: {}\n\n');
-  const stop = world.onChange(() => response.write('event: changed\ndata: {}\n\n'));
-  response.on('close', stop);
 }

@@ -106,8 +106,10 @@ test('an issue is opened, commented on and closed', async () => {
   ]);
   expect((await rest().issues.listComments(one)).data.map((comment) => comment.body)).toEqual(['Closed as planned']);
   expect((await refused(rest().issues.get({ ...at, issue_number: 99 }))).status).toBe(404);
-  // What a person sees who follows the link.
-  expect(await (await fetch(closed.html_url)).text()).toContain('Iteration 22');
+  // A person who follows the link gets the console page, which shows what people see.
+  expect((await fetch(closed.html_url)).headers.get('content-type')).toContain('text/html');
+  const seen = await (await fetch(`${new URL(closed.html_url).origin}/github/people/repositories`)).text();
+  expect(seen).toContain('Iteration 22');
 });
 
 test('a list comes in pages, by its filters', async () => {

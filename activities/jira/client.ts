@@ -9,29 +9,35 @@ import {
   type ClientConfig,
 } from 'jira.js/core';
 import { z } from 'zod';
+import type { Team } from '../../domain/team.ts';
 import { httpTimeoutMs, plainWord, tokenIdOf, type Vendor } from '../vendor-call.ts';
 import type { Refusal } from '../vendor-errors.ts';
 
 export interface JiraClient extends Vendor {
   readonly cloud: CloudClient;
+  /** The page of an issue, for people. */
+  readonly pageOf: (team: Team, key: string) => string;
 }
 
 export interface JiraAccess {
   readonly url: string;
   readonly email: string;
   readonly apiToken: string;
+  /** Where its pages are, when not at the team's site: the simulator's. */
+  readonly pages?: string | undefined;
   /** The library warns by default; tests throw. */
   readonly onSchemaMismatch?: ClientConfig['onSchemaMismatch'];
 }
 
-export function createJiraClient({ url, email, apiToken, onSchemaMismatch }: JiraAccess): JiraClient {
+export function createJiraClient({ url, email, apiToken, pages, onSchemaMismatch }: JiraAccess): JiraClient {
   const client = createClient({
     host: url,
     auth: { type: 'basic', email, apiToken },
     ...(onSchemaMismatch === undefined ? {} : { onSchemaMismatch }),
   });
   const cloud = createCloudClient({ sendRequest: (request) => inTime(client.sendRequest(request)) });
-  return { name: 'jira', cloud, tokenId: tokenIdOf('jira', `${email}:${apiToken}`), refusalOf };
+  const pageOf = (team: Team, key: string) => `${(pages ?? team.jira.site).replace(/\/$/, '')}/browse/${key}`;
+  return { name: 'jira', cloud, pageOf, tokenId: tokenIdOf('jira', `${email}:${apiToken}`), refusalOf };
 }
 
 class NoAnswerInTime extends Error {}

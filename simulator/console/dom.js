@@ -8,7 +8,7 @@ export function h(tag, attributes = {}, ...children) {
     if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
     else node.setAttribute(name, value === true ? '' : String(value));
   }
-  node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ''));
+  node.append(...children.flat().filter((child) => child || child === 0));
   return node;
 }
 
@@ -61,8 +61,8 @@ const toneOf = new Map();
 
 /** A person's picture: initials on a colour; the first eight people have eight different ones. */
 export function avatar(person, size = '') {
-  if (!toneOf.has(person.id)) toneOf.set(person.id, tones[toneOf.size % tones.length]);
+  if (!toneOf.has(person.name)) toneOf.set(person.name, tones[toneOf.size % tones.length]);
   const picture = h('span', { class: `avatar ${size}`, 'aria-hidden': 'true' }, initials(person.name));
-  picture.style.background = toneOf.get(person.id);
+  picture.style.background = toneOf.get(person.name);
   return picture;
 }

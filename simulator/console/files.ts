@@ -17,6 +17,13 @@ export function consoleFile(call: Call): Answer {
   if (call.method !== 'GET' || !files.has(name) || !(isPage || call.path.startsWith('/console/'))) {
     return { status: 404, body: 'There is nothing here. The console page is at /.' };
   }
+  return file(name);
+}
+
+/** The page, at the address of something that it shows. */
+export const consolePage = (): Answer => file('index.html');
+
+function file(name: string): Answer {
   return {
     status: 200,
     headers: {

@@ -6,13 +6,18 @@ import { wholeOf } from './times.js';
 const at = (id) => document.getElementById(id);
 
 export function header({ clock, temporalUi }) {
-  at('clock').hidden = !clock;
-  if (clock) at('clock').replaceChildren(h('span', { class: 'unseen' }, 'The team’s date: '), wholeOf(clock.on));
+  showDate(clock ?? {});
   keyed(at('links'), temporalUi ? [temporalUi] : [], {
     key: (one) => one,
     mark: (one) => one,
     render: (href) => h('a', { href, target: '_blank', rel: 'noopener noreferrer' }, 'Temporal UI ↗'),
   });
+}
+
+/** The date in the team's calendar, where one is kept. */
+export function showDate({ on }) {
+  at('clock').hidden = !on;
+  if (on) at('clock').replaceChildren(h('span', { class: 'unseen' }, 'The team’s date: '), wholeOf(on));
 }
 
 export function people(desk, become) {
@@ -28,12 +33,12 @@ export function people(desk, become) {
   });
 }
 
-export function places(desk, open, go) {
+export function places(desk, route, go) {
   keyed(at('places'), desk.conversations, {
     key: (one) => one.id,
-    mark: (one) => [one.name, one.kind, one.waiting, one.unread, one.id === open],
+    mark: (one) => [one.name, one.kind, one.waiting, one.unread, isOpen(one, route)],
     render: (one) =>
-      entry(one.id === open, () => go(one.id), [
+      entry(isOpen(one, route), () => go(one.id), [
         h('span', { class: 'sign', 'aria-hidden': 'true' }, signOf(one)),
         h(
           'span',
@@ -43,6 +48,39 @@ export function places(desk, open, go) {
         ),
         badge(one.waiting),
       ]),
+  });
+}
+
+const isOpen = (one, { view, place }) => view === 'slack' && one.id === place;
+
+/** What else the simulator holds, and on narrow screens the break-it panel. */
+export function elsewhere({ projects, repositories }, route, go) {
+  const all = [
+    ...projects.map(({ key }) => ({ view: 'jira', place: '', name: `${key} board`, vendor: 'Jira', sign: '▦' })),
+    ...repositories.map(({ name }) => ({
+      view: 'github',
+      place: name,
+      name: name.split('/')[1],
+      vendor: 'GitHub',
+      sign: '⎇',
+    })),
+    { view: 'break-it', place: '', name: 'Break it', vendor: '', sign: '⚡' },
+  ];
+  keyed(at('elsewhere'), all, {
+    key: (one) => `${one.view}/${one.place}`,
+    mark: (one) => [one, one.view === route.view && one.place === route.place],
+    render: (one) => {
+      const item = entry(
+        one.view === route.view && one.place === route.place,
+        () => go({ view: one.view, place: one.place }),
+        [
+          h('span', { class: 'sign', 'aria-hidden': 'true' }, one.sign),
+          h('span', { class: 'who' }, one.name, one.vendor && h('small', {}, one.vendor)),
+        ],
+      );
+      item.dataset.view = one.view;
+      return item;
+    },
   });
 }
 

@@ -26,3 +26,14 @@ export function wholeOf(on) {
   const { date, zone } = standing(on);
   return `${date.toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', ...zone })}, ${date.toLocaleTimeString('en-GB', { ...time, ...zone })}`;
 }
+
+/** By this machine's clock, to the second. */
+export function clockTime(epochMs) {
+  return new Date(epochMs).toLocaleTimeString('en-GB');
+}
+
+/** `14 s`, `2 min 5 s` until now. */
+export function spanSince(epochMs) {
+  const seconds = Math.max(0, Math.round((Date.now() - epochMs) / 1000));
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}

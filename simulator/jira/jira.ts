@@ -1,13 +1,12 @@
 /** Jira Cloud's platform API, version 3, as far as the product calls it. `createJira(world)` is the whole vendor. */
-import { z } from 'zod';
-import type { Answer, Call, Endpoint, Kept, Outage, Vendor, World } from '../frame.ts';
+import type { Answer, Endpoint, Kept, Outage, Vendor, World } from '../frame.ts';
 import { json } from '../frame.ts';
-import { page } from '../page.ts';
-import { jsonBody, understanding } from '../strict.ts';
-import { changeIssue, issueEndpoints } from './issues.ts';
+import { understanding } from '../strict.ts';
+import { issueEndpoints } from './issues.ts';
+import { peopleEndpoints } from './people.ts';
 import { searchEndpoint } from './search.ts';
 import type { JiraState } from './state.ts';
-import { findIssue, firstState, issueTypes, self, statusOf } from './state.ts';
+import { findIssue, firstState, issueTypes, self } from './state.ts';
 import { refusal, wireIssueType, wireProject, wireUser } from './wire.ts';
 
 const credentials = `Basic ${Buffer.from(`${self.emailAddress}:simulated`).toString('base64')}`;
@@ -75,48 +74,6 @@ function siteEndpoints(state: JiraState): Endpoint[] {
         return json({ ...wireProject(base, found), issueTypes: issueTypes.map((name) => wireIssueType(base, name)) });
       },
     }),
-  ];
-}
-
-const move = z.strictObject({ key: z.string(), status: z.enum(['To Do', 'In Progress', 'Done']) });
-
-/** What people do and see without the API: teammates move issues, anybody follows a link. */
-function peopleEndpoints(world: World, kept: Kept<JiraState>): Endpoint[] {
-  const transition = (call: Call): Answer => {
-    const body = move.safeParse(jsonBody(call));
-    if (!body.success) return json({ error: 'Give {"key": "PB-1", "status": "To Do" | "In Progress" | "Done"}.' }, 400);
-    const { key, status } = body.data;
-    const issue = findIssue(kept.value, key);
-    if (!issue) return json({ error: `There is no issue ${key}.` }, 404);
-    const moved = changeIssue(kept, issue, () => {
-      issue.status = status;
-    });
-    if (!moved) return json({ ok: true });
-    world.effect({
-      vendor: 'jira',
-      operation: 'people.transition',
-      target: issue.key,
-      summary: `A teammate moved ${issue.key} to ${status}`,
-    });
-    return json({ ok: true });
-  };
-  return [
-    { method: 'POST', path: '/people/transition', operation: 'people.transition', answer: transition },
-    {
-      method: 'GET',
-      path: '/browse/:key',
-      operation: 'people.browse',
-      answer: ({ params }) => {
-        const issue = findIssue(kept.value, params['key'] ?? '');
-        if (!issue)
-          return page('Issue does not exist', ['It does not exist or you do not have permission to see it.'], 404);
-        const assignee = kept.value.people.find(({ accountId }) => accountId === issue.assignee);
-        return page(`${issue.key} ${issue.summary}`, [
-          `${issue.issuetype} · ${statusOf(issue).name} · ${assignee?.displayName ?? 'nobody'}`,
-          `Labels: ${issue.labels.join(', ') || 'none'}`,
-        ]);
-      },
-    },
   ];
 }
 

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { type Answer, type Call, type Endpoint, json } from '../frame.ts';
+import { posted, refuse } from '../posted.ts';
 import { parsedJson } from '../strict.ts';
 import { buttonsOf, canSee, deskOf } from './desk.ts';
 import { fill, valuesSchema } from './filled.ts';
@@ -30,28 +31,10 @@ export function people(slack: Slack, door: Door, around: Surroundings): Endpoint
         return me ? json(deskOf(slack, me, around)) : refuse(`There is nobody with the id "${user}".`);
       },
     },
-    act('click', clickSchema, (input, call) => click(slack, door, input, call)),
-    act('submit', submitSchema, (input) => submit(slack, door, input)),
-    act('close', closeSchema, (input) => leave(slack, input)),
+    posted('/people/click', clickSchema, (input, call) => click(slack, door, input, call)),
+    posted('/people/submit', submitSchema, (input) => submit(slack, door, input)),
+    posted('/people/close', closeSchema, (input) => leave(slack, input)),
   ];
-}
-
-function act<Input extends z.ZodType>(
-  name: string,
-  schema: Input,
-  run: (input: z.infer<Input>, call: Call) => Answer | Promise<Answer>,
-): Endpoint {
-  return {
-    method: 'POST',
-    path: `/people/${name}`,
-    operation: `people/${name}`,
-    answer: (call) => {
-      // A page of another origin cannot send this content type without being asked for permission first.
-      if (!call.headers['content-type']?.startsWith('application/json')) return refuse('Send JSON.', 415);
-      const read = schema.safeParse(parsedJson(call.body));
-      return read.success ? run(read.data, call) : refuse(z.prettifyError(read.error), 400);
-    },
-  };
 }
 
 const clickSchema = z.strictObject({ user: z.string(), channel: z.string(), ts: z.string(), action_id: z.string() });
@@ -106,5 +89,3 @@ function openView(slack: Slack, { user, view_id }: z.infer<typeof closeSchema>):
   const view = slack.value.views[user];
   return view?.id === view_id ? view : undefined;
 }
-
-const refuse = (error: string, status = 404): Answer => json({ ok: false, error }, status);

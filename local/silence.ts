@@ -1,0 +1,100 @@
+/**
+ * "Nobody answers", a trial in the demo: the clock goes on although people are asked, until a question that was open then
+ * has ended. So one sees its reminders, who else is told, and its safe outcome.
+ */
+import type { Kysely } from 'kysely';
+import type { Team } from '../domain/team.ts';
+import { inWords } from '../records/names.ts';
+import { questionRow, stillAsked, type QuestionRow } from '../records/questions.ts';
+import type { Tables } from '../records/tables.ts';
+
+/** As the console tells it. */
+export interface SilenceTold {
+  /** Real time, epoch milliseconds. */
+  readonly since: number;
+  /** Null until somebody is asked. */
+  readonly question: string | null;
+  readonly people: readonly string[];
+  /** How often somebody was reminded or told, by name. */
+  readonly reminded: Readonly<Record<string, number>>;
+  /** Null while it lasts. */
+  readonly outcome: string | null;
+}
+
+export interface Silence {
+  begin(): void;
+  /** People are waited for again. */
+  end(): void;
+  lasts(): boolean;
+  /** True while it lasts. Looks whether something has ended that was open. */
+  look(db: Kysely<Tables>, open: readonly QuestionRow[]): Promise<boolean>;
+  /** The one that lasts, or the last one. */
+  told(): SilenceTold | null;
+}
+
+type Asked = Pick<QuestionRow, 'workflow_id' | 'question_id'>;
+
+export function createSilence(team: Team): Silence {
+  let told: SilenceTold | null = null;
+  let lasts = false;
+  let asked: readonly Asked[] = [];
+
+  const nameOf = (id: string): string => Object.values(team.people).find((one) => one.id === id)?.name ?? id;
+  const outcomeOf = ({ decision, outcome, question }: QuestionRow): string =>
+    decision ? `${nameOf(decision.by)} answered after all` : (outcome ?? question.ifNobodyAnswers);
+
+  return {
+    begin: () => {
+      asked = [];
+      lasts = true;
+      told = { since: Date.now(), question: null, people: [], reminded: {}, outcome: null };
+    },
+    end: () => {
+      if (lasts && told) told = { ...told, outcome: 'people are waited for again' };
+      lasts = false;
+    },
+    lasts: () => lasts,
+    told: () => told,
+    look: async (db, open) => {
+      if (!lasts || !told) return false;
+      // Questions to anyone have no reminders: they are taken only with one that has, whose end is the one to see.
+      const first = asked.length === 0 && open.find((row) => stillAsked(row).length > 0);
+      if (first) {
+        asked = open.filter((row) => stillAsked(row).length > 0);
+        told = { ...told, question: inWords(team, first.question.text), people: stillAsked(first).map(nameOf) };
+      }
+      told = { ...told, reminded: await reminders(db, new Date(told.since), asked, nameOf) };
+      for (const one of asked) {
+        const row = await questionRow(db, one.workflow_id, one.question_id);
+        if (!row?.ended_on) continue;
+        told = { ...told, question: inWords(team, row.question.text), outcome: outcomeOf(row) };
+        lasts = false;
+      }
+      return lasts;
+    },
+  };
+}
+
+/** The key of a reminder says to whom it went: `<workflow>|reminder|<question>|<on>|<person>`. */
+async function reminders(
+  db: Kysely<Tables>,
+  since: Date,
+  asked: readonly Asked[],
+  nameOf: (id: string) => string,
+): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  if (asked.length === 0) return counts;
+  const rows = await db
+    .selectFrom('writes')
+    .select('key')
+    .where('operation', '=', 'reminder')
+    .where('done_at', '>=', since)
+    .execute();
+  for (const { key } of rows) {
+    const [workflow, , question, , person = ''] = key.split('|');
+    if (!asked.some((one) => one.workflow_id === workflow && one.question_id === question)) continue;
+    const name = nameOf(person);
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
+}

@@ -1,0 +1,111 @@
+/**
+ * The break-it panel: what can be broken on purpose, what happened then, and calls against effects. What needs the
+ * supervisor goes through here to its control, so that the page talks to its own origin only.
+ */
+import { z } from 'zod';
+import type { Faults } from '../faults.ts';
+import { type Answer, type Effect, type Endpoint, json, type VendorName } from '../frame.ts';
+import { posted, refuse } from '../posted.ts';
+import type { KeptWorld } from '../world.ts';
+import { createCounts } from './counts.ts';
+import { followHouse, type House } from './house.ts';
+import { createIncidents } from './incidents.ts';
+
+export interface BreakIt {
+  readonly endpoints: readonly Endpoint[];
+  /** The date of the team's business calendar. */
+  readonly on: () => string | undefined;
+  readonly ended: () => { readonly said: string; readonly report?: string | undefined } | null;
+  /** Tells of a call before its answer; what it answers is told how the call went. */
+  called(vendor: VendorName, operation: string): (how: 'answered' | 'failed', effect?: Effect) => void;
+  stop(): void;
+}
+
+export interface BreakItOptions {
+  /** The supervisor's control; without one, what needs it is not offered. */
+  readonly controlUrl: string | undefined;
+  readonly faults: Faults;
+  /** Something of this panel changed; the shown minute changed. */
+  readonly changed: () => void;
+  readonly dateChanged: () => void;
+}
+
+const killable = ['worker', 'Slack door'] as const;
+const stoppable = ['PostgreSQL', 'Temporal'] as const;
+
+export function createBreakIt(world: KeptWorld, options: BreakItOptions): BreakIt {
+  const { faults, changed } = options;
+  const counts = createCounts(world);
+  const incidents = createIncidents(world);
+  const told = (): void => {
+    world.commit();
+    changed();
+  };
+  const house = followHouse(options.controlUrl, (now, before) => {
+    incidents.sawParts(now.parts);
+    if (now.demo?.silence) incidents.sawSilence(now.demo.silence);
+    const { on, ...rest } = now.demo ?? {};
+    if (on?.slice(0, 16) !== before?.demo?.on?.slice(0, 16)) options.dateChanged();
+    const { on: _before, ...earlier } = before?.demo ?? {};
+    if (JSON.stringify([now.parts, rest]) !== JSON.stringify([before?.parts, earlier])) told();
+  });
+
+  const state = (): Answer => {
+    const now = house.now();
+    return json({
+      parts: now?.parts ?? null,
+      demo: now?.demo ?? null,
+      isArmed: incidents.isArmed(),
+      incidents: incidents.told(world.effects()),
+      ...counts.told(world.effects()),
+    });
+  };
+  const loseReply = (): Answer => {
+    if (incidents.isArmed()) return refuse('It waits for the next message already.', 409);
+    faults.add({ vendor: 'slack', match: 'chat.postMessage', kind: 'after', status: 503, headers: {}, ms: 0 });
+    incidents.armed();
+    told();
+    return json({ ok: true });
+  };
+
+  return {
+    endpoints: [
+      { method: 'GET', path: '/break-it', operation: 'break-it', answer: state },
+      posted('/break-it/kill', z.strictObject({ part: z.enum(killable) }), ({ part }) => act(house, '/kill', part)),
+      posted('/break-it/stop', z.strictObject({ part: z.enum(stoppable) }), ({ part }) => act(house, '/stop', part)),
+      posted('/break-it/start', z.strictObject({ part: z.enum(stoppable) }), ({ part }) => act(house, '/start', part)),
+      posted('/break-it/nobody-answers', z.strictObject({ on: z.boolean() }), (body) =>
+        tell(house, '/nobody-answers', body),
+      ),
+      posted('/break-it/lose-reply', z.strictObject({}), loseReply),
+    ],
+    on: () => house.now()?.demo?.on ?? undefined,
+    ended: () => house.now()?.demo?.ended ?? null,
+    called: (vendor, operation) => {
+      counts.called(vendor, operation);
+      incidents.sawCall(vendor, operation);
+      return (how, effect) => {
+        if (how === 'failed') counts.failed(vendor, operation);
+        if (how === 'failed') incidents.sawLostReply(vendor, operation, effect);
+        changed();
+      };
+    },
+    stop: () => house.stop(),
+  };
+
+  async function act(to: House, verb: '/kill' | '/stop' | '/start', part: string): Promise<Answer> {
+    const at = Date.now();
+    const answer = await tell(to, verb, { part });
+    if (answer.status === 200 && verb !== '/start') {
+      incidents.broke(part, verb === '/kill' ? 'killed' : 'stopped', at);
+      told();
+    }
+    return answer;
+  }
+}
+
+async function tell(house: House, path: string, body: object): Promise<Answer> {
+  if (!house.now()) return refuse('The simulator runs alone: there is no supervisor to ask.', 409);
+  const wrong = await house.tell(path, body);
+  return wrong === null ? json({ ok: true }) : refuse(wrong, 502);
+}

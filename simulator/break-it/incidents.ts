@@ -1,0 +1,154 @@
+/** What was broken on purpose, and what was seen since: kept, so that a page opened later tells the same. */
+import type { Effect, Kept, VendorName, World } from '../frame.ts';
+import type { PartState, SilenceState } from './house.ts';
+
+/** As the page shows it: newest first. */
+export interface Told {
+  readonly id: string;
+  readonly at: number;
+  readonly what: string;
+  readonly steps: readonly Step[];
+  /** More may follow. */
+  readonly isOpen: boolean;
+}
+interface Step {
+  readonly at: number;
+  readonly said: string;
+}
+
+interface Incident {
+  readonly id: string;
+  readonly at: number;
+  readonly what: string;
+  steps: Step[];
+  /** What it waits for; null when nothing more is to come. */
+  waitsFor: 'fault' | 'part' | 'act' | 'look-up' | 'outcome' | null;
+  readonly part?: string;
+  /** The business key of the effect whose reply was lost. */
+  marker?: string;
+}
+
+export interface Incidents {
+  broke(part: string, how: 'killed' | 'stopped', at: number): void;
+  armed(): void;
+  isArmed(): boolean;
+  sawParts(parts: readonly PartState[]): void;
+  sawSilence(silence: SilenceState): void;
+  sawCall(vendor: VendorName, operation: string): void;
+  sawLostReply(vendor: VendorName, operation: string, effect: Effect | undefined): void;
+  told(effects: readonly Effect[]): Told[];
+}
+
+/** Parts as people call them. */
+const inWords: Readonly<Record<string, string>> = { worker: 'Worker', PostgreSQL: 'Database' };
+
+const keptAtMost = 30;
+/** Whom an act of the worker is not known by: they are done at a start, or by the Slack door. */
+const noActs = ['auth.test', 'getCurrentUser', 'users.getAuthenticated', 'views.open', 'views.update'];
+
+export function createIncidents(world: World): Incidents {
+  const kept: Kept<{ list: Incident[] }> = world.state('incidents', () => ({ list: [] }));
+  const { list } = kept.value;
+  /** The last acts, for a part that is seen to be back a little later than it was. */
+  const acts: { at: number; said: string }[] = [];
+  const add = (incident: Omit<Incident, 'steps'>): void => {
+    list.unshift({ ...incident, steps: [] });
+    list.splice(keptAtMost);
+    kept.save();
+  };
+  const step = (incident: Incident, said: string, waitsFor: Incident['waitsFor'], at = Date.now()): void => {
+    incident.steps.push({ at, said });
+    incident.waitsFor = waitsFor;
+    kept.save();
+  };
+  const sawAct = (one: Incident, { at, said }: { at: number; said: string }): void => {
+    const since = one.what.endsWith('killed') ? one.at : (one.steps.at(-1)?.at ?? one.at);
+    step(one, `first act again after ${span(at - since)} (${said})`, null, at);
+  };
+  const waiting = (what: Incident['waitsFor']): Incident[] => list.filter((one) => one.waitsFor === what);
+  // A planned fault is forgotten with the process that would have done it.
+  for (const one of waiting('fault')) step(one, 'the simulator was restarted before; nothing was lost', null);
+
+  return {
+    broke: (part, how, at) =>
+      add({ id: `${part} ${how} ${at}`, at, what: `${inWords[part] ?? part} ${how}`, waitsFor: 'part', part }),
+    armed: () => {
+      const what = 'Slack’s reply to Drumbeat’s next message will be lost';
+      add({ id: `lost ${Date.now()}`, at: Date.now(), what, waitsFor: 'fault' });
+    },
+    isArmed: () => waiting('fault').length > 0,
+
+    sawParts: (parts) => {
+      for (const one of waiting('part')) {
+        const part = parts.find(({ name, state }) => name === one.part && state === 'running');
+        if (!part?.readyAt || part.readyAt <= one.at) continue;
+        const back = one.what.endsWith('killed') ? 'restarted' : 'started again';
+        step(
+          one,
+          `${back} after ${span(part.readyAt - one.at)}`,
+          one.part === 'Slack door' ? null : 'act',
+          part.readyAt,
+        );
+        const { readyAt } = part;
+        const first = acts.find(({ at }) => at >= readyAt);
+        if (first) sawAct(one, first);
+      }
+    },
+
+    sawSilence: ({ since, question, people, reminded, outcome }) => {
+      const id = `silence ${since}`;
+      if (!list.some((one) => one.id === id)) add({ id, at: since, what: 'Nobody answers', waitsFor: 'outcome' });
+      const one = list.find((incident) => incident.id === id);
+      if (!one || one.waitsFor !== 'outcome') return;
+      const names = Object.entries(reminded).map(([name, times]) => (times > 1 ? `${name} (${times}×)` : name));
+      one.steps = [
+        ...(question === null
+          ? ['nobody is asked yet: the next question will not be waited for']
+          : [`asked: “${question}” → ${people.join(', ')}`]),
+        ...(names.length > 0 ? [`reminded or told: ${names.join(', ')}`] : []),
+        ...(outcome === null ? [] : [`outcome: ${outcome}`]),
+      ].map((said) => ({ at: Date.now(), said }));
+      if (outcome !== null) one.waitsFor = null;
+      kept.save();
+    },
+
+    sawCall: (vendor, operation) => {
+      if (!noActs.includes(operation)) {
+        const act = { at: Date.now(), said: `${vendor}: ${operation}` };
+        acts.push(act);
+        acts.splice(0, acts.length - 100);
+        for (const one of waiting('act')) sawAct(one, act);
+      }
+      if (operation !== 'conversations.history' && operation !== 'conversations.replies') return;
+      for (const one of waiting('look-up')) {
+        const lostAt = one.steps.at(-1)?.at ?? one.at;
+        step(one, `Drumbeat looked the message up after ${span(Date.now() - lostAt)}`, null);
+      }
+    },
+
+    sawLostReply: (vendor, operation, effect) => {
+      const [one] = waiting('fault').slice(-1);
+      if (!one || vendor !== 'slack') return;
+      if (effect?.marker !== undefined) one.marker = effect.marker;
+      step(one, `reply to ${operation} lost`, 'look-up');
+    },
+
+    told: (effects) =>
+      list.map(({ id, at, what, steps, waitsFor, marker }) => {
+        const count = marker === undefined ? null : effects.filter((one) => one.marker === marker).length;
+        const judged = count !== null && waitsFor === null ? [{ at, said: inSlack(count) }] : [];
+        return { id, at, what, steps: [...steps, ...judged], isOpen: waitsFor !== null };
+      }),
+  };
+}
+
+function inSlack(messages: number): string {
+  return messages === 1 ? '1 message in Slack, not 2' : `${messages} messages in Slack!`;
+}
+
+/** `0.4 s`, `2 min 5 s`. */
+function span(ms: number): string {
+  const seconds = Math.max(0, ms) / 1000;
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+}

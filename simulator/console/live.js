@@ -1,0 +1,28 @@
+/** What the simulator tells as it happens; and what the page says when nothing answers any more. */
+import { showDate } from './panels.js';
+import { notice } from './notice.js';
+
+/** Many things at once are one look. */
+function soon(look, ms) {
+  let timer;
+  return () => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      void look();
+    }, ms);
+  };
+}
+
+export function listen({ changed, breakIt }) {
+  const source = new EventSource('/people/events');
+  source.addEventListener('changed', soon(changed, 40));
+  source.addEventListener('break-it', soon(breakIt, 100));
+  source.addEventListener('date', (event) => showDate(JSON.parse(event.data)));
+  source.addEventListener('open', () => notice('gone', null));
+  source.addEventListener('error', () =>
+    notice(
+      'gone',
+      'Nothing answers here any more: the demo was stopped, or it is over. The same command goes on, and so does this page.',
+    ),
+  );
+}

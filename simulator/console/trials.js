@@ -1,0 +1,93 @@
+/** The buttons of the break-it panel, from what is up and what is down. */
+import { spanSince } from './times.js';
+
+const called = {
+  worker: 'the worker',
+  'Slack door': 'the Slack door',
+  PostgreSQL: 'the database',
+  Temporal: 'Temporal',
+};
+
+/** `{id, label, state, path, body, isBroken, isDisabled}`; the state is a word about how things stand. */
+export function trials({ parts, demo, isArmed, outages }) {
+  const part = (name) => parts?.find((one) => one.name === name);
+  return [
+    kill(part('worker')),
+    kill(part('Slack door')),
+    stop(part('PostgreSQL')),
+    stop(part('Temporal')),
+    {
+      id: 'lose-reply',
+      label: 'Lose Slack’s next reply',
+      state: isArmed ? 'waits for a message' : 'to a new message',
+      path: '/break-it/lose-reply',
+      body: {},
+      isBroken: isArmed,
+      isDisabled: isArmed,
+    },
+    demo && !demo.ended && silence(demo.silence),
+    ...outages.map(outage),
+  ].filter(Boolean);
+}
+
+function kill(part) {
+  if (!part) return null;
+  const isUp = part.state === 'running';
+  return {
+    id: `kill ${part.name}`,
+    label: `Kill ${called[part.name]}`,
+    state: isUp ? 'runs' : 'starts again …',
+    path: '/break-it/kill',
+    body: { part: part.name },
+    isBroken: !isUp,
+    isDisabled: !isUp,
+  };
+}
+
+function stop(part) {
+  if (!part) return null;
+  const isStopped = part.state === 'stopped';
+  const since = part.endedAt ? ` for ${spanSince(part.endedAt)}` : '';
+  return {
+    id: `stop ${part.name}`,
+    label: isStopped ? `Start ${called[part.name]} again` : `Stop ${called[part.name]}`,
+    state: isStopped ? `down${since}` : part.state === 'running' ? 'runs' : 'starts …',
+    path: isStopped ? '/break-it/start' : '/break-it/stop',
+    body: { part: part.name },
+    isBroken: part.state !== 'running',
+    isDisabled: part.state === 'starting',
+  };
+}
+
+function silence(told) {
+  const lasts = told !== null && told.outcome === null;
+  return {
+    id: 'nobody-answers',
+    label: lasts ? 'Wait for people again' : 'Nobody answers',
+    state: lasts ? 'time goes on' : 'let time go on',
+    path: '/break-it/nobody-answers',
+    body: { on: !lasts },
+    isBroken: lasts,
+  };
+}
+
+const outageWords = {
+  'slack-token-revoked': ['Revoke Slack’s token', 'Give Slack’s token back'],
+  'jira-token-revoked': ['Revoke Jira’s token', 'Give Jira’s token back'],
+  'github-token-revoked': ['Revoke GitHub’s token', 'Give GitHub’s token back'],
+  'channel-archived': ['Archive the channel', 'Open the channel again'],
+  'issue-deleted': ['Delete a planned issue', 'Restore the issue'],
+  'repository-forbidden': ['Forbid the repository', 'Allow the repository'],
+};
+
+function outage({ name, on }) {
+  const [off, back] = outageWords[name] ?? [name, `mend ${name}`];
+  return {
+    id: name,
+    label: on ? back : off,
+    state: on ? 'broken until mended' : 'works',
+    path: '/outages',
+    body: { name, on: !on },
+    isBroken: on,
+  };
+}

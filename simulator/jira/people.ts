@@ -1,0 +1,66 @@
+/** What people do and see in Jira without the API: teammates move issues, anybody looks at the board or follows a link. */
+import { z } from 'zod';
+import { consolePage } from '../console/files.ts';
+import { type Answer, type Endpoint, json, type Kept, type World } from '../frame.ts';
+import { posted } from '../posted.ts';
+import { changeIssue } from './issues.ts';
+import { findIssue, type Issue, type JiraState, statuses } from './state.ts';
+
+const move = z.strictObject({ key: z.string(), status: z.enum(['To Do', 'In Progress', 'Done']) });
+
+export function peopleEndpoints(world: World, kept: Kept<JiraState>): Endpoint[] {
+  const transition = ({ key, status }: z.infer<typeof move>): Answer => {
+    const issue = findIssue(kept.value, key);
+    if (!issue) return json({ error: `There is no issue ${key}.` }, 404);
+    const moved = changeIssue(kept, issue, () => {
+      issue.status = status;
+    });
+    if (!moved) return json({ ok: true });
+    const summary = `A teammate moved ${issue.key} to ${status}`;
+    world.effect({ vendor: 'jira', operation: 'people.transition', target: issue.key, summary });
+    return json({ ok: true });
+  };
+  return [
+    { ...posted('/people/transition', move, transition), operation: 'people.transition' },
+    { method: 'GET', path: '/people/board', operation: 'people.board', answer: () => json(board(kept.value)) },
+    { method: 'GET', path: '/browse/:key', operation: 'people.browse', answer: consolePage },
+  ];
+}
+
+/** A project's issues by status, the lowest number first. */
+function board({ projects, people, issues }: JiraState): object {
+  const nameOf = (account: string | null) => people.find(({ accountId }) => accountId === account)?.displayName ?? null;
+  const card = ({ key, summary, issuetype, labels, assignee, description }: Issue) => ({
+    key,
+    summary,
+    type: issuetype,
+    labels,
+    assignee: nameOf(assignee),
+    description: paragraphs(description),
+  });
+  return {
+    projects: projects.map(({ key, name }) => ({
+      key,
+      name,
+      columns: statuses.map(({ name: status }) => ({
+        name: status,
+        issues: issues.filter((issue) => issue.project === key && issue.status === status && !issue.deleted).map(card),
+      })),
+    })),
+  };
+}
+
+const document = z.looseObject({ content: z.array(z.unknown()) });
+const leaf = z.looseObject({ text: z.string() });
+
+/** The words of an Atlassian document, one line a block. */
+function paragraphs(description: unknown): string[] {
+  const read = document.safeParse(description).data;
+  return read ? read.content.map(wordsOf).filter((words) => words.trim() !== '') : [];
+}
+
+function wordsOf(node: unknown): string {
+  const own = leaf.safeParse(node).data;
+  if (own) return own.text;
+  return (document.safeParse(node).data?.content ?? []).map(wordsOf).join('');
+}

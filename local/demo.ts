@@ -98,8 +98,11 @@ async function liveThrough(living: Living): Promise<void> {
   say(`${livedIn} The next \`npm run demo\` starts anew.`);
   await writeFile(progressFile, JSON.stringify({ finished: true }));
   if (!isClean(comparison)) process.exitCode = 1;
-  // The console looks a few times a second.
-  if (auto) return void (await pause(500));
+  if (auto) {
+    // The console looks a few times a second.
+    await pause(500);
+    return;
+  }
   say('The console and the Temporal UI stay until Ctrl-C.');
   await stop.told;
 }

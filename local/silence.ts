@@ -9,7 +9,7 @@ import { questionRow, stillAsked, type QuestionRow } from '../records/questions.
 import type { Tables } from '../records/tables.ts';
 
 /** As the console tells it. */
-export interface SilenceTold {
+interface SilenceTold {
   /** Real time, epoch milliseconds. */
   readonly since: number;
   /** Null until somebody is asked. */

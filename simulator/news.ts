@@ -2,7 +2,7 @@
 import type { ServerResponse } from 'node:http';
 
 /** `changed`: in Slack, Jira or GitHub; `break-it`: on that panel; `date`: the team's date, with it. */
-export type NewsKind = 'changed' | 'break-it' | 'date';
+type NewsKind = 'changed' | 'break-it' | 'date';
 
 export interface News {
   tell(kind: NewsKind, data?: object): void;

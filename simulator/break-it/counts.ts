@@ -1,7 +1,7 @@
 /** How often each operation of a vendor was called, and what came of it: calls against effects. */
 import type { Effect, VendorName, World } from '../frame.ts';
 
-export interface Count {
+interface Count {
   readonly vendor: VendorName;
   readonly operation: string;
   readonly calls: number;

@@ -3,7 +3,7 @@ import type { Effect, Kept, VendorName, World } from '../frame.ts';
 import type { PartState, SilenceState } from './house.ts';
 
 /** As the page shows it: newest first. */
-export interface Told {
+interface Told {
   readonly id: string;
   readonly at: number;
   readonly what: string;

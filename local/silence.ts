@@ -4,7 +4,7 @@
  */
 import type { Kysely } from 'kysely';
 import type { Team } from '../domain/team.ts';
-import { inWords } from '../records/names.ts';
+import { inWords, nameOf } from '../records/names.ts';
 import { questionRow, stillAsked, type QuestionRow } from '../records/questions.ts';
 import type { Tables } from '../records/tables.ts';
 
@@ -39,9 +39,8 @@ export function createSilence(team: Team): Silence {
   let lasts = false;
   let asked: readonly Asked[] = [];
 
-  const nameOf = (id: string): string => Object.values(team.people).find((one) => one.id === id)?.name ?? id;
   const outcomeOf = ({ decision, outcome, question }: QuestionRow): string =>
-    decision ? `${nameOf(decision.by)} answered after all` : (outcome ?? question.ifNobodyAnswers);
+    decision ? `${nameOf(team, decision.by)} answered after all` : (outcome ?? question.ifNobodyAnswers);
 
   return {
     begin: () => {
@@ -61,9 +60,13 @@ export function createSilence(team: Team): Silence {
       const first = asked.length === 0 && open.find((row) => stillAsked(row).length > 0);
       if (first) {
         asked = open.filter((row) => stillAsked(row).length > 0);
-        told = { ...told, question: inWords(team, first.question.text), people: stillAsked(first).map(nameOf) };
+        told = {
+          ...told,
+          question: inWords(team, first.question.text),
+          people: stillAsked(first).map((id) => nameOf(team, id)),
+        };
       }
-      told = { ...told, reminded: await reminders(db, new Date(told.since), asked, nameOf) };
+      told = { ...told, reminded: await reminders(db, team, new Date(told.since), asked) };
       for (const one of asked) {
         const row = await questionRow(db, one.workflow_id, one.question_id);
         if (!row?.ended_on) continue;
@@ -78,9 +81,9 @@ export function createSilence(team: Team): Silence {
 /** The key of a reminder says to whom it went: `<workflow>|reminder|<question>|<on>|<person>`. */
 async function reminders(
   db: Kysely<Tables>,
+  team: Team,
   since: Date,
   asked: readonly Asked[],
-  nameOf: (id: string) => string,
 ): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   if (asked.length === 0) return counts;
@@ -93,7 +96,7 @@ async function reminders(
   for (const { key } of rows) {
     const [workflow, , question, , person = ''] = key.split('|');
     if (!asked.some((one) => one.workflow_id === workflow && one.question_id === question)) continue;
-    const name = nameOf(person);
+    const name = nameOf(team, person);
     counts[name] = (counts[name] ?? 0) + 1;
   }
   return counts;

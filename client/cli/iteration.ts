@@ -101,7 +101,7 @@ function cancelWords(key: string, open: number, outcome: unknown): string[] {
   ];
 }
 
-function isoDate(text: string): string {
+export function isoDate(text: string): string {
   if (!z.iso.date().safeParse(text).success) throw new InvalidArgumentError('Write a date like 2026-11-30.');
   return text;
 }

@@ -4,6 +4,7 @@ import { said } from '../../config/plain-error.ts';
 import { addCheck } from './check.ts';
 import { addDecide } from './decide.ts';
 import { addIteration } from './iteration.ts';
+import { addPreview } from './preview.ts';
 import { addResume } from './resume.ts';
 import { addRun } from './run.ts';
 import { addSchedules } from './schedules.ts';
@@ -19,7 +20,17 @@ export function commandLine(): Command {
     .addHelpText('after', '\nThe team file is team.yaml, or what DRUMBEAT_TEAM_FILE names.\nStart with: drumbeat check')
     .exitOverride();
 
-  for (const add of [addCheck, addRun, addSchedules, addIteration, addDecide, addWaiting, addResume, addSchema])
+  for (const add of [
+    addCheck,
+    addPreview,
+    addRun,
+    addSchedules,
+    addIteration,
+    addDecide,
+    addWaiting,
+    addResume,
+    addSchema,
+  ])
     add(program);
   return program;
 }

@@ -8,19 +8,19 @@ export function previewInWords(preview: Preview): string {
   const { iteration, team, release, starts, closes } = preview;
   const days = Map.groupBy(preview.beats, (beat) => sayDay(beat.on));
   return [
-    `Iteration ${iteration} of ${team.name}: ${sayOn(starts)} to ${sayOn(closes)}`,
-    `Release ${release}. Times are those of ${team.timeZone}. Nothing is started by this.`,
+    indented(`Iteration ${iteration} of ${team.name}: ${sayOn(starts)} to ${sayOn(closes)}`, ''),
+    indented(`Release ${release}. Times are those of ${placeOf(team.timeZone)}. Nothing is started by this.`, ''),
     ...elsewhere(preview),
     ...[...days].flatMap(([day, beats]) => ['', day, ...beats.map((beat) => beatInWords(preview, beat))]),
   ].join('\n');
 }
 
-/** Who lives by another clock or other hours than the most of the team. */
+/** Who lives by another clock. */
 function elsewhere({ people, team }: Preview): string[] {
   return people
     .filter((one) => one.timeZone !== team.timeZone)
-    .map(({ name, timeZone, hours }) =>
-      indented(`works ${hours.from} to ${hours.to} in ${placeOf(timeZone)}.`, `  ${name} `),
+    .map(({ name, timeZone, hours: { from, to } }) =>
+      indented(`${name} works ${from} to ${to} in ${placeOf(timeZone)}.`, '  '),
     );
 }
 

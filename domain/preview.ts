@@ -30,7 +30,7 @@ export interface Preview {
 }
 
 /** Somebody who takes part, and when reminders reach them. */
-export interface Member {
+interface Member {
   readonly id: PersonId;
   readonly name: string;
   readonly timeZone: string;
@@ -79,7 +79,7 @@ export interface AskedPerson {
   readonly atWork: boolean;
 }
 
-export interface Reminder {
+interface Reminder {
   readonly on: On;
   readonly why: string;
   readonly isDeadline: boolean;

@@ -4,6 +4,7 @@ import { said } from '../../config/plain-error.ts';
 import { addCheck } from './check.ts';
 import { addDecide } from './decide.ts';
 import { addIteration } from './iteration.ts';
+import { addKeys } from './keys.ts';
 import { addPreview } from './preview.ts';
 import { addResume } from './resume.ts';
 import { addRun } from './run.ts';
@@ -29,6 +30,7 @@ export function commandLine(): Command {
     addDecide,
     addWaiting,
     addResume,
+    addKeys,
     addSchema,
   ])
     add(program);

@@ -4,11 +4,12 @@
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { DataConverter, Payload, PayloadCodec } from '@temporalio/common';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import type { PayloadKey } from '../config/payload-keys.ts';
 import { PlainError } from '../config/plain-error.ts';
 import { dataConverter } from '../workflows/data-converter.ts';
 
+const { Payload: wire } = proto.temporal.api.common.v1;
 const cipher = 'aes-256-gcm';
 const ivBytes = 12;
 const tagBytes = 16;
@@ -47,7 +48,7 @@ export function payloadCodec(keys: readonly PayloadKey[]): PayloadCodec {
 function sealed(payload: Payload, { id, secret }: PayloadKey): Payload {
   const iv = randomBytes(ivBytes);
   const sealing = createCipheriv(cipher, secret, iv);
-  const plain = temporal.api.common.v1.Payload.encode(payload).finish();
+  const plain = wire.encode(payload).finish();
   const data = Buffer.concat([iv, sealing.update(plain), sealing.final(), sealing.getAuthTag()]);
   return { metadata: { encoding, [keyIdName]: Buffer.from(id) }, data };
 }
@@ -57,7 +58,7 @@ function opened(data: Uint8Array, { id, secret }: PayloadKey): Payload {
     const opening = createDecipheriv(cipher, secret, data.subarray(0, ivBytes), { authTagLength: tagBytes });
     opening.setAuthTag(data.subarray(-tagBytes));
     const plain = Buffer.concat([opening.update(data.subarray(ivBytes, -tagBytes)), opening.final()]);
-    const { metadata, data: inside } = temporal.api.common.v1.Payload.decode(plain);
+    const { metadata, data: inside } = wire.decode(plain);
     return { metadata, data: inside };
   } catch {
     throw new PayloadUnreadable(

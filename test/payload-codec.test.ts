@@ -96,7 +96,7 @@ describe('the keys', () => {
 
   test.each([
     ['a key that is too short', 'a:c2hvcnQ=', 'has a key that cannot be read (number 1)'],
-    ['no id', `${randomBytes(32).toString('base64')}`, 'has a key that cannot be read (number 1)'],
+    ['no id', randomBytes(32).toString('base64'), 'has a key that cannot be read (number 1)'],
     [
       'an id twice',
       ['a', 'a'].map((id) => `${id}:${randomBytes(32).toString('base64')}`).join(),
@@ -113,6 +113,8 @@ describe('the keys', () => {
     expect(readPayloadKeys('', '/no/such/file')).toMatchObject({ variable: 'DRUMBEAT_PAYLOAD_KEYS_FILE' });
   });
 });
+
+type Asked = Omit<RequestInit, 'headers'> & { headers?: Record<string, string> };
 
 describe('the codec server', () => {
   const ui = 'https://temporal.example.com';
@@ -133,12 +135,17 @@ describe('the codec server', () => {
     ),
     data: Buffer.from(data ?? []).toString('base64'),
   });
-  const ask = (server: CodecServer, path: string, init: RequestInit = {}, payloads: readonly object[] = []) =>
+  const ask = (
+    server: CodecServer,
+    path: string,
+    { headers = {}, ...init }: Asked = {},
+    payloads: readonly object[] = [],
+  ) =>
     fetch(`http://127.0.0.1:${server.port}${path}`, {
       method: 'POST',
       body: JSON.stringify({ payloads }),
       ...init,
-      headers: { 'content-type': 'application/json', 'x-namespace': 'security', ...init.headers },
+      headers: { 'content-type': 'application/json', 'x-namespace': 'security', ...headers },
     });
 
   test('decodes for the page of the Temporal UI, old keys and new ones', async () => {
@@ -174,7 +181,7 @@ describe('the codec server', () => {
     expect((await preflight('https://elsewhere.example.com')).headers.get('access-control-allow-origin')).toBeNull();
   });
 
-  test.each<[string, RequestInit, number]>([
+  test.each<[string, Asked, number]>([
     ['from another page', { headers: { origin: 'https://elsewhere.example.com' } }, 403],
     ['for another namespace', { headers: { 'x-namespace': 'payroll' } }, 403],
     ['that is no JSON', { body: '{' }, 400],
@@ -202,7 +209,7 @@ describe('the codec server', () => {
     expect(status).toBe(403);
   });
 
-  test.each([
+  test.each<[string, Record<string, string>, number]>([
     ['no token', {}, 401],
     ['a wrong one', { authorization: `Bearer ${'0'.repeat(64)}` }, 401],
     ['the token, as the Temporal CLI sends it', { authorization: `Bearer ${token}` }, 200],
@@ -212,7 +219,7 @@ describe('the codec server', () => {
       200,
     ],
   ])('with %s', async (_, headers, status) => {
-    const answer = await ask(guarded, '/decode', { headers: headers as Record<string, string> });
+    const answer = await ask(guarded, '/decode', { headers });
     expect(answer.status).toBe(status);
     expect(answer.headers.get('www-authenticate')).toBe(
       status === 401 ? 'Basic realm="Drumbeat codec", charset="UTF-8"' : null,

@@ -12,7 +12,7 @@ export function addKeys(program: Command): void {
     .description('prints a fresh key; put it first in DRUMBEAT_PAYLOAD_KEYS, and keep the older ones behind it')
     .addHelpText(
       'after',
-      '\nWhoever has it reads every payload: keep it where you keep secrets. Without it the histories are lost.\n\nExample:\n  npm run --silent drumbeat -- keys new',
+      '\nWhoever has it reads every payload: keep it where you keep secrets.\nWithout it the histories are lost.\n\nExample:\n  npm run --silent drumbeat -- keys new',
     )
     .action(() => {
       const day = new Date().toISOString().slice(0, 10);

@@ -80,7 +80,9 @@ describe('usage', () => {
   it('every command has help with an example, and fits 80 columns', () => {
     const verbs = commandLine().commands.flatMap((one) => (one.commands.length > 0 ? one.commands : [one]));
     expect(verbs.map((verb) => verb.name())).toEqual(
-      'check preview up demo worker slack apply start list show cancel decide waiting resume schema'.split(' '),
+      'check preview up demo worker slack codec apply start list show cancel decide waiting resume new schema'.split(
+        ' ',
+      ),
     );
     for (const verb of verbs) {
       let help = '';

@@ -1,7 +1,7 @@
 /** What time it is for the team. In production business time is real time; the composition root may choose the demo's clock. */
 import type { Kysely } from 'kysely';
 import type { TeamId } from '../domain/team.ts';
-import { readClock, type ClockRow } from '../records/clock.ts';
+import { businessAt, longestTick, readClock, type ClockRow } from '../records/clock.ts';
 import type { Tables } from '../records/tables.ts';
 
 export interface Clock {
@@ -19,8 +19,6 @@ export const realClock: Clock = {
   stands: () => Promise.resolve(false),
 };
 
-/** Between two ticks of the supervisor readers go on by themselves, but no further than this: a stopped demo stands still. */
-const longestTick = 1_000;
 const soon = 100;
 
 /** The demo's clock, as the supervisor keeps it in the records. */
@@ -43,9 +41,4 @@ export function demoClock(db: Kysely<Tables>): Clock {
       return clock.rate === 0 || Date.now() - clock.realMs > longestTick;
     },
   };
-}
-
-function businessAt(clock: ClockRow, real: number): number {
-  const elapsed = Math.min(Math.max(real - clock.realMs, 0), longestTick);
-  return Math.round(clock.businessMs + clock.rate * elapsed);
 }

@@ -17,6 +17,7 @@ import {
   storeVote,
   type QuestionRow,
 } from '../records/questions.ts';
+import { storyOf } from '../records/story-list.ts';
 import type { QuestionActs, QuestionWords } from './acts.ts';
 import { contentOf } from './content.ts';
 import type { Deps } from './deps.ts';
@@ -129,7 +130,9 @@ export function createQuestionActs(
     async withdrawQuestions({ why, ...ref }) {
       const team = await teamOf(db, ref);
       const open = await openQuestions(db, { workflowId: storyId() });
-      for (const row of open) await close(team, row, { decision: null, outcome: why });
+      const reason = (await storyOf(db, storyId()))?.cancel_reason;
+      const outcome = reason ? `${why}: ${reason}` : why;
+      for (const row of open) await close(team, row, { decision: null, outcome });
       return { withdrawn: open.length };
     },
   };

@@ -18,9 +18,10 @@ import {
   type StartInput,
   type StartResult,
 } from '../workflows/contract.ts';
+import { dataConverter } from '../workflows/data-converter.ts';
 import { applySchedule } from './schedule.ts';
 import { missingSearchAttributes, registerSearchAttributes } from './search-attributes.ts';
-import { converterWith } from './payload-codec.ts';
+import { look, unseen, type Look, type Unseen } from './look.ts';
 import { isLate, noWorker, plainly } from './plainly.ts';
 
 /** Slack wants its answer within 3 s, so a signal that takes longer than this counts as not stored. */
@@ -48,6 +49,10 @@ export interface TemporalDoor {
   /** What became of a question and of one click. */
   decision(workflowId: string, questionId: string, clickId?: string): Promise<DecisionAnswer>;
   state(workflowId: string): Promise<StoryState>;
+  /** Also of a story that has ended, as long as Temporal keeps it. Needs no worker. */
+  look(workflowId: string): Promise<Look>;
+  /** What reached a running story since a worker last looked at it. */
+  unseen(workflowId: string): Promise<Unseen>;
   resume(workflowId: string): Promise<void>;
   /** Waits for the answer of `startIteration`, 15 s at most. */
   startIteration(input: StartInput): Promise<StartResult>;
@@ -62,8 +67,6 @@ export interface TemporalDoor {
   missingSearchAttributes(): Promise<string[]>;
   /** Repeatable; says which were new. */
   registerSearchAttributes(): Promise<string[]>;
-  /** Whether Temporal answers at all. */
-  ping(): Promise<void>;
   close(): Promise<void>;
 }
 interface DecisionAnswer {
@@ -75,8 +78,7 @@ interface DecisionAnswer {
 export async function connectTemporal(profile: TemporalProfile): Promise<TemporalDoor> {
   const words = plainly(profile);
   const connection = await words(() => Connection.connect({ ...profile.options, connectTimeout: connectDeadlineMs }));
-  const { namespace, payloadKeys } = profile;
-  const client = new Client({ connection, namespace, dataConverter: converterWith(payloadKeys) });
+  const client = new Client({ connection, namespace: profile.namespace, dataConverter });
   const within = <Result>(ms: number, call: () => Promise<Result>) =>
     words(() => connection.withDeadline(Date.now() + ms, call));
   /** What only a worker can answer: late while the server is there means that none runs. */
@@ -96,6 +98,8 @@ export async function connectTemporal(profile: TemporalProfile): Promise<Tempora
     decide: (id, vote) => within(signalDeadlineMs, () => story(id).signal(decide, vote)),
     resume: (id) => within(signalDeadlineMs, () => story(id).signal(resume)),
     state: (id) => fromWorker(queryDeadlineMs, () => story(id).query(getState)),
+    look: (id) => within(queryDeadlineMs, () => look(client, id)),
+    unseen: (id) => within(queryDeadlineMs, () => unseen(client, id)),
     decision: (id, questionId, clickId) =>
       fromWorker(queryDeadlineMs, () => story(id).query(getDecision, { questionId, clickId })),
 
@@ -139,7 +143,6 @@ export async function connectTemporal(profile: TemporalProfile): Promise<Tempora
     missingSearchAttributes: () =>
       within(queryDeadlineMs, () => missingSearchAttributes(connection, profile.namespace)),
     registerSearchAttributes: () => within(30_000, () => registerSearchAttributes(connection, profile.namespace)),
-    ping: () => within(signalDeadlineMs, async () => void (await connection.workflowService.getSystemInfo({}))),
     close: () => connection.close(),
   };
 }

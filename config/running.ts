@@ -7,6 +7,8 @@ export const runningFile = '.drumbeat/running.json';
 const runningSchema = z.object({
   folder: z.string(),
   teamFile: z.string(),
+  /** A demo has its own clock. */
+  clock: z.enum(['real', 'demo']).default('real'),
   databaseUrl: z.string(),
   temporal: z.object({ address: z.string(), namespace: z.string(), ui: z.string() }),
   slackDoor: z.string(),

@@ -145,7 +145,10 @@ export interface Decision {
 }
 
 /** The values of the form that came with a counted vote: without values that fit, `count` refuses it. */
-export function filledIn<Name extends FormName>({ questionId, values }: Decision, form: Name): FormValues[Name] {
+export function filledIn<Name extends FormName>(
+  { questionId, values }: Pick<Decision, 'questionId' | 'values'>,
+  form: Name,
+): FormValues[Name] {
   if (!fits(form, values)) throw new Error(`The answer to ${questionId} carries no ${form}.`);
   return values;
 }

@@ -136,8 +136,6 @@ function programParts(plan: HousePlan, ports: Ports, addresses: Addresses): Part
     TEMPORAL_ADDRESS: addresses.temporal.address,
     TEMPORAL_NAMESPACE: addresses.temporal.namespace,
     SLACK_DOOR_PORT: String(ports.slackDoor),
-    // One port cannot serve two parts; here the control says how they are.
-    DRUMBEAT_HEALTH_PORT: '',
     ...Object.fromEntries(team.simulate.map((vendor) => bases[vendor])),
   });
   const seedFile = join(folder, 'seed.json');
@@ -166,6 +164,7 @@ function addressesSaid(plan: HousePlan, ports: Ports, addresses: Addresses, cont
   return {
     folder: resolve(plan.folder),
     teamFile: resolve(plan.teamFile),
+    clock: plan.clock,
     ...addresses,
     slackDoor: `http://127.0.0.1:${ports.slackDoor}/slack/events`,
     control,

@@ -3,6 +3,7 @@ import { readEnvironment } from '../config/environment.ts';
 import { loadTeam } from '../config/load.ts';
 import { seedOf } from './demo-seed.ts';
 import { openHouse } from './house.ts';
+import { waitedFor } from './waited-for.ts';
 import { whenToldToStop } from './signals.ts';
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
@@ -32,6 +33,7 @@ export async function up(): Promise<void> {
   say(`  Temporal    ${temporal.ui || temporal.address}`);
   say(`  Slack door  ${slackDoor}`);
   if (simulator) say(`  Console     ${simulator.console}   (simulated: ${team.simulate.join(', ')})`);
+  for (const line of await waitedFor(house.running.databaseUrl, team.id)) say(line);
   say('Ctrl-C stops everything; what was kept stays. Next: npm run drumbeat -- schedules apply');
   await stop.told;
   say('Stopping …');

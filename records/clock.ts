@@ -15,6 +15,21 @@ export async function readClock(db: Kysely<Tables>, team: TeamId): Promise<Clock
   return row ? { businessMs: Number(row.business_ms), realMs: Number(row.real_ms), rate: row.rate } : null;
 }
 
+/** Between two ticks of the supervisor readers go on by themselves, but no further than this: a stopped demo stands still. */
+export const longestTick = 1_000;
+
+/** Business time at this real time, both in epoch milliseconds. */
+export function businessAt(clock: ClockRow, real: number): number {
+  const elapsed = Math.min(Math.max(real - clock.realMs, 0), longestTick);
+  return Math.round(clock.businessMs + clock.rate * elapsed);
+}
+
+/** Business time now: the demo's clock where there is one, else real time. */
+export async function businessNow(db: Kysely<Tables>, team: TeamId): Promise<number> {
+  const clock = await readClock(db, team);
+  return clock ? businessAt(clock, Date.now()) : Date.now();
+}
+
 /** Only the demo's supervisor calls this. */
 export async function setClock(db: Kysely<Tables>, team: TeamId, row: ClockRow): Promise<void> {
   const values = { business_ms: String(Math.round(row.businessMs)), real_ms: String(row.realMs), rate: row.rate };

@@ -1,4 +1,5 @@
 /** The one door to PostgreSQL: Kysely over `pg`, and the migrations. */
+import { PlainError, startOne } from '../config/plain-error.ts';
 import { Kysely, PostgresDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { Pool } from 'pg';
@@ -6,7 +7,7 @@ import { migrations } from './migrations/index.ts';
 import type { Tables } from './tables.ts';
 
 /** The database gave no connection. Temporal tries again; a person reads what to do. */
-export class DatabaseUnreachable extends Error {
+export class DatabaseUnreachable extends PlainError {
   override readonly name = 'DatabaseUnreachable';
 }
 
@@ -42,8 +43,10 @@ export async function migrate(db: Kysely<Tables>): Promise<{ applied: string[] }
 function unreachable(url: string, cause: unknown): DatabaseUnreachable {
   const { host, pathname } = new URL(url);
   const because = cause instanceof Error && cause.message ? ` (${cause.message})` : '';
-  return new DatabaseUnreachable(
-    `PostgreSQL at ${host}${pathname} does not answer${because}: run \`npm run drumbeat -- up\`, or set DATABASE_URL.`,
-    { cause },
+  const error = new DatabaseUnreachable(
+    `PostgreSQL at ${host}${pathname} does not answer${because}`,
+    startOne('DATABASE_URL', 'the URL of a PostgreSQL database'),
   );
+  error.cause = cause;
+  return error;
 }

@@ -123,6 +123,12 @@ export function openQuestions(db: Db, of: { workflowId?: string; team?: TeamId }
   return query.orderBy('opened_at').orderBy('question_id').execute();
 }
 
+/** Every question that a story ever asked, the first one first. */
+export function questionsOf(db: Db, workflowId: string): Promise<QuestionRow[]> {
+  const all = db.selectFrom('questions').selectAll().where('workflow_id', '=', workflowId);
+  return all.orderBy('opened_at').orderBy('question_id').execute();
+}
+
 /** Those who are still waited for. Nobody in particular when anyone of the team may answer. */
 export function stillAsked(row: Pick<QuestionRow, 'people' | 'answered' | 'question'>): PersonId[] {
   return row.question.asked.kind === 'open' ? [] : row.people.filter((person) => !row.answered.includes(person));

@@ -48,6 +48,11 @@ export async function storeStory(db: Kysely<Tables>, story: StoryNow): Promise<S
     .executeTakeFirstOrThrow();
 }
 
+/** What the person said who cancels it; kept before the story is told. */
+export async function keepCancelReason(db: Kysely<Tables>, workflowId: string, reason: string): Promise<void> {
+  await db.updateTable('stories').set({ cancel_reason: reason }).where('workflow_id', '=', workflowId).execute();
+}
+
 /** All iterations of the team, the oldest first: their keys sort by time. */
 export async function iterationsOf(db: Kysely<Tables>, team: TeamId): Promise<StoryRow[]> {
   return db

@@ -5,6 +5,11 @@ import type { TeamId } from '../domain/team.ts';
 import type { StoryRow } from './stories.ts';
 import type { Tables } from './tables.ts';
 
+/** All stories of the team, those with the newest key first. */
+export function allStories(db: Kysely<Tables>, team: TeamId): Promise<StoryRow[]> {
+  return db.selectFrom('stories').selectAll().where('team', '=', team).orderBy('key', 'desc').orderBy('kind').execute();
+}
+
 /** The newest first. */
 export function storiesOf(db: Kysely<Tables>, team: TeamId, kind: StoryKind): Promise<StoryRow[]> {
   return db
@@ -13,18 +18,6 @@ export function storiesOf(db: Kysely<Tables>, team: TeamId, kind: StoryKind): Pr
     .where('team', '=', team)
     .where('kind', '=', kind)
     .orderBy('key', 'desc')
-    .execute();
-}
-
-/** Stories that cannot go on before something outside is mended. */
-export function parkedStories(db: Kysely<Tables>, team: TeamId): Promise<StoryRow[]> {
-  return db
-    .selectFrom('stories')
-    .selectAll()
-    .where('team', '=', team)
-    .where('health', '=', 'parked')
-    .where('ended_on', 'is', null)
-    .orderBy('workflow_id')
     .execute();
 }
 

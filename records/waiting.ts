@@ -1,10 +1,13 @@
-/** Who are we waiting for, since when, until when: read from the records, so it works with no worker. */
+/** Who are we waiting for, since when, until when, who is told next: read from the records, so it works with no worker. */
 import type { Kysely } from 'kysely';
+import type { LaidRung } from '../domain/ladder.ts';
 import type { On } from '../domain/moments.ts';
-import type { TeamId } from '../domain/team.ts';
+import type { Team, TeamId } from '../domain/team.ts';
+import { millisOf } from '../domain/working-days.ts';
+import { businessNow } from './clock.ts';
 import { teamOf } from './configurations.ts';
 import { inWords, named, type Named } from './names.ts';
-import { openQuestions, stillAsked } from './questions.ts';
+import { openQuestions, stillAsked, type QuestionRow } from './questions.ts';
 import type { Tables } from './tables.ts';
 
 export interface WaitingFor {
@@ -17,12 +20,22 @@ export interface WaitingFor {
   readonly anyone: boolean;
   readonly since: On;
   readonly until: On;
+  /** The last reminder that was due, and the next one; at the deadline the one above is told. */
+  readonly reminded: Reminder | null;
+  readonly next: Reminder | null;
   /** What happens otherwise. */
   readonly ifNobodyAnswers: string;
 }
 
-/** Open questions of the team's stories that have not ended, the longest open first. */
-export async function waitingNow(db: Kysely<Tables>, team: TeamId): Promise<WaitingFor[]> {
+interface Reminder {
+  readonly on: On;
+  readonly people: readonly Named[];
+  /** For example `one day is left`. */
+  readonly name: string;
+}
+
+/** Open questions of the team's stories that have not ended, or of one story; the longest open first. */
+export async function waitingNow(db: Kysely<Tables>, team: TeamId, workflowId?: string): Promise<WaitingFor[]> {
   const ended = await db
     .selectFrom('stories')
     .select('workflow_id')
@@ -30,22 +43,35 @@ export async function waitingNow(db: Kysely<Tables>, team: TeamId): Promise<Wait
     .where('ended_on', 'is not', null)
     .execute();
   const over = new Set(ended.map((story) => story.workflow_id));
+  const now = await businessNow(db, team);
   const waiting: WaitingFor[] = [];
-  for (const row of await openQuestions(db, { team })) {
-    const people = stillAsked(row);
+  for (const row of await openQuestions(db, { team, ...(workflowId !== undefined && { workflowId }) })) {
     const anyone = row.question.asked.kind === 'open';
-    if (over.has(row.workflow_id) || (people.length === 0 && !anyone)) continue;
+    if (over.has(row.workflow_id) || (stillAsked(row).length === 0 && !anyone)) continue;
     const configuration = await teamOf(db, { team, version: row.config_version });
     waiting.push({
       workflowId: row.workflow_id,
       questionId: row.question_id,
       question: inWords(configuration, row.question.text),
-      people: people.map((id) => named(configuration, id)),
+      people: stillAsked(row).map((id) => named(configuration, id)),
       anyone,
       since: row.since,
       until: row.until,
+      ...remindersOf(configuration, row, now),
       ifNobodyAnswers: row.question.ifNobodyAnswers,
     });
   }
   return waiting;
+}
+
+/** Nobody is reminded of what anybody may answer, and nobody who has answered. */
+function remindersOf(team: Team, row: QuestionRow, now: number): Pick<WaitingFor, 'reminded' | 'next'> {
+  const urged = row.question.asked.kind !== 'open';
+  const rungs = row.rungs.flatMap((rung): (Reminder & Pick<LaidRung, 'isDeadline'>)[] => {
+    const people = rung.people.filter((id) => !row.answered.includes(id)).map((id) => named(team, id));
+    return urged && people.length > 0 ? [{ on: rung.on, people, name: rung.name, isDeadline: rung.isDeadline }] : [];
+  });
+  const said = (rung: Reminder | undefined) => (rung ? { on: rung.on, people: rung.people, name: rung.name } : null);
+  const isPast = ({ on }: Reminder) => millisOf(on) <= now;
+  return { reminded: said(rungs.findLast(isPast)), next: said(rungs.find((rung) => !isPast(rung))) };
 }

@@ -68,3 +68,29 @@ export async function keepResult(db: Kysely<Tables>, key: string, result: object
 export async function withdraw(db: Kysely<Tables>, key: string): Promise<void> {
   await db.deleteFrom('writes').where('key', '=', key).where('attempts', '=', 1).where('done_at', 'is', null).execute();
 }
+
+export interface UndecidedWrite {
+  readonly key: string;
+  readonly workflowId: string;
+  readonly system: string;
+  readonly operation: string;
+  readonly intendedAt: Date;
+  readonly attempts: number;
+}
+
+/** Begun and not noted as done, in stories that have not ended: under way, or cut off before anybody knew what became of it. */
+export function undecidedWrites(
+  db: Kysely<Tables>,
+  of: { workflowId?: string; team?: TeamId },
+): Promise<UndecidedWrite[]> {
+  let query = db
+    .selectFrom('writes')
+    .innerJoin('stories', 'stories.workflow_id', 'writes.workflow_id')
+    .select(['writes.key', 'writes.workflow_id as workflowId', 'writes.system', 'writes.operation'])
+    .select(['writes.intended_at as intendedAt', 'writes.attempts'])
+    .where('writes.done_at', 'is', null)
+    .where('stories.ended_on', 'is', null);
+  if (of.workflowId !== undefined) query = query.where('writes.workflow_id', '=', of.workflowId);
+  if (of.team !== undefined) query = query.where('writes.team', '=', of.team);
+  return query.orderBy('writes.intended_at').execute();
+}

@@ -150,7 +150,7 @@ describe('the database', () => {
       expect(failure).toBeInstanceOf(DatabaseUnreachable);
       expect(failure).toMatchObject({
         message: expect.stringMatching(
-          /^PostgreSQL at 127\.0\.0\.1:1\/drumbeat does not answer \(.*ECONNREFUSED.*\): run `npm run drumbeat -- up`, or set DATABASE_URL\.$/,
+          /^PostgreSQL at 127\.0\.0\.1:1\/drumbeat does not answer \(.*ECONNREFUSED.*\)\. Run `npm run drumbeat -- up` .*, or set DATABASE_URL to/,
         ),
       });
       expect(String(failure)).not.toContain('secret-word');

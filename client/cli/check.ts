@@ -3,29 +3,32 @@ import type { Command } from 'commander';
 import { EnvironmentError, readEnvironment, type Part } from '../../config/environment.ts';
 import { loadTeam } from '../../config/load.ts';
 import { ConfigurationError } from '../../config/messages.ts';
-import { PlainError } from '../../config/plain-error.ts';
 import { readRunning, type Running } from '../../config/running.ts';
 import { teamFileOf } from '../../config/surroundings.ts';
 import type { Team } from '../../domain/team.ts';
 import { versionOf } from '../../records/configurations.ts';
-import { print, table } from './print.ts';
+import { answer, Ended, jsonFlag, type Json } from './answer.ts';
+import { table } from './print.ts';
 import type { Finding } from './probes.ts';
 
 export function addCheck(program: Command): void {
   program
     .command('check')
     .description('is everything in place: team file, secrets, connections, and what each token may do')
+    .option(...jsonFlag)
     .addHelpText(
       'after',
       '\nExit code 1 if anything is wrong.\n\nExample:\n  DRUMBEAT_TEAM_FILE=team.yaml npm run drumbeat -- check',
     )
-    .action(async () => {
+    .action(async (options: Json) => {
       const findings = await findAll();
-      const rows = findings.map(({ thing, found, remedy }) => [remedy ? '✗' : '✓', thing, found, remedy ?? '']);
-      print(table(['', 'Thing', 'How it is', 'What to do'], rows));
       const wrong = findings.filter(({ remedy }) => remedy !== undefined).length;
-      if (wrong > 0) throw new PlainError(`${wrong} of ${findings.length} to mend.`);
-      print('', 'Everything is in place.');
+      answer(options, { findings, wrong }, () => {
+        const rows = findings.map(({ thing, found, remedy }) => [remedy ? '✗' : '✓', thing, found, remedy ?? '']);
+        const verdict = wrong > 0 ? `${wrong} of ${findings.length} to mend.` : 'Everything is in place.';
+        return [table(['', 'Thing', 'How it is', 'What to do'], rows), '', verdict];
+      });
+      if (wrong > 0) throw new Ended(1);
     });
 }
 

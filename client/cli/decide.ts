@@ -3,24 +3,24 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InvalidArgumentError, type Command } from 'commander';
 import { PlainError } from '../../config/plain-error.ts';
-import type { Vote } from '../../domain/decisions.ts';
-import type { Person, Team } from '../../domain/team.ts';
-import { sayOn } from '../../domain/wording.ts';
-import { inWords } from '../../records/names.ts';
-import { openQuestions } from '../../records/questions.ts';
+import type { Choice, Question, Vote } from '../../domain/decisions.ts';
+import { participants, personById, type Person, type Team } from '../../domain/team.ts';
+import { openQuestions, questionsOf } from '../../records/questions.ts';
 import type { ClickAnswer } from '../../workflows/contract.ts';
-import { closedWords, lookUp, type Asked } from '../slack/asked.ts';
+import { closedWords, lookUp, type Asked } from '../asked.ts';
 import { NoWorker, StoryGone } from '../temporal-errors.ts';
 import type { TemporalDoor } from '../temporal.ts';
-import { longId, shortId } from './ids.ts';
+import { answer, jsonFlag, NotFound, type Json } from './answer.ts';
+import { findStory, shortId } from './ids.ts';
 import { withRecords, withTemporal, type WithRecords } from './open.ts';
-import { indented, print } from './print.ts';
+import { questionFacts, questionWords } from './question.ts';
+import { didYouMean } from './suggest.ts';
 import { fromPairs, readValues } from './values.ts';
 
 const answerWithinMs = 10_000;
 const lookEveryMs = 250;
 
-interface Options {
+interface Options extends Json {
   readonly as?: string;
   readonly values?: unknown;
   readonly content?: string;
@@ -29,43 +29,67 @@ interface Options {
 export function addDecide(program: Command): void {
   program
     .command('decide')
-    .argument('<workflow>', 'key of an iteration, or a workflow id')
-    .argument('<question>', 'as `waiting` names it')
-    .argument('[choice]', 'without it, the question is shown with its choices')
+    .argument('<story>', 'for example 2026-w49, w49, release/2026.49.0')
+    .argument('[question]', 'as `waiting` names it; may be left out when one is open')
+    .argument('[choice]', 'without it, the question is shown with its choices and their fields')
     .argument('[fields...]', 'of the form that goes with the choice, as field=value')
     .description('answers a question, or shows it')
     .option('--as <person>', 'who answers: a short name of the team file')
     .option('--values <json>', 'all fields of the form at once', json)
     .option('--content <hash>', 'refuse if what is asked about is no longer this (the first digits, as shown)')
+    .option(...jsonFlag)
     .addHelpText(
       'after',
       '\nExit code 1 if the answer did not count.\n\nExamples:\n  npm run drumbeat -- decide 2026-w49 commit\n  npm run drumbeat -- decide 2026-w49 commit commit --as ana\n  npm run drumbeat -- decide 2026-w49 goals goal --as ben title="Faster reviews" measure="under a day" owner=ben',
     )
-    .action((workflow: string, questionId: string, choice: string | undefined, fields: string[], options: Options) =>
-      withRecords(async ({ team, db }) => {
-        const id = longId(team, workflow);
-        const asked = (await lookUp(db, id, questionId)) ?? (await unknown({ team, db }, id, questionId));
-        if (choice === undefined) return show(team, id, asked);
-        const given = options.values ?? (fields.length > 0 ? fromPairs(fields) : undefined);
-        const vote = voteOf(asked, choice, options, given);
-        await withTemporal(({ temporal }) => send(temporal, id, vote, asked));
-      }),
+    .action(
+      (words: string, question: string | undefined, choice: string | undefined, fields: string[], options: Options) =>
+        withRecords(async (opened) => {
+          const { workflow_id: id } = await findStory(opened, [words]);
+          const asked = await askedAs(opened, id, question);
+          if (choice === undefined) {
+            const person = options.as === undefined ? anyoneOf(asked) : personOf(asked.team, options.as);
+            const shown = { team: opened.team, id, asked, person };
+            return answer(options, questionFacts(shown), () => questionWords(shown));
+          }
+          const given = options.values ?? (fields.length > 0 ? fromPairs(fields) : undefined);
+          const vote = voteOf(asked, shortId(opened.team, id), choice, options, given);
+          const counted = await withTemporal(({ temporal }) => send(temporal, id, vote, asked));
+          answer(options, { counted: counted?.counted ?? null, said: counted?.said ?? null }, () => [
+            counted?.said ??
+              `Your answer is stored. It is counted when a worker runs: see\n  npm run drumbeat -- why ${shortId(opened.team, id)}`,
+          ]);
+        }),
     );
 }
 
+/** The question of this name, or the one that is open. @throws {NotFound} with those that there are */
+async function askedAs({ team, db }: WithRecords, id: string, questionId: string | undefined): Promise<Asked> {
+  const asked = questionId === undefined ? undefined : await lookUp(db, id, questionId);
+  if (asked) return asked;
+  const open = (await openQuestions(db, { workflowId: id })).map((row) => row.question_id);
+  const [only] = open;
+  const found =
+    questionId === undefined && only !== undefined && open.length === 1 ? await lookUp(db, id, only) : undefined;
+  if (found) return found;
+  const story = shortId(team, id);
+  const all =
+    open.length > 0 ? `Open there: ${open.join(', ')}.` : `Nothing is open there: npm run drumbeat -- why ${story}`;
+  if (questionId === undefined) throw new PlainError(`${open.length} questions of ${story} are open`, all);
+  const ever = (await questionsOf(db, id)).map((row) => row.question_id);
+  const meant = didYouMean(questionId, open.length > 0 ? open : ever, 'Open there');
+  throw new NotFound(`${story} has not asked "${questionId}"`, meant || all);
+}
+
 /** A lawful-looking vote; whether it counts is for the story to say. */
-function voteOf(asked: Asked, choice: string, options: Options, given: unknown): Vote {
+function voteOf(asked: Asked, story: string, written: string, options: Options, given: unknown): Vote {
   const { question } = asked;
   const person = personOf(asked.team, options.as);
-  const chosen = question.choices.find((one) => one.id === choice);
-  if (!chosen) {
-    const choices = question.choices.map((one) => one.id).join(', ');
-    throw new PlainError(`"${choice}" is not a choice of ${question.id}`, `Choose one of: ${choices}.`);
-  }
+  const chosen = choiceOf(question, written);
   if (options.content !== undefined && !question.content.hash.startsWith(options.content)) {
     throw new PlainError(
       'What is asked about has changed',
-      `Look at it again: npm run drumbeat -- decide ${question.id}`,
+      `Look at it again: npm run drumbeat -- decide ${story} ${question.id}`,
     );
   }
   const values =
@@ -74,24 +98,30 @@ function voteOf(asked: Asked, choice: string, options: Options, given: unknown):
     questionId: question.id,
     clickId: `cli:${randomUUID()}`,
     contentHash: question.content.hash,
-    choice,
+    choice: chosen.id,
     actor: `cli:${person.id}`,
     ...(values === undefined ? {} : { values }),
   };
 }
 
-async function send(temporal: TemporalDoor, id: string, vote: Vote, asked: Asked): Promise<void> {
+function choiceOf({ id, choices }: Question, written: string): Choice {
+  const found = choices.find((one) => one.id === written);
+  if (found) return found;
+  const ids = choices.map((one) => one.id);
+  throw new NotFound(`"${written}" is not a choice of ${id}`, didYouMean(written, ids));
+}
+
+/** Null: it is stored, and nobody has counted it yet. @throws PlainError with the reason when it did not count */
+async function send(temporal: TemporalDoor, id: string, vote: Vote, asked: Asked): Promise<ClickAnswer | null> {
   try {
     await temporal.decide(id, vote);
   } catch (error) {
     if (error instanceof StoryGone) throw new PlainError(closedWords(asked));
     throw error;
   }
-  const answer = await answerTo(temporal, id, vote);
-  if (!answer)
-    print('Your answer is stored. It is counted when a worker runs: see `npm run drumbeat -- waiting` then.');
-  else if (answer.counted) print(answer.said);
-  else throw new PlainError(answer.said);
+  const counted = await answerTo(temporal, id, vote);
+  if (counted && !counted.counted) throw new PlainError(counted.said);
+  return counted;
 }
 
 /** Null when nobody has counted it in time. */
@@ -110,33 +140,24 @@ async function answerTo(temporal: TemporalDoor, id: string, vote: Vote): Promise
   return null;
 }
 
-function show(team: Team, id: string, { question, ended }: Asked): void {
-  print(indented(inWords(team, question.text), ''));
-  for (const line of question.content.lines) print(indented(inWords(team, line.text), '  · '));
-  print('', `  content  ${question.content.hash.slice(0, 12)}`, `  until    ${sayOn(question.deadline)}`);
-  print(indented(question.ifNobodyAnswers, '  else     '));
-  if (ended) return print('', 'It is closed.');
-  for (const { id: choice, label, form } of question.choices) {
-    const fields = form ? ' field=value …' : '';
-    print(
-      '',
-      `${label}:`,
-      `  npm run drumbeat -- decide ${shortId(team, id)} ${question.id} ${choice} --as …${fields}`,
-    );
-  }
-}
-
-async function unknown({ team, db }: WithRecords, id: string, questionId: string): Promise<never> {
-  const open = (await openQuestions(db, { workflowId: id })).map((row) => row.question_id);
-  const remedy = open.length > 0 ? `Open there: ${open.join(', ')}.` : 'See what is open: npm run drumbeat -- waiting';
-  throw new PlainError(`${shortId(team, id)} has not asked "${questionId}"`, remedy);
-}
-
-function personOf(team: Team, id: string | undefined): Person {
-  const found = Object.values(team.people).find((person) => person.id === id);
+function personOf(team: Team, written: string | undefined): Person {
+  const ids = Object.keys(team.people);
+  if (written === undefined)
+    throw new PlainError('Nobody is named who answers', `Add --as with one of: ${ids.join(', ')}.`);
+  const found = personById(team, written);
   if (found) return found;
-  const wrong = id === undefined ? 'Nobody is named who answers' : `${team.name} has nobody called "${id}"`;
-  throw new PlainError(wrong, `Add --as with one of: ${Object.keys(team.people).join(', ')}.`);
+  const byName = Object.values(team.people).find(({ name }) =>
+    name.toLowerCase().split(' ').includes(written.toLowerCase()),
+  );
+  const meant = byName ? `Did you mean ${byName.id}?` : didYouMean(written, ids, 'Add --as with one of');
+  throw new NotFound(`${team.name} has nobody called "${written}"`, meant);
+}
+
+/** Whose form is shown as an example: somebody who is asked. */
+function anyoneOf({ question, team }: Asked): Person | undefined {
+  const { asked } = question;
+  const id = asked.kind === 'role' ? team.roles[asked.role].person : asked.people[0];
+  return (id === undefined ? undefined : personById(team, id)) ?? participants(team)[0];
 }
 
 function json(text: string): unknown {

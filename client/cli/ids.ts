@@ -1,16 +1,93 @@
-/** Ids as people write them: `2026-w49` for the iteration of their team, `release/2026.49.0`, or the whole workflow id. */
+/**
+ * Ids as people write them. `2026-w49`, `w49`, `release 2026.49.0`, `2026.49.0`, `retrospective`: whatever names one story of the
+ * team; nothing at all names the only one that runs.
+ */
+import { PlainError } from '../../config/plain-error.ts';
+import type { StoryKind } from '../../domain/story.ts';
 import type { Team } from '../../domain/team.ts';
-import { workflowId } from '../../workflows/contract.ts';
+import { allStories } from '../../records/story-list.ts';
+import type { StoryRow } from '../../records/stories.ts';
+import { NotFound } from './answer.ts';
+import type { WithRecords } from './open.ts';
+import { near } from './suggest.ts';
 
-export function longId(team: Team, written: string): string {
-  const [kind = '', ...rest] = written.split('/');
-  if (rest.length === 0) return workflowId('iteration', team.id, written);
-  return rest.length === 1 ? `${kind}/${team.id}/${rest[0]}` : written;
-}
+const kinds: readonly StoryKind[] = ['iteration', 'release', 'retrospective'];
+const seeAll = 'See them all: npm run drumbeat -- iteration list';
 
-/** As short as `longId` understands it. */
+/** As short as `findStory` understands it. */
 export function shortId(team: Team, id: string): string {
   const [kind, of, key] = id.split('/');
   if (of !== team.id || key === undefined) return id;
   return kind === 'iteration' ? key : `${kind}/${key}`;
+}
+
+/**
+ * The story that these words name.
+ * @throws {NotFound} with those that may have been meant
+ */
+export async function findStory(
+  { team, db }: WithRecords,
+  words: readonly string[],
+  only?: StoryKind,
+): Promise<StoryRow> {
+  const stories = (await allStories(db, team.id)).filter(({ kind }) => only === undefined || kind === only);
+  return chooseStory(team, stories, words.join(' '), only);
+}
+
+/** The same among stories already read: the newest first. Pure. */
+export function chooseStory(
+  team: Team,
+  stories: readonly StoryRow[],
+  written: string,
+  only: StoryKind = 'iteration',
+): StoryRow {
+  const { kind, key } = understood(team, written);
+  const ofKind = kind === undefined ? stories : stories.filter((one) => one.kind === kind);
+  if (key === '') return theOneThatRuns(team, ofKind, kind ?? only);
+  for (const fits of [isKey, isWeek, isBeginning]) {
+    const found = ofKind.filter((story) => fits(story.key.toLowerCase(), key));
+    // A release and its retrospective have the same key: the release is meant, unless the kind was said.
+    const first = kinds.find((one) => found.some((story) => story.kind === one));
+    const same = found.filter((story) => story.kind === first);
+    const story = same.find(({ ended_on: ended }) => ended === null) ?? same[0];
+    if (story) return story;
+  }
+  const known = stories.map((story) => shortId(team, story.workflow_id));
+  const meant = near(written.replaceAll(/\s+/g, '/'), known);
+  const remedy = meant.length > 0 ? `Did you mean ${meant.join(' or ')}?` : latest(known);
+  throw new NotFound(`${team.name} has no ${kind ?? 'story'} "${key}"`, remedy);
+}
+
+/** `Release/2026.49.0` and `release security 2026.49.0` are a release; a kind may be cut short. */
+function understood(team: Team, written: string): { kind: StoryKind | undefined; key: string } {
+  const parts = written
+    .toLowerCase()
+    .split(/[\s/]+/)
+    .filter(Boolean);
+  const [first = ''] = parts;
+  const kind = first.length > 2 ? kinds.find((one) => one.startsWith(first)) : undefined;
+  const rest = parts.slice(kind === undefined ? 0 : 1).filter((part, n) => n > 0 || part !== team.id);
+  return { kind, key: rest.join(' ') };
+}
+
+const isKey = (known: string, key: string) => known === key || known === key.replace(/^v/, '');
+const isBeginning = (known: string, key: string) => key.length > 3 && known.startsWith(key);
+function isWeek(known: string, key: string): boolean {
+  const week = /^w?(\d{1,2})$/.exec(key)?.[1];
+  return week !== undefined && known.endsWith(`-w${week.padStart(2, '0')}`);
+}
+
+function theOneThatRuns(team: Team, stories: readonly StoryRow[], kind: StoryKind): StoryRow {
+  const running = stories.filter((story) => story.ended_on === null);
+  const [only] = running;
+  if (only && running.length === 1) return only;
+  const ids = running.map((story) => shortId(team, story.workflow_id));
+  if (ids.length > 1) throw new PlainError(`${ids.length} run`, `Say which one: ${ids.join(', ')}.`);
+  const ended = stories.map((story) => shortId(team, story.workflow_id));
+  throw new NotFound(`No ${kind} of ${team.name} runs`, latest(ended));
+}
+
+function latest(known: readonly string[]): string {
+  if (known.length === 0) return 'Start an iteration: npm run drumbeat -- iteration start';
+  return `The latest: ${known.slice(0, 4).join(', ')}. ${seeAll}`;
 }

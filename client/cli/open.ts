@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { DatabaseError } from 'pg';
 import { PlainError } from '../../config/plain-error.ts';
 import { readSurroundings } from '../../config/surroundings.ts';
+import type { TemporalProfile } from '../../config/temporal-profile.ts';
 import type { Team } from '../../domain/team.ts';
 import { openDatabase } from '../../records/database.ts';
 import type { Tables } from '../../records/tables.ts';
@@ -18,6 +19,7 @@ export interface WithRecords {
 export interface WithTemporal {
   readonly team: Team;
   readonly temporal: TemporalDoor;
+  readonly profile: TemporalProfile;
 }
 
 export async function withRecords<Result>(work: (opened: WithRecords) => Promise<Result>): Promise<Result> {
@@ -42,12 +44,12 @@ export async function withTemporal<Result>(work: (opened: WithTemporal) => Promi
   const { connectTemporal } = await import('../temporal.ts');
   const temporal = await connectTemporal(environment.temporal);
   try {
-    return await work({ team, temporal });
+    return await work({ team, temporal, profile: environment.temporal });
   } finally {
     await temporal.close();
   }
 }
 
 export function withBoth<Result>(work: (opened: WithRecords & WithTemporal) => Promise<Result>): Promise<Result> {
-  return withRecords(({ db }) => withTemporal(({ team, temporal }) => work({ team, db, temporal })));
+  return withRecords(({ db }) => withTemporal((opened) => work({ ...opened, db })));
 }

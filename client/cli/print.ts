@@ -67,3 +67,20 @@ function pieces(word: string, width: number): string[] {
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, one) => total + one, 0);
 }
+
+/** A title and its lines, each behind a point; nothing when there are none. */
+export function section(title: string, lines: readonly string[]): string[] {
+  return lines.length > 0 ? ['', title, ...lines.map((line) => indented(line, '  · '))] : [];
+}
+
+/** A command to copy, here and into a shell: it goes on below itself between two of its words, never inside one. */
+export function command(words: readonly string[], name: string): string {
+  const hanging = `${' '.repeat(name.length)}  `;
+  const lines: string[] = [];
+  for (const word of ['npm run drumbeat --', ...words]) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + word.length + 3 <= widest) lines.splice(-1, 1, `${line} ${word}`);
+    else lines.push(line === undefined ? `${name}${word}` : `${hanging}${word}`);
+  }
+  return lines.join(' \\\n');
+}

@@ -189,7 +189,7 @@ async function probe(
 
 /** What a door says when it stays shut. */
 function asTold(error: unknown): Omit<Finding, 'thing'> {
-  if (error instanceof PlainError) return { found: error.what, remedy: error.remedy };
   if (error instanceof DatabaseUnreachable) return { found: 'does not answer', remedy: startOne('DATABASE_URL') };
+  if (error instanceof PlainError) return { found: error.what, remedy: error.remedy };
   return { found: error instanceof Error ? error.message : String(error), remedy: 'Check the address.' };
 }

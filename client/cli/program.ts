@@ -1,50 +1,58 @@
 /** All verbs of the command line, one small file each. */
 import { Command, CommanderError } from 'commander';
 import { said } from '../../config/plain-error.ts';
+import { document, Ended, errorFacts, exitCodeOf, exitCodesInWords, jsonFlag, type ExitCode } from './answer.ts';
 import { addCheck } from './check.ts';
 import { addDecide } from './decide.ts';
 import { addIteration } from './iteration.ts';
-import { addKeys } from './keys.ts';
-import { addPreview } from './preview.ts';
 import { addResume } from './resume.ts';
 import { addRun } from './run.ts';
 import { addSchedules } from './schedules.ts';
 import { addSchema } from './schema.ts';
+import { addViews } from './views.ts';
 import { addWaiting } from './waiting.ts';
+import { addWhy } from './why.ts';
 
-/** A fresh program: wrong usage is thrown, not exited. */
-export function commandLine(): Command {
+/** A fresh program: wrong usage is thrown, not exited; `quiet` leaves it to the caller to say so. */
+export function commandLine({ quiet = false } = {}): Command {
   const program = new Command('drumbeat')
     .description("Runs a team's iterations: plan, weekly sync, release, retrospective, one improvement.")
     .configureHelp({ helpWidth: 80, subcommandTerm: (command) => command.name() })
     .showHelpAfterError('(see --help)')
-    .addHelpText('after', '\nThe team file is team.yaml, or what DRUMBEAT_TEAM_FILE names.\nStart with: drumbeat check')
+    .addHelpText(
+      'after',
+      `\nThe team file is team.yaml, or what DRUMBEAT_TEAM_FILE names.\n\n${exitCodesInWords}\n\nExample (start with it):\n  npm run drumbeat -- check`,
+    )
     .exitOverride();
+  if (quiet) program.configureOutput({ writeErr: () => undefined });
 
   for (const add of [
     addCheck,
-    addPreview,
     addRun,
     addSchedules,
     addIteration,
     addDecide,
     addWaiting,
+    addWhy,
+    addViews,
     addResume,
-    addKeys,
     addSchema,
   ])
     add(program);
   return program;
 }
 
-/** @returns the exit code: 0 done, 1 refused or a problem found, 2 wrong usage. What went wrong is on standard error. */
-export async function run(args: readonly string[]): Promise<0 | 1 | 2> {
+/** @returns the exit code. What went wrong is on standard error; with `--json` it is a document on standard output. */
+export async function run(args: readonly string[]): Promise<ExitCode> {
+  const json = args.includes(jsonFlag[0]);
   try {
-    await commandLine().parseAsync([...args], { from: 'user' });
+    await commandLine({ quiet: json }).parseAsync([...args], { from: 'user' });
     return 0;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    process.stderr.write(`${said(error)}\n`);
-    return 1;
+    const code = exitCodeOf(error);
+    if (code === 0 || error instanceof Ended) return code;
+    if (json) document(errorFacts(error));
+    else if (!(error instanceof CommanderError)) process.stderr.write(`${said(error)}\n`);
+    return code;
   }
 }

@@ -1,89 +1,80 @@
-/** `iteration show`: from the records, and how it stands at this moment if a worker answers. */
-import { PlainError } from '../../config/plain-error.ts';
-import type { StoryState } from '../../domain/story.ts';
+/** `iteration show`: what a running iteration is about, and what each of its stories waits for. How it went is the report's. */
+import type { Kysely } from 'kysely';
+import { releaseVersion } from '../../domain/calendar.ts';
+import { filledIn } from '../../domain/decisions.ts';
+import { tally } from '../../domain/ledger.ts';
 import type { Team } from '../../domain/team.ts';
 import { sayOn } from '../../domain/wording.ts';
-import { reportOf, type Report } from '../../records/report.ts';
-import { waitingNow } from '../../records/waiting.ts';
-import { NoWorker, StoryGone, TemporalUnreachable } from '../temporal-errors.ts';
-import { longId, shortId } from './ids.ts';
-import { withTemporal, type WithRecords } from './open.ts';
-import { indented, print } from './print.ts';
-import { describe } from './waiting.ts';
+import { ledgerOf } from '../../records/ledger.ts';
+import { nameOf } from '../../records/names.ts';
+import { communicatedGoals, frozenPlan } from '../../records/plans.ts';
+import { votesOn } from '../../records/questions.ts';
+import { allStories } from '../../records/story-list.ts';
+import type { Tables } from '../../records/tables.ts';
+import { answer, type Json } from './answer.ts';
+import { findStory } from './ids.ts';
+import type { WithRecords } from './open.ts';
+import { command, indented, section } from './print.ts';
+import { explain } from './why.ts';
+import { whyWords } from './why-words.ts';
 
-/** The last things that happened, as the story tells them. */
-const lastLines = 6;
-
-export async function showIteration({ team, db }: WithRecords, written: string): Promise<void> {
-  const id = longId(team, written);
-  const key = id.split('/').at(-1) ?? written;
-  const report = await reportOf(db, team.id, key);
-  print(`Iteration ${key} of ${report.team}`);
-  print(...report.stories.map((one) => storyLine(team, one)));
-  section('Goals', report.goals.map(goalLine));
-  section('Plan', planLines(report));
-  section(
-    'Decided',
-    report.decisions.map((one) => `${one.choice} · ${one.by.name}, ${sayOn(one.on)} · ${one.question}`),
-  );
-  section(
-    'Nobody answered',
-    report.undecided.map((one) => `${one.question} ${one.outcome}`),
-  );
-  section('Improvement', improvementLines(report));
-  const ids = report.stories.map((one) => one.workflowId);
-  const waiting = (await waitingNow(db, team.id)).filter((one) => ids.includes(one.workflowId));
-  if (waiting.length > 0) print('', 'Waiting for', waiting.map((one) => describe(team, one)).join('\n\n'));
-  for (const one of report.stories) if (!one.endedOn) await showLive(one.workflowId);
+interface ShownGoal {
+  readonly title: string;
+  readonly measure: string;
+  readonly owner: string;
+  /** Null: not scored (yet). */
+  readonly score: string | null;
 }
 
-function storyLine(team: Team, one: Report['stories'][number]): string {
-  const until = one.endedOn ? `ended ${sayOn(one.endedOn)}` : `opened ${sayOn(one.openedOn)}`;
-  return indented(`${one.phase} (${until}) · ${shortId(team, one.workflowId)}`, `  ${one.kind}: `);
+export async function showIteration(opened: WithRecords, written: readonly string[], options: Json): Promise<void> {
+  const { team, db } = opened;
+  const { key } = await findStory(opened, written, 'iteration');
+  const keys = [key, releaseVersion(key)];
+  const stories = (await allStories(db, team.id)).filter((story) => keys.includes(story.key));
+  const whys = await explain(opened, stories);
+  const plan = await frozenPlan(db, team.id, key);
+  const goals = await goalsOf(db, team, key, plan !== null);
+  const changes = tally(await ledgerOf(db, team.id, key));
+  const facts = {
+    team: team.name,
+    iteration: key,
+    goals,
+    plan: plan && { items: plan.items.length, hash: plan.hash, committed: plan.committed },
+    changes,
+    stories: whys,
+  };
+  answer(options, facts, () => {
+    const counts = Object.entries(changes).map(([cause, count]) => `${count} ${cause}`);
+    const how =
+      plan && ('by' in plan.committed ? `committed by ${nameOf(team, plan.committed.by)}` : 'started unplanned');
+    return [
+      indented(`Iteration ${key} of ${team.name}`, ''),
+      ...section(plan ? 'Goals, as communicated' : 'Goals, as set so far', goals.map(goalLine)),
+      ...section('Plan', [
+        ...(plan ? [`${plan.items.length} items, ${how}, ${sayOn(plan.committed.on)}`] : []),
+        ...(counts.length > 0 ? [`changed since: ${counts.join(', ')}`] : []),
+      ]),
+      ...whys.flatMap((why) => ['', ...whyWords(team, why)]),
+      '',
+      'How it went so far, goals to decisions:',
+      command(['report', key], '  '),
+    ];
+  });
 }
 
-function goalLine(goal: Report['goals'][number]): string {
-  const note = goal.note ? ` (${goal.note})` : '';
-  return `${goal.title} · measured by ${goal.measure} · ${goal.owner.name} · ${goal.score ?? 'not scored'}${note}`;
-}
-
-function planLines({ plan, changes }: Report): string[] {
-  if (!plan) return [];
-  const how = plan.committedBy ? `committed by ${plan.committedBy.name}` : 'started unplanned';
-  const counts = Object.entries(changes).map(([cause, count]) => `${cause}: ${count}`);
-  return [
-    `${plan.items} items, ${how} on ${sayOn(plan.frozenOn)}, content ${plan.hash.slice(0, 12)}`,
-    ...(counts.length > 0 ? [`changes since: ${counts.join(', ')}`] : []),
-  ];
-}
-
-function improvementLines({ improvement: { chosen, before } }: Report): string[] {
-  const earlier = before ? [`before: ${before.what} · ${before.verdict?.verdict ?? 'no verdict yet'}`] : [];
-  if (chosen === null) return earlier;
-  if (chosen === 'none chosen') return ['none chosen', ...earlier];
-  return [`${chosen.what} · ${chosen.ownerName} · measured by ${chosen.measure}, now ${chosen.baseline}`, ...earlier];
-}
-
-async function showLive(id: string): Promise<void> {
-  try {
-    const state = await withTemporal(({ temporal }) => temporal.state(id));
-    section(
-      'Parked',
-      state.parked.map((one) => `${one.why} ${one.remedy} Then: npm run drumbeat -- resume ${id}`),
-    );
-    section(`Now in ${id}`, latest(state));
-  } catch (error) {
-    const expected = error instanceof NoWorker || error instanceof StoryGone || error instanceof TemporalUnreachable;
-    if (!expected) throw error;
-    print('', `Not live: ${error instanceof PlainError ? error.what : ''}.`);
+/** Until a plan is frozen its goals are the answers to the question for them. */
+async function goalsOf(db: Kysely<Tables>, team: Team, key: string, frozen: boolean): Promise<ShownGoal[]> {
+  if (frozen) {
+    const goals = await communicatedGoals(db, team.id, key);
+    return goals.map(({ title, measure, owner, score }) => ({ title, measure, owner: nameOf(team, owner), score }));
   }
+  const votes = await votesOn(db, `iteration/${team.id}/${key}`, 'goals');
+  return votes
+    .filter(({ counted, person }) => counted && person !== null)
+    .map(({ values }) => filledIn({ questionId: 'goals', values }, 'goal'))
+    .map(({ title, measure, owner }) => ({ title, measure, owner: nameOf(team, owner), score: null }));
 }
 
-function latest(state: StoryState): string[] {
-  const links = Object.entries(state.links).map(([name, link]) => `${name}: ${link}`);
-  return [...state.log.slice(-lastLines).map(({ on, what }) => `${sayOn(on)} ${what}`), ...links];
-}
-
-function section(title: string, lines: readonly string[]): void {
-  if (lines.length > 0) print('', title, ...lines.map((line) => indented(line, '  · ')));
+function goalLine({ title, measure, owner, score }: ShownGoal): string {
+  return `${title} · measured by ${measure} · ${owner}${score ? ` · ${score}` : ''}`;
 }

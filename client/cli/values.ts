@@ -4,19 +4,33 @@ import { PlainError } from '../../config/plain-error.ts';
 import type { FormName, FormValues } from '../../domain/forms.ts';
 import type { Form, FormContext } from '../slack/forms/form.ts';
 import { forms } from '../slack/forms/index.ts';
+import { fieldsOf } from './fields.ts';
+import { didYouMean } from './suggest.ts';
 
 /** Checked by the same form that Slack shows. @throws PlainError that names every field that is missing or wrong */
 export function readValues<Name extends FormName>(name: Name, context: FormContext, given: unknown): FormValues[Name] {
   const form: Form<Name> = forms[name];
   const read = parsed(form.values, given ?? {});
+  const fields = () => fieldsOf(name, context).map((one) => one.field);
   const wrong = read.success
     ? Object.entries(form.misfits(read.data, context))
-    : read.error.issues.map((issue) => [issue.path.join('.'), issue.message]);
+    : read.error.issues.flatMap((issue) => issuesOf(issue, fields));
   if (read.success && wrong.length === 0) return read.data;
-  const fields = wrong.map(([field, words]) => `\n  ${field}: ${words}`).join('');
+  const said = wrong.map(([field, words]) => `\n  ${field}: ${words}`).join('');
   throw new PlainError(
-    `The form "${form.title}" is not filled in:${fields}\nGive field=value, or all with --values '{…}'.`,
+    `The form "${form.title}" is not filled in:${said}\nGive field=value, or all with --values '{…}'`,
+    `Its fields: ${fields().join(', ')}.`,
   );
+}
+
+/** What zod complains about, at its field; a field that the form does not have is told which it has. */
+function issuesOf(issue: z.core.$ZodIssue, fields: () => readonly string[]): (readonly [string, string])[] {
+  const at = issue.path.map(String);
+  if (issue.code !== 'unrecognized_keys') return [[at.join('.'), issue.message]];
+  return issue.keys.map((key) => {
+    const field = [...at, key].join('.');
+    return [field, `There is no such field. ${didYouMean(field, fields(), 'The fields')}`];
+  });
 }
 
 /** A shell knows only text: where the form wants a number, a yes or no, or a list, the text is read as one. */

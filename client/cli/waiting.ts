@@ -2,45 +2,52 @@
 import type { Command } from 'commander';
 import type { Team } from '../../domain/team.ts';
 import { sayOn } from '../../domain/wording.ts';
-import { parkedStories } from '../../records/story-list.ts';
+import { openFaults } from '../../records/faults.ts';
 import { waitingNow, type WaitingFor } from '../../records/waiting.ts';
+import { answer, jsonFlag, type Json } from './answer.ts';
 import { shortId } from './ids.ts';
 import { withRecords } from './open.ts';
-import { indented, print } from './print.ts';
+import { command, indented } from './print.ts';
+import { parkedWords } from './why-words.ts';
 
 export function addWaiting(program: Command): void {
   program
     .command('waiting')
     .description('who are we waiting for, for what, since when, until when')
-    .option('--json', 'for programs')
+    .option(...jsonFlag)
     .addHelpText('after', '\nWorks with no worker running.\n\nExample:\n  npm run drumbeat -- waiting')
-    .action(({ json = false }: { json?: boolean }) =>
+    .action((options: Json) =>
       withRecords(async ({ team, db }) => {
         const waiting = await waitingNow(db, team.id);
-        if (json) return print(JSON.stringify(waiting, null, 2));
-        const parked = (await parkedStories(db, team.id)).map(({ workflow_id: id }) => shortId(team, id));
-        for (const id of parked) {
-          print(
-            `${id} is parked until somebody mends what is in its way.`,
-            `  see      npm run drumbeat -- iteration show ${id}`,
-            '',
-          );
-        }
-        if (waiting.length > 0) print(waiting.map((one) => describe(team, one)).join('\n\n'));
-        else if (parked.length === 0) print(`${team.name} waits for nobody.`);
+        const parked = await openFaults(db, { team: team.id });
+        answer(options, { waiting, parked }, () => {
+          const paragraphs = [
+            ...parked.map((fault) => {
+              const id = shortId(team, fault.workflowId);
+              return `${id} is parked until somebody mends what is in its way.\n${parkedWords(fault, id)}`;
+            }),
+            ...waiting.map((one) => describe(team, one)),
+          ];
+          return [paragraphs.length > 0 ? paragraphs.join('\n\n') : `${team.name} waits for nobody.`];
+        });
       }),
     );
 }
 
-/** One open question, as `waiting` and `iteration show` print it. */
-export function describe(team: Team, one: WaitingFor): string {
-  const names = one.people.map(({ name }) => name).join(', ');
+/** One open question, as `waiting`, `why` and `iteration show` print it. */
+export function describe(team: Team, one: WaitingFor, asked = ''): string {
+  const names = (people: readonly { readonly name: string }[]) => people.map(({ name }) => name).join(', ');
+  const { reminded, next } = one;
   return [
-    indented(one.question, ''),
-    indented(one.anyone ? 'whoever of the team wants to' : names, '  who      '),
+    indented(one.question, asked),
+    indented(one.anyone ? 'whoever of the team wants to' : names(one.people), '  who      '),
     `  since    ${sayOn(one.since)}`,
+    ...(reminded
+      ? [indented(`${sayOn(reminded.on)}, ${names(reminded.people)}: ${reminded.name}`, '  reminded ')]
+      : []),
+    ...(next ? [indented(`${sayOn(next.on)}, ${names(next.people)}: ${next.name}`, '  next     ')] : []),
     `  until    ${sayOn(one.until)}`,
     indented(one.ifNobodyAnswers, '  else     '),
-    `  answer   npm run drumbeat -- decide ${shortId(team, one.workflowId)} ${one.questionId}`,
+    command(['decide', shortId(team, one.workflowId), one.questionId], '  answer   '),
   ].join('\n');
 }

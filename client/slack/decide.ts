@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely';
 import type { Tables } from '../../records/tables.ts';
 import { StoryGone } from '../temporal-errors.ts';
 import type { TemporalDoor } from '../temporal.ts';
-import { closedWords, formFor, lookUp, type Asked } from './asked.ts';
+import { closedWords, formFor, lookUp, type Asked } from '../asked.ts';
 import { writeClick, type Click } from './click.ts';
 import { forms } from './forms/index.ts';
 import type { Errors, FormContext, ViewState } from './forms/form.ts';

@@ -16,6 +16,6 @@ export const agenda = form<'agenda'>({
       optional: true,
     }),
   ],
-  values: z.object({ topic: words(300), blocker: z.boolean() }),
+  values: z.strictObject({ topic: words(300), blocker: z.boolean().default(false) }),
   entered: (the) => ({ topic: the.text('topic'), blocker: the.ticked('blocker') }),
 });

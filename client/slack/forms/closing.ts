@@ -25,7 +25,9 @@ export const closing = form<'closing'>({
         : []),
     ];
   },
-  values: z.object({ items: z.record(z.string().max(100), z.enum(itemFates, 'Please choose what happens to it.')) }),
+  values: z.strictObject({
+    items: z.record(z.string().max(100), z.enum(itemFates, 'Please choose what happens to it.')),
+  }),
   entered: (the, context) => ({
     items: Object.fromEntries(
       ownLines(context, 'assignee').map((line) => [line.id, the.choice(`items.${line.id}`) ?? 'carry over']),

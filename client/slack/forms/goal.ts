@@ -23,7 +23,7 @@ export const goal = form<'goal'>({
     }),
     personSelect({ at: 'owner', label: 'Who owns it?', initial: context.person.id }, context),
   ],
-  values: z.object({ title: words(150), measure: words(300), owner: personId }),
+  values: z.strictObject({ title: words(150), measure: words(300), owner: personId }),
   entered: (the) => ({ title: the.text('title'), measure: the.text('measure'), owner: the.choice('owner') }),
   misfits: (values, context) => notOfTheTeam(values.owner, 'owner', context),
 });

@@ -27,7 +27,7 @@ export const improvement = form<'improvement'>({
     textInput({ at: 'baseline', label: 'Where do we stand today?', example: '26 hours on average', max: 300 }),
     personSelect({ at: 'owner', label: 'Who owns it?' }, context),
   ],
-  values: z.object({
+  values: z.strictObject({
     topic: optionalWords(150),
     what: words(300),
     measure: words(300),

@@ -26,9 +26,12 @@ export const notes = form<'notes'>({
     ]),
     ...doneTicks(context),
   ],
-  values: z.object({
-    decisions: z.array(words(300)).max(30, 'Please keep it to 30 decisions.'),
-    actions: z.array(z.object({ text: words(300), owner: personId })).max(rows.length),
+  values: z.strictObject({
+    decisions: z.array(words(300)).max(30, 'Please keep it to 30 decisions.').default([]),
+    actions: z
+      .array(z.strictObject({ text: words(300), owner: personId }))
+      .max(rows.length)
+      .default([]),
     done: z.array(words(300)).default([]),
   }),
   entered: (the) => ({

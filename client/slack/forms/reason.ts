@@ -17,6 +17,6 @@ export const reason = form<'reason'>({
       max: 1000,
     }),
   ],
-  values: z.object({ reason: words(1000) }),
+  values: z.strictObject({ reason: words(1000) }),
   entered: (the) => ({ reason: the.text('reason') }),
 });

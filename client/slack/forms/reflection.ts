@@ -27,7 +27,7 @@ export const reflection = form<'reflection'>({
     }),
   ],
   values: z
-    .object({ wentWell: optionalWords(1000), couldImprove: optionalWords(1000) })
+    .strictObject({ wentWell: optionalWords(1000).default(''), couldImprove: optionalWords(1000).default('') })
     .refine(({ wentWell, couldImprove }) => wentWell !== '' || couldImprove !== '', {
       path: ['wentWell'],
       message: 'Please fill in one of the two.',

@@ -22,10 +22,13 @@ export const score = form<'score'>({
       textInput({ at: `goals.${line.id}.note`, label: 'A word on it', max: 300, optional: true }),
     ]),
   ],
-  values: z.object({
+  values: z.strictObject({
     goals: z.record(
       z.string().max(100),
-      z.object({ score: z.enum(goalScores, 'Please choose how far it was reached.'), note: optionalWords(300) }),
+      z.strictObject({
+        score: z.enum(goalScores, 'Please choose how far it was reached.'),
+        note: optionalWords(300).default(''),
+      }),
     ),
   }),
   entered: (the, context) => ({

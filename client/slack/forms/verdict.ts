@@ -27,6 +27,6 @@ export const verdict = form<'verdict'>({
       max: 1000,
     }),
   ],
-  values: z.object({ verdict: z.enum(improvementVerdicts, 'Please choose one.'), evidence: words(1000) }),
+  values: z.strictObject({ verdict: z.enum(improvementVerdicts, 'Please choose one.'), evidence: words(1000) }),
   entered: (the) => ({ verdict: the.choice('verdict'), evidence: the.text('evidence') }),
 });

@@ -17,7 +17,7 @@ export const votes = form<'votes'>({
       ),
     ];
   },
-  values: z.object({
+  values: z.strictObject({
     votes: z.record(
       z.string().max(100),
       z.int('Please give whole votes.').min(0, 'Please give 0 votes or more.').max(100),

@@ -1,14 +1,14 @@
 /** What was asked, as the records have it: the question, the team under the configuration it was asked with, how it ended. */
 import type { Kysely } from 'kysely';
-import { labelOf, mayAnswer, type Decision, type Question, type Vote } from '../../domain/decisions.ts';
-import type { FormName } from '../../domain/forms.ts';
-import { release } from '../../domain/privacy.ts';
-import { backupRolesOf, personBySlack, rolesOf, type Team } from '../../domain/team.ts';
-import { at, fixed, text, who } from '../../domain/text.ts';
-import { teamOf } from '../../records/configurations.ts';
-import { questionRow } from '../../records/questions.ts';
-import type { Tables } from '../../records/tables.ts';
-import type { FormContext } from './forms/form.ts';
+import { labelOf, mayAnswer, type Decision, type Question, type Vote } from '../domain/decisions.ts';
+import type { FormName } from '../domain/forms.ts';
+import { release } from '../domain/privacy.ts';
+import { backupRolesOf, personBySlack, rolesOf, type Team } from '../domain/team.ts';
+import { at, fixed, text, who } from '../domain/text.ts';
+import { teamOf } from '../records/configurations.ts';
+import { questionRow } from '../records/questions.ts';
+import type { Tables } from '../records/tables.ts';
+import type { FormContext } from './slack/forms/form.ts';
 
 export interface Asked {
   readonly question: Question;

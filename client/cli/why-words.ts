@@ -1,0 +1,157 @@
+/** `why` in words: at most 80 columns, the most urgent first. */
+import type { StoryState } from '../../domain/story.ts';
+import type { Team } from '../../domain/team.ts';
+import { sayOn } from '../../domain/wording.ts';
+import type { Standing } from '../../records/standing.ts';
+import { manners } from '../../workflows/act-options.ts';
+import type { Look } from '../look.ts';
+import { shortId } from './ids.ts';
+import { outcomeWords } from './outcome.ts';
+import { command, indented } from './print.ts';
+import { describe } from './waiting.ts';
+
+export interface Why extends Standing {
+  /** Null for a story that has ended. */
+  readonly temporal:
+    | null
+    | { readonly reached: false; readonly why: string; readonly remedy: string }
+    | (Look & {
+        readonly reached: true;
+        readonly worker: 'answers' | 'none' | 'not asked';
+        readonly link: string | null;
+        readonly log: StoryState['log'];
+      });
+}
+
+export function whyWords(team: Team, why: Why): string[] {
+  const id = shortId(team, why.workflowId);
+  return [
+    ...headline(why),
+    ...(why.ended ? ['', ...outcomeWords(why.ended)] : []),
+    ...stuck(why),
+    ...part(
+      'It is parked',
+      why.parked.map((fault) => parkedWords(fault, id)),
+    ),
+    ...part(
+      'It waits for an answer',
+      why.waiting.map((one) => describe(team, one, '  asked    ')),
+    ),
+    ...part('What it tries', tries(why)),
+    ...part(
+      'It sleeps',
+      why.sleeps.map((sleep) => indented(`${sayOn(sleep.until)}: ${sleep.why}`, '  until    ')),
+    ),
+    ...idle(why),
+    ...lastly(why),
+  ];
+}
+
+function headline({ kind, key, phase, since, deadline, health, ended }: Standing): string[] {
+  if (ended) return [indented(`${kind} ${key} has ended: ${phase}, ${sayOn(ended.on)}`, '')];
+  const until = deadline ? `, until ${sayOn(deadline)}` : '';
+  return [indented(`${kind} ${key} · ${phase} · ${health}`, ''), `  since ${sayOn(since)}${until}`];
+}
+
+function part(title: string, paragraphs: readonly string[]): string[] {
+  return paragraphs.length > 0 ? ['', title, paragraphs.join('\n\n')] : [];
+}
+
+/** One parked act, as `waiting` and `why` print it. */
+export function parkedWords({ act, why, remedy, since }: Standing['parked'][number], id: string): string {
+  return [
+    indented(actWords(act), '  act      '),
+    indented(why, '  why      '),
+    `  since    ${sayOn(since)}`,
+    indented(remedy, '  mend     '),
+    command(['resume', id], '  then     '),
+  ].join('\n');
+}
+
+function tries({ writes, temporal }: Why): string[] {
+  const acts = temporal?.reached ? temporal.acts : [];
+  const failing = acts.map(({ act, attempt, lastFailure, nextTry, isTried }) => {
+    const next = nextTry ? `again ${soon(nextTry)}` : isTried ? 'now again' : 'again as soon as a worker takes it';
+    return [
+      indented(actWords(act), '  act      '),
+      indented(lastFailure ?? 'it was cut off', '  failed   '),
+      `  tried    ${times(attempt - 1)}, ${next}`,
+    ].join('\n');
+  });
+  const open = writes.map(({ system, operation, intendedAt }) =>
+    indented(
+      `${system}, ${operation}: begun ${ago(intendedAt)} and not yet noted as done. It is looked up there before it is written again.`,
+      '  write    ',
+    ),
+  );
+  return [...failing, ...open];
+}
+
+/** Nothing of the above: then what it did last, and who has to go on. */
+function idle(why: Why): string[] {
+  const { ended, waiting, parked, sleeps, writes, woken, temporal } = why;
+  const failing = temporal?.reached ? temporal.acts.length : 0;
+  if (ended || waiting.length + parked.length + sleeps.length + writes.length + failing > 0) return [];
+  const woke = woken ? `${sayOn(woken.until)} has come: ${woken.why}. ` : '';
+  return ['', indented(`${woke}It is at work, or goes on as soon as a worker runs.`, '')];
+}
+
+/** What keeps it from going on whatever people answer. */
+function stuck({ ended, temporal }: Why): string[] {
+  if (ended || !temporal) return [];
+  if (!temporal.reached) {
+    const words = `${temporal.why}: whether a worker runs and what fails could not be looked at. ${temporal.remedy}`;
+    return ['', indented(words, '')];
+  }
+  const { status, worker, workerSeen, taskAttempts } = temporal;
+  const code = `Its own code fails, ${times(taskAttempts)} so far: see the failed workflow task in the Temporal UI.`;
+  const unlike = `The records say that it runs; in Temporal it is ${status?.toLowerCase() ?? 'not known (any more)'}.`;
+  return [
+    ...(status === 'RUNNING' ? [] : ['', indented(unlike, '')]),
+    ...(taskAttempts > 1 ? ['', indented(code, '')] : []),
+    ...(worker === 'none' ? ['', ...noWorker(workerSeen)] : []),
+  ];
+}
+
+function lastly({ ended, temporal }: Why): string[] {
+  if (ended || !temporal?.reached) return [];
+  const { worker, log, link } = temporal;
+  const happened = log.map(({ on, what }) => indented(`${sayOn(on)} ${what}`, '  '));
+  return [
+    ...(worker === 'answers' ? ['', 'A worker answers. What happened last:', ...happened] : []),
+    ...(link ? ['', link] : []),
+  ];
+}
+
+function noWorker(seen: Date | null): string[] {
+  const last = seen ? `; one asked for work ${ago(seen)}` : '';
+  return [
+    `No worker answers${last}. Nothing goes on until one runs:`,
+    command(['up'], '  '),
+    `${command(['worker'], '  ')}     (where the rest runs already)`,
+  ];
+}
+
+function actWords(act: string): string {
+  return Object.entries(manners).find(([name]) => name === act)?.[1].summary ?? act;
+}
+
+function times(many: number): string {
+  return many === 1 ? 'once' : `${many} times`;
+}
+
+function ago(then: Date): string {
+  return `${span(Date.now() - then.getTime())} ago`;
+}
+
+function soon(then: Date): string {
+  return `in ${span(then.getTime() - Date.now())}`;
+}
+
+/** Real time, as people say it. */
+function span(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1_000));
+  if (seconds < 120) return `${seconds} s`;
+  if (seconds < 7_200) return `${Math.round(seconds / 60)} min`;
+  return `${Math.round(seconds / 3_600)} h`;
+}

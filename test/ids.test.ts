@@ -1,0 +1,83 @@
+/** Whatever people write for a story, a question, a choice: what is understood, and what is suggested when it is not. */
+import { describe, expect, it } from 'vitest';
+import { chooseStory } from '../client/cli/ids.ts';
+import { didYouMean, near } from '../client/cli/suggest.ts';
+import type { StoryKind } from '../domain/story.ts';
+import type { StoryRow } from '../records/stories.ts';
+import { team } from './support/team.ts';
+
+function story(kind: StoryKind, key: string, ended = false): StoryRow {
+  return {
+    workflow_id: `${kind}/${team.id}/${key}`,
+    kind,
+    team: team.id,
+    key,
+    config_version: 'c0ffee' as StoryRow['config_version'],
+    phase: 'running',
+    phase_since: null,
+    deadline: null,
+    health: 'on track',
+    opened_on: '2026-11-30T10:00:00.000+01:00',
+    ended_on: ended ? '2026-12-11T17:00:00.000+01:00' : null,
+    outcome: null,
+    cancel_reason: null,
+  };
+}
+
+const stories = [
+  story('iteration', '2026-w51'),
+  story('iteration', '2026-w49', true),
+  story('retrospective', '2026.49.0'),
+  story('release', '2026.49.0', true),
+  story('iteration', '2025-w51', true),
+];
+const chosen = (written: string, among = stories) => chooseStory(team, among, written).workflow_id;
+
+describe('a story is understood', () => {
+  it.each([
+    ['2026-w49', 'iteration/security/2026-w49'],
+    ['W49', 'iteration/security/2026-w49'],
+    ['49', 'iteration/security/2026-w49'],
+    ['w51', 'iteration/security/2026-w51'],
+    ['iteration 2025-w51', 'iteration/security/2025-w51'],
+    ['iter/w49', 'iteration/security/2026-w49'],
+    ['iteration/security/2026-w49', 'iteration/security/2026-w49'],
+    ['2026.49.0', 'release/security/2026.49.0'],
+    ['v2026.49.0', 'release/security/2026.49.0'],
+    ['2026.49', 'release/security/2026.49.0'],
+    ['release 2026.49.0', 'release/security/2026.49.0'],
+    ['Retrospective 2026.49.0', 'retrospective/security/2026.49.0'],
+    ['retro', 'retrospective/security/2026.49.0'],
+    ['iteration', 'iteration/security/2026-w51'],
+  ])('%s', (written, id) => expect(chosen(written)).toBe(id));
+
+  it('nothing at all is the only one that runs', () => {
+    expect(
+      chosen(
+        '',
+        [stories[1], stories[0]].flatMap((one) => one ?? []),
+      ),
+    ).toBe('iteration/security/2026-w51');
+    expect(() => chosen('')).toThrow('2 run. Say which one: 2026-w51, retrospective/2026.49.0.');
+  });
+});
+
+describe('a story that is not there', () => {
+  it.each([
+    ['2026-w94', 'Security has no story "2026-w94". Did you mean 2026-w49'],
+    ['release 2026.94.0', 'Security has no release "2026.94.0". Did you mean release/2026.49.0?'],
+    ['next tuesday', 'The latest: 2026-w51, 2026-w49, retrospective/2026.49.0, release/2026.49.0.'],
+    ['release', 'No release of Security runs. The latest: release/2026.49.0.'],
+  ])('%s', (written, words) => expect(() => chosen(written)).toThrow(words));
+
+  it('in a team without any, says how one is started', () => {
+    expect(() => chosen('w49', [])).toThrow('Start an iteration: npm run drumbeat -- iteration start');
+  });
+});
+
+it('what is near is suggested, the nearest first; else everything that there is', () => {
+  expect(near('comit', ['goals', 'commit', 'commit-2'])).toEqual(['commit']);
+  expect(near('comimt', ['commit-2', 'commit'])).toEqual(['commit']);
+  expect(didYouMean('gaol', ['goal', 'go'])).toBe('Did you mean goal or go?');
+  expect(didYouMean('xyzzy', ['commit', 'goals'])).toBe('Choose one of: commit, goals.');
+});

@@ -18,9 +18,9 @@ import {
   type StartInput,
   type StartResult,
 } from '../workflows/contract.ts';
-import { dataConverter } from '../workflows/data-converter.ts';
 import { applySchedule } from './schedule.ts';
 import { missingSearchAttributes, registerSearchAttributes } from './search-attributes.ts';
+import { converterWith } from './payload-codec.ts';
 import { look, unseen, type Look, type Unseen } from './look.ts';
 import { isLate, noWorker, plainly } from './plainly.ts';
 
@@ -67,6 +67,8 @@ export interface TemporalDoor {
   missingSearchAttributes(): Promise<string[]>;
   /** Repeatable; says which were new. */
   registerSearchAttributes(): Promise<string[]>;
+  /** Whether Temporal answers at all. */
+  ping(): Promise<void>;
   close(): Promise<void>;
 }
 interface DecisionAnswer {
@@ -78,7 +80,8 @@ interface DecisionAnswer {
 export async function connectTemporal(profile: TemporalProfile): Promise<TemporalDoor> {
   const words = plainly(profile);
   const connection = await words(() => Connection.connect({ ...profile.options, connectTimeout: connectDeadlineMs }));
-  const client = new Client({ connection, namespace: profile.namespace, dataConverter });
+  const { namespace, payloadKeys } = profile;
+  const client = new Client({ connection, namespace, dataConverter: converterWith(payloadKeys) });
   const within = <Result>(ms: number, call: () => Promise<Result>) =>
     words(() => connection.withDeadline(Date.now() + ms, call));
   /** What only a worker can answer: late while the server is there means that none runs. */
@@ -143,6 +146,7 @@ export async function connectTemporal(profile: TemporalProfile): Promise<Tempora
     missingSearchAttributes: () =>
       within(queryDeadlineMs, () => missingSearchAttributes(connection, profile.namespace)),
     registerSearchAttributes: () => within(30_000, () => registerSearchAttributes(connection, profile.namespace)),
+    ping: () => within(signalDeadlineMs, async () => void (await connection.workflowService.getSystemInfo({}))),
     close: () => connection.close(),
   };
 }

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { Team, VendorName } from '../domain/team.ts';
+import { readPayloadKeys } from './payload-keys.ts';
 import { PlainError, startOne } from './plain-error.ts';
 import type { Running } from './running.ts';
 import { temporalProfile, type TemporalProfile } from './temporal-profile.ts';
@@ -15,6 +16,8 @@ export interface Settings {
   readonly slackDoorPort: number;
   readonly clock: 'real' | 'demo';
   readonly logLevel: LogLevel;
+  /** Where the process answers for its health; nowhere when null. */
+  readonly health: { readonly host: string; readonly port: number } | null;
 }
 
 /** What only some processes need: a process names its parts, and only those are asked for. */
@@ -26,9 +29,18 @@ export interface Parts {
   /** `pages`: where its pages are, when not at the team's site. */
   readonly jira: { readonly email: string; readonly apiToken: string; readonly url: string; readonly pages?: string };
   readonly github: { readonly token: string; readonly apiUrl: string };
+  /** `origins`: the pages that may ask. No token: loopback only. */
+  readonly codec: {
+    readonly host: string;
+    readonly port: number;
+    readonly origins: readonly string[];
+    readonly token: string | null;
+  };
 }
 export type Part = keyof Parts;
-export type Environment<Needed extends Part = Part> = Settings & Pick<Parts, Needed>;
+/** What a worker needs; the codec server alone has its own. */
+export type WorkerPart = Exclude<Part, 'codec'>;
+export type Environment<Needed extends Part = WorkerPart> = Settings & Pick<Parts, Needed>;
 
 /** One variable that is missing or wrong, and where its value comes from. */
 export interface EnvironmentProblem {
@@ -46,6 +58,7 @@ export class EnvironmentError extends PlainError {
   }
 }
 
+const portNumber = z.coerce.number().int().min(0).max(65_535);
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error'] as const;
 type LogLevel = (typeof logLevels)[number];
 
@@ -75,11 +88,13 @@ export function readEnvironment(
 ): Settings & Partial<Parts> {
   const problems: EnvironmentProblem[] = [];
   const source: Source = { env, team, running, problems };
-  const port = z.coerce.number().int().min(0).max(65_535);
+  const healthPort = optional(source, 'DRUMBEAT_HEALTH_PORT', portNumber, 'a port number');
+  const healthHost = env['DRUMBEAT_HEALTH_HOST'] || '127.0.0.1';
   const settings: Settings = {
-    slackDoorPort: optional(source, 'SLACK_DOOR_PORT', port, 'a port number') ?? 3000,
+    slackDoorPort: optional(source, 'SLACK_DOOR_PORT', portNumber, 'a port number') ?? 3000,
     clock: optional(source, 'DRUMBEAT_CLOCK', z.enum(['real', 'demo']), '`real` or `demo`') ?? 'real',
     logLevel: optional(source, 'LOG_LEVEL', z.enum(logLevels), `one of ${logLevels.join(', ')}`) ?? 'warn',
+    health: healthPort === undefined ? null : { host: healthHost, port: healthPort },
   };
   const parts = Object.fromEntries(needed.map((part) => [part, readers[part](source)]));
   if (problems.length > 0) throw new EnvironmentError(problems);
@@ -88,7 +103,7 @@ export function readEnvironment(
 
 /** What of the team decides where a part is: who is simulated, and Jira's site. */
 type ReadOf = Pick<Team, 'simulate' | 'jira'>;
-const everything: readonly Part[] = ['database', 'temporal', 'slack', 'jira', 'github'];
+const everything: readonly WorkerPart[] = ['database', 'temporal', 'slack', 'jira', 'github'];
 
 interface Source {
   readonly env: Variables;
@@ -111,7 +126,11 @@ const readers: { readonly [Name in Part]: (source: Source) => Parts[Name] } = {
   temporal(source) {
     const profile = temporalProfile(source.env, source.running);
     if ('wrong' in profile) source.problems.push({ variable: 'TEMPORAL_ADDRESS', ...profile });
-    return 'wrong' in profile ? { address: '', namespace: '', options: {} } : profile;
+    const { DRUMBEAT_PAYLOAD_KEYS: list, DRUMBEAT_PAYLOAD_KEYS_FILE: file } = source.env;
+    const payloadKeys = readPayloadKeys(list, file);
+    if ('wrong' in payloadKeys) source.problems.push(payloadKeys);
+    if ('wrong' in profile || 'wrong' in payloadKeys) return { address: '', namespace: '', options: {} };
+    return { ...profile, payloadKeys };
   },
 
   slack(source) {
@@ -142,6 +161,30 @@ const readers: { readonly [Name in Part]: (source: Source) => Parts[Name] } = {
     const where =
       'Make a fine-grained token at https://github.com/settings/personal-access-tokens with Contents and Issues (read and write) on the repositories of the team file.';
     return { token: secret(source, 'GITHUB_TOKEN', where), apiUrl };
+  },
+
+  codec(source) {
+    const host = source.env['DRUMBEAT_CODEC_HOST'] || '127.0.0.1';
+    const port = optional(source, 'DRUMBEAT_CODEC_PORT', portNumber, 'a port number') ?? 8081;
+    const variable = 'DRUMBEAT_CODEC_ORIGINS';
+    const given = source.env[variable] ?? source.running?.temporal.ui ?? '';
+    const origins = given.split(',').map((one) => one.trim());
+    if (given === '')
+      missing(source, variable, 'Set it to the origin of the Temporal UI, like https://temporal.example.com.');
+    else if (origins.some((one) => !URL.canParse(one) || new URL(one).origin !== one)) {
+      const remedy = 'Each must be a scheme and a host without a path, like https://temporal.example.com.';
+      source.problems.push({ variable, wrong: 'has a wrong value', remedy });
+    }
+    const token = source.env['DRUMBEAT_CODEC_TOKEN'] || null;
+    const how = 'Make one, for example with `openssl rand -hex 32`.';
+    if (token === null && !['127.0.0.1', 'localhost', '::1'].includes(host)) {
+      missing(source, 'DRUMBEAT_CODEC_TOKEN', `Beyond this machine it must be. ${how}`);
+    } else if (token !== null && !/^[\x21-\x7e]{32,}$/.test(token)) {
+      source.problems.push({ variable: 'DRUMBEAT_CODEC_TOKEN', wrong: 'is shorter than 32 characters', remedy: how });
+    }
+    const { DRUMBEAT_PAYLOAD_KEYS: list, DRUMBEAT_PAYLOAD_KEYS_FILE: file } = source.env;
+    if (!list && !file) missing(source, 'DRUMBEAT_PAYLOAD_KEYS', 'Without keys there is nothing to decrypt.');
+    return { host, port, origins, token };
   },
 };
 

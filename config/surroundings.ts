@@ -1,10 +1,10 @@
 /** What an entry point finds around itself: the team file, a running `up` or demo, and its environment. */
 import type { Team } from '../domain/team.ts';
-import { readEnvironment, type Environment, type Part, type Variables } from './environment.ts';
+import { readEnvironment, type Environment, type Part, type Variables, type WorkerPart } from './environment.ts';
 import { loadTeam } from './load.ts';
 import { readRunning, type Running } from './running.ts';
 
-export interface Surroundings<Needed extends Part = Part> {
+export interface Surroundings<Needed extends Part = WorkerPart> {
   readonly team: Team;
   readonly teamFile: string;
   readonly environment: Environment<Needed>;
@@ -15,7 +15,7 @@ export interface Surroundings<Needed extends Part = Part> {
  * Reads all of it; `needed` are the parts without which the process cannot do its work.
  * @throws {ConfigurationError | EnvironmentError} with every problem at once
  */
-export async function readSurroundings<Needed extends Part = Part>(
+export async function readSurroundings<Needed extends Part = WorkerPart>(
   needed?: readonly Needed[],
   env: Variables = process.env,
 ): Promise<Surroundings<Needed>> {

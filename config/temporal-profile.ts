@@ -1,6 +1,7 @@
 /** Where Temporal is: the environment or its configuration profile (TLS, API key …), else what runs here. */
 import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig';
 import { startOne } from './plain-error.ts';
+import type { PayloadKey } from './payload-keys.ts';
 import type { Running } from './running.ts';
 
 export interface TemporalProfile {
@@ -10,6 +11,8 @@ export interface TemporalProfile {
   readonly options: ClientConnectConfig['connectionOptions'];
   /** The Temporal UI, if it is known. */
   readonly ui?: string | undefined;
+  /** What is stored there is encrypted with the first of these; none when absent. */
+  readonly payloadKeys?: readonly PayloadKey[] | undefined;
 }
 
 /** A person who set one of these means that Temporal, not the one that happens to run here. */

@@ -70,6 +70,21 @@ export function iterationStarting(team: Team, date: string): DatedIteration {
   );
 }
 
+/**
+ * The iteration with this key, for example `2026-w49`.
+ * @throws Error when the team has none; it names the nearest ones.
+ */
+export function iterationNamed(team: Team, key: string): DatedIteration {
+  const [year, week] = key.split('-w').map(Number);
+  const monday = DateTime.fromObject({ weekYear: year, weekNumber: week }, { zone: team.calendar.timeZone });
+  const n = monday.isValid ? startsUpTo(team, monday.plus({ days: 6 })) : 0;
+  const near = [cadenceStart(team, n), cadenceStart(team, n + 1)].flatMap((first) => iterationFrom(team, first) ?? []);
+  const found = near.find((one) => one.key === key);
+  if (found) return found;
+  const nearest = near.map((one) => one.key).join(' and ') || 'others';
+  throw new Error(`${team.name} has no iteration ${key}: the nearest are ${nearest}.`);
+}
+
 /** When each part of a retrospective ends, at the hour of the close; `from` is when it begins. */
 export function retrospectiveDates(team: Team, from: On): RetrospectiveDates {
   const { judgingDays, reflectionDays, votingDays, choosingDays, votesEach } = team.retrospective;

@@ -34,7 +34,7 @@ export function ladderOf(team: Team, { asked, people, now, deadline, rules }: La
   const reminders = new Map<number, LaidRung>();
   for (const rule of rules.filter((one) => !isDeadline(one))) {
     const rough = 'share' in rule.at ? from + rule.at.share * (until - from) : until - rule.at.hoursBefore * hour;
-    if (rough < from) continue;
+    if (rough <= from) continue;
     for (const id of speaksTo(team, rule, asked, people)) {
       const on = withinHours(team, person(team, id), onOf(team, Math.round(rough)));
       const moment = millisOf(on);

@@ -39,6 +39,15 @@ export function withinHours(team: Team, person: Person, moment: On): On {
   return on(inTeamZone(team, on(local < begins ? begins : local)));
 }
 
+export function isWithinHours(team: Team, person: Person, moment: On): boolean {
+  return millisOf(withinHours(team, person, moment)) === millisOf(moment);
+}
+
+/** The same instant as the person's own clock shows it. */
+export function onClockOf(person: Person, moment: On): On {
+  return on(valid(zoned(moment).setZone(person.timeZone), `the time zone ${person.timeZone} of ${person.name}`));
+}
+
 function isWorkingDay(team: Team, day: Zoned): boolean {
   const name = weekdays[day.weekday - 1];
   const { workingDays, holidays } = team.calendar;

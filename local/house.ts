@@ -136,6 +136,8 @@ function programParts(plan: HousePlan, ports: Ports, addresses: Addresses): Part
     TEMPORAL_ADDRESS: addresses.temporal.address,
     TEMPORAL_NAMESPACE: addresses.temporal.namespace,
     SLACK_DOOR_PORT: String(ports.slackDoor),
+    // One port cannot serve two parts; here the control says how they are.
+    DRUMBEAT_HEALTH_PORT: '',
     ...Object.fromEntries(team.simulate.map((vendor) => bases[vendor])),
   });
   const seedFile = join(folder, 'seed.json');

@@ -22,7 +22,7 @@ const key = '2026-w49';
 
 describe('usage', () => {
   /** Processes tell what they do line by line, and say where they run in `.drumbeat/running.json`: there is no one answer to give. */
-  const processes = ['up', 'demo', 'worker', 'slack'];
+  const processes = ['up', 'demo', 'worker', 'slack', 'codec'];
 
   it.each(allCommands())('$name: help with an example in 80 columns', ({ name, command }) => {
     let help = '';

@@ -86,8 +86,40 @@ describe('in production', () => {
       slackDoorPort: 3000,
       clock: 'real',
       logLevel: 'warn',
+      health: null,
       database: { url: complete['DATABASE_URL'] },
     });
+  });
+
+  it('health is asked on this machine alone, unless another address is named', () => {
+    const health = (env: Variables) => readEnvironment({ ...complete, ...env }, simulating(), null).health;
+    expect(health({ DRUMBEAT_HEALTH_PORT: '9464' })).toEqual({ host: '127.0.0.1', port: 9464 });
+    expect(health({ DRUMBEAT_HEALTH_PORT: '9464', DRUMBEAT_HEALTH_HOST: '0.0.0.0' })).toMatchObject({
+      host: '0.0.0.0',
+    });
+  });
+});
+
+describe('the codec server', () => {
+  const key = `k1:${Buffer.alloc(32).toString('base64')}`;
+  const token = 'a'.repeat(32);
+  const codec = { DRUMBEAT_PAYLOAD_KEYS: key, DRUMBEAT_CODEC_ORIGINS: 'https://temporal.example.com' };
+
+  it('serves this machine without a token, and others with one', () => {
+    const read = (env: Variables) => readEnvironment({ ...codec, ...env }, simulating(), null, ['codec']).codec;
+    expect(read({})).toEqual({ host: '127.0.0.1', port: 8081, origins: ['https://temporal.example.com'], token: null });
+    expect(read({ DRUMBEAT_CODEC_HOST: '0.0.0.0', DRUMBEAT_CODEC_TOKEN: token })).toMatchObject({ token });
+  });
+
+  it.each([
+    ['DRUMBEAT_CODEC_TOKEN', { DRUMBEAT_CODEC_HOST: '0.0.0.0' }],
+    ['DRUMBEAT_CODEC_TOKEN', { DRUMBEAT_CODEC_TOKEN: 'short' }],
+    ['DRUMBEAT_CODEC_ORIGINS', { DRUMBEAT_CODEC_ORIGINS: '' }],
+    ['DRUMBEAT_CODEC_ORIGINS', { DRUMBEAT_CODEC_ORIGINS: '*' }],
+    ['DRUMBEAT_CODEC_ORIGINS', { DRUMBEAT_CODEC_ORIGINS: 'https://temporal.example.com/' }],
+    ['DRUMBEAT_PAYLOAD_KEYS', { DRUMBEAT_PAYLOAD_KEYS: '' }],
+  ])('without a right %s it does not start (%o)', (variable, env) => {
+    expect(problemsOf({ ...codec, ...env }, simulating(), null, ['codec'])).toMatchObject([{ variable }]);
   });
 });
 

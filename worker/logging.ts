@@ -3,10 +3,14 @@ import { ApplicationFailure } from '@temporalio/common';
 import { makeTelemetryFilterString, Runtime, type LogMetadata } from '@temporalio/worker';
 import { pino } from 'pino';
 import type { Settings } from '../config/environment.ts';
+import { PlainError } from '../config/plain-error.ts';
 import { failureTypes } from '../domain/failures.ts';
 
-/** Once a process, before anything of Temporal's is opened. The SDK's core forwards its lines here too. */
-export function installRuntime(level: Settings['logLevel']): void {
+/**
+ * Once a process, before anything of Temporal's is opened. The SDK's core forwards its lines here too.
+ * @param metricsAddress where the SDK shows what it counts; nowhere when absent
+ */
+export function installRuntime(level: Settings['logLevel'], metricsAddress?: string): void {
   const out = pino(
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
     pino.destination({ fd: 2, sync: true }),
@@ -22,7 +26,10 @@ export function installRuntime(level: Settings['logLevel']): void {
       warn: write('warn'),
       error: write('error'),
     },
-    telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: coreLevels[level] }) } },
+    telemetryOptions: {
+      logging: { forward: {}, filter: makeTelemetryFilterString({ core: coreLevels[level] }) },
+      ...(metricsAddress && { metrics: { prometheus: { bindAddress: metricsAddress, countersTotalSuffix: true } } }),
+    },
   });
 }
 
@@ -42,6 +49,7 @@ function errorForLog(error: Error): object {
   if (error instanceof ApplicationFailure && ours.includes(error.type ?? '')) {
     return { type: error.type, message: error.message };
   }
+  if (error instanceof PlainError) return { type: error.name, message: error.message };
   const places = error.stack?.split('\n').filter((line) => line.startsWith('    at '));
   return { type: error.name, at: places?.slice(0, 5).map((line) => line.trim()) };
 }

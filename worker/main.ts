@@ -1,13 +1,32 @@
 /** The Temporal worker as a process. Ends on SIGTERM or SIGINT, after the acts that run. */
+import { openHealth } from '../client/health.ts';
 import { enter } from '../config/plain-error.ts';
 import { readSurroundings } from '../config/surroundings.ts';
 import { installRuntime } from './logging.ts';
-import { openWorker } from './worker.ts';
+import { freeAddress, workerMetrics } from './metrics.ts';
+import { openWorker, type OpenWorker } from './worker.ts';
 
 await enter(async () => {
   const surroundings = await readSurroundings();
-  installRuntime(surroundings.environment.logLevel);
-  const worker = await openWorker(surroundings);
+  const { team, environment } = surroundings;
+  const sdkAddress = environment.health ? await freeAddress() : undefined;
+  installRuntime(environment.logLevel, sdkAddress);
+  // Until it runs, nothing has to be ended in order.
+  const leave = () => process.exit();
+  process.on('SIGTERM', leave).on('SIGINT', leave);
+
+  let worker: OpenWorker | undefined;
+  const measure = () => worker?.measure() ?? Promise.reject(new Error('The worker is not ready.'));
+  const health =
+    environment.health &&
+    sdkAddress &&
+    (await openHealth(environment.health, {
+      notReady: () => worker?.notReady() ?? Promise.resolve('the worker is starting'),
+      metrics: workerMetrics(team.id, measure, sdkAddress),
+    }));
+  worker = await openWorker(surroundings);
+  process.off('SIGTERM', leave).off('SIGINT', leave);
   process.stdout.write(`${worker.ready}\n`);
   await worker.run();
+  if (health) await health.close();
 });

@@ -1,5 +1,6 @@
 /** The composition root: here, and only here, the parts of a worker are put together. */
 import { NativeConnection, Worker } from '@temporalio/worker';
+import { sql } from 'kysely';
 import { demoClock, realClock } from '../activities/clock.ts';
 import { settleTimes } from '../activities/deps.ts';
 import { createGithubClient } from '../activities/github/client.ts';
@@ -7,12 +8,14 @@ import { createActivities } from '../activities/index.ts';
 import { createJiraClient } from '../activities/jira/client.ts';
 import { createOnce } from '../activities/once.ts';
 import { createSlackClient } from '../activities/slack/client.ts';
+import { answers } from '../client/health.ts';
+import { converterWith } from '../client/payload-codec.ts';
 import { connectTemporal } from '../client/temporal.ts';
 import type { Surroundings } from '../config/surroundings.ts';
 import { storeConfiguration } from '../records/configurations.ts';
 import { migrate, openDatabase } from '../records/database.ts';
+import { gaugesOf, type Gauges } from '../records/gauges.ts';
 import { taskQueue } from '../workflows/contract.ts';
-import { dataConverter } from '../workflows/data-converter.ts';
 import { bundleWorkflows } from './bundle.ts';
 import { whatIsFound } from './found.ts';
 import { untilItAnswers } from './patience.ts';
@@ -20,6 +23,9 @@ import { untilItAnswers } from './patience.ts';
 export interface OpenWorker {
   /** One line: that it is ready, and what it found. */
   readonly ready: string;
+  /** Null while it takes work and its servers answer, else why not. */
+  notReady(): Promise<string | null>;
+  measure(): Promise<Gauges>;
   /** Resolves when it was told to stop and the acts that ran have ended. */
   run(): Promise<void>;
 }
@@ -42,16 +48,17 @@ export async function openWorker({ team, environment }: Surroundings): Promise<O
   const found = await whatIsFound(db, door, team.id);
   await door.close();
 
+  const clock = environment.clock === 'demo' ? demoClock(db) : realClock;
   const connection = await NativeConnection.connect(temporal.options);
   const worker = await Worker.create({
     connection,
     namespace: temporal.namespace,
     taskQueue,
     workflowBundle: await bundleWorkflows(),
-    dataConverter,
+    dataConverter: converterWith(temporal.payloadKeys),
     activities: createActivities({
       db,
-      clock: environment.clock === 'demo' ? demoClock(db) : realClock,
+      clock,
       slack: createSlackClient(environment.slack),
       jira: createJiraClient(environment.jira),
       github: createGithubClient(environment.github),
@@ -66,7 +73,13 @@ export async function openWorker({ team, environment }: Surroundings): Promise<O
     shutdownForceTime: '40 s',
   });
 
+  const takesWork = () => (worker.getState() === 'RUNNING' ? null : 'the worker takes no work');
   return {
+    notReady: async () =>
+      takesWork() ??
+      (await answers('PostgreSQL', () => sql`select 1`.execute(db))) ??
+      (await answers('Temporal', () => connection.workflowService.getSystemInfo({}))),
+    measure: async () => gaugesOf(db, team.id, await clock.now(team.id)),
     ready: `The worker is ready: team ${team.name}, configuration ${version}; ${found} at ${temporal.address} (${temporal.namespace}).`,
     async run() {
       try {

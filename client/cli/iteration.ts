@@ -100,7 +100,7 @@ function startWords(team: Team, result: StartResult): string {
   return `No iteration is due for planning. The next draft opens on ${sayOn(result.notYet)}.`;
 }
 
-function isoDate(text: string): string {
+export function isoDate(text: string): string {
   if (!z.iso.date().safeParse(text).success) throw new InvalidArgumentError('Write a date like 2026-11-30.');
   return text;
 }

@@ -5,6 +5,8 @@ import { document, Ended, errorFacts, exitCodeOf, exitCodesInWords, jsonFlag, ty
 import { addCheck } from './check.ts';
 import { addDecide } from './decide.ts';
 import { addIteration } from './iteration.ts';
+import { addKeys } from './keys.ts';
+import { addPreview } from './preview.ts';
 import { addResume } from './resume.ts';
 import { addRun } from './run.ts';
 import { addSchedules } from './schedules.ts';
@@ -28,6 +30,7 @@ export function commandLine({ quiet = false } = {}): Command {
 
   for (const add of [
     addCheck,
+    addPreview,
     addRun,
     addSchedules,
     addIteration,
@@ -36,6 +39,7 @@ export function commandLine({ quiet = false } = {}): Command {
     addWhy,
     addViews,
     addResume,
+    addKeys,
     addSchema,
   ])
     add(program);

@@ -35,4 +35,10 @@ export function addRun(program: Command): void {
     .description('runs the Slack door: receives buttons and forms over HTTP')
     .addHelpText('after', '\nExample:\n  SLACK_DOOR_PORT=3000 npm run drumbeat -- slack')
     .action(async () => void (await import('../slack/main.ts')));
+
+  program
+    .command('codec')
+    .description('runs the codec server: shows clear text in the Temporal UI to whoever may read it')
+    .addHelpText('after', '\nExample:\n  DRUMBEAT_CODEC_ORIGINS=http://localhost:8233 npm run drumbeat -- codec')
+    .action(async () => void (await import('../codec/main.ts')));
 }

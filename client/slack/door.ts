@@ -12,6 +12,7 @@ import type { Parts } from '../../config/environment.ts';
 import { answerClicks } from './answer.ts';
 import { boltLogger } from './logging.ts';
 import type { DecideDeps } from './decide.ts';
+import { outcomeOf, type DoorMetrics } from './metrics.ts';
 import { createGate, readBody } from './signature.ts';
 
 const path = '/slack/events';
@@ -21,6 +22,7 @@ const answerMs = 2800;
 export interface DoorDeps extends DecideDeps {
   readonly slack: Parts['slack'];
   readonly log: Logger;
+  readonly metrics?: Pick<DoorMetrics, 'answered'>;
 }
 
 export interface Door {
@@ -31,12 +33,13 @@ export interface Door {
 }
 
 export function createDoor(deps: DoorDeps): Door {
-  const { log } = deps;
+  const { log, metrics } = deps;
   const receiver = boltReceiver(deps);
   const gate = createGate(deps.slack.signingSecret);
   const server = createServer((request, response) => {
     // While closing, a connection goes as soon as it is idle, not when its keep-alive runs out.
     response.once('close', () => !server.listening && server.closeIdleConnections());
+    if (metrics) count(response, metrics);
     receive(request, response).catch((error: unknown) => {
       log.warn({ err: error }, 'A request broke off');
       response.destroy();
@@ -91,6 +94,14 @@ function holdsSomething(rawBody: Buffer): boolean {
 
 function end(response: ServerResponse, status: number): void {
   response.writeHead(status, { connection: 'close' }).end();
+}
+
+function count(response: ServerResponse, metrics: Pick<DoorMetrics, 'answered'>): void {
+  const began = performance.now();
+  response.once('close', () => {
+    const outcome = response.writableFinished ? outcomeOf(response.statusCode) : 'broken_off';
+    metrics.answered(outcome, (performance.now() - began) / 1000);
+  });
 }
 
 function notAcknowledged(response: ServerResponse): void {

@@ -15,6 +15,7 @@ import type { GoalScore, ImprovementVerdict, ItemFate } from '../../domain/forms
 import type { Improvement } from '../../domain/improvement.ts';
 import { ladderOf } from '../../domain/ladder.ts';
 import type { LedgerEntry } from '../../domain/ledger.ts';
+import type { On } from '../../domain/moments.ts';
 import { planLines } from '../../domain/plan.ts';
 import type { FrozenPlan, Goal, Item } from '../../domain/plan.ts';
 import { ladder } from '../../domain/reminders.ts';
@@ -62,7 +63,7 @@ export class PretendWorld {
   readonly version = 'c0ffee' as ConfigVersion;
   readonly items: PretendItem[] = [];
   readonly announced: string[] = [];
-  readonly shown: { workflowId: string; question: Question; people: readonly PersonId[] }[] = [];
+  readonly shown: { workflowId: string; on: On; question: Question; people: readonly PersonId[] }[] = [];
   readonly reminders: { questionId: string; rung: Rung }[] = [];
   readonly votes: { questionId: string; person: PersonId | null; counted: boolean; said: string }[] = [];
   readonly closed: { questionId: string; decision: Decision | null; outcome: string }[] = [];
@@ -141,13 +142,13 @@ export class PretendWorld {
         ),
       }),
       openQuestion: async ({ question, people }) => {
-        this.shown.push({ workflowId: storyId(), question, people });
+        this.shown.push({ workflowId: storyId(), on: await on(), question, people });
         await this.reply(question, this.people.asked?.(question, people));
         return { since: await on(), words: wordsOf(question, people) };
       },
       showQuestionAgain: async ({ question }) => {
         const people = this.shown.findLast((one) => one.question.id === question.id)?.people ?? [];
-        this.shown.push({ workflowId: storyId(), question, people });
+        this.shown.push({ workflowId: storyId(), on: await on(), question, people });
         await this.reply(question, this.people.asked?.(question, people));
         return { words: wordsOf(question, people) };
       },

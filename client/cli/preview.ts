@@ -1,0 +1,70 @@
+/** `preview`: every beat of the coming iteration, before anything is started. Needs the team file alone. */
+import { writeFile } from 'node:fs/promises';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { loadTeam } from '../../config/load.ts';
+import { PlainError } from '../../config/plain-error.ts';
+import { readRunning } from '../../config/running.ts';
+import { teamFileOf } from '../../config/surroundings.ts';
+import { iterationNamed, iterationStarting, nextIteration, type DatedIteration } from '../../domain/calendar.ts';
+import { previewOf } from '../../domain/preview.ts';
+import type { Team } from '../../domain/team.ts';
+import { onOf } from '../../domain/working-days.ts';
+import { isoDate } from './iteration.ts';
+import { calendarOf } from './preview-calendar.ts';
+import { previewInWords } from './preview-words.ts';
+import { print } from './print.ts';
+
+interface Options {
+  readonly starts?: string;
+  readonly iteration?: string;
+  readonly json?: true;
+  readonly ics?: string;
+}
+
+export function addPreview(program: Command): void {
+  program
+    .command('preview')
+    .description('every beat of the coming iteration: when, who is asked, what if nobody answers; starts nothing')
+    .addOption(
+      new Option('--starts <date>', 'the iteration that starts on this day').argParser(isoDate).conflicts('iteration'),
+    )
+    .addOption(new Option('--iteration <key>', 'the iteration with this key, for example 2026-w49').argParser(isKey))
+    .addOption(new Option('--json', 'for programs').conflicts('ics'))
+    .option('--ics <file>', 'as a calendar file; - writes it to standard output')
+    .addHelpText(
+      'after',
+      `
+Needs neither a database nor Temporal: only the team file.
+
+Examples:
+  npm run drumbeat -- preview
+  npm run drumbeat -- preview --starts 2026-11-30 --ics iteration.ics`,
+    )
+    .action(async (options: Options) => {
+      const team = await loadTeam(teamFileOf(process.env, await readRunning()));
+      const preview = previewOf(team, chosen(team, options));
+      if (options.json) return print(JSON.stringify(preview, null, 2));
+      if (options.ics === undefined) return print(previewInWords(preview));
+      const calendar = calendarOf(preview, new Date());
+      if (options.ics === '-') return void process.stdout.write(calendar);
+      await writeCalendar(options.ics, calendar);
+      print(`${options.ics} is written: iteration ${preview.iteration}, ${preview.beats.length} beats.`);
+    });
+}
+
+function chosen(team: Team, { starts, iteration }: Options): DatedIteration {
+  if (starts !== undefined) return iterationStarting(team, starts);
+  return iteration === undefined ? nextIteration(team, onOf(team, Date.now())) : iterationNamed(team, iteration);
+}
+
+/** Repeated, it is replaced: a calendar that reads it again finds the same events. */
+async function writeCalendar(file: string, calendar: string): Promise<void> {
+  await writeFile(file, calendar).catch((error: NodeJS.ErrnoException) => {
+    throw new PlainError(`${file} cannot be written (${error.code ?? error.message})`, 'Give --ics another file.');
+  });
+}
+
+function isKey(written: string): string {
+  if (!/^\d{4}-w\d{2}$/.test(written)) throw new InvalidArgumentError('Write a key like 2026-w49.');
+  return written;
+}

@@ -1,0 +1,260 @@
+/**
+ * What the coming iteration will ask of whom, and when (X1, X7): laid out beforehand from the rules and words that its stories use.
+ * Nothing is started, nothing is read but the team's configuration; `test/preview.test.ts` compares it with a lived iteration.
+ */
+import { retrospectiveDates } from './calendar.ts';
+import type { DatedIteration, IterationDates } from './calendar.ts';
+import { candidates, isUrged } from './decisions.ts';
+import type { Asked } from './decisions.ts';
+import { ladderOf } from './ladder.ts';
+import type { On } from './moments.ts';
+import * as questions from './questions.ts';
+import type { FixedQuestion } from './questions.ts';
+import { ladder as rules } from './reminders.ts';
+import type { StoryKind } from './story.ts';
+import { participants, person, type PersonId, type Role, type Team } from './team.ts';
+import { fixed, inside } from './text.ts';
+import { addWorkingDays, isWithinHours, millisOf, onClockOf } from './working-days.ts';
+
+/** Also what `drumbeat preview --json` prints: fields are added, never renamed or given another meaning. */
+export interface Preview {
+  readonly team: { readonly id: string; readonly name: string; readonly timeZone: string };
+  readonly people: readonly Member[];
+  /** Key of the iteration, for example `2026-w49`, and the version that it releases. */
+  readonly iteration: string;
+  readonly release: string;
+  readonly starts: On;
+  readonly closes: On;
+  /** In the order of time. */
+  readonly beats: readonly Beat[];
+}
+
+/** Somebody who takes part, and when reminders reach them. */
+interface Member {
+  readonly id: PersonId;
+  readonly name: string;
+  readonly timeZone: string;
+  readonly hours: { readonly from: string; readonly to: string };
+}
+
+export interface Beat {
+  /** Unique in the preview and the same from run to run, for example `iteration/commit`. */
+  readonly id: string;
+  /** In the team's time zone. */
+  readonly on: On;
+  readonly title: string;
+  /** It may come before `on`: when. */
+  readonly earlier?: string | undefined;
+  /** It comes only if this holds. */
+  readonly provided?: string | undefined;
+  readonly question?: Previewed | undefined;
+}
+
+/** A question as it will be put, if everything before it takes its full time. */
+export interface Previewed {
+  /** As `drumbeat decide` names it. */
+  readonly id: string;
+  readonly text: string;
+  /** `role`, `any`: the first answer settles; `each`: one form a person; `open`: whoever wants to, nobody is reminded. */
+  readonly kind: Asked['kind'];
+  readonly role?: Role | undefined;
+  /** Who is asked, or may be if `among` says so. */
+  readonly people: readonly AskedPerson[];
+  /** May answer too, and is asked if the holder of the role cannot be. */
+  readonly backup?: AskedPerson | undefined;
+  /** Which of `people`, where that is known only later. */
+  readonly among?: string | undefined;
+  readonly until: On;
+  /** In the order of time, each in the hours of the people it speaks to; the last one stands at the deadline. */
+  readonly reminders: readonly Reminder[];
+  readonly ifNobodyAnswers: string;
+}
+
+export interface AskedPerson {
+  readonly id: PersonId;
+  readonly name: string;
+  /** The moment of asking on their own clock, with its offset. */
+  readonly on: On;
+  /** Whether it lies within their working hours. */
+  readonly atWork: boolean;
+}
+
+interface Reminder {
+  readonly on: On;
+  readonly why: string;
+  readonly isDeadline: boolean;
+  readonly people: readonly { readonly id: PersonId; readonly name: string }[];
+}
+
+/** What stands where a title or a name is not known yet. */
+const open = fixed('…');
+
+/** Every beat of one iteration, its release and its retrospective. */
+export function previewOf(team: Team, { key, dates }: DatedIteration): Preview {
+  const beats = [...planBeats(team, key, dates), ...syncBeats(team, key, dates), ...releaseBeats(team, dates)];
+  const all = [...beats, ...closeBeats(team, key, dates), ...retrospectiveBeats(team, key, dates)];
+  return {
+    team: { id: team.id, name: team.name, timeZone: team.calendar.timeZone },
+    people: participants(team).map(({ id, name, timeZone, hours }) => ({ id, name, timeZone, hours })),
+    iteration: key,
+    release: dates.release.version,
+    starts: dates.starts,
+    closes: dates.closes,
+    beats: all.toSorted((a, b) => millisOf(a.on) - millisOf(b.on)),
+  };
+}
+
+function planBeats(team: Team, key: string, dates: IterationDates): Beat[] {
+  const asked = asking(team, 'iteration');
+  return [
+    asked('The draft opens: goals are collected', questions.goals(key, everyone(team)), dates.draftOpens, dates.starts),
+    asked('The plan is put to the engineering manager', questions.commit(key), dates.commitAsked, dates.starts),
+    { id: 'iteration/starts', on: dates.starts, title: 'The iteration starts' },
+  ];
+}
+
+function syncBeats(team: Team, key: string, dates: IterationDates): Beat[] {
+  const asked = asking(team, 'iteration');
+  return dates.syncs.flatMap(({ agendaOpens, at }, index) => {
+    const sync = index + 1;
+    const agenda = questions.agenda(key, sync, everyone(team));
+    return [
+      asked(`Sync ${sync}: the agenda is collected`, agenda, agendaOpens, at),
+      asked(`Sync ${sync} is held, and noted`, questions.notes(sync), at, addWorkingDays(team, at, 1)),
+    ];
+  });
+}
+
+function releaseBeats(team: Team, { release, retrospectiveAfter }: IterationDates): Beat[] {
+  const { version, asked, due } = release;
+  const followed = retrospectiveAfter === 'release';
+  return [
+    asking(team, 'release')('Go or no-go for the release', questions.go(version), asked, due),
+    {
+      id: 'release/due',
+      on: due,
+      title: `Release ${version} is published`,
+      provided: followed ? 'it is a go; the retrospective follows' : 'it is a go',
+    },
+  ];
+}
+
+function closeBeats(team: Team, key: string, { closes, closingEnds }: IterationDates): Beat[] {
+  const asked = asking(team, 'iteration');
+  const owners = questions.scores(key, 'close', everyone(team));
+  return [
+    asked('The iteration closes: open items', questions.closing(key, everyone(team)), closes, closingEnds, {
+      provided: 'items are open',
+      among: 'whoever has an open item (the engineering manager for those of nobody)',
+    }),
+    asked('The iteration closes: goals are scored', owners, closes, closingEnds, {
+      provided: 'the plan was committed with goals',
+      among: 'the owners of the goals',
+    }),
+    {
+      id: 'iteration/closed',
+      on: closingEnds,
+      title: 'The iteration is closed',
+      earlier: 'as soon as everybody has answered',
+    },
+  ];
+}
+
+function retrospectiveBeats(team: Team, key: string, dates: IterationDates): Beat[] {
+  const asked = asking(team, 'retrospective');
+  const all = everyone(team);
+  const followsRelease = dates.retrospectiveAfter === 'release';
+  const begins = followsRelease ? dates.release.due : dates.closingEnds;
+  const { judged, reflected, voted, chosen, votesEach } = retrospectiveDates(team, begins);
+  const afterChosen = addWorkingDays(team, chosen, 1);
+  const trigger = followsRelease ? {} : { earlier: 'as soon as the iteration is closed' };
+  const last = { earlier: 'as soon as the part before is answered' };
+  return [
+    asked("Retrospective: the last improvement's verdict", questions.verdict(open), begins, judged, {
+      ...trigger,
+      provided: 'an improvement waits for its verdict',
+    }),
+    asked('Retrospective: how far are the goals', questions.scores(key, 'retrospective', all), begins, judged, {
+      ...trigger,
+      provided: 'goals are not scored yet; after the verdict, if one is due',
+      among: 'the owners of the goals',
+    }),
+    asked(
+      'Retrospective: reflections',
+      questions.reflections(followsRelease ? dates.release.version : key, all),
+      judged,
+      reflected,
+      last,
+    ),
+    ...(all.length === 1
+      ? []
+      : [
+          asked('Retrospective: votes', questions.votes(votesEach, all), reflected, voted, {
+            ...last,
+            provided: 'there is more than one topic',
+          }),
+        ]),
+    asked('Retrospective: one improvement is chosen', questions.improvement(all), voted, chosen, last),
+    asked('Retrospective: the choice is offered', questions.improvementByEm(open), chosen, afterChosen, {
+      provided: 'the team chose nothing',
+    }),
+    asked('Retrospective: the owner accepts', questions.accept(open, open, open, all), chosen, afterChosen, {
+      ...last,
+      provided: 'somebody else is named as the owner',
+      among: 'who is named',
+    }),
+  ];
+}
+
+interface Circumstances extends Pick<Beat, 'earlier' | 'provided'>, Pick<Previewed, 'among'> {}
+
+/** The beat of one question: when it is put, to whom, who is reminded when. */
+function asking(team: Team, story: StoryKind) {
+  return (
+    title: string,
+    { id, text, asked, ifNobodyAnswers }: FixedQuestion,
+    on: On,
+    until: On,
+    { among, ...when }: Circumstances = {},
+  ): Beat => {
+    const [first, second] = candidates(team, asked);
+    const isRole = asked.kind === 'role';
+    const people = isRole ? [first].flatMap((one) => one ?? []) : candidates(team, asked);
+    return {
+      id: `${story}/${id}`,
+      on,
+      title,
+      ...when,
+      question: {
+        id,
+        text: inside(text()),
+        kind: asked.kind,
+        ...(isRole && { role: asked.role }),
+        people: people.map((one) => askedPerson(team, one, on)),
+        ...(isRole && second !== undefined && { backup: askedPerson(team, second, on) }),
+        ...(among !== undefined && { among }),
+        until,
+        reminders: isUrged(asked) ? remindersOf(team, asked, people, on, until) : [],
+        ifNobodyAnswers,
+      },
+    };
+  };
+}
+
+function remindersOf(team: Team, asked: Asked, people: readonly PersonId[], now: On, deadline: On): Reminder[] {
+  return ladderOf(team, { asked, people, now, deadline, rules }).map((rung) => ({
+    on: rung.on,
+    why: rung.name,
+    isDeadline: rung.isDeadline,
+    people: rung.people.map((id) => ({ id, name: person(team, id).name })),
+  }));
+}
+
+function askedPerson(team: Team, id: PersonId, on: On): AskedPerson {
+  const one = person(team, id);
+  return { id, name: one.name, on: onClockOf(one, on), atWork: isWithinHours(team, one, on) };
+}
+
+function everyone(team: Team): PersonId[] {
+  return participants(team).map((one) => one.id);
+}

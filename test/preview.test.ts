@@ -1,0 +1,346 @@
+/** The preview tells beforehand what a lived iteration asks, of whom, until when; and says it in words, JSON and a calendar. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { DateTime } from 'luxon';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { calendarOf } from '../client/cli/preview-calendar.ts';
+import { previewInWords } from '../client/cli/preview-words.ts';
+import { iterationNamed, iterationStarting, nextIteration } from '../domain/calendar.ts';
+import type { On } from '../domain/moments.ts';
+import { previewOf } from '../domain/preview.ts';
+import type { Beat, Preview, Previewed } from '../domain/preview.ts';
+import type { Person, Team } from '../domain/team.ts';
+import { weekdays } from '../domain/team.ts';
+import { inside } from '../domain/text.ts';
+import { millisOf } from '../domain/working-days.ts';
+import { drumbeatWith } from './support/command-line.ts';
+import type { PretendWorld } from './support/pretend-world.ts';
+import { live } from './support/stories.ts';
+import { team, teamFile } from './support/team.ts';
+import { silent, willing } from './support/willing.ts';
+
+const minute = (on: On): string => on.slice(0, 16);
+const preview = previewOf(team, iterationStarting(team, '2026-11-30'));
+
+function beatOf(of: Preview, id: string): Beat & { readonly question: Previewed } {
+  const found = of.beats.find((one) => one.id === id);
+  if (!found?.question) throw new Error(`The preview has no question ${id}.`);
+  return { ...found, question: found.question };
+}
+
+describe('against a lived iteration', { timeout: 120_000 }, () => {
+  const lived = new Set<string>();
+  const isAgain = (id: string) => /^(commit|go)-(?!1$)\d+$/.test(id);
+
+  /** What the stories of this iteration asked, each question the first time. */
+  function askedIn(world: PretendWorld, of: Preview) {
+    const keys = [of.iteration, of.release];
+    const firsts = new Map<string, PretendWorld['shown'][number]>();
+    for (const one of world.shown) {
+      const [kind = '', , key = ''] = one.workflowId.split('/');
+      const id = `${kind}/${one.question.id}`;
+      if (keys.includes(key) && !isAgain(one.question.id) && !firsts.has(id)) firsts.set(id, one);
+    }
+    return firsts;
+  }
+
+  /** Asked at the moment that was told; where it depends on something, at the latest then. */
+  const isInTime = (beat: Beat, on: On): boolean =>
+    beat.earlier === undefined && beat.provided === undefined
+      ? minute(on) === minute(beat.on)
+      : millisOf(on) <= millisOf(beat.on) + 60_000;
+
+  /** What was asked beside what was told, both in the same shape. */
+  function compared(world: PretendWorld, key: string) {
+    const told = previewOf(team, iterationNamed(team, key));
+    const questions = [...askedIn(world, told)].map(([id, { on, question, people }]) => {
+      lived.add(id);
+      const beat = beatOf(told, id);
+      const { text, kind, people: may, among, until, ifNobodyAnswers } = beat.question;
+      const parts = text.split('…');
+      const words = inside(question.text);
+      const known = may.map((one) => one.id);
+      return {
+        asked: {
+          id,
+          words: parts.length === 1 ? words : parts.filter((part) => words.includes(part)),
+          kind: question.asked.kind,
+          people: among === undefined ? people : people.filter((one) => known.includes(one)),
+          until: question.deadline,
+          ifNobodyAnswers: question.ifNobodyAnswers,
+          inTime: isInTime(beat, on),
+        },
+        told: {
+          id,
+          words: parts.length === 1 ? text : parts,
+          kind,
+          people: among === undefined ? known : people,
+          until,
+          ifNobodyAnswers,
+          inTime: true,
+        },
+      };
+    });
+    return { asked: questions.map((one) => one.asked), told: questions.map((one) => one.told) };
+  }
+
+  test('everybody answers: the questions, people and deadlines that were told', () =>
+    live({ asked: willing() }, async ({ world, start }) => {
+      world.addItems({ key: 'SEC-1', assignee: 'ben' }, { key: 'SEC-2', assignee: 'cleo' }, { key: 'SEC-3' });
+      const first = await start();
+      const second = await start(1);
+      world.next = second.workflowId;
+      await second.result();
+      await first.result();
+      for (const key of [first.key, second.key]) {
+        const { asked, told } = compared(world, key);
+        expect(asked).toEqual(told);
+      }
+    }));
+
+  test('hardly anybody answers: also the reminders that were told', () =>
+    live(
+      {
+        asked: ({ id }) => {
+          if (id === 'go-1') return [{ by: 'cleo', choice: 'go' }];
+          if (id !== 'reflections') return silent();
+          return [{ by: 'ben', choice: 'reflection', values: { wentWell: '', couldImprove: 'Reviews\nAlarms' } }];
+        },
+      },
+      async ({ world, client, start }) => {
+        world.addItems({ key: 'SEC-1', assignee: 'ben', labels: new Set(['carry-over/before']) });
+        const handle = await start();
+        await handle.result();
+        const told = previewOf(team, iterationNamed(team, handle.key));
+        await client.workflow.getHandle(`retrospective/${team.id}/${told.release}`).result();
+        const questions = compared(world, handle.key);
+        expect(questions.asked).toEqual(questions.told);
+
+        // Whoever is asked at the last moment and does not answer is reminded as the preview says.
+        const unanswered = [...askedIn(world, told)].filter(
+          ([id, { on, question }]) =>
+            minute(on) === minute(beatOf(told, id).on) &&
+            beatOf(told, id).question.among === undefined &&
+            !world.votes.some((one) => one.questionId === question.id),
+        );
+        expect(
+          unanswered.map(([id, { question }]) => [
+            id,
+            world.reminders
+              .filter((one) => one.questionId === question.id)
+              .map(({ rung }) => [minute(rung.on), rung.name, rung.people]),
+          ]),
+        ).toEqual(
+          unanswered.map(([id]) => [
+            id,
+            beatOf(told, id).question.reminders.map((one) => [
+              minute(one.on),
+              one.why,
+              one.people.map((person) => person.id),
+            ]),
+          ]),
+        );
+        expect(unanswered.map(([id]) => id)).toEqual([
+          'iteration/goals',
+          'iteration/commit',
+          'iteration/sync-1-agenda',
+          'iteration/sync-1-notes',
+          'iteration/sync-2-agenda',
+          'iteration/sync-2-notes',
+          'retrospective/votes',
+          'retrospective/improvement',
+          'retrospective/improvement-em',
+        ]);
+      },
+    ));
+
+  test('nothing was told that is never asked', () => {
+    expect([...lived].toSorted()).toEqual(preview.beats.flatMap((one) => (one.question ? [one.id] : [])).toSorted());
+  });
+});
+
+describe('any team, any date', () => {
+  const clock = (hour: number) => `${String(hour).padStart(2, '0')}:00`;
+  const lives = fc.record({
+    timeZone: fc.constantFrom('Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Pacific/Auckland'),
+    hours: fc.record({
+      from: fc.integer({ min: 5, max: 11 }).map(clock),
+      to: fc.integer({ min: 13, max: 22 }).map(clock),
+    }),
+  });
+  const teams = fc
+    .record({
+      timeZone: fc.constantFrom('Europe/Berlin', 'America/New_York', 'Australia/Sydney', 'UTC'),
+      ada: lives,
+      ben: lives,
+      cleo: lives,
+      holidays: fc.uniqueArray(fc.integer({ min: 0, max: 400 }), { maxLength: 30 }),
+      after: fc.constantFrom('release' as const, 'close' as const),
+      weeks: fc.integer({ min: 1, max: 3 }),
+    })
+    .map(({ timeZone, holidays, after, weeks, ...people }): Team => {
+      const day = (n: number) => DateTime.fromISO('2026-09-01').plus({ days: n }).toISODate() ?? '';
+      const living = Object.values(team.people).map((one) => [one.id, { ...one, ...people[one.id as 'ada'] }] as const);
+      return {
+        ...team,
+        people: Object.fromEntries(living),
+        calendar: { ...team.calendar, timeZone, holidays: holidays.map(day) },
+        iteration: { ...team.iteration, weeks },
+        release: { ...team.release, beforeClose: 1 },
+        retrospective: { ...team.retrospective, after },
+      };
+    });
+  /** From before the clocks go back in autumn to after they go forward in spring. */
+  const moments = fc
+    .integer({ min: 0, max: 250 })
+    .map((n) => `${DateTime.fromISO('2026-09-10').plus({ days: n }).toISODate()}T12:00:00Z`);
+
+  const worksThen = (one: Team, { id }: { id: Person['id'] }, moment: On): boolean => {
+    const { timeZone, hours } = Object.values(one.people).find((person) => person.id === id) ?? team.people[id]!;
+    const local = DateTime.fromISO(moment).setZone(timeZone);
+    const time = local.toFormat('HH:mm');
+    return isWorkday(one, local) && hours.from <= time && time < hours.to;
+  };
+  const isWorkday = ({ calendar }: Team, local: DateTime): boolean =>
+    calendar.workingDays.includes(weekdays[local.weekday - 1] ?? 'sunday') &&
+    !calendar.holidays.includes(local.toISODate() ?? '');
+
+  test(
+    'beats and deadlines fall on working days, reminders into the hours of those they speak to',
+    { tags: ['X7'] },
+    () =>
+      fc.assert(
+        fc.property(teams, moments, (one, now) => {
+          const { beats } = previewOf(one, nextIteration(one, now));
+          const inZone = (on: On) => DateTime.fromISO(on).setZone(one.calendar.timeZone);
+          for (const { on, question } of beats) {
+            expect(isWorkday(one, inZone(on))).toBe(true);
+            if (!question) continue;
+            expect(isWorkday(one, inZone(question.until))).toBe(true);
+            expect(millisOf(question.until)).toBeGreaterThanOrEqual(millisOf(on));
+            for (const asked of question.people) expect(asked.atWork).toBe(worksThen(one, asked, on));
+            const outside = question.reminders
+              .filter((rung) => !rung.isDeadline)
+              .flatMap((rung) => rung.people.filter((told) => !worksThen(one, told, rung.on)));
+            expect(outside).toEqual([]);
+          }
+        }),
+        { numRuns: 60 },
+      ),
+  );
+
+  test('in words it fits 80 columns, and the same preview is the same calendar', () =>
+    fc.assert(
+      fc.property(teams, moments, (one, now) => {
+        const told = previewOf(one, nextIteration(one, now));
+        expect(
+          previewInWords(told)
+            .split('\n')
+            .filter((line) => line.length > 80),
+        ).toEqual([]);
+        const again = calendarOf(previewOf(one, nextIteration(one, now)), new Date(0));
+        expect(calendarOf(told, new Date(0))).toBe(again);
+      }),
+      { numRuns: 30 },
+    ));
+});
+
+describe('drumbeat preview', () => {
+  const checkout = process.cwd();
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'drumbeat-preview-'));
+    await writeFile(join(folder, 'team.yaml'), teamFile);
+    process.chdir(folder);
+  });
+  afterAll(async () => {
+    process.chdir(checkout);
+    await rm(folder, { recursive: true, force: true });
+  });
+  // Nothing but the team file: no database, no Temporal, no secret is named.
+  const run = (...args: string[]) => drumbeatWith({}, ['preview', ...args]);
+
+  test('in words: each beat with who is asked, their own clock, the reminders, and what silence leads to', async () => {
+    await writeFile(
+      join(folder, 'team.yaml'),
+      teamFile.replace('github: ben }', 'github: ben, timeZone: America/New_York }'),
+    );
+    const { code, said } = await run('--starts', '2026-11-30');
+    expect(code).toBe(0);
+    expect(said).toContain(`
+Thu 26 Nov
+  09:00  The plan is put to the engineering manager
+         question  Do we commit to this plan for 2026-w49?
+         asks      Ada Lindqvist, engineering manager; backup Ben Okafor
+         for them  Ben Okafor Thu 03:00, not at work
+         until     Mon 30 Nov, 10:00
+         reminds   Mon 30 Nov, 09:00; at the deadline Mia Wong hears of it
+         else      the iteration starts with carry-over only, and you are asked
+                   again every day
+`);
+    await writeFile(join(folder, 'team.yaml'), teamFile);
+  });
+
+  test('as JSON it is the preview itself; by its day or by its key it is the same', async () => {
+    const [byDay, byKey] = [
+      await run('--starts', '2026-11-30', '--json'),
+      await run('--iteration', '2026-w49', '--json'),
+    ];
+    expect(JSON.parse(byDay.said)).toEqual(JSON.parse(JSON.stringify(preview)));
+    expect(byKey.said).toBe(byDay.said);
+    expect((await run()).said).toContain(nextIteration(team, new Date().toISOString()).key);
+  });
+
+  test('as a calendar: one event a beat that lasts as long as one may answer, the iteration as whole days', async () => {
+    const file = join(folder, 'iteration.ics');
+    expect((await run('--starts', '2026-10-19', '--ics', file)).said).toContain('2026-w43');
+    const body = await readFile(file, 'utf8');
+    expect((await run('--starts', '2026-10-19', '--ics', '-')).said.replaceAll(/DTSTAMP.*/g, '')).toBe(
+      body.replaceAll(/DTSTAMP.*/g, ''),
+    );
+    expect(body).toMatch(/^BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:/);
+    expect(body.endsWith('END:VCALENDAR\r\n')).toBe(true);
+    expect(body.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+    const longest = Math.max(...body.split('\r\n').map((line) => Buffer.byteLength(line)));
+    expect(longest).toBeLessThanOrEqual(75);
+
+    const told = previewOf(team, iterationNamed(team, '2026-w43'));
+    const [whole, ...events] = eventsOf(body);
+    expect(whole).toMatchObject({ 'DTSTART;VALUE=DATE': '20261019', 'DTEND;VALUE=DATE': '20261031' });
+    const utc = (on: On | undefined) => on && DateTime.fromISO(on).toUTC().toFormat("yyyyMMdd'T'HHmmss'Z'");
+    expect(events.map((one) => [one['UID'], one['DTSTART'], one['DTEND']])).toEqual(
+      told.beats.map((beat) => [`security/2026-w43/${beat.id}@drumbeat`, utc(beat.on), utc(beat.question?.until)]),
+    );
+    // The clocks go back on 25 October: 10:00 in Berlin is another instant before and after it.
+    const at = (id: string) => events.find((one) => one['UID']?.includes(id))?.['DTSTART'];
+    expect([at('sync-1-notes'), at('sync-2-notes')]).toEqual(['20261020T080000Z', '20261027T090000Z']);
+    expect(new Set(events.map((one) => one['UID'])).size).toBe(events.length);
+    expect(events.every((one) => /^\d{8}T\d{6}Z$/.test(one['DTSTAMP'] ?? ''))).toBe(true);
+  });
+
+  test.each([
+    [['--starts', '2026-12-01'], 1, 'No iteration of Security starts on 2026-12-01: the nearest start on 2026-11-30'],
+    [['--iteration', '2026-w50'], 1, 'Security has no iteration 2026-w50: the nearest are 2026-w49 and 2026-w51.'],
+    [['--starts', '2026-11-30', '--ics', 'no/such/folder.ics'], 1, 'no/such/folder.ics cannot be written (ENOENT).'],
+    [['--iteration', 'w50x'], 2, 'Write a key like 2026-w49.'],
+    [['--starts', '2026-11-30', '--iteration', '2026-w49'], 2, 'cannot be used with'],
+  ])('what is wrong is told with its remedy: %j', async (args, code, words) => {
+    expect(await run(...args)).toEqual({ code, said: '', complained: expect.stringContaining(words) });
+  });
+});
+
+/** The events of a calendar, by property with its parameters, unfolded. */
+function eventsOf(body: string): Record<string, string>[] {
+  const lines = body.replaceAll(/\r\n[ \t]/g, '').split('\r\n');
+  const starts = lines.flatMap((line, index) => (line === 'BEGIN:VEVENT' ? [index] : []));
+  return starts.map((start) =>
+    Object.fromEntries(
+      lines.slice(start + 1, lines.indexOf('END:VEVENT', start)).map((line) => {
+        const colon = line.indexOf(':');
+        return [line.slice(0, colon), line.slice(colon + 1)];
+      }),
+    ),
+  );
+}

@@ -1,0 +1,285 @@
+/** Run for real: the image's own start commands, stopping with a write in flight, two workers of which one dies, encryption and its rotation. */
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { Client, Connection } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test, vi } from 'vitest';
+import { converterWith } from '../client/payload-codec.ts';
+import { connectTemporal } from '../client/temporal.ts';
+import { readPayloadKeys } from '../config/payload-keys.ts';
+import { freePort } from '../local/ports.ts';
+import { callTeammates } from '../local/teammates.ts';
+import type { Script } from '../local/teammates-script.ts';
+import { openDatabase } from '../records/database.ts';
+import { getPlan } from '../workflows/contract.ts';
+import { compose, secrets } from './support/compose.ts';
+import { buildImage, type Image } from './support/image.ts';
+import { doubled, openSite, type Process, type Site } from './support/site.ts';
+import { send, signed } from './support/slack-requests.ts';
+
+const worker = ['node', 'worker/main.ts'];
+const door = ['node', 'client/slack/main.ts'];
+const freshKey = (id: string) => `${id}:${randomBytes(32).toString('base64')}`;
+
+async function health(port: string, path: string): Promise<{ status: number; body: string }> {
+  try {
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`);
+    return { status: answer.status, body: (await answer.text()).trim() };
+  } catch {
+    return { status: 0, body: 'nobody listens' };
+  }
+}
+
+/** Looks again and again, for two minutes at most: in hooks, where `expect.poll` is not to be had. */
+const until = (seen: () => Promise<boolean>) =>
+  vi.waitFor(async () => expect(await seen()).toBe(true), { timeout: 120_000, interval: 100 });
+
+describe('the image', () => {
+  let image: Image;
+  let site: Site;
+  beforeAll(async () => {
+    [image, site] = await Promise.all([buildImage(), openSite()]);
+  });
+  afterAll(async () => {
+    await site.close();
+    await rm(image.folder, { recursive: true, force: true });
+  });
+
+  /** What the compose file gives this service, at the addresses of this machine. */
+  async function start(service: string): Promise<{ process: Process; port: string }> {
+    const { read } = await compose({
+      ...secrets,
+      DRUMBEAT_PAYLOAD_KEYS: freshKey('k1'),
+      DRUMBEAT_CODEC_TOKEN: 'a'.repeat(32),
+    });
+    const { command = image.command, environment = {} } = read.services[service] ?? {};
+    const port = String(await freePort());
+    const here = { ...environment, ...site.env, DRUMBEAT_HEALTH_PORT: port, DRUMBEAT_CODEC_PORT: '0' };
+    return { process: await site.start(command, here, image.folder), port };
+  }
+
+  test('starts a worker and a Slack door that say they are ready, and end at SIGTERM', async () => {
+    const [one, other] = [await start('worker'), await start('slack')];
+    expect(one.process.ready).toMatch(/^The worker is ready: /);
+    expect(other.process.ready).toBe(`Slack door: listening on port ${site.env.SLACK_DOOR_PORT}`);
+    for (const { port } of [one, other]) {
+      await expect.poll(() => health(port, '/ready')).toEqual({ status: 200, body: 'ready' });
+      expect(await health(port, '/live')).toEqual({ status: 200, body: 'alive' });
+    }
+    expect(await send(Number(site.env.SLACK_DOOR_PORT), signed('x=1', undefined, 'guessed'))).toMatchObject({
+      status: 401,
+    });
+    for (const { process } of [one, other]) process.kill('SIGTERM');
+    expect([await one.process.ended, await other.process.ended]).toEqual([0, 0]);
+  }, 120_000);
+
+  test('starts a codec server with the token that it asks for', async () => {
+    const { process } = await start('codec');
+    const [, port = ''] =
+      /^Codec server: listening on 0\.0\.0\.0:(\d+) for http:\/\/localhost:8080$/.exec(process.ready) ?? [];
+    const ask = (headers: Record<string, string>) =>
+      fetch(`http://127.0.0.1:${port}/decode`, { method: 'POST', body: '{"payloads":[]}', headers });
+    expect((await ask({})).status).toBe(401);
+    expect((await ask({ authorization: `Bearer ${'a'.repeat(32)}` })).status).toBe(200);
+    process.kill('SIGTERM');
+    expect(await process.ended).toBe(0);
+  }, 60_000);
+
+  test('runs the command line', async () => {
+    const { ready } = await site.start(['node', 'client/cli/main.ts', 'keys', 'new'], {}, image.folder);
+    expect(ready).toMatch(/^k-.*=$/);
+  }, 60_000);
+});
+
+test('a worker that is told to stop is no longer ready, ends the write that runs, and another goes on: once', async () => {
+  const site = await openSite();
+  onTestFinished(() => site.close());
+  const port = String(await freePort());
+  const first = await site.start(worker, { DRUMBEAT_HEALTH_PORT: port });
+  await site.fault({ vendor: 'slack', match: 'chat.postMessage', kind: 'slow', ms: 4_000 });
+  await site.start(['node', 'client/cli/main.ts', 'iteration', 'start', '--starts', site.starts]);
+  await expect.poll(async () => (await site.effects()).length, { timeout: 30_000 }).toBeGreaterThan(0);
+
+  first.kill('SIGTERM');
+  await expect.poll(() => health(port, '/ready'), { interval: 20 }).toMatchObject({ status: 503 });
+  expect(await first.ended).toBe(0);
+
+  const db = openDatabase(site.env.DATABASE_URL);
+  onTestFinished(() => db.destroy());
+  const writes = () => db.selectFrom('writes').select(['key', 'attempts', 'done_at']).execute();
+  const left = await writes();
+  expect(left.length).toBeGreaterThan(0);
+  for (const { key, attempts, done_at: done } of left) {
+    expect({ key, attempts, done: done !== null }).toEqual({ key, attempts: 1, done: true });
+  }
+
+  await site.start(worker);
+  await expect.poll(async () => (await writes()).length, { timeout: 30_000 }).toBeGreaterThan(left.length);
+  expect(doubled(await site.effects())).toEqual([]);
+}, 120_000);
+
+/** Words that must not be found where only machines should read. */
+const canaries = {
+  goal: 'CANARY-GOAL nobody outside may read this',
+  measure: 'CANARY-MEASURE of the goal',
+  issue: 'CANARY-ISSUE the login can be bypassed',
+} as const;
+const planning: Script = {
+  'decide:goal': (person, nth) =>
+    person === 'ada' && nth === 0 ? { title: canaries.goal, measure: canaries.measure, owner: 'ben' } : null,
+  'decide:commit': () => 'click',
+};
+
+describe('an iteration under two workers, with keys that change', () => {
+  let site: Site;
+  let histories: string;
+  let metrics: string;
+  const processes: Process[] = [];
+  const [older, newer] = [freshKey('older'), freshKey('newer')];
+  const rotated = { DRUMBEAT_PAYLOAD_KEYS: `${newer},${older}` };
+  const keysOf = (list: string) => {
+    const keys = readPayloadKeys(list, undefined);
+    if ('wrong' in keys) throw new Error(keys.wrong);
+    return keys;
+  };
+
+  beforeAll(async () => {
+    site = await openSite(canaries.issue);
+    const start = async (command: readonly string[], more: Record<string, string>) => {
+      const started = await site.start(command, { LOG_LEVEL: 'debug', ...more });
+      processes.push(started);
+      return started;
+    };
+    const before = await start(worker, { DRUMBEAT_PAYLOAD_KEYS: older });
+    await start(['node', 'client/cli/main.ts', 'iteration', 'start', '--starts', site.starts], {
+      DRUMBEAT_PAYLOAD_KEYS: older,
+    });
+    await until(async () => (await site.effects()).length > 0);
+    before.kill('SIGTERM');
+    await before.ended;
+
+    const [healthPort, doorHealth] = [String(await freePort()), String(await freePort())];
+    const [dying] = await Promise.all([
+      start(worker, rotated),
+      start(worker, { ...rotated, DRUMBEAT_HEALTH_PORT: healthPort }),
+      start(door, { ...rotated, DRUMBEAT_HEALTH_PORT: doorHealth }),
+    ]);
+    // Whichever of the two does the freeze: its reply comes late, and one worker is dead by then.
+    await site.fault({ vendor: 'github', match: 'issues.create', kind: 'slow', ms: 1_500 });
+    const teammates = await callTeammates({
+      simulator: site.simulator,
+      team: site.team,
+      file: join(site.folder, 'teammates.json'),
+      say: () => undefined,
+      script: planning,
+    });
+    const did = (operation: string) => async () => (await site.effects()).some((one) => one.operation === operation);
+    await until(did('issues.create'));
+    dying.kill('SIGKILL');
+
+    const db = openDatabase(site.env.DATABASE_URL);
+    const unfinished = () => db.selectFrom('writes').select('key').where('done_at', 'is', null).execute();
+    const frozen = () => db.selectFrom('plans').select('hash').execute();
+    await until(async () => (await frozen()).length === 1);
+    await until(async () => (await unfinished()).length === 0);
+    await teammates.stop();
+    await db.destroy();
+    metrics = `${(await health(healthPort, '/metrics')).body}\n${(await health(doorHealth, '/metrics')).body}`;
+    histories = await rawHistories();
+  }, 300_000);
+  afterAll(() => site.close());
+
+  /** Of every workflow, as Temporal stores it: no codec on the way. */
+  async function rawHistories(): Promise<string> {
+    const connection = await Connection.connect({ address: inject('temporalAddress') });
+    const client = new Client({ connection, namespace: site.env.TEMPORAL_NAMESPACE });
+    const all: string[] = [];
+    for await (const { workflowId } of client.workflow.list()) {
+      all.push(historyToJSON(await client.workflow.getHandle(workflowId).fetchHistory()));
+    }
+    await connection.close();
+    return all.join('\n');
+  }
+
+  const inClear = (text: string) => {
+    // Payloads are base64 in JSON: look inside them too.
+    const inside = [...text.matchAll(/"data":\s*"([A-Za-z0-9+/=]+)"/g)].map(([, data = '']) =>
+      Buffer.from(data, 'base64').toString('latin1'),
+    );
+    return [text, ...inside].join('\n');
+  };
+  const secretWords = () => [
+    ...Object.values(canaries),
+    ...Object.values(site.team.people).map(({ name }) => name),
+    'What do we',
+    'Do we commit',
+  ];
+
+  test('nothing is done twice, although one of the workers was killed', async () => {
+    expect(doubled(await site.effects())).toEqual([]);
+    expect((await site.effects()).map(({ operation }) => operation)).toContain('issues.create');
+  });
+
+  test('Temporal holds no title, no name and no question in clear text; both keys wrote', () => {
+    const clear = inClear(histories);
+    expect(secretWords().filter((word) => clear.includes(word))).toEqual([]);
+    // That the look finds what is there: ids and types are never encrypted, and say so.
+    expect(clear).toContain('iteration/security/');
+    const ids = new Set(
+      [...clear.matchAll(/"encryption-key-id":\s*"([^"]+)"/g)].map(([, id = '']) =>
+        Buffer.from(id, 'base64').toString(),
+      ),
+    );
+    expect(ids).toEqual(new Set(['older', 'newer']));
+    // Summaries of acts and timers as well as arguments and results.
+    const metadata = [...histories.matchAll(/"summary":\s*\{[^}]*"encoding":\s*"([^"]+)"/g)];
+    expect(new Set(metadata.map(([, encoding = '']) => Buffer.from(encoding, 'base64').toString()))).toEqual(
+      new Set(['binary/encrypted']),
+    );
+  });
+
+  test('whoever has the keys reads it, across the rotation; whoever lacks one is told which', async () => {
+    const address = inject('temporalAddress');
+    const namespace = site.env.TEMPORAL_NAMESPACE;
+    const connection = await Connection.connect({ address });
+    const reading = (list: string) => new Client({ connection, namespace, dataConverter: converterWith(keysOf(list)) });
+    const id = `iteration/${site.team.id}/`;
+    const stories = await connectTemporal({
+      address,
+      namespace,
+      options: { address },
+      payloadKeys: keysOf(rotated.DRUMBEAT_PAYLOAD_KEYS),
+    });
+    const [story] = (await stories.list(site.team.id)).filter(({ workflowId }) => workflowId.startsWith(id));
+    await stories.close();
+    const plan = await reading(rotated.DRUMBEAT_PAYLOAD_KEYS)
+      .workflow.getHandle(story?.workflowId ?? '')
+      .query(getPlan);
+    expect(plan.goals).toMatchObject([{ title: canaries.goal }]);
+    await expect(
+      reading(freshKey('stranger'))
+        .workflow.getHandle(story?.workflowId ?? '')
+        .query(getPlan),
+    ).rejects.toThrow(/encrypted with the key "newer", which is not here \(only "stranger"\)/);
+    await connection.close();
+  });
+
+  test('the logs of worker, Slack door and command line hold no word of anybody', () => {
+    const logs = processes.map((one) => one.log()).join('\n');
+    expect(secretWords().filter((word) => logs.includes(word))).toEqual([]);
+    expect(logs).toContain('"level"');
+  });
+
+  test('the metrics count, and name nobody', () => {
+    const value = (name: string) => Number(new RegExp(`^${name}\\{[^}]*\\} (\\S+)$`, 'm').exec(metrics)?.[1]);
+    expect(value('drumbeat_running_stories')).toBe(1);
+    expect(value('drumbeat_records_reachable')).toBe(1);
+    expect(value('drumbeat_parked_stories')).toBe(0);
+    expect(value('drumbeat_undecided_writes')).toBe(0);
+    expect(metrics).toMatch(/^drumbeat_slack_requests_total\{outcome="acknowledged",team="security"\} [1-9]/m);
+    expect(metrics).toMatch(/^temporal_workflow_task_execution_latency_count\{/m);
+    expect(secretWords().filter((word) => metrics.includes(word))).toEqual([]);
+    expect(Object.keys(site.team.people).filter((id) => metrics.includes(`"${id}"`))).toEqual([]);
+  });
+});

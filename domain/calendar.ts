@@ -6,6 +6,7 @@ import {
   addDays,
   at,
   dayOf,
+  exists,
   inTeamZone,
   momentAt,
   millisOf,
@@ -96,6 +97,14 @@ export function retrospectiveDates(team: Team, from: On): RetrospectiveDates {
     chosen: after(judgingDays + reflectionDays + votingDays + choosingDays),
     votesEach,
   };
+}
+
+/** The iteration of this key; null when the cadence has none that starts in its week. */
+export function iterationOf(team: Team, key: string): DatedIteration | null {
+  const monday = DateTime.fromISO(key.toUpperCase(), { zone: team.calendar.timeZone });
+  if (!exists(monday)) return null;
+  const first = cadenceStart(team, startsUpTo(team, monday.plus({ days: 6 })));
+  return keyOf(first) === key ? iterationFrom(team, first) : null;
 }
 
 /** The release that an iteration carries at its end: `2026.49.0` for `2026-w49`. */

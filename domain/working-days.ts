@@ -48,6 +48,27 @@ export function onClockOf(person: Person, moment: On): On {
   return on(valid(zoned(moment).setZone(person.timeZone), `the time zone ${person.timeZone} of ${person.name}`));
 }
 
+/** Between two moments, in hours to a hundredth. */
+export function hoursBetween(from: On, to: On): number {
+  return inHours(millisOf(to) - millisOf(from));
+}
+
+/** The part of it that lies in the person's working hours, on days on which the team works. */
+export function workingHours(team: Team, person: Person, from: On, to: On): number {
+  const [begin, end] = [millisOf(from), millisOf(to)];
+  let worked = 0;
+  for (let day = zoned(onClockOf(person, from)).startOf('day'); day.toMillis() < end; day = day.plus({ days: 1 })) {
+    if (!isWorkingDay(team, day)) continue;
+    const opens = Math.max(begin, at(day, person.hours.from).toMillis());
+    worked += Math.max(0, Math.min(end, at(day, person.hours.to).toMillis()) - opens);
+  }
+  return inHours(worked);
+}
+
+function inHours(ms: number): number {
+  return Math.round(ms / 36_000) / 100;
+}
+
 function isWorkingDay(team: Team, day: Zoned): boolean {
   const name = weekdays[day.weekday - 1];
   const { workingDays, holidays } = team.calendar;
@@ -111,6 +132,6 @@ function valid(moment: DateTime, what: string): Zoned {
   throw new Error(`There is no such date or time: ${what} (${moment.invalidExplanation ?? moment.invalidReason}).`);
 }
 
-function exists(moment: DateTime): moment is Zoned {
+export function exists(moment: DateTime): moment is Zoned {
   return moment.isValid;
 }

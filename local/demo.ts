@@ -16,7 +16,7 @@ import { openDemoHouse, type DemoHouse } from './demo-house.ts';
 import { demoStory, untilOver, untilQuiet } from './demo-story.ts';
 import { historiesInWords, historySizes } from './histories.ts';
 import { endPostgres } from './postgres.ts';
-import { compareWithEffects, comparisonInWords, isClean, reportInWords } from './report.ts';
+import { compareWithEffects, comparisonInWords, endWithReport, isClean } from './report.ts';
 import type { Repeated } from './repeatedly.ts';
 import { refuseSecond } from './running.ts';
 import { whenToldToStop, type ToldToStop } from './signals.ts';
@@ -88,7 +88,12 @@ async function liveThrough(living: Living): Promise<void> {
     say('\nStopping … The same command goes on from here; `npm run demo -- --fresh` starts anew.');
     return;
   }
-  say(`\n${await reportInWords(db, { team: team.id, iteration: story.iteration.key, next: story.next.key })}\n`);
+  await endWithReport(db, {
+    team: team.id,
+    iteration: story.iteration.key,
+    file: join(folder, 'report.html'),
+    attended: !auto && process.stdout.isTTY,
+  });
   const comparison = await compareWithEffects(db, url);
   say(comparisonInWords(comparison));
   say(historiesInWords(await historySizes(temporal.address)));

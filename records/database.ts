@@ -1,6 +1,6 @@
 /** The one door to PostgreSQL: Kysely over `pg`, and the migrations. */
 import { PlainError, startOne } from '../config/plain-error.ts';
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, PostgresDialect, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { Pool } from 'pg';
 import { migrations } from './migrations/index.ts';
@@ -49,4 +49,12 @@ function unreachable(url: string, cause: unknown): DatabaseUnreachable {
   );
   error.cause = cause;
   return error;
+}
+
+/** Which database this is, for people: its name and address, no secret. */
+export async function placeOf(db: Kysely<Tables>): Promise<string> {
+  const { rows } = await sql<{ place: string }>`
+    select concat(current_database(), ' at ', coalesce(host(inet_server_addr()), 'a local socket'), ':', inet_server_port())
+      as place`.execute(db);
+  return rows[0]?.place ?? 'an unknown database';
 }

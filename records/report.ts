@@ -1,90 +1,20 @@
 /** One iteration as it went, from the records alone: what was promised and reached, changed, decided, and improved. */
-import { sql, type Kysely, type Selectable } from 'kysely';
-import { releaseVersion } from '../domain/calendar.ts';
-import { labelOf } from '../domain/decisions.ts';
-import type { GoalScore } from '../domain/forms.ts';
-import type { Improvement } from '../domain/improvement.ts';
-import { tally, type Cause, type LedgerEntry } from '../domain/ledger.ts';
-import type { On } from '../domain/moments.ts';
-import type { StoryKind } from '../domain/story.ts';
-import type { PersonId, Team, TeamId } from '../domain/team.ts';
+import { sql, type Kysely } from 'kysely';
+import { iterationOf, releaseVersion } from '../domain/calendar.ts';
+import { tally } from '../domain/ledger.ts';
+import { rolesOf, type Team, type TeamId } from '../domain/team.ts';
+import { millisOf } from '../domain/working-days.ts';
 import { teamOf } from './configurations.ts';
 import { improvementOf, improvementsOf } from './improvements.ts';
-import { ledgerOf } from './ledger.ts';
-import { inWords, named, type Named } from './names.ts';
-import { communicatedGoals, frozenPlan } from './plans.ts';
+import { nameOf, named } from './names.ts';
+import { faultsOf, linkIn, writesOf } from './report-outside.ts';
+import { changesOf, goalsOf, planOf, planRow } from './report-plan.ts';
+import { questionsOf } from './report-questions.ts';
+import type { Report, ReportedImprovement, ReportedQuestion, ReportedRelease, ReportedSync } from './reported.ts';
+import type { StoryRow } from './stories.ts';
 import type { Tables } from './tables.ts';
 
-export interface Report {
-  readonly team: string;
-  readonly iteration: string;
-  /** The stories of this iteration: itself, its release, its retrospective. */
-  readonly stories: readonly ReportedStory[];
-  /** Null while nothing is frozen. */
-  readonly plan: {
-    readonly hash: string;
-    readonly items: number;
-    readonly frozenOn: On;
-    /** Null: it started unplanned. */
-    readonly committedBy: Named | null;
-  } | null;
-  readonly goals: readonly ReportedGoal[];
-  readonly ledger: readonly (LedgerEntry & { readonly byName: string })[];
-  readonly changes: Partial<Record<Cause, number>>;
-  readonly decisions: readonly ReportedDecision[];
-  /** Questions that ended without a decision, and what silence led to. */
-  readonly undecided: readonly { readonly question: string; readonly outcome: string; readonly on: On }[];
-  readonly refusedVotes: readonly ReportedVote[];
-  readonly improvement: ReportedImprovement;
-  /** Outside writes of these stories, most first. */
-  readonly writes: readonly { readonly system: string; readonly operation: string; readonly count: number }[];
-}
-
-interface ReportedStory {
-  readonly workflowId: string;
-  readonly kind: StoryKind;
-  readonly key: string;
-  readonly phase: string;
-  readonly openedOn: On;
-  readonly endedOn: On | null;
-}
-
-interface ReportedGoal {
-  readonly id: string;
-  readonly title: string;
-  readonly measure: string;
-  readonly owner: Named;
-  readonly communicatedOn: On;
-  /** Null: nobody scored it. */
-  readonly score: GoalScore | null;
-  readonly note: string | null;
-}
-
-interface ReportedDecision {
-  readonly question: string;
-  readonly choice: string;
-  readonly by: Named;
-  readonly on: On;
-  /** Of the content that was decided on. */
-  readonly hash: string;
-}
-
-interface ReportedVote {
-  readonly question: string;
-  /** By name, or the account when nobody of the team is behind it. */
-  readonly by: string;
-  readonly choice: string;
-  readonly why: string;
-  readonly on: On;
-  readonly hash: string;
-}
-
-interface ReportedImprovement {
-  /** What this iteration's retrospective chose; `none chosen` is a lawful result, null means it is not that far. */
-  readonly chosen: (Improvement & { readonly ownerName: string }) | 'none chosen' | null;
-  /** What was chosen before, with its verdict when it has one. */
-  readonly before: Improvement | null;
-}
+export type { Report } from './reported.ts';
 
 /** @throws Error when the records hold no such iteration; it names those that they hold */
 export async function reportOf(db: Kysely<Tables>, team: TeamId, iteration: string): Promise<Report> {
@@ -93,10 +23,20 @@ export async function reportOf(db: Kysely<Tables>, team: TeamId, iteration: stri
   if (!own) throw new Error(await noIteration(db, team, iteration));
   const configuration = await teamOf(db, { team, version: own.config_version });
   const ids = stories.map((story) => story.workflow_id);
-  const entries = await ledgerOf(db, team, iteration);
+  const { questions, waited } = await questionsOf(db, configuration, ids);
+  const plan = await planRow(db, team, iteration);
+  const ledger = await changesOf(db, configuration, iteration, plan);
+  const dated = iterationOf(configuration, iteration);
   return {
+    format: 1,
     team: configuration.name,
+    people: Object.values(configuration.people)
+      .map(({ id, name }) => ({ id, name, roles: rolesOf(configuration, id) }))
+      .toSorted((a, b) => a.name.localeCompare(b.name, 'en')),
+    timeZone: configuration.calendar.timeZone,
     iteration,
+    dates: dated && { starts: dated.dates.starts, closes: dated.dates.closes },
+    configuration: own.config_version,
     stories: stories.map((story) => ({
       workflowId: story.workflow_id,
       kind: story.kind,
@@ -105,30 +45,44 @@ export async function reportOf(db: Kysely<Tables>, team: TeamId, iteration: stri
       openedOn: story.opened_on,
       endedOn: story.ended_on,
     })),
-    plan: await planOf(db, configuration, iteration),
-    goals: (await communicatedGoals(db, team, iteration)).map((goal) => ({
-      id: goal.goal_id,
-      title: goal.title,
-      measure: goal.measure,
-      owner: named(configuration, goal.owner),
-      communicatedOn: goal.communicated_on,
-      score: goal.score,
-      note: goal.note,
-    })),
-    ledger: entries.map((entry) => ({ ...entry, byName: nameOf(configuration, entry.by) })),
-    changes: tally(entries),
-    ...(await decisionsOf(db, configuration, ids)),
+    plan: plan && planOf(configuration, plan),
+    goals: await goalsOf(db, configuration, iteration, { ledger, questions }),
+    ledger,
+    changes: tally(ledger),
+    questions,
+    decisions: questions.flatMap(({ decision }) => decision ?? []).toSorted((a, b) => millisOf(a.on) - millisOf(b.on)),
+    undecided: questions.flatMap(silenceOf),
+    refusedVotes: questions
+      .flatMap((one) => one.votes.filter((vote) => !vote.counted))
+      .toSorted((a, b) => millisOf(a.on) - millisOf(b.on)),
+    waited,
+    syncs: await syncsOf(db, configuration, iteration, questions),
+    release: releaseOf(stories.find((story) => story.kind === 'release')),
     improvement: await improvementIn(db, configuration, ids),
-    writes: await writesOf(db, ids),
+    ...(await writesOf(db, ids)),
+    faults: await faultsOf(db, ids),
   };
 }
 
+/** The newest one whose draft is over, else the newest; null when there is none. Their keys sort by time. */
+export async function latestIteration(db: Kysely<Tables>, team: TeamId): Promise<string | null> {
+  const rows = await keysOf(db, team);
+  return (rows.find(({ phase }) => !beforeItStarts.includes(phase)) ?? rows[0])?.key ?? null;
+}
+const beforeItStarts: readonly string[] = ['opening', 'scheduled', 'draft'];
+
+function keysOf(db: Kysely<Tables>, team: TeamId): Promise<Pick<StoryRow, 'key' | 'phase'>[]> {
+  return db
+    .selectFrom('stories')
+    .select(['key', 'phase'])
+    .where('team', '=', team)
+    .where('kind', '=', 'iteration')
+    .orderBy('key', 'desc')
+    .execute();
+}
+
 /** The release of an iteration has its version; the retrospective follows either and has that one's key. */
-async function storiesOf(
-  db: Kysely<Tables>,
-  team: TeamId,
-  iteration: string,
-): Promise<Selectable<Tables['stories']>[]> {
+async function storiesOf(db: Kysely<Tables>, team: TeamId, iteration: string): Promise<StoryRow[]> {
   return db
     .selectFrom('stories')
     .selectAll()
@@ -139,71 +93,56 @@ async function storiesOf(
 }
 
 async function noIteration(db: Kysely<Tables>, team: TeamId, iteration: string): Promise<string> {
-  const rows = await db
-    .selectFrom('stories')
-    .select('key')
-    .where('team', '=', team)
-    .where('kind', '=', 'iteration')
-    .orderBy('key', 'desc')
-    .limit(5)
-    .execute();
-  const known = rows.length > 0 ? `The latest are ${rows.map((row) => row.key).join(', ')}.` : 'They hold none yet.';
+  const keys = (await keysOf(db, team)).slice(0, 5).map((row) => row.key);
+  const known = keys.length > 0 ? `The latest are ${keys.join(', ')}.` : 'They hold none yet.';
   return `The records hold no iteration ${iteration} of team "${team}". ${known}`;
 }
 
-async function planOf(db: Kysely<Tables>, team: Team, iteration: string): Promise<Report['plan']> {
-  const plan = await frozenPlan(db, team.id, iteration);
-  if (!plan) return null;
-  const { hash, items, committed } = plan;
-  const committedBy = 'by' in committed ? named(team, committed.by) : null;
-  return { hash, items: items.length, frozenOn: committed.on, committedBy };
+function silenceOf({ kind, decision, question, outcome, endedOn }: ReportedQuestion): Report['undecided'] {
+  if (decision || endedOn === null || kind === 'each' || kind === 'open') return [];
+  return [{ question, outcome: outcome ?? '', on: endedOn }];
 }
 
-async function decisionsOf(
+/** Those with notes, and those that were kept without. */
+async function syncsOf(
   db: Kysely<Tables>,
   team: Team,
-  stories: readonly string[],
-): Promise<Pick<Report, 'decisions' | 'undecided' | 'refusedVotes'>> {
-  const ended = await db
-    .selectFrom('questions')
-    .select(['question', 'decision', 'outcome', 'ended_on'])
-    .where('workflow_id', 'in', stories)
-    .where('ended_on', 'is not', null)
-    .orderBy(sql`ended_on::timestamptz`)
-    .execute();
-  const refused = await db
-    .selectFrom('votes')
-    .leftJoin('questions', (join) =>
-      join
-        .onRef('questions.workflow_id', '=', 'votes.workflow_id')
-        .onRef('questions.question_id', '=', 'votes.question_id'),
-    )
-    .selectAll('votes')
-    .select('questions.question')
-    .where('votes.workflow_id', 'in', stories)
-    .where('votes.counted', '=', false)
-    .orderBy(sql`votes.on::timestamptz`)
-    .execute();
-  const decisions: ReportedDecision[] = [];
-  const undecided: Report['undecided'][number][] = [];
-  for (const { question, decision, outcome, ended_on } of ended) {
-    const words = inWords(team, question.text);
-    if (decision) {
-      const { choice, by, on, hash } = decision;
-      decisions.push({ question: words, choice: labelOf(question, choice), by: named(team, by), on, hash });
-    } else if (question.asked.kind === 'role' || question.asked.kind === 'any') {
-      undecided.push({ question: words, outcome: outcome ?? '', on: ended_on ?? '' });
-    }
-  }
-  const refusedVotes = refused.map((vote) => ({
-    question: vote.question ? inWords(team, vote.question.text) : vote.question_id,
-    by: vote.person ? nameOf(team, vote.person) : vote.actor,
-    choice: vote.choice,
-    why: vote.said,
-    on: vote.on,
-    hash: vote.content_hash,
-  }));
-  return { decisions, undecided, refusedVotes };
+  iteration: string,
+  questions: readonly ReportedQuestion[],
+): Promise<ReportedSync[]> {
+  const of = (table: 'sync_notes' | 'actions') =>
+    db.selectFrom(table).where(`${table}.team`, '=', team.id).where(`${table}.iteration`, '=', iteration);
+  const notes = await of('sync_notes').select(['sync_notes.sync', 'sync_notes.decisions', 'sync_notes.on']).execute();
+  const actions = await of('actions').selectAll('actions').orderBy('actions.id').execute();
+  return questions
+    .flatMap(({ id, since }) => {
+      const [, sync] = /^sync-(\d+)-notes$/.exec(id) ?? [];
+      return sync === undefined ? [] : [{ sync: Number(sync), on: since }];
+    })
+    .toSorted((a, b) => a.sync - b.sync)
+    .map(({ sync, on }) => {
+      const noted = notes.find((one) => one.sync === sync);
+      const done = actions
+        .filter((one) => one.sync === sync)
+        .map(({ text, owner, done_on: doneOn }) => ({ text, owner: named(team, owner), doneOn }));
+      return { sync, on, notes: noted ? { decisions: noted.decisions, actions: done } : null };
+    });
+}
+
+function releaseOf(story: StoryRow | undefined): ReportedRelease | null {
+  if (!story) return null;
+  const { key, phase, ended_on: endedOn, outcome } = story;
+  const word = (name: 'outcome' | 'reason'): string | null => {
+    const value: unknown = outcome && name in outcome ? Reflect.get(outcome, name) : null;
+    return typeof value === 'string' ? value : null;
+  };
+  return {
+    version: key,
+    phase: word('outcome') ?? phase,
+    endedOn,
+    link: linkIn(outcome),
+    cancelledBecause: word('reason'),
+  };
 }
 
 async function improvementIn(db: Kysely<Tables>, team: Team, stories: readonly string[]): Promise<ReportedImprovement> {
@@ -212,24 +151,28 @@ async function improvementIn(db: Kysely<Tables>, team: Team, stories: readonly s
   const earlier = all.filter((row) => row !== here && (!here || row.sequence < here.sequence));
   const before = earlier.map(improvementOf).find((one) => one !== null) ?? null;
   const chosen = here ? (improvementOf(here) ?? 'none chosen') : null;
-  if (chosen === null || chosen === 'none chosen') return { chosen, before };
-  return { chosen: { ...chosen, ownerName: nameOf(team, chosen.owner) }, before };
+  if (chosen === null || chosen === 'none chosen') return { chosen, standsIn: null, before };
+  const standsIn = await takenUp(db, team.id, chosen.item);
+  return { chosen: { ...chosen, ownerName: nameOf(team, chosen.owner) }, standsIn, before };
 }
 
-async function writesOf(db: Kysely<Tables>, stories: readonly string[]): Promise<Report['writes']> {
-  const rows = await db
-    .selectFrom('writes')
-    .select(['system', 'operation', (row) => row.fn.countAll<string>().as('count')])
-    .where('workflow_id', 'in', stories)
-    .where('done_at', 'is not', null)
-    .groupBy(['system', 'operation'])
-    .orderBy('count', 'desc')
-    .orderBy('system')
-    .orderBy('operation')
-    .execute();
-  return rows.map((row) => ({ ...row, count: Number(row.count) }));
-}
-
-function nameOf(team: Team, id: PersonId | LedgerEntry['by']): string {
-  return Object.values(team.people).find((person) => person.id === id)?.name ?? id;
+/** The plan or, when it was chosen after the commit, the ledger in which the item stands as the improvement. */
+async function takenUp(db: Kysely<Tables>, team: TeamId, item: string): Promise<ReportedImprovement['standsIn']> {
+  const inPlan = JSON.stringify({ items: [{ key: item }] });
+  const plan = await db
+    .selectFrom('plans')
+    .select('iteration')
+    .where('team', '=', team)
+    .where(sql<boolean>`plan @> ${inPlan}::jsonb`)
+    .orderBy('iteration')
+    .executeTakeFirst();
+  if (plan) return { iteration: plan.iteration, how: 'plan' };
+  const entry = await db
+    .selectFrom('ledger')
+    .select('iteration')
+    .where('team', '=', team)
+    .where('subject', '=', item)
+    .where('cause', '=', 'improvement')
+    .executeTakeFirst();
+  return entry ? { iteration: entry.iteration, how: 'ledger' } : null;
 }

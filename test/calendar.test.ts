@@ -2,11 +2,25 @@
 import * as fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { describe, expect, test } from 'vitest';
-import { iterationStarting, nextIteration, releaseVersion, type IterationDates } from '../domain/calendar.ts';
+import {
+  iterationOf,
+  iterationStarting,
+  nextIteration,
+  releaseVersion,
+  type IterationDates,
+} from '../domain/calendar.ts';
 import { ladderOf } from '../domain/ladder.ts';
 import { ladder as rules } from '../domain/reminders.ts';
-import { weekdays, type Person, type PersonId, type Team } from '../domain/team.ts';
-import { addWorkingDays, millisOf, momentAt, onOf, withinHours } from '../domain/working-days.ts';
+import { person as teammate, weekdays, type Person, type PersonId, type Team } from '../domain/team.ts';
+import {
+  addWorkingDays,
+  hoursBetween,
+  millisOf,
+  momentAt,
+  onOf,
+  withinHours,
+  workingHours,
+} from '../domain/working-days.ts';
 import { team as base } from './support/team.ts';
 
 const shown = (moment: string): string => moment.slice(0, 16);
@@ -158,6 +172,17 @@ describe('moments', () => {
   test('an hour of the same day that has passed means the next working day', () => {
     expect(momentAt(base, '2026-12-04T10:00:00.000+01:00', '17:00')).toBe('2026-12-04T17:00:00.000+01:00');
     expect(momentAt(base, '2026-12-04T17:00:00.000+01:00', '17:00')).toBe('2026-12-07T17:00:00.000+01:00');
+  });
+
+  test('how long somebody was waited for counts only their working hours', () => {
+    const team = livingIn(base, { ben: { timeZone: 'America/New_York', hours: { from: '08:30', to: '16:30' } } });
+    const [ada, ben] = [teammate(team, 'ada' as PersonId), teammate(team, 'ben' as PersonId)];
+    const [friday, monday] = ['2026-12-04T16:30:00.000+01:00', '2026-12-07T09:45:00.000+01:00'];
+    expect(hoursBetween(friday, monday)).toBe(65.25);
+    expect(workingHours(team, ada, friday, monday)).toBe(1.25);
+    expect(workingHours(team, ben, friday, monday)).toBe(6);
+    expect(workingHours(team, ada, '2026-12-24T12:00:00.000+01:00', '2026-12-28T09:00:00.000+01:00')).toBe(5);
+    expect(workingHours(team, ada, monday, monday)).toBe(0);
   });
 
   test("a person's hours in their own zone", () => {
@@ -329,6 +354,7 @@ describe('for every calendar', () => {
         const { key, dates } = nextIteration(team, now);
         expect(millisOf(dates.starts)).toBeGreaterThan(millisOf(now));
         expect(iterationStarting(team, dates.starts.slice(0, 10)).key).toBe(key);
+        expect(iterationOf(team, key)).toEqual({ key, dates });
         // Whoever looks a little before that start is told of the same one.
         expect(nextIteration(team, onOf(team, millisOf(dates.starts) - 1)).key).toBe(key);
       }),

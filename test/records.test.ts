@@ -448,7 +448,7 @@ describe('the report of an iteration', () => {
       changes: { 'carry-over': 1 },
       decisions: [{ choice: 'Commit the plan', by: { name: 'Ada Lindqvist' }, on: later, hash: 'hash of commit' }],
       undecided: [{ outcome: 'nothing is published', on: later }],
-      refusedVotes: [{ by: 'slack:U0EVE', choice: 'commit', why: 'Only people of the team can answer this.' }],
+      refusedVotes: [{ by: 'slack:U0EVE', choice: 'Commit the plan', why: 'Only people of the team can answer this.' }],
       improvement: {
         chosen: { what: 'Review in a day', ownerName: 'Cleo Martin', item: 'SEC-77' },
         before: { what: 'Smaller pull requests', verdict: { verdict: 'improved' } },

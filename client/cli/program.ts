@@ -7,6 +7,7 @@ import { addDecide } from './decide.ts';
 import { addIteration } from './iteration.ts';
 import { addKeys } from './keys.ts';
 import { addPreview } from './preview.ts';
+import { addReport } from './report.ts';
 import { addResume } from './resume.ts';
 import { addRun } from './run.ts';
 import { addSchedules } from './schedules.ts';
@@ -38,6 +39,7 @@ export function commandLine({ quiet = false } = {}): Command {
     addWaiting,
     addWhy,
     addViews,
+    addReport,
     addResume,
     addKeys,
     addSchema,

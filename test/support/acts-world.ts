@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { z } from 'zod';
-import { realClock } from '../../activities/clock.ts';
+import { realClock, type Clock } from '../../activities/clock.ts';
 import { createGithubClient } from '../../activities/github/client.ts';
 import { createActivities } from '../../activities/index.ts';
 import { createJiraClient } from '../../activities/jira/client.ts';
@@ -46,6 +46,8 @@ export interface Access {
   readonly tokens?: Partial<Record<VendorName, string>>;
   /** Past the contract proxy, for answers that no vendor describes. */
   readonly unchecked?: boolean;
+  /** The real one when absent. */
+  readonly clock?: Clock;
 }
 
 /** Failures are what these tests provoke. */
@@ -62,12 +64,12 @@ export async function openActsWorld(team: Team, seed: z.input<typeof seedSchema>
   const db = openDatabase(await freshDatabase());
   await migrate(db);
 
-  const actsWith = ({ tokens = {}, unchecked = false }: Access = {}) => {
+  const actsWith = ({ tokens = {}, unchecked = false, clock = realClock }: Access = {}) => {
     const { slack, github } = simulated;
     const base = unchecked ? simulator.url : proxy.url;
     return createActivities({
       db,
-      clock: realClock,
+      clock,
       once: createOnce(db),
       settleMs: { slack: 0, jira: jira.settleMs, github: 0 },
       slack: createSlackClient({ botToken: tokens.slack ?? slack.botToken, apiUrl: `${base}/slack/api/` }),
@@ -84,6 +86,7 @@ export async function openActsWorld(team: Team, seed: z.input<typeof seedSchema>
   return {
     db,
     proxy,
+    simulator: simulator.url,
     acts: actsWith(),
     actsWith,
     slack: createSlackClient({ botToken: simulated.slack.botToken, apiUrl: `${simulator.url}/slack/api/` }).web,

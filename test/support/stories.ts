@@ -24,6 +24,10 @@ const attributeCodes = Object.fromEntries(
   Object.values(searchAttributes).map(({ name, type }) => [name, encodeSearchAttributeIndexedValueType(type) ?? 0]),
 );
 
+export async function addSearchAttributes(env: TestWorkflowEnvironment): Promise<void> {
+  await env.connection.operatorService.addSearchAttributes({ namespace: 'default', searchAttributes: attributeCodes });
+}
+
 Runtime.install({
   logger: new DefaultLogger('ERROR'),
   telemetryOptions: { logging: { filter: 'WARN', forward: {} } },
@@ -49,7 +53,7 @@ export async function live(people: People, test: Test, record?: string): Promise
     server: { executable: { type: 'existing-path', path: inject('timeSkippingServer') } },
     client: { dataConverter },
   });
-  await env.connection.operatorService.addSearchAttributes({ namespace: 'default', searchAttributes: attributeCodes });
+  await addSearchAttributes(env);
   const clock: PretendClock = { now: () => env.currentTimeMs(), wakeAt: async (when) => when };
   await liveOn(env, clock, people, test, record);
 }
@@ -124,7 +128,7 @@ async function recordHistories(client: Client, record: string, ids: readonly str
 }
 
 /** The time-skipping server keeps its clock locked once for every child that outlives its parent (measured): give the lock back. */
-async function unlockAfterOrphan(env: TestWorkflowEnvironment, id: string): Promise<void> {
+export async function unlockAfterOrphan(env: TestWorkflowEnvironment, id: string): Promise<void> {
   const handle = env.client.workflow.getHandle(id);
   const { parentExecution } = (await handle.describe()).raw.workflowExecutionInfo ?? {};
   if (!id.startsWith('retrospective/') || !parentExecution?.workflowId) return;

@@ -1,0 +1,95 @@
+/** The weekly syncs, the release, and the improvement with its verdict and the one before. */
+import type { Improvement } from '../../domain/improvement.ts';
+import type { Report, ReportedSync } from '../../records/reported.ts';
+import { html, type Html, linked, when } from './html.ts';
+import { badge, moment, none, section, toContent } from './parts.ts';
+
+export function improvement({ improvement: { chosen, standsIn, before }, people }: Report): Html {
+  const nameOf = (id: string) => people.find((one) => one.id === id)?.name ?? id;
+  return section(
+    'improvement',
+    'The one improvement',
+    chosen === null
+      ? none('The retrospective has not chosen yet.')
+      : chosen === 'none chosen'
+        ? none('None was chosen; the next retrospective opens with that.')
+        : card('Chosen in this iteration', chosen, nameOf, standing(standsIn)),
+    before ? card('Chosen before', before, nameOf) : none('There was none before.'),
+  );
+}
+
+function standing(standsIn: Report['improvement']['standsIn']): string {
+  if (!standsIn) return 'It stands in no later plan yet.';
+  const { iteration, how } = standsIn;
+  return how === 'plan' ? `It is in the plan of ${iteration}.` : `It entered ${iteration} after its commit.`;
+}
+
+function card(title: string, one: Improvement, nameOf: (id: string) => string, more = ''): Html {
+  const { what, measure, baseline, owner, item, link, verdict } = one;
+  return html`<article class="card">
+    <p class="fine">${title}</p>
+    <h3>
+      ${what} ${verdict ? badge(verdict.verdict.replace(' ', '-'), verdict.verdict) : badge('open', 'no verdict yet')}
+    </h3>
+    ${verdict ? html`<p>${verdict.evidence} <span class="fine">(${nameOf(verdict.by)})</span></p>` : null}
+    <p class="fine">Measured by: ${measure}<br />At the start: ${baseline}<br />Owner: ${nameOf(owner)}</p>
+    <p class="fine">${linked(item, link)}. ${more}</p>
+  </article>`;
+}
+
+export function release({ release: released, questions }: Report): Html {
+  if (!released) return section('release', 'Release', none('No release belongs to it yet.'));
+  const { version, phase, endedOn, link, cancelledBecause } = released;
+  const asked = questions.filter(({ workflowId, id }) => workflowId.startsWith('release/') && id.startsWith('go-'));
+  const tries = asked.map((one) => {
+    const who = one.decision ? `${one.decision.by.name}: ${one.decision.choice}` : 'nobody answered';
+    const reason = one.votes.findLast(({ counted }) => counted)?.values.find(({ field }) => field === 'reason')?.value;
+    return html`<li>
+      ${toContent(one, who)}${reason ? ` – ${reason}` : null}${one.endedOn ? html`, ${moment(one.endedOn)}` : null}
+    </li>`;
+  });
+  return section(
+    'release',
+    'Release',
+    html`<p><strong>${linked(version, link)}</strong> ${phase}${endedOn ? html`, ${moment(endedOn)}` : null}</p>`,
+    cancelledBecause === null ? html`` : html`<p>${cancelledBecause}</p>`,
+    when(
+      tries,
+      (all) =>
+        html`<ul>
+          ${all}
+        </ul>`,
+    ),
+  );
+}
+
+export function syncs(report: Report): Html {
+  const held = report.syncs.map(sync);
+  return section('syncs', 'Weekly syncs', held.length > 0 ? html`${held}` : none('None was held yet.'));
+}
+
+function sync({ sync: number, on, notes }: ReportedSync): Html {
+  const title = html`<h3>Sync ${number} <span class="fine">${moment(on)}</span></h3>`;
+  if (!notes) return html`${title}${none('Kept without notes.')}`;
+  const actions = notes.actions.map(
+    ({ text, owner, doneOn }) =>
+      html`<li>${text} <span class="fine">${owner.name}, ${doneOn ? html`done ${moment(doneOn)}` : 'open'}</span></li>`,
+  );
+  return html`${title}
+  ${when(
+    notes.decisions.map((words) => html`<li>${words}</li>`),
+    (all) =>
+      html`<p class="fine">Decided</p>
+        <ul>
+          ${all}
+        </ul>`,
+  )}
+  ${when(
+    actions,
+    (all) =>
+      html`<p class="fine">To do</p>
+        <ul>
+          ${all}
+        </ul>`,
+  )}`;
+}

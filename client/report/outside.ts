@@ -1,0 +1,90 @@
+/** What was written outside, and what stood still because something there was broken. */
+import { DateTime } from 'luxon';
+import type { Report, ReportedFault, ReportedWrite } from '../../records/reported.ts';
+import { html, type Html, linked } from './html.ts';
+import { badge, moment, none, section } from './parts.ts';
+import { count, duration } from './words.ts';
+
+export function outside({ writes, audit, faults }: Report): Html {
+  const undecided = audit.filter(({ done }) => !done).length;
+  const bySystem = new Map<string, typeof writes>();
+  for (const one of writes) bySystem.set(one.system, [...(bySystem.get(one.system) ?? []), one]);
+  const systems = [...bySystem].map(([system, all]) => {
+    const kinds = all.map(({ operation, count: number }) => count(number, spoken(operation))).join(', ');
+    const number = all.reduce((sum, one) => sum + one.count, 0);
+    return html`<tr>
+      <th scope="row">${system}</th>
+      <td>${number}</td>
+      <td>${kinds}</td>
+    </tr>`;
+  });
+  return section(
+    'outside',
+    'Written outside, and what stood still',
+    systems.length > 0
+      ? html`<table>
+          <thead>
+            <tr>
+              <th scope="col">System</th>
+              <th scope="col">Writes</th>
+              <th scope="col">Of which</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${systems}
+          </tbody>
+        </table>`
+      : none('Nothing was written yet.'),
+    undecided > 0 ? html`<p>${count(undecided, 'write')} begun without a known result.</p>` : html``,
+    audit.length > 0 ? log(audit) : html``,
+    faults.length > 0
+      ? html`<ol class="rows">
+          ${faults.map(fault)}
+        </ol>`
+      : none('Nothing was parked.'),
+  );
+}
+
+function log(audit: readonly ReportedWrite[]): Html {
+  const rows = audit.map(
+    ({ key, system, operation, realAt, attempts, done, link }) =>
+      html`<tr>
+        <td>${DateTime.fromISO(realAt, { zone: 'utc' }).toFormat('yyyy-MM-dd HH:mm:ss')}</td>
+        <td>${linked(`${system} ${spoken(operation)}`, link)}</td>
+        <td>${done ? 'done' : 'not known'}${attempts > 1 ? `, ${attempts} attempts` : null}</td>
+        <td><code>${key}</code></td>
+      </tr>`,
+  );
+  return html`<details class="more">
+    <summary>The audit log: ${count(audit.length, 'write')}</summary>
+    <div class="scroll" role="region" aria-label="Audit log" tabindex="0">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Real time (UTC)</th>
+            <th scope="col">What</th>
+            <th scope="col">Result</th>
+            <th scope="col">Key</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    </div>
+  </details>`;
+}
+
+function fault({ act, why, remedy, since, until, hours }: ReportedFault): Html {
+  const long = until ? html`${duration(hours)},<br />until ${moment(until)}` : html`<strong>still parked</strong>`;
+  return html`<li class="change">
+    <span>${badge('refused', 'parked')}</span>
+    <span><strong>${spoken(act)}</strong> ${why}<br /><span class="fine">${remedy}</span></span>
+    <span class="fine">${moment(since)}:<br />${long}</span>
+  </li>`;
+}
+
+/** `openTrackingIssue` → `open tracking issue` */
+function spoken(name: string): string {
+  return name.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}

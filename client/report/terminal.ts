@@ -1,0 +1,92 @@
+/** The report in a terminal: at most 40 lines of 80 columns; the page tells the rest. */
+import { sayOn } from '../../domain/wording.ts';
+import type { Report } from '../../records/reported.ts';
+import { count, days, duration, outcomeOf, sentence, waitedByRole } from './words.ts';
+
+const width = 80;
+const most = { goals: 6, decisions: 10 } as const;
+
+export function terminalSummary(report: Report): string[] {
+  const { team, iteration, dates, undecided, refusedVotes } = report;
+  const title = `${team} · iteration ${iteration}${dates ? ` · ${days(dates.starts, dates.closes)}` : ''}`;
+  return [
+    title,
+    '─'.repeat(Math.min(width, title.length)),
+    ...wrapped(sentence(report)),
+    '',
+    'Goals, as communicated → as achieved',
+    ...goalLines(report),
+    '',
+    changeLine(report),
+    `Waited for: ${
+      waitedByRole(report)
+        .map(({ who, workingHours }) => `${who} ${duration(workingHours)}`)
+        .join(', ') || 'nobody'
+    }`,
+    '',
+    'Who decided what, on which content',
+    ...decisionLines(report),
+    `  By silence: ${undecided.length}; refused votes: ${refusedVotes.length}`,
+    '',
+    'The one improvement',
+    ...improvementLines(report),
+  ].map(cut);
+}
+
+function goalLines({ goals }: Report): string[] {
+  const lines = goals.map(
+    ({ title, score, owner }) => `  ${(score ?? 'unscored').padEnd(8)}  ${title} (${owner.name})`,
+  );
+  return lines.length === 0 ? ['  none'] : shortened(lines, most.goals);
+}
+
+function changeLine(report: Report): string {
+  const { added, done, carriedOver, dropped } = outcomeOf(report);
+  const { plan } = report;
+  const how = plan?.committedBy ? `committed by ${plan.committedBy.name}` : 'started unplanned';
+  const before = plan ? `Plan: ${count(plan.items, 'item')}, ${how}.` : 'No plan was frozen.';
+  return `${before} ${added} added, ${done} done, ${carriedOver} carried over, ${dropped} dropped.`;
+}
+
+function decisionLines({ decisions }: Report): string[] {
+  const lines = decisions.map(({ question, choice, by, on, hash }) => {
+    const day = sayOn(on).split(',')[0] ?? '';
+    return `  ${day.padEnd(10)}  ${hash.slice(0, 6)}  ${by.name}: ${choice} – ${question}`;
+  });
+  return lines.length === 0 ? ['  nothing yet'] : shortened(lines, most.decisions);
+}
+
+function improvementLines({ improvement: { chosen, standsIn, before } }: Report): string[] {
+  const verdict = before ? [`  The one before: ${before.what}: ${before.verdict?.verdict ?? 'no verdict yet'}.`] : [];
+  if (chosen === null) return ['  The retrospective has not chosen yet.', ...verdict];
+  if (chosen === 'none chosen') return ['  None chosen; the next retrospective opens with that.', ...verdict];
+  const { what, ownerName, measure, baseline, item } = chosen;
+  const where = standsIn
+    ? `${standsIn.how === 'plan' ? 'is in the committed plan of' : 'entered after the commit of'} ${standsIn.iteration}`
+    : 'stands in no later plan yet';
+  return [
+    `  ${what}`,
+    `  Owner ${ownerName}; measured by: ${measure}; today: ${baseline}`,
+    `  ${item} ${where}.`,
+    ...verdict,
+  ];
+}
+
+function shortened(lines: readonly string[], shown: number): string[] {
+  const more = lines.length - shown;
+  return more > 0 ? [...lines.slice(0, shown), `  and ${more} more`] : [...lines];
+}
+
+function cut(line: string): string {
+  return line.length > width ? `${line.slice(0, width - 1)}…` : line;
+}
+
+function wrapped(words: string): string[] {
+  const lines = [''];
+  for (const word of words.split(' ')) {
+    const longer = `${lines.at(-1)} ${word}`.trim();
+    if (longer.length > width) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
+}

@@ -1,0 +1,113 @@
+/** What the page and the terminal say alike: an iteration in one sentence, and how long something took. */
+import { DateTime } from 'luxon';
+import type { Cause } from '../../domain/ledger.ts';
+import type { On } from '../../domain/moments.ts';
+import { roleNames, type Role } from '../../domain/team.ts';
+import type { Report, ReportedQuestion } from '../../records/reported.ts';
+
+export interface Outcome {
+  readonly goals: number;
+  readonly achieved: number;
+  /** Planned, and added later. */
+  readonly items: number;
+  readonly done: number;
+  readonly carriedOver: number;
+  readonly dropped: number;
+  readonly added: number;
+}
+
+/** What became of the plan: each item by its last entry in the ledger. */
+export function outcomeOf({ plan, goals, ledger }: Report): Outcome {
+  const last = new Map(ledger.map(({ subject, cause }) => [subject, cause]));
+  const ended = (cause: Cause) => [...last.values()].filter((one) => one === cause).length;
+  const late = ledger.filter(({ cause }) => cause === 'scope added' || cause === 'improvement');
+  const added = new Set(late.map(({ subject }) => subject));
+  const planned = new Set(plan?.lines.map(({ id }) => id));
+  return {
+    goals: goals.length,
+    achieved: goals.filter(({ score }) => score === 'achieved').length,
+    items: (plan?.items ?? 0) + [...added].filter((subject) => !planned.has(subject)).length,
+    done: ended('done'),
+    carriedOver: ended('carry-over'),
+    dropped: ended('dropped'),
+    added: added.size,
+  };
+}
+
+export function hasEnded({ stories }: Report): boolean {
+  return stories.some(({ kind, endedOn }) => kind === 'iteration' && endedOn !== null);
+}
+
+export function sentence(report: Report): string {
+  const { release, improvement, plan, stories } = report;
+  const own = stories.find(({ kind }) => kind === 'iteration');
+  if (own?.phase === 'cancelled') return `${report.team} cancelled this iteration.`;
+  const { goals, achieved, done, items } = outcomeOf(report);
+  const parts = [
+    ...(plan ? [goals === 0 ? 'had no goal' : `reached ${achieved} of ${count(goals, 'goal')}`] : ['has no plan yet']),
+    ...(hasEnded(report) ? [`finished ${done} of ${count(items, 'item')}`] : []),
+    ...(release && release.link !== null ? [`released ${release.version}`] : []),
+    ...(release && release.cancelledBecause !== null ? [`cancelled the release ${release.version}`] : []),
+    ...improvementPart(improvement),
+  ];
+  const said = parts.length > 1 ? `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}` : parts.join('');
+  return hasEnded(report) ? `${report.team} ${said}.` : `Still running: so far ${report.team} ${said}.`;
+}
+
+function improvementPart({ chosen }: Report['improvement']): string[] {
+  if (chosen === null) return [];
+  return [chosen === 'none chosen' ? 'chose nothing to improve' : 'chose one thing to improve next'];
+}
+
+/** Is the question one decision, which the first valid vote settles? The others gather forms. */
+export function isDecision({ kind }: ReportedQuestion): boolean {
+  return kind === 'role' || kind === 'any';
+}
+
+/** How the question ended, in a few words; null while it is open. */
+export function endOf(question: ReportedQuestion): string | null {
+  const { decision, outcome, endedOn, votes, asked, kind } = question;
+  if (decision) return decision.choice;
+  if (endedOn === null) return null;
+  const people = new Set(votes.filter(({ counted }) => counted).map(({ by }) => by)).size;
+  if (people === 0) return `nobody answered: ${outcome}`;
+  return kind === 'each' ? `${people} of ${asked.length} answered` : `${people} answered`;
+}
+
+export interface WaitedFor {
+  readonly who: string;
+  readonly questions: number;
+  readonly workingHours: number;
+  readonly unanswered: number;
+}
+
+/** Who was waited for in all: a role with whoever held it, or everybody who was asked by name. The longest first. */
+export function waitedByRole({ waited }: Report): WaitedFor[] {
+  const roles = new Map<Role | null, typeof waited>();
+  for (const one of waited) roles.set(one.role, [...(roles.get(one.role) ?? []), one]);
+  return [...roles]
+    .map(([role, waits]) => ({
+      who: role ? roleNames[role] : 'each of the team',
+      questions: new Set(waits.map((one) => `${one.workflowId} ${one.questionId}`)).size,
+      workingHours: waits.reduce((sum, one) => sum + one.workingHours, 0),
+      unanswered: waits.filter((one) => !one.answered && one.until !== null).length,
+    }))
+    .toSorted((a, b) => b.workingHours - a.workingHours);
+}
+
+export function count(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? '' : 's'}`;
+}
+
+/** `7.5 h`, or `20 min` below one hour. */
+export function duration(hours: number): string {
+  return hours < 1 ? `${Math.round(hours * 60)} min` : `${Math.round(hours * 10) / 10} h`;
+}
+
+/** `18 – 29 January 2027`. */
+export function days(from: On, until: On): string {
+  const [first, last] = [from, until].map((one) => DateTime.fromISO(one, { setZone: true, locale: 'en-GB' }));
+  if (!first || !last) return '';
+  const start = first.hasSame(last, 'month') ? 'd' : first.hasSame(last, 'year') ? 'd LLLL' : 'd LLLL yyyy';
+  return `${first.toFormat(start)} – ${last.toFormat('d LLLL yyyy')}`;
+}

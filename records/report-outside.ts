@@ -1,0 +1,58 @@
+/** The outside world in a report: every write, and what stood still because something there was broken. */
+import { sql, type Kysely } from 'kysely';
+import { hoursBetween } from '../domain/working-days.ts';
+import type { Report, ReportedFault, ReportedWrite } from './reported.ts';
+import type { Tables } from './tables.ts';
+
+export async function writesOf(
+  db: Kysely<Tables>,
+  stories: readonly string[],
+): Promise<{ writes: Report['writes']; audit: ReportedWrite[] }> {
+  const rows = await db
+    .selectFrom('writes')
+    .selectAll()
+    .where('workflow_id', 'in', stories)
+    .orderBy('intended_at')
+    .orderBy('key')
+    .execute();
+  const counts = new Map<string, Report['writes'][number]>();
+  for (const { system, operation } of rows.filter((row) => row.done_at !== null)) {
+    const name = `${system} ${operation}`;
+    counts.set(name, { system, operation, count: (counts.get(name)?.count ?? 0) + 1 });
+  }
+  return {
+    writes: [...counts].toSorted(([a, m], [b, n]) => n.count - m.count || (a < b ? -1 : 1)).map(([, count]) => count),
+    audit: rows.map((row) => ({
+      key: row.key,
+      workflowId: row.workflow_id,
+      system: row.system,
+      operation: row.operation,
+      realAt: (row.done_at ?? row.intended_at).toISOString(),
+      attempts: row.attempts,
+      done: row.done_at !== null,
+      link: linkIn(row.result),
+    })),
+  };
+}
+
+export function linkIn(result: object | null): string | null {
+  return result && 'link' in result && typeof result.link === 'string' ? result.link : null;
+}
+
+export async function faultsOf(db: Kysely<Tables>, stories: readonly string[]): Promise<ReportedFault[]> {
+  const rows = await db
+    .selectFrom('faults')
+    .selectAll()
+    .where('workflow_id', 'in', stories)
+    .orderBy(sql`since::timestamptz`)
+    .execute();
+  return rows.map(({ workflow_id: workflowId, act, why, remedy, since, ended_on: until }) => ({
+    workflowId,
+    act,
+    why,
+    remedy,
+    since,
+    until,
+    hours: until ? hoursBetween(since, until) : 0,
+  }));
+}

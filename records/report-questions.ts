@@ -1,0 +1,179 @@
+/** The questions of a report: what was asked on which content, who answered or was refused, who was waited for and how long. */
+import { sql, type Kysely } from 'kysely';
+import { difference, labelOf, type Content, type Line, type Question } from '../domain/decisions.ts';
+import { visibilityOf } from '../domain/privacy.ts';
+import type { Team } from '../domain/team.ts';
+import type { Text } from '../domain/text.ts';
+import { hoursBetween, millisOf, workingHours } from '../domain/working-days.ts';
+import { inWords, nameOf, named } from './names.ts';
+import type { QuestionRow, VoteRow } from './questions.ts';
+import type { AskedContent, ReportedLine, ReportedQuestion, ReportedVote, ReportedWait } from './reported.ts';
+import type { Tables } from './tables.ts';
+
+/** Shown to the team without names: they stay so. */
+const unnamed: readonly (string | undefined)[] = ['reflection', 'votes'];
+
+export async function questionsOf(db: Kysely<Tables>, team: Team, stories: readonly string[]) {
+  const rows = await db
+    .selectFrom('questions')
+    .selectAll()
+    .where('workflow_id', 'in', stories)
+    .orderBy(sql`since::timestamptz`)
+    .orderBy('question_id')
+    .execute();
+  const votes = await db
+    .selectFrom('votes')
+    .selectAll()
+    .where('workflow_id', 'in', stories)
+    .orderBy(sql`"on"::timestamptz`)
+    .orderBy('click_id')
+    .execute();
+  const reminders = await remindersOf(db, stories);
+  const votesOn = (row: QuestionRow) =>
+    votes.filter((vote) => vote.workflow_id === row.workflow_id && vote.question_id === row.question_id);
+  return {
+    questions: rows.map((row) => ({
+      ...questionOf(team, row, votesOn(row)),
+      reminders: reminders
+        .filter((one) => one.workflowId === row.workflow_id && one.questionId === row.question_id)
+        .map(({ to, on }) => ({ to: nameOf(team, to), on })),
+    })),
+    waited: rows.flatMap((row) => waitsOf(team, row, votesOn(row))),
+  };
+}
+
+function questionOf(team: Team, row: QuestionRow, votes: readonly VoteRow[]): Omit<ReportedQuestion, 'reminders'> {
+  const { question, decision } = row;
+  const words = inWords(team, question.text);
+  return {
+    workflowId: row.workflow_id,
+    id: row.question_id,
+    question: words,
+    kind: question.asked.kind,
+    role: question.asked.kind === 'role' ? question.asked.role : null,
+    asked: row.people.map((id) => named(team, id)),
+    since: row.since,
+    until: row.until,
+    endedOn: row.ended_on,
+    ifNobodyAnswers: question.ifNobodyAnswers,
+    outcome: row.outcome,
+    decision: decision && {
+      question: words,
+      choice: labelOf(question, decision.choice),
+      by: named(team, decision.by),
+      on: decision.on,
+      hash: decision.hash,
+    },
+    contents: contentsOf(team, row),
+    votes: votes.map((vote) => voteOf(team, question, vote, words)),
+  };
+}
+
+function contentsOf(team: Team, row: QuestionRow): AskedContent[] {
+  const asked = [...row.earlier, { content: row.question.content, until: null }];
+  const line = (one: Line) => lineOf(team, one);
+  return asked.map(({ content, until }, n) => {
+    const before = asked[n - 1];
+    const { added, removed, changed } = difference(before?.content ?? content, content);
+    return {
+      hash: content.hash,
+      from: before?.until ?? row.since,
+      until,
+      lines: content.lines.map(line),
+      added: added.map(line),
+      removed: removed.map(line),
+      changed: changed.map((one) => ({ before: line(one.before), after: line(one.after) })),
+    };
+  });
+}
+
+export function linesOf(team: Team, { lines }: Pick<Content, 'lines'>): ReportedLine[] {
+  return lines.map((one) => lineOf(team, one));
+}
+
+/** With the facts that are part of its hash, such as the assignee: two lines that differ only in them read differently. */
+function lineOf(team: Team, { id, text, facts = {} }: Line): ReportedLine {
+  const link = text.flatMap((part) => (typeof part === 'object' && 'link' in part && part.link ? [part.link] : []))[0];
+  const said = inWords(team, text);
+  const words = Object.entries(facts).map(([fact, value]) => ({ fact, value: nameOf(team, value) }));
+  const unsaid = words.flatMap(({ fact, value }) => (said.includes(value) ? [] : [`${fact} ${value}`]));
+  return {
+    id,
+    text: [said, ...unsaid].join(' · '),
+    link: link ?? null,
+    private: isPrivate(team, text),
+  };
+}
+
+function isPrivate(team: Team, text: Text): boolean {
+  return text.some(
+    (part) => typeof part === 'object' && 'source' in part && visibilityOf(team, part.source) === 'private',
+  );
+}
+
+function voteOf(team: Team, question: Question, vote: VoteRow, words: string): ReportedVote {
+  const form = question.choices.find((one) => one.id === vote.choice)?.form;
+  return {
+    question: words,
+    by: vote.person ? nameOf(team, vote.person) : vote.actor,
+    choice: labelOf(question, vote.choice),
+    counted: vote.counted,
+    why: vote.said,
+    on: vote.on,
+    hash: vote.content_hash,
+    values: unnamed.includes(form) ? [] : flat(team, vote.values),
+  };
+}
+
+/** `goals.g1.score` for what stands deeper; a person's id by name. */
+function flat(team: Team, value: unknown, path: readonly string[] = []): { field: string; value: string }[] {
+  if (value === null || value === undefined || value === '') return [];
+  if (typeof value === 'object')
+    return Object.entries(value).flatMap(([key, inner]: [string, unknown]) => flat(team, inner, [...path, key]));
+  const words = typeof value === 'string' ? value : JSON.stringify(value);
+  return [{ field: path.join('.'), value: path.at(-1) === 'owner' ? nameOf(team, words) : words }];
+}
+
+/**
+ * Who was waited for: until their own answer, the decision of somebody else, or the end. Of those of whom any one may decide only whoever
+ * did; in an open call nobody.
+ */
+function waitsOf(team: Team, row: QuestionRow, votes: readonly VoteRow[]): ReportedWait[] {
+  const { question, since: from, decision } = row;
+  const { asked, content } = question;
+  if (asked.kind === 'open') return [];
+  const people = asked.kind === 'any' && decision ? [decision.by] : row.people;
+  return people.map((id) => {
+    const own = votes.find((vote) => vote.counted && vote.person === id && vote.content_hash === content.hash);
+    const until = own?.on ?? decision?.on ?? row.ended_on;
+    const person = team.people[id];
+    return {
+      workflowId: row.workflow_id,
+      questionId: row.question_id,
+      person: named(team, id),
+      role: asked.kind === 'role' ? asked.role : null,
+      from,
+      until,
+      answered: own !== undefined || decision !== null,
+      workingHours: until && person ? workingHours(team, person, from, until) : 0,
+      hours: until ? hoursBetween(from, until) : 0,
+    };
+  });
+}
+
+/** What was sent, by the keys of their writes: `<workflow id>|reminder|<question>|<when>|<whom>`. */
+async function remindersOf(db: Kysely<Tables>, stories: readonly string[]) {
+  const rows = await db
+    .selectFrom('writes')
+    .select('key')
+    .where('workflow_id', 'in', stories)
+    .where('operation', '=', 'reminder')
+    .where('done_at', 'is not', null)
+    .execute();
+  return rows
+    .map(({ key }) => {
+      const [workflowId = '', , questionId = '', on = '', to = ''] = key.split('|');
+      return { workflowId, questionId, on, to };
+    })
+    .toSorted((a, b) => millisOf(a.on) - millisOf(b.on));
+}

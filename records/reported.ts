@@ -1,0 +1,226 @@
+/**
+ * The shape of a report, and of `drumbeat report --json`. Moments (`On`) are ISO strings in the team's zone and on its clock; `realAt`
+ * ones are real time. A field is added freely; one that changes its meaning or goes raises `format`.
+ */
+import type { GoalScore } from '../domain/forms.ts';
+import type { Improvement } from '../domain/improvement.ts';
+import type { Cause, LedgerEntry } from '../domain/ledger.ts';
+import type { On } from '../domain/moments.ts';
+import type { StoryKind } from '../domain/story.ts';
+import type { ConfigVersion, Role } from '../domain/team.ts';
+import type { Named } from './names.ts';
+
+export interface Report {
+  readonly format: 1;
+  readonly team: string;
+  readonly people: readonly (Named & { readonly roles: readonly Role[] })[];
+  /** The zone of the moments. */
+  readonly timeZone: string;
+  readonly iteration: string;
+  /** By the calendar of its configuration; null when its cadence no longer has such an iteration. */
+  readonly dates: { readonly starts: On; readonly closes: On } | null;
+  readonly configuration: ConfigVersion;
+  /** The stories of this iteration: itself, its release, its retrospective. */
+  readonly stories: readonly ReportedStory[];
+  /** Null while nothing is frozen. */
+  readonly plan: ReportedPlan | null;
+  readonly goals: readonly ReportedGoal[];
+  readonly ledger: readonly ReportedChange[];
+  readonly changes: Partial<Record<Cause, number>>;
+  /** Every question put to people, in the order of time. */
+  readonly questions: readonly ReportedQuestion[];
+  readonly decisions: readonly ReportedDecision[];
+  /** Questions that ended without a decision, and what silence led to. */
+  readonly undecided: readonly { readonly question: string; readonly outcome: string; readonly on: On }[];
+  readonly refusedVotes: readonly ReportedVote[];
+  readonly waited: readonly ReportedWait[];
+  readonly syncs: readonly ReportedSync[];
+  readonly release: ReportedRelease | null;
+  readonly improvement: ReportedImprovement;
+  /** Outside writes of these stories, most first. */
+  readonly writes: readonly { readonly system: string; readonly operation: string; readonly count: number }[];
+  /** The audit log: each of these writes. */
+  readonly audit: readonly ReportedWrite[];
+  readonly faults: readonly ReportedFault[];
+}
+
+interface ReportedStory {
+  readonly workflowId: string;
+  readonly kind: StoryKind;
+  readonly key: string;
+  readonly phase: string;
+  readonly openedOn: On;
+  readonly endedOn: On | null;
+}
+
+export interface ReportedPlan {
+  readonly hash: string;
+  readonly items: number;
+  readonly frozenOn: On;
+  /** Null: it started unplanned. */
+  readonly committedBy: Named | null;
+  /** Who was told, in words. */
+  readonly audience: string;
+  readonly lines: readonly ReportedLine[];
+}
+
+export interface ReportedGoal {
+  readonly id: string;
+  readonly title: string;
+  readonly measure: string;
+  readonly owner: Named;
+  readonly communicatedOn: On;
+  /** Null: nobody scored it. */
+  readonly score: GoalScore | null;
+  readonly note: string | null;
+  readonly scoredBy: Named | null;
+  readonly scoredOn: On | null;
+  /** Scores that a later one replaced, and changes of the goal after the commit, the first one first. */
+  readonly history: readonly { readonly on: On; readonly by: string; readonly what: string; readonly why: string }[];
+  readonly private: boolean;
+}
+
+export interface ReportedChange extends LedgerEntry {
+  readonly byName: string;
+  readonly private: boolean;
+}
+
+/** One line of what people decided on. */
+export interface ReportedLine {
+  readonly id: string;
+  readonly text: string;
+  readonly link: string | null;
+  /** Something in it comes from a place that only its members may read. */
+  readonly private: boolean;
+}
+
+export interface ReportedQuestion {
+  /** The workflow that asked. */
+  readonly workflowId: string;
+  readonly id: string;
+  readonly question: string;
+  /** `role`, `any`: the first valid vote settles. `each`: a form from everybody. `open`: whoever wants to. */
+  readonly kind: 'role' | 'any' | 'each' | 'open';
+  readonly role: Role | null;
+  readonly asked: readonly Named[];
+  readonly since: On;
+  readonly until: On;
+  /** Null: it is still open. */
+  readonly endedOn: On | null;
+  /** What silence would have led to, as the people asked were told. */
+  readonly ifNobodyAnswers: string;
+  /** `decided`, `closed`, or what silence led to; null while it is open. */
+  readonly outcome: string | null;
+  readonly decision: ReportedDecision | null;
+  /** Everything it was asked on, the first content first; the last one is what was decided on. */
+  readonly contents: readonly AskedContent[];
+  /** Every vote, lawful or refused. */
+  readonly votes: readonly ReportedVote[];
+  /** Sent to whom, by name, and when. */
+  readonly reminders: readonly { readonly to: string; readonly on: On }[];
+}
+
+export interface AskedContent {
+  /** Sha256 of the canonical lines. */
+  readonly hash: string;
+  readonly from: On;
+  /** When the next content took its place; null for the last one. */
+  readonly until: On | null;
+  readonly lines: readonly ReportedLine[];
+  /** Against the content before. */
+  readonly added: readonly ReportedLine[];
+  readonly removed: readonly ReportedLine[];
+  readonly changed: readonly { readonly before: ReportedLine; readonly after: ReportedLine }[];
+}
+
+interface ReportedDecision {
+  readonly question: string;
+  readonly choice: string;
+  readonly by: Named;
+  readonly on: On;
+  /** Of the content that was decided on. */
+  readonly hash: string;
+}
+
+export interface ReportedVote {
+  readonly question: string;
+  /** By name, or the account when nobody of the team is behind it. */
+  readonly by: string;
+  readonly choice: string;
+  readonly counted: boolean;
+  /** What the sender was told: for a refused vote the reason. */
+  readonly why: string;
+  readonly on: On;
+  /** Of the content that the sender looked at. */
+  readonly hash: string;
+  /** What was filled in. Empty for forms that are shown without names: reflections and votes of the retrospective. */
+  readonly values: readonly { readonly field: string; readonly value: string }[];
+}
+
+/** One person who was waited for. */
+export interface ReportedWait {
+  readonly workflowId: string;
+  readonly questionId: string;
+  readonly person: Named;
+  readonly role: Role | null;
+  readonly from: On;
+  /** Their answer, the decision, or the end of the question; null: still waited for. */
+  readonly until: On | null;
+  /** By them, or by somebody else who decided it. */
+  readonly answered: boolean;
+  /** Within this person's working hours. */
+  readonly workingHours: number;
+  readonly hours: number;
+}
+
+export interface ReportedSync {
+  readonly sync: number;
+  readonly on: On;
+  /** Null: nobody noted anything. */
+  readonly notes: {
+    readonly decisions: readonly string[];
+    readonly actions: readonly { readonly text: string; readonly owner: Named; readonly doneOn: On | null }[];
+  } | null;
+}
+
+export interface ReportedRelease {
+  readonly version: string;
+  /** `published` or `cancelled`, or where it stands. */
+  readonly phase: string;
+  readonly endedOn: On | null;
+  readonly link: string | null;
+  readonly cancelledBecause: string | null;
+}
+
+export interface ReportedImprovement {
+  /** What this iteration's retrospective chose; `none chosen` is a lawful result, null means it is not that far. */
+  readonly chosen: (Improvement & { readonly ownerName: string }) | 'none chosen' | null;
+  /** Where the chosen one is taken up; null when no later iteration has it. */
+  readonly standsIn: { readonly iteration: string; readonly how: 'plan' | 'ledger' } | null;
+  /** What was chosen before, with its verdict when it has one. */
+  readonly before: Improvement | null;
+}
+
+export interface ReportedWrite {
+  readonly key: string;
+  readonly workflowId: string;
+  readonly system: string;
+  readonly operation: string;
+  /** Real time, ISO in UTC. */
+  readonly realAt: string;
+  readonly attempts: number;
+  /** False: begun, and its result is not known. */
+  readonly done: boolean;
+  readonly link: string | null;
+}
+
+export interface ReportedFault {
+  readonly workflowId: string;
+  readonly act: string;
+  readonly why: string;
+  readonly remedy: string;
+  readonly since: On;
+  /** Null: it still stands still. */
+  readonly until: On | null;
+  readonly hours: number;
+}

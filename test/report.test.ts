@@ -1,0 +1,169 @@
+/** `drumbeat report` beside a real PostgreSQL: no worker, no Temporal. The page itself is looked at in report.page.test.ts. */
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Kysely } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { canOpen } from '../client/report/write.ts';
+import { participants, type PersonId, type TeamRef } from '../domain/team.ts';
+import { storeConfiguration } from '../records/configurations.ts';
+import { migrate, openDatabase } from '../records/database.ts';
+import { storePlan } from '../records/plans.ts';
+import { endQuestion, storeQuestion, storeVote } from '../records/questions.ts';
+import type { Report } from '../records/reported.ts';
+import { storeStory } from '../records/stories.ts';
+import type { Tables } from '../records/tables.ts';
+import { ask, line, someone } from './support/asking.ts';
+import { drumbeatWith } from './support/command-line.ts';
+import { freshDatabase } from './support/database.ts';
+import { team, teamFile } from './support/team.ts';
+
+const opened = '2026-11-23T09:00:00.000+01:00';
+const later = '2026-11-24T11:30:00.000+01:00';
+const evil =
+  'A goal \u001b[31mred\u001b[0m \u202ethat turns \u0007 and goes on for longer than a line of eighty columns';
+
+let folder: string;
+let db: Kysely<Tables>;
+let ref: TeamRef;
+let environment: Record<string, string>;
+const drumbeat = (...args: string[]) => drumbeatWith(environment, args);
+const ada = someone('ada').id;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'drumbeat-report-'));
+  const url = await freshDatabase();
+  db = openDatabase(url);
+  await migrate(db);
+  ref = { team: team.id, version: await storeConfiguration(db, team) };
+  await writeFile(join(folder, 'team.yaml'), teamFile);
+  environment = { DRUMBEAT_TEAM_FILE: join(folder, 'team.yaml'), DATABASE_URL: url };
+});
+afterAll(async () => {
+  await db.destroy();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function story(key: string, phase: string) {
+  const workflowId = `iteration/security/${key}`;
+  return storeStory(db, { ...ref, workflowId, kind: 'iteration', key, phase, health: 'on track', on: opened });
+}
+
+/** A plan of twelve goals, fourteen decisions on one line each, one refused vote, and a form that is shown without names. */
+async function live(key: string): Promise<void> {
+  const workflowId = `iteration/security/${key}`;
+  await story(key, 'running');
+  const goals = Array.from({ length: 12 }, (_goal, n) => ({
+    id: `g${n + 1}`,
+    title: evil,
+    measure: 'm',
+    owner: ada,
+    source: 'team' as const,
+  }));
+  const plan = { hash: 'abc', lines: [line('SEC-1', 'One')], goals, items: [], committed: { by: ada, on: later } };
+  await storePlan(db, { workflowId, team: team.id, iteration: key, audience: 'the team', plan });
+  const put = async (id: string, form?: 'reflection') => {
+    const question = { ...ask(id, form, [line('SEC-1', evil)]), asked: { kind: 'role', role: 'em' } as const };
+    return storeQuestion(db, { ...ref, workflowId, question, people: [ada], channel: 'C0SEC', since: opened });
+  };
+  for (let n = 1; n <= 14; n += 1) {
+    const row = await put(`q-${n}`);
+    const decision = { questionId: `q-${n}`, choice: 'answer', by: ada, on: later, hash: row.question.content.hash };
+    await endQuestion(db, row, { on: later, outcome: 'decided', decision });
+  }
+  await put('reflections', 'reflection');
+  const vote = (questionId: string, clickId: string, by: PersonId, values?: unknown) => ({
+    questionId,
+    clickId,
+    contentHash: `hash-of-${questionId}`,
+    choice: 'answer',
+    actor: `cli:${by}` as const,
+    values,
+  });
+  const ben = someone('ben').id;
+  const votes = [
+    { vote: vote('q-1', 'c1', ben), person: ben, counted: false, said: 'This question was put to somebody else.' },
+    { vote: vote('q-1', 'c2', ada, { reason: 'Because' }), person: ada, counted: true, said: 'Counted.' },
+    { vote: vote('reflections', 'c3', ada, { couldImprove: 'Secret' }), person: ada, counted: true, said: 'Counted.' },
+  ];
+  for (const one of votes) await storeVote(db, { workflowId, on: later, ...one });
+}
+
+const parsed = async (...args: string[]): Promise<Report> => {
+  const { said } = await drumbeat('report', '--json', ...args);
+  return JSON.parse(said) as Report;
+};
+
+describe('drumbeat report', () => {
+  test('with no iteration yet, or a key that never was: what to do, and which there are', async () => {
+    expect(await drumbeat('report')).toMatchObject({
+      code: 4,
+      complained: expect.stringContaining('no iteration yet') as string,
+    });
+    await live('2026-w49');
+    await story('2026-w51', 'draft');
+    expect(await drumbeat('report', '2026-w48')).toMatchObject({
+      code: 4,
+      complained: expect.stringContaining('Did you mean 2026-w49') as string,
+    });
+    expect(await drumbeat('report', '--json', '--open')).toMatchObject({ code: 2 });
+  });
+
+  test('JSON: who decided on which lines, who was refused and why, who was waited for in working hours', async () => {
+    const report = await parsed();
+    // The one that has started, not the draft of the next.
+    expect(report).toMatchObject({ format: 1, iteration: '2026-w49', team: 'Security', timeZone: 'Europe/Berlin' });
+    expect(report.dates).toEqual({ starts: '2026-11-30T10:00:00.000+01:00', closes: '2026-12-11T17:00:00.000+01:00' });
+    expect(report.decisions).toHaveLength(14);
+    const [first] = report.questions;
+    expect(first?.contents).toMatchObject([
+      { hash: 'hash-of-q-1', from: opened, lines: [{ id: 'SEC-1', private: false }] },
+    ]);
+    expect(first?.votes).toMatchObject([
+      { by: 'Ben Okafor', counted: false, why: 'This question was put to somebody else.' },
+      { by: 'Ada Lindqvist', counted: true, values: [{ field: 'reason', value: 'Because' }] },
+    ]);
+    // From Monday 9:00 to Tuesday 11:30, of working days from 9 to 17.
+    expect(report.waited.find((one) => one.questionId === 'q-2')).toMatchObject({
+      hours: 26.5,
+      workingHours: 10.5,
+      answered: true,
+    });
+  });
+
+  test('what was shown without names stays so', async () => {
+    const report = await parsed('w49');
+    expect(report.questions.find((one) => one.id === 'reflections')?.votes).toMatchObject([
+      { counted: true, values: [] },
+    ]);
+    expect(JSON.stringify(report)).not.toContain('Secret');
+  });
+
+  test('in the terminal at most 40 lines of 80 columns, nothing that steers it; the page is for its owner only', async () => {
+    const file = join(folder, 'reports', 'one.html');
+    const { code, said } = await drumbeat('report', '2026-w49', '--out', file);
+    expect(code).toBe(0);
+    const lines = said.trimEnd().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(40);
+    for (const words of lines.slice(0, -1)) expect(words.length).toBeLessThanOrEqual(80);
+    expect(said).toContain(`The whole report: ${file}`);
+    expect(said).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
+    expect(await readFile(file, 'utf8')).toMatch(/^<!doctype html>/);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+  });
+
+  test('a browser is opened only where somebody sits before a screen', () => {
+    expect(canOpen({ DISPLAY: ':0' }, 'linux')).toBe(true);
+    expect(canOpen({ WAYLAND_DISPLAY: 'wayland-0' }, 'linux')).toBe(true);
+    expect(canOpen({}, 'darwin')).toBe(true);
+    expect(canOpen({}, 'linux')).toBe(false);
+    expect(canOpen({ DISPLAY: ':0', SSH_CONNECTION: 'a b' }, 'linux')).toBe(false);
+    expect(canOpen({ CI: 'true' }, 'darwin')).toBe(false);
+  });
+});
+
+test('everybody who takes part stands in the report with their roles', async () => {
+  const { people } = await parsed('2026-w49');
+  expect(people.map(({ name }) => name)).toEqual(expect.arrayContaining(participants(team).map(({ name }) => name)));
+  expect(people.find(({ id }) => id === ada)?.roles).toEqual(['em']);
+});

@@ -1,0 +1,180 @@
+/**
+ * The records of an iteration that was really lived: the workflows on the time-skipping server, the real acts on PostgreSQL and the
+ * simulators, and people who answer at their time of the day. Always on the same dates.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Worker } from '@temporalio/worker';
+import { inject } from 'vitest';
+import type { Acts } from '../../activities/acts.ts';
+import { storyId } from '../../activities/story.ts';
+import type { Clock } from '../../activities/clock.ts';
+import { loadTeam } from '../../config/load.ts';
+import { iterationStarting } from '../../domain/calendar.ts';
+import type { Question, Vote } from '../../domain/decisions.ts';
+import { participants, type PersonId, type Team } from '../../domain/team.ts';
+import { millisOf, onOf, withinHours } from '../../domain/working-days.ts';
+import { seedOf } from '../../local/demo-seed.ts';
+import { storeConfiguration } from '../../records/configurations.ts';
+import { storeImprovement } from '../../records/improvements.ts';
+import { seedSchema } from '../../simulator/seed.ts';
+import { decide, taskQueue, workflowId, type IterationInput, type IterationResult } from '../../workflows/contract.ts';
+import { dataConverter } from '../../workflows/data-converter.ts';
+import { openActsWorld, type ActsWorld } from './acts-world.ts';
+import { answersTo, type Answer, earlierImprovement } from './lived-answers.ts';
+import { addSearchAttributes, unlockAfterOrphan } from './stories.ts';
+
+const began = '2027-01-08T08:00:00.000+01:00';
+const hour = 3_600_000;
+
+export interface LivedRecords {
+  readonly team: Team;
+  readonly key: string;
+  readonly world: ActsWorld;
+}
+
+/** Takes some twenty seconds. End the world when done with it. A run that hangs (docs/decisions/0004) is lived once more. */
+export function liveForTheRecords(): Promise<LivedRecords> {
+  return liveThrough().catch((error: unknown) => (error instanceof Hung ? liveThrough() : Promise.reject(error)));
+}
+
+class Hung extends Error {}
+const patienceMs = 100_000;
+
+async function liveThrough(): Promise<LivedRecords> {
+  const team = await loadTeam('examples/demo.yaml');
+  const world = await openActsWorld(team, seedSchema.parse(seedOf(team)));
+  const env = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path: inject('timeSkippingServer') } },
+    client: { dataConverter },
+  });
+  try {
+    await addSearchAttributes(env);
+    const version = await storeConfiguration(world.db, team);
+    await storeImprovement(world.db, team.id, earlierImprovement(team));
+    const ahead = Date.parse(began) - (await env.currentTimeMs());
+    const clock: Clock = {
+      now: async () => (await env.currentTimeMs()) + ahead,
+      wakeAt: async (_team, businessMs) => businessMs - ahead,
+      stands: async () => false,
+    };
+    const { key, dates } = iterationStarting(team, team.iteration.anchor);
+    const worker = await Worker.create({
+      connection: env.nativeConnection,
+      taskQueue,
+      workflowBundle: { codePath: inject('workflowBundle') },
+      activities: { ...withPeople(env, world, team, clock) },
+      dataConverter,
+    });
+    const life = async (): Promise<void> => {
+      const people = participants(team).map((one) => one.id);
+      await env.client.workflow.execute<(input: IterationInput) => Promise<IterationResult>>('iteration', {
+        taskQueue,
+        workflowId: workflowId('iteration', team.id, key),
+        args: [{ team: team.id, version, key, dates, participants: people }],
+      });
+      await env.client.workflow.getHandle(workflowId('retrospective', team.id, dates.release.version)).result();
+    };
+    await worker.runUntil(() => Promise.race([life(), hung()]));
+    return { team, key, world };
+  } catch (error) {
+    await world.stop();
+    throw error;
+  } finally {
+    await env.teardown();
+  }
+}
+
+async function hung(): Promise<never> {
+  await pause(patienceMs, undefined, { ref: false });
+  throw new Hung('The time-skipping server lost a task.');
+}
+
+interface Pending {
+  readonly answer: Answer;
+  readonly at: number;
+}
+
+/** In their working hours; whoever comes back to it the next morning does so some minutes after they begin. */
+function whenTheyAnswer(team: Team, { by, after = 0 }: Answer, now: number, n: number): number {
+  const at = now + after * hour;
+  const someone = Object.values(team.people).find((one) => one.id === by);
+  if (!someone || after === 0) return at;
+  const working = millisOf(withinHours(team, someone, onOf(team, at)));
+  return working === at ? at : working + (17 + 23 * n) * 60_000;
+}
+
+/** The acts with people behind them: an answer comes from inside an act, a later one on a rung of its own that reminds nobody. */
+function withPeople(env: TestWorkflowEnvironment, world: ActsWorld, team: Team, clock: Clock): Acts {
+  const acts = world.actsWith({ clock, unchecked: true });
+  const shown = new Map<string, Question[]>();
+  const pending = new Map<string, readonly Pending[]>();
+  const nameOf = (question: string) => `${storyId()} ${question}`;
+  let clicks = 0;
+
+  async function give(asked: string, { by, choice, values, question = asked, sees }: Answer): Promise<void> {
+    const seen = shown.get(nameOf(question)) ?? [];
+    const content = (sees === 'first' ? seen[0] : seen.at(-1))?.content.hash ?? '';
+    clicks += 1;
+    const actor: Vote['actor'] = by.startsWith('U0') ? `slack:${by}` : `cli:${by as PersonId}`;
+    const vote = { questionId: question, clickId: `click-${clicks}`, contentHash: content, choice, actor };
+    await env.client.workflow.getHandle(storyId()).signal(decide, values === undefined ? vote : { ...vote, values });
+  }
+
+  async function giveDue(question: string, isDue: (one: Pending) => boolean): Promise<void> {
+    const waiting = pending.get(nameOf(question)) ?? [];
+    pending.set(
+      nameOf(question),
+      waiting.filter((one) => !isDue(one)),
+    );
+    for (const one of waiting.filter(isDue)) await give(question, one.answer);
+  }
+
+  return {
+    ...acts,
+    async openQuestion(input) {
+      const { id } = input.question;
+      shown.set(nameOf(id), [input.question]);
+      const opened = await acts.openQuestion(input);
+      const now = await clock.now(team.id);
+      const answers = await answersTo(input.question, input.people, world, team);
+      pending.set(
+        nameOf(id),
+        answers.map((answer, n) => ({ answer, at: whenTheyAnswer(team, answer, now, n) })),
+      );
+      await giveDue(id, ({ at }) => at <= now);
+      return opened;
+    },
+    async ladder(input) {
+      const rungs = await acts.ladder(input);
+      const own = [...pending].flatMap(([name, answers]) => (name.startsWith(`${storyId()} `) ? answers : []));
+      const moments = [...new Set(own.map(({ at }) => at))].filter((at) => at < Date.parse(input.deadline));
+      const visits = await Promise.all(
+        moments.map(async (at) => {
+          const moment = await acts.wake({ ...input, on: onOf(team, at) });
+          return { ...moment, name: 'somebody answers', people: [], isDeadline: false };
+        }),
+      );
+      return [...rungs, ...visits].toSorted((a, b) => a.wakeAt - b.wakeAt);
+    },
+    async remind(input) {
+      await acts.remind(input);
+      const now = await clock.now(team.id);
+      await giveDue(input.questionId, ({ at }) => at <= now);
+    },
+    async showQuestionAgain(input) {
+      shown.get(nameOf(input.question.id))?.push(input.question);
+      return acts.showQuestionAgain(input);
+    },
+    async closeQuestion(input) {
+      // Who clicks now comes too late.
+      await giveDue(input.questionId, () => true);
+      return acts.closeQuestion(input);
+    },
+    async keepStory(input) {
+      const kept = await acts.keepStory(input);
+      if (input.ended) void unlockAfterOrphan(env, storyId());
+      return kept;
+    },
+  };
+}

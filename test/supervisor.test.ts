@@ -1,45 +1,23 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
 import { type Control, openControl } from '../local/control.ts';
-import { program, type Part, type StartedPart } from '../local/parts.ts';
+import { program, type Part } from '../local/parts.ts';
 import { claimPort, freePort } from '../local/ports.ts';
 import { lives, untilGone } from '../local/processes.ts';
 import { supervise } from '../local/supervisor.ts';
+import { sleeper } from './support/house.ts';
 
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'drumbeat-supervisor-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-/** A part that does nothing, and notes when it starts and stops. */
-function sleeper(name: string, notes: string[]): Part {
-  return {
-    name,
-    start: () => {
-      const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
-      const ended = new Promise<string>((resolve) =>
-        child.once('exit', (_code, signal) => resolve(`killed by ${signal}`)),
-      );
-      notes.push(`start ${name}`);
-      const started: StartedPart = {
-        pid: child.pid ?? 0,
-        ended,
-        stop: async () => {
-          notes.push(`stop ${name}`);
-          child.kill();
-          await ended;
-        },
-      };
-      return Promise.resolve(started);
-    },
-  };
-}
 
 describe('the supervisor', () => {
   it('starts parts in order and stops them in the reverse order, once', async () => {
@@ -138,6 +116,27 @@ describe('the control', () => {
     await expect.poll(parts).toMatchObject([{ state: 'running', restarts: 1 }]);
   });
 
+  it('tells when a part ended and was ready again, and says so to a page', async () => {
+    const before = Date.now();
+    await post('/stop', { part: 'worker' });
+    expect(await parts()).toMatchObject([{ state: 'stopped', pid: null }]);
+    await post('/start', { part: 'worker' });
+    const state = z.object({ parts: z.array(z.object({ readyAt: z.number(), endedAt: z.number() })) });
+    const [worker] = state.parse(await (await fetch(`${control.url}/state`)).json()).parts;
+    expect(worker?.endedAt).toBeGreaterThanOrEqual(before);
+    expect(worker?.readyAt).toBeGreaterThanOrEqual(worker?.endedAt ?? Infinity);
+  });
+
+  it('does not answer under a foreign name, whatever that resolves to', async () => {
+    const answer = await new Promise<number | undefined>((resolve, reject) => {
+      get(`${control.url}/parts`, { headers: { host: 'rebound.example.com' } }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      }).once('error', reject);
+    });
+    expect(answer).toBe(403);
+  });
+
   it('refuses what it does not know, and what a foreign page could send', async () => {
     const unknown = await post('/kill', { part: 'weather' });
     expect([unknown.status, await unknown.json()]).toEqual([
@@ -147,5 +146,7 @@ describe('the control', () => {
     expect((await post('/kill', { part: 'worker' }, 'text/plain')).status).toBe(415);
     expect((await post('/kill', {})).status).toBe(400);
     expect((await fetch(`${control.url}/elsewhere`)).status).toBe(404);
+    // There is no demo here whose people could fall silent.
+    expect((await post('/nobody-answers', { on: true })).status).toBe(404);
   });
 });

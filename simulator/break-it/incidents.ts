@@ -42,6 +42,8 @@ export interface Incidents {
 /** Parts as people call them. */
 const inWords: Readonly<Record<string, string>> = { worker: 'Worker', PostgreSQL: 'Database' };
 
+/** Later than this, the first act says more about what was due than about the return. */
+const soonMs = 20_000;
 const keptAtMost = 30;
 /** Whom an act of the worker is not known by: they are done at a start, or by the Slack door. */
 const noActs = ['auth.test', 'getCurrentUser', 'users.getAuthenticated', 'views.open', 'views.update'];
@@ -63,7 +65,11 @@ export function createIncidents(world: World): Incidents {
   };
   const sawAct = (one: Incident, { at, said }: { at: number; said: string }): void => {
     const since = one.what.endsWith('killed') ? one.at : (one.steps.at(-1)?.at ?? one.at);
-    step(one, `first act again after ${span(at - since)} (${said})`, null, at);
+    const words =
+      at - since < soonMs
+        ? `first act again after ${span(at - since)} (${said})`
+        : `next act ${span(at - since)} later, when one was due (${said})`;
+    step(one, words, null, at);
   };
   const waiting = (what: Incident['waitsFor']): Incident[] => list.filter((one) => one.waitsFor === what);
   // A planned fault is forgotten with the process that would have done it.

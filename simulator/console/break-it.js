@@ -4,10 +4,12 @@ import { counts } from './counts.js';
 import { h, keyed } from './dom.js';
 import { notice } from './notice.js';
 import { clockTime, spanSince } from './times.js';
-import { trials } from './trials.js';
+import { outages, trials } from './trials.js';
 
 export function breakIt(root) {
   const buttons = h('ul', { class: 'trials' });
+  const switches = h('ul', { class: 'trials' });
+  const more = h('details', {}, h('summary', {}, 'Break something at a vendor'), switches);
   const problem = h('p', { class: 'error', role: 'alert' });
   const happened = h('ol', { class: 'incidents', 'aria-label': 'What was broken, and what happened then' });
   const quiet = h('p', { class: 'quiet' }, 'Nothing was broken yet.');
@@ -16,6 +18,7 @@ export function breakIt(root) {
     h('h2', { id: 'break-it-title' }, 'Break it'),
     h('p', { class: 'lead' }, 'Pull a plug and watch. Nothing is lost, and nothing is done twice.'),
     buttons,
+    more,
     problem,
     h('h3', {}, 'What happened'),
     quiet,
@@ -37,11 +40,10 @@ export function breakIt(root) {
 
   function render() {
     if (!state) return;
-    keyed(buttons, trials(state), {
-      key: ({ id }) => id,
-      mark: (trial) => trial,
-      render: (trial) => h('li', {}, button(trial, press)),
-    });
+    const tiles = { key: ({ id }) => id, mark: (one) => one, render: (one) => h('li', {}, button(one, press)) };
+    keyed(buttons, trials(state), tiles);
+    keyed(switches, outages(state), tiles);
+    more.open ||= state.outages.some(({ on }) => on);
     quiet.hidden = state.incidents.length > 0;
     keyed(happened, state.incidents.slice(0, 8), { key: ({ id }) => id, mark: (one) => one, render: incident });
     counts(tally, state);

@@ -9,7 +9,7 @@ const called = {
 };
 
 /** `{id, label, state, path, body, isBroken, isDisabled}`; the state is a word about how things stand. */
-export function trials({ parts, demo, isArmed, outages }) {
+export function trials({ parts, demo, isArmed }) {
   const part = (name) => parts?.find((one) => one.name === name);
   return [
     kill(part('worker')),
@@ -26,7 +26,6 @@ export function trials({ parts, demo, isArmed, outages }) {
       isDisabled: isArmed,
     },
     demo && !demo.ended && silence(demo.silence),
-    ...outages.map(outage),
   ].filter(Boolean);
 }
 
@@ -80,14 +79,17 @@ const outageWords = {
   'repository-forbidden': ['Forbid the repository', 'Allow the repository'],
 };
 
-function outage({ name, on }) {
-  const [off, back] = outageWords[name] ?? [name, `mend ${name}`];
-  return {
-    id: name,
-    label: on ? back : off,
-    state: on ? 'broken until mended' : 'works',
-    path: '/outages',
-    body: { name, on: !on },
-    isBroken: on,
-  };
+/** What stays broken at a vendor until it is mended. */
+export function outages({ outages: all }) {
+  return all.map(({ name, on }) => {
+    const [off, back] = outageWords[name] ?? [name, `mend ${name}`];
+    return {
+      id: name,
+      label: on ? back : off,
+      state: on ? 'broken until mended' : 'works',
+      path: '/outages',
+      body: { name, on: !on },
+      isBroken: on,
+    };
+  });
 }

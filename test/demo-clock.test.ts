@@ -1,0 +1,132 @@
+/** The demo's clock: it waits for people, not for ever, and on request not at all until something has ended. */
+import type { Kysely } from 'kysely';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Question } from '../domain/decisions.ts';
+import { onOf } from '../domain/working-days.ts';
+import { text } from '../domain/text.ts';
+import { runDemoClock } from '../local/demo-clock.ts';
+import type { Repeated } from '../local/repeatedly.ts';
+import { createSilence } from '../local/silence.ts';
+import { readClock, setClock } from '../records/clock.ts';
+import { storeConfiguration } from '../records/configurations.ts';
+import { migrate, openDatabase } from '../records/database.ts';
+import { endQuestion, mustExist, storeQuestion } from '../records/questions.ts';
+import type { Tables } from '../records/tables.ts';
+import { intend, keepResult } from '../records/writes.ts';
+import { freshDatabase } from './support/database.ts';
+import { team } from './support/team.ts';
+
+const start = Date.parse('2026-11-23T08:00:00Z');
+const hour = 3_600_000;
+const ada = team.roles.em.person;
+const mia = team.roles.manager.person;
+const story = 'iteration/security/1';
+
+let db: Kysely<Tables>;
+beforeEach(async () => {
+  db = openDatabase(await freshDatabase());
+  await migrate(db);
+  await setClock(db, team.id, { businessMs: start, realMs: Date.now(), rate: 0 });
+});
+const started: Repeated[] = [];
+afterEach(async () => {
+  for (const one of started.splice(0)) await one.stop();
+  await db.destroy();
+});
+
+const question: Question = {
+  id: 'commit',
+  text: text`Do we commit to this plan?`,
+  content: { hash: 'abc', lines: [] },
+  choices: [],
+  asked: { kind: 'role', role: 'em' },
+  excluded: [],
+  deadline: onOf(team, start + 24 * hour),
+  ifNobodyAnswers: 'it starts with carry-over only',
+};
+
+async function put(asked: Question = question): Promise<void> {
+  const version = await storeConfiguration(db, team);
+  const since = onOf(team, start);
+  await storeQuestion(db, {
+    team: team.id,
+    version,
+    workflowId: story,
+    question: asked,
+    people: [ada],
+    channel: 'C1',
+    since,
+  });
+}
+const end = async (): Promise<void> => {
+  const row = await mustExist(db, story, question.id);
+  await endQuestion(db, row, { on: onOf(team, start), outcome: question.ifNobodyAnswers, decision: null });
+};
+const now = async (): Promise<number> => (await readClock(db, team.id))?.businessMs ?? 0;
+const rate = async (): Promise<number | undefined> => (await readClock(db, team.id))?.rate;
+
+function run() {
+  const silence = createSilence(team);
+  const running = runDemoClock({ db, team, waitsForPeople: true, silence });
+  started.push(running);
+  return { silence, running };
+}
+
+test('stands still while somebody is asked, also when they were asked an hour ago and the demo was stopped since', async () => {
+  await put();
+  await setClock(db, team.id, { businessMs: start, realMs: Date.now() - hour, rate: 0 });
+  const { running } = run();
+  // It was looked at again, and stands.
+  await expect.poll(async () => (await readClock(db, team.id))?.realMs).toBeGreaterThan(Date.now() - hour / 2);
+  expect(await now()).toBe(start);
+  await end();
+  await expect.poll(now).toBeGreaterThan(start);
+  await running.stop();
+  expect(await rate()).toBe(0);
+});
+
+test('a clock that was not stopped in order makes up for a second and no more', async () => {
+  const dayRate = (24 * 3_600) / 5;
+  await setClock(db, team.id, { businessMs: start, realMs: Date.now() - hour, rate: dayRate });
+  await put();
+  run();
+  await expect.poll(rate).toBe(0);
+  expect(await now()).toBe(start + dayRate * 1_000);
+});
+
+test('nobody answers: time goes on until the question has ended, and tells who was reminded and how it ended', async () => {
+  await put();
+  const { silence } = run();
+  await expect.poll(rate).toBe(0);
+  silence.begin();
+  await expect.poll(now).toBeGreaterThan(start);
+  for (const who of [ada, mia]) {
+    const key = `${story}|reminder|commit|${onOf(team, start)}|${who}`;
+    await intend(db, { key, team: team.id, workflowId: story, system: 'slack', operation: 'reminder' });
+    await keepResult(db, key, {});
+  }
+  await expect.poll(() => silence.told()?.reminded).toEqual({ 'Ada Lindqvist': 1, 'Mia Wong': 1 });
+  expect(silence.told()).toMatchObject({
+    question: 'Do we commit to this plan?',
+    people: ['Ada Lindqvist'],
+    outcome: null,
+  });
+  await end();
+  await expect.poll(() => silence.lasts()).toBe(false);
+  expect(silence.told()?.outcome).toBe('it starts with carry-over only');
+  await put({ ...question, id: 'again' });
+  await expect.poll(rate).toBe(0);
+});
+
+test('nobody answers, begun when nobody is asked, is about the next question', async () => {
+  const { silence } = run();
+  silence.begin();
+  await expect.poll(now).toBeGreaterThan(start);
+  expect(silence.told()).toMatchObject({ question: null, outcome: null });
+  await put();
+  await expect.poll(() => silence.told()?.question).toBe('Do we commit to this plan?');
+  expect(await rate()).not.toBe(0);
+  silence.end();
+  await expect.poll(rate).toBe(0);
+  expect(silence.told()?.outcome).toBe('people are waited for again');
+});

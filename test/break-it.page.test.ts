@@ -41,6 +41,7 @@ describe.skipIf(!browserFile)('the console page', () => {
   let browser: Browser;
   let page: Page;
   let problems: string[];
+  const silence = createSilence(team);
   let ended: DemoEnd | null = null;
   let slack: WebClient;
   let github: Octokit;
@@ -48,7 +49,7 @@ describe.skipIf(!browserFile)('the console page', () => {
   beforeAll(async () => {
     house = await standInHouse(['PostgreSQL', 'Temporal', 'worker', 'Slack door'], {
       today: () => Promise.resolve('2027-01-20T10:00:00.000+01:00'),
-      silence: createSilence(team),
+      silence,
       ended: () => ended,
     });
     state = await mkdtemp(join(tmpdir(), 'drumbeat-console-'));
@@ -99,12 +100,11 @@ describe.skipIf(!browserFile)('the console page', () => {
     await trial(name).focus();
     await page.keyboard.press('Enter');
   };
-  const say = (key?: string) =>
-    slack.chat.postMessage({
-      channel,
-      text: `Do we commit? <${simulator.url}/jira/browse/SEC-1|SEC-1>`,
-      ...(key && { metadata: { event_type: 'drumbeat', event_payload: { key } } }),
-    });
+  const say = (key?: string) => {
+    const { postMessage: post } = slack.chat;
+    const text = `Do we commit? <${simulator.url}/jira/browse/SEC-1|SEC-1>`;
+    return post({ channel, text, ...(key && { metadata: { event_type: 'drumbeat', event_payload: { key } } }) });
+  };
   const counted = async (operation: string) =>
     (await panel().getByRole('row', { name: operation }).getByRole('cell').allTextContents()).join(' | ');
 
@@ -150,18 +150,20 @@ describe.skipIf(!browserFile)('the console page', () => {
   test('loses a reply: the message is there once, and the counts tell a second one', async () => {
     await press('Lose Slack’s next reply');
     await trial('Lose Slack’s next reply').getByText('waits for a message').waitFor();
-    const key = 'fedcba9876543210';
-    await expect(say(key)).rejects.toThrow();
+    const key = `key of ${Date.now()}`;
+    const doubled = async () => Number(/(\d+) doubled/.exec((await panel().textContent()) ?? '')?.[1]);
+    const doubledBefore = await doubled();
+    await expect(say(key)).rejects.toThrow('fetch failed');
     await happened().getByText('reply to chat.postMessage lost').waitFor();
     const before = await counted('chat.postMessage');
     expect(before).toMatch(/1 cut/);
     await slack.conversations.history({ channel, include_all_metadata: true });
     await happened().getByText('Drumbeat looked the message up').waitFor();
     await happened().getByText('1 message in Slack, not 2').waitFor();
-    await panel().getByText('0 doubled').waitFor();
+    expect(await doubled()).toBe(doubledBefore);
 
     await say(key);
-    await panel().getByText('1 doubled').waitFor();
+    await expect.poll(doubled).toBe(doubledBefore + 1);
     await happened().getByText('2 messages in Slack!').waitFor();
     expect(await counted('chat.postMessage')).not.toBe(before);
   });
@@ -170,9 +172,11 @@ describe.skipIf(!browserFile)('the console page', () => {
     await press('Nobody answers');
     await happened().getByText('the next question will not be waited for').waitFor();
     await trial('Wait for people again').waitFor();
+    expect(silence.lasts()).toBe(true);
     await page.keyboard.press('Enter');
     await happened().getByText('outcome: people are waited for again').waitFor();
     await trial('Nobody answers').waitFor();
+    expect(silence.lasts()).toBe(false);
   });
 
   test('breaks a vendor and mends it', async () => {
@@ -254,9 +258,9 @@ describe.skipIf(!browserFile)('the console page', () => {
     const unseen: string[] = [];
     for (let n = 0; n < 80; n += 1) {
       await page.keyboard.press('Tab');
-      const [what, outline] = (await page.evaluate(
+      const [what, outline] = await page.evaluate<[string, string]>(
         '(() => { const one = document.activeElement; one.dataset.n ??= String(Math.random()); return [one.tagName + one.textContent + one.dataset.n, getComputedStyle(one).outlineStyle]; })()',
-      )) as [string, string];
+      );
       if (what.startsWith('BODY')) break;
       reached.add(what);
       if (outline === 'none') unseen.push(what);

@@ -8,8 +8,8 @@ interface Told {
   readonly at: number;
   readonly what: string;
   readonly steps: readonly Step[];
-  /** More may follow. */
-  readonly isOpen: boolean;
+  /** What is still to come; null when it is over. */
+  readonly next: string | null;
 }
 interface Step {
   readonly at: number;
@@ -143,10 +143,18 @@ export function createIncidents(world: World): Incidents {
       list.map(({ id, at, what, steps, waitsFor, marker }) => {
         const count = marker === undefined ? null : effects.filter((one) => one.marker === marker).length;
         const judged = count !== null && waitsFor === null ? [{ at, said: inSlack(count) }] : [];
-        return { id, at, what, steps: [...steps, ...judged], isOpen: waitsFor !== null };
+        return { id, at, what, steps: [...steps, ...judged], next: waitsFor && toCome[waitsFor] };
       }),
   };
 }
+
+const toCome = {
+  part: 'not back yet',
+  act: 'no act since: nothing was due',
+  fault: 'waits for that message',
+  'look-up': 'not looked up yet',
+  outcome: 'time goes on …',
+} as const;
 
 function inSlack(messages: number): string {
   return messages === 1 ? '1 message in Slack, not 2' : `${messages} messages in Slack!`;

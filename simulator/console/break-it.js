@@ -80,16 +80,16 @@ function button(trial, press) {
   );
 }
 
-function incident({ at, what, steps, isOpen }) {
+function incident({ at, what, steps, next }) {
   return h(
     'li',
-    { class: isOpen ? 'incident open' : 'incident' },
+    { class: next ? 'incident open' : 'incident' },
     h('p', {}, h('time', {}, clockTime(at)), h('b', {}, what)),
     h(
       'ul',
       {},
       steps.map(({ said }) => h('li', {}, said)),
-      isOpen && h('li', { class: 'more' }, '…'),
+      next && h('li', { class: 'more' }, next),
     ),
   );
 }

@@ -38,7 +38,9 @@ export function hashOf({ user, view, place, item }) {
 export function followLinks(go) {
   document.addEventListener('click', (event) => {
     const link = event.target.closest?.('a[href]');
-    if (!link || link.origin !== location.origin || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    // An older message may hold the address of an earlier start, on another port.
+    if (link.origin !== location.origin && link.hostname !== '127.0.0.1') return;
     const route = fromPath(link.pathname);
     if (!route) return;
     event.preventDefault();

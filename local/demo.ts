@@ -3,7 +3,7 @@
  * vendors and a fast clock. It goes on where it was stopped, and ends with a report.
  */
 import { readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -99,7 +99,10 @@ async function liveThrough(living: Living): Promise<void> {
   say(historiesInWords(await historySizes(temporal.address)));
   const livedIn = `Lived through in ${Math.round((Date.now() - began) / 1000)} s.`;
   const { doubled, missing } = comparison;
-  living.showEnd({ said: `${livedIn} ${doubled.length} effects doubled, ${missing.length} lost.` });
+  living.showEnd({
+    said: `${livedIn} ${doubled.length} effects doubled, ${missing.length} lost.`,
+    report: resolve(folder, 'report.html'),
+  });
   say(`${livedIn} The next \`npm run demo\` starts anew.`);
   await writeFile(progressFile, JSON.stringify({ finished: true }));
   if (!isClean(comparison)) process.exitCode = 1;

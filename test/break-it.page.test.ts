@@ -1,5 +1,5 @@
 /** The console page beside Slack: Jira's board, GitHub's pages, and the panel to break things, against a real supervisor. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebClient } from '@slack/web-api';
@@ -223,10 +223,15 @@ describe.skipIf(!browserFile)('the console page', () => {
     await issue.getByText('Closed as planned').waitFor();
   });
 
-  test('says when the demo is over', async () => {
-    ended = { said: 'Lived through in 99 s.' };
+  test('says when the demo is over, and leads to its report', async () => {
+    const report = join(state, 'report.html');
+    await writeFile(report, '<title>Report</title><h1>What we reached</h1>');
+    ended = { said: 'Lived through in 99 s.', report };
     await page.getByRole('status').getByText('The demo is over. Lived through in 99 s.').waitFor();
     expect(await trial('Nobody answers').count()).toBe(0);
+    const href = await page.getByRole('link', { name: 'Read the report' }).getAttribute('href');
+    await page.goto(`${simulator.url}${href}`);
+    await page.getByRole('heading', { name: 'What we reached' }).waitFor();
     ended = null;
   });
 

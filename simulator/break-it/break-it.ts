@@ -2,6 +2,7 @@
  * The break-it panel: what can be broken on purpose, what happened then, and calls against effects. What needs the
  * supervisor goes through here to its control, so that the page talks to its own origin only.
  */
+import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Faults } from '../faults.ts';
 import { type Answer, type Effect, type Endpoint, json, type VendorName } from '../frame.ts';
@@ -15,7 +16,6 @@ export interface BreakIt {
   readonly endpoints: readonly Endpoint[];
   /** The date of the team's business calendar. */
   readonly on: () => string | undefined;
-  readonly ended: () => { readonly said: string; readonly report?: string | undefined } | null;
   /** Tells of a call before its answer; what it answers is told how the call went. */
   called(vendor: VendorName, operation: string): (how: 'answered' | 'failed', effect?: Effect) => void;
   stop(): void;
@@ -54,11 +54,27 @@ export function createBreakIt(world: KeptWorld, options: BreakItOptions): BreakI
     const now = house.now();
     return json({
       parts: now?.parts ?? null,
-      demo: now?.demo ?? null,
+      demo: now?.demo ? { ...now.demo, ended: ended() } : null,
       isArmed: incidents.isArmed(),
       incidents: incidents.told(world.effects()),
       ...counts.told(world.effects()),
     });
+  };
+  /** How the demo ended; its report is read from this origin, not from the file. */
+  const ended = (): { said: string; hasReport: boolean } | null => {
+    const end = house.now()?.demo?.ended;
+    return end ? { said: end.said, hasReport: existsSync(end.report ?? '') } : null;
+  };
+  const report = (): Answer => {
+    const file = house.now()?.demo?.ended?.report;
+    if (!file || !existsSync(file)) return { status: 404, body: 'The report is written when the demo has ended.' };
+    const headers = {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'content-security-policy':
+        "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'",
+    };
+    return { status: 200, headers, body: readFileSync(file, 'utf8') };
   };
   const loseReply = (): Answer => {
     if (incidents.isArmed()) return refuse('It waits for the next message already.', 409);
@@ -71,6 +87,7 @@ export function createBreakIt(world: KeptWorld, options: BreakItOptions): BreakI
   return {
     endpoints: [
       { method: 'GET', path: '/break-it', operation: 'break-it', answer: state },
+      { method: 'GET', path: '/report', operation: 'report', answer: report },
       posted('/break-it/kill', z.strictObject({ part: z.enum(killable) }), ({ part }) => act(house, '/kill', part)),
       posted('/break-it/stop', z.strictObject({ part: z.enum(stoppable) }), ({ part }) => act(house, '/stop', part)),
       posted('/break-it/start', z.strictObject({ part: z.enum(stoppable) }), ({ part }) => act(house, '/start', part)),
@@ -80,7 +97,6 @@ export function createBreakIt(world: KeptWorld, options: BreakItOptions): BreakI
       posted('/break-it/lose-reply', z.strictObject({}), loseReply),
     ],
     on: () => house.now()?.demo?.on ?? undefined,
-    ended: () => house.now()?.demo?.ended ?? null,
     called: (vendor, operation) => {
       counts.called(vendor, operation);
       incidents.sawCall(vendor, operation);

@@ -51,7 +51,7 @@ export function breakIt(root) {
     const ended = state.demo?.ended;
     notice('ended', ended ? `The demo is over. ${ended.said}` : null, {
       tone: 'good',
-      link: ended?.report && { href: '/report', label: 'Read the report' },
+      link: ended?.hasReport && { href: '/report', label: 'Read the report' },
     });
   }
 

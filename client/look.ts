@@ -19,7 +19,6 @@ interface PendingAct {
   /** Its name in `activities/acts.ts`. */
   readonly act: string;
   readonly attempt: number;
-  readonly since: Date | null;
   /** In plain words; null while it is tried for the first time. */
   readonly lastFailure: string | null;
   /** When it is tried again; null when it is being tried, or waits for a worker. */
@@ -43,7 +42,6 @@ export async function look(client: Client, workflowId: string): Promise<Look> {
     return {
       act: pending.activityType?.name ?? '',
       attempt: pending.attempt ?? 1,
-      since: optionalTsToDate(pending.scheduledTime) ?? null,
       lastFailure: failure ? failureInWords(failure) : null,
       nextTry: next !== null && next.getTime() > Date.now() ? next : null,
       isTried: optionalTsToDate(pending.lastStartedTime) !== undefined && Number(pending.state) === started,

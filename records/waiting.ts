@@ -18,6 +18,8 @@ export interface WaitingFor {
   readonly people: readonly Named[];
   /** Whoever of the team wants to may answer, until the end. */
   readonly anyone: boolean;
+  /** Its message stands in Slack; before that nobody can have seen it there. */
+  readonly inSlack: boolean;
   readonly since: On;
   readonly until: On;
   /** The last reminder that was due, and the next one; at the deadline the one above is told. */
@@ -55,6 +57,7 @@ export async function waitingNow(db: Kysely<Tables>, team: TeamId, workflowId?: 
       question: inWords(configuration, row.question.text),
       people: stillAsked(row).map((id) => named(configuration, id)),
       anyone,
+      inSlack: row.message_ts !== null,
       since: row.since,
       until: row.until,
       ...remindersOf(configuration, row, now),

@@ -41,7 +41,7 @@ export function describe(team: Team, one: WaitingFor, asked = ''): string {
   return [
     indented(one.question, asked),
     indented(one.anyone ? 'whoever of the team wants to' : names(one.people), '  who      '),
-    `  since    ${sayOn(one.since)}`,
+    `  since    ${sayOn(one.since)}${one.inSlack ? '' : ', but its message is not in Slack yet'}`,
     ...(reminded
       ? [indented(`${sayOn(reminded.on)}, ${names(reminded.people)}: ${reminded.name}`, '  reminded ')]
       : []),

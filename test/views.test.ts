@@ -1,0 +1,120 @@
+/** The views of the Temporal UI, asked of a real server; and what a worker finds that comes up after a while. */
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { Client, Connection } from '@temporalio/client';
+import { TypedSearchAttributes } from '@temporalio/common';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { connectTemporal, type TemporalDoor } from '../client/temporal.ts';
+import type { Actor } from '../domain/decisions.ts';
+import { linkTo, savedViews } from '../client/views.ts';
+import { decide, resume, searchAttributes, taskQueue } from '../workflows/contract.ts';
+import { bundleWorkflows } from '../worker/bundle.ts';
+import { freshNamespace } from './support/namespace.ts';
+import { team } from './support/team.ts';
+
+let namespace: string;
+let connection: Connection;
+let client: Client;
+let door: TemporalDoor;
+beforeAll(async () => {
+  namespace = await freshNamespace();
+  const address = inject('temporalAddress');
+  connection = await Connection.connect({ address });
+  client = new Client({ connection, namespace });
+  door = await connectTemporal({ address, namespace, options: { address } });
+  await door.registerSearchAttributes();
+});
+afterAll(async () => {
+  await door.close();
+  await connection.close();
+});
+
+describe('each view', () => {
+  /** No worker runs, so these stay as they are started. */
+  const stories = {
+    'asks-the-em': { health: 'on track', waitingOn: ['em'] },
+    'is-at-risk': { health: 'at risk', waitingOn: [] },
+    'is-overdue': { health: 'overdue', waitingOn: ['captain', 'team'] },
+    'is-parked': { health: 'parked', waitingOn: [] },
+    sleeps: { health: 'on track', waitingOn: [] },
+  };
+  const found = {
+    'waiting on a person': ['asks-the-em', 'is-overdue'],
+    'at risk': ['is-at-risk'],
+    overdue: ['is-overdue'],
+    parked: ['is-parked'],
+    undecided: ['sleeps'],
+  };
+  const views = savedViews(team.id, ['sleeps']);
+
+  beforeAll(async () => {
+    const started = Object.entries(stories).flatMap(([workflowId, { health, waitingOn }]) =>
+      [team.id, 'another-team'].map((id) =>
+        client.workflow.start('story', {
+          taskQueue: 'nobody',
+          workflowId: id === team.id ? workflowId : `${id}-${workflowId}`,
+          typedSearchAttributes: new TypedSearchAttributes([
+            { key: searchAttributes.team, value: id },
+            { key: searchAttributes.health, value: health },
+            ...(waitingOn.length > 0 ? [{ key: searchAttributes.waitingOn, value: waitingOn }] : []),
+          ]),
+        }),
+      ),
+    );
+    await Promise.all(started);
+    await vi.waitFor(async () => {
+      const { count } = await client.workflow.count(`${searchAttributes.team.name} IS NOT NULL`);
+      if (count < 10) throw new Error(`only ${count} are listed yet`);
+    }, 20_000);
+  });
+
+  it.each(Object.entries(found))('%s: exactly those stories of the team', async (name, ids) => {
+    const { query } = views.find((view) => view.name === name) ?? { query: '' };
+    const listed: string[] = [];
+    for await (const { workflowId } of client.workflow.list({ query })) listed.push(workflowId);
+    expect(listed.toSorted()).toEqual(ids);
+  });
+
+  it('stands in docs/temporal-ui.md as the query and as the link', async () => {
+    const page = await readFile(new URL('../docs/temporal-ui.md', import.meta.url), 'utf8');
+    for (const view of savedViews(team.id)) {
+      expect(page).toContain(view.query);
+      expect(page).toContain(linkTo(view, 'http://localhost:8233', 'default'));
+    }
+  });
+});
+
+it('a worker finds what came while none ran: timers that fired and answers', { timeout: 120_000 }, async () => {
+  const native = await NativeConnection.connect({ address: inject('temporalAddress') });
+  const worker = await Worker.create({
+    connection: native,
+    namespace,
+    taskQueue,
+    workflowBundle: await bundleWorkflows(fileURLToPath(new URL('support/programs/naps.ts', import.meta.url))),
+  });
+  const handle = await worker.runUntil(async () => {
+    const started = await client.workflow.start('naps', { taskQueue, workflowId: 'naps' });
+    await expect.poll(() => eventsOf('naps'), { timeout: 20_000 }).toContain('timerStartedEventAttributes');
+    return started;
+  });
+  await native.close();
+  expect(await door.unseen('naps')).toEqual({ timers: 0, answers: 0 });
+
+  const vote = { questionId: 'q', clickId: 'c', contentHash: 'h', choice: 'go', actor: 'cli:ada' as Actor };
+  await handle.signal(decide, vote);
+  await handle.signal(decide, { ...vote, clickId: 'c2' });
+  await handle.signal(resume);
+  await expect.poll(() => eventsOf('naps'), { timeout: 20_000 }).toContain('timerFiredEventAttributes');
+  expect(await door.unseen('naps')).toEqual({ timers: 1, answers: 2 });
+  const seen = await door.look('naps');
+  expect(seen).toMatchObject({ status: 'RUNNING', acts: [] });
+  expect(seen.workerSeen).toBeInstanceOf(Date);
+  expect(await door.look('nobody-knows')).toMatchObject({ status: null, acts: [] });
+  await handle.terminate();
+});
+
+async function eventsOf(id: string): Promise<string[]> {
+  const { events } = await client.workflow.getHandle(id).fetchHistory();
+  return (events ?? []).flatMap((event) => Object.keys(event).filter((name) => name.endsWith('EventAttributes')));
+}

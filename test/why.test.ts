@@ -1,0 +1,92 @@
+/** `why`: what a story waits for, what keeps it from going on, and the command that goes with it, whatever is down. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { nowhere, openCommandLineWorld, type CommandLineWorld } from './support/command-line-world.ts';
+
+let world: CommandLineWorld;
+beforeAll(async () => {
+  world = await openCommandLineWorld();
+});
+afterAll(() => world.close());
+
+const patience = { timeout: 60_000, interval: 500 };
+
+it(
+  'parked, failing, waiting, asleep, without a worker, without Temporal',
+  { tags: ['X1'], timeout: 240_000 },
+  async () => {
+    const { key, start, team } = world;
+    const id = `iteration/${team.id}/${key}`;
+    const why = async (changes: Readonly<Record<string, string>> = {}) => {
+      const { code, said, complained } = await world.drumbeat(['why', key], changes);
+      expect({ code, complained }).toEqual({ code: 0, complained: '' });
+      const wide = said.split('\n').filter((line) => line.length > 80 && !line.startsWith('http'));
+      expect(wide).toEqual([]);
+      return said;
+    };
+    const worker = await world.startWorker();
+
+    // Parked: what is in the way, how it is mended, and the command after that.
+    await world.post('/outages', { name: 'slack-token-revoked', on: true });
+    expect((await world.ran('iteration', 'start', '--starts', start)).code).toBe(0);
+    const parked =
+      /It is parked\n {2}act {6}(.*)\n {2}why {6}Slack(.*\n)+? {2}since {4}.*\n {2}mend {5}(.*\n)+? {2}then {5}npm run drumbeat -- resume /;
+    await expect
+      .poll(() => world.ran('why', 'iteration'), patience)
+      .toMatchObject({ words: expect.stringMatching(parked) });
+    expect(await why()).toContain('What happened last:');
+    expect((await world.ran('waiting')).words).toContain(`${key} is parked until somebody mends what is in its way.`);
+
+    // Mended and resumed, it still fails for a while: how often, why, and when it is tried again.
+    await world.post('/faults', { vendor: 'slack', match: 'chat.postMessage', kind: 'status', status: 503 });
+    await world.post('/faults', { vendor: 'slack', match: 'chat.postMessage', kind: 'status', status: 503 });
+    await world.post('/outages', { name: 'slack-token-revoked', on: false });
+    expect((await world.ran('resume', key)).words).toContain(`${key} was told to try again.`);
+    await expect
+      .poll(() => why(), { timeout: 60_000, interval: 100 })
+      .toMatch(
+        /What it tries\n {2}act {6}.*\n {2}failed {3}(.*\n)+? {2}tried {4}.*, (again in \d+ s|now again|again as soon)/,
+      );
+
+    await expect.poll(() => why(), patience).not.toContain('What it tries');
+
+    // Waiting, with what happens otherwise and the answer; and what it sleeps to meanwhile.
+    await expect.poll(() => why(), patience).toMatch(/It waits for an answer\n {2}asked {4}Which goals do we set/);
+    const waiting = await why();
+    expect(waiting).toContain(`  answer   npm run drumbeat -- decide ${key} goals\n`);
+    expect(waiting).toContain('  else     without a goal the plan is committed only with a reason\n');
+    expect(waiting).toMatch(/It sleeps\n {2}until {4}\w+ \d+ \w+, \d\d:\d\d: the plan is put to the EM\n/);
+    expect(waiting).toContain('A worker answers.');
+    expect(waiting).not.toContain('It is parked');
+
+    // The same for a program, with the moments of the business calendar and everything that Temporal added.
+    const { said } = await world.drumbeat(['why', '--json']);
+    expect(JSON.parse(said)).toEqual({
+      stories: [
+        expect.objectContaining({
+          workflowId: id,
+          phase: 'draft',
+          health: 'on track',
+          ended: null,
+          parked: [],
+          waiting: [expect.objectContaining({ questionId: 'goals', anyone: true, next: null })],
+          sleeps: [{ until: expect.stringMatching(/^\d{4}-\d\d-\d\dT/), why: 'the plan is put to the EM' }],
+          temporal: expect.objectContaining({ reached: true, status: 'RUNNING', worker: 'answers', acts: [] }),
+        }),
+      ],
+    });
+
+    // Without a worker, and without Temporal: what could not be looked at is said, the rest stands.
+    await worker.end();
+    const alone = await why();
+    expect(alone).toMatch(
+      /No worker answers; one asked for work \d+ (s|min) ago\. Nothing goes on until one runs:\n {2}npm run drumbeat -- up/,
+    );
+    expect(alone).toContain('It waits for an answer');
+    const dark = await why({ TEMPORAL_ADDRESS: nowhere.temporal });
+    expect(dark.replaceAll(/\s+/g, ' ')).toContain(
+      'Temporal at 127.0.0.1:9 does not answer: whether a worker runs and what fails could not be looked at. Run `npm run drumbeat -- up`',
+    );
+    expect(dark).toContain('It waits for an answer');
+    expect(await world.drumbeat(['why', key], { DATABASE_URL: nowhere.database })).toMatchObject({ code: 3, said: '' });
+  },
+);

@@ -15,6 +15,7 @@ const service = z.looseObject({
   networks: z.array(z.string()).default([]),
   cap_drop: z.array(z.string()).default([]),
   security_opt: z.array(z.string()).default([]),
+  healthcheck: z.looseObject({ test: z.array(z.string()).optional() }).optional(),
   read_only: z.boolean().default(false),
 });
 const composeSchema = z.looseObject({

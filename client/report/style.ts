@@ -131,7 +131,8 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--rule);
 }
 @media print {
   @page { margin: 16mm 15mm; }
-  body { padding: 0; max-width: none; font-size: 10pt; }
+  html { font-size: 10pt; }
+  body { padding: 0; max-width: none; }
   nav { display: none; }
   a { color: inherit; text-decoration: none; }
   section { margin-top: 1.6rem; }

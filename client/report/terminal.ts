@@ -4,7 +4,7 @@ import type { Report } from '../../records/reported.ts';
 import { count, days, duration, outcomeOf, sentence, waitedByRole } from './words.ts';
 
 const width = 80;
-const most = { goals: 6, decisions: 10 } as const;
+const most = { goals: 6, decisions: 8 } as const;
 
 export function terminalSummary(report: Report): string[] {
   const { team, iteration, dates, undecided, refusedVotes } = report;
@@ -17,12 +17,8 @@ export function terminalSummary(report: Report): string[] {
     'Goals, as communicated → as achieved',
     ...goalLines(report),
     '',
-    changeLine(report),
-    `Waited for: ${
-      waitedByRole(report)
-        .map(({ who, workingHours }) => `${who} ${duration(workingHours)}`)
-        .join(', ') || 'nobody'
-    }`,
+    ...wrapped(changeLine(report)),
+    ...wrapped(waitLine(report)),
     '',
     'Who decided what, on which content',
     ...decisionLines(report),
@@ -46,6 +42,11 @@ function changeLine(report: Report): string {
   const how = plan?.committedBy ? `committed by ${plan.committedBy.name}` : 'started unplanned';
   const before = plan ? `Plan: ${count(plan.items, 'item')}, ${how}.` : 'No plan was frozen.';
   return `${before} ${added} added, ${done} done, ${carriedOver} carried over, ${dropped} dropped.`;
+}
+
+function waitLine(report: Report): string {
+  const waits = waitedByRole(report).map(({ who, workingHours }) => `${who} ${duration(workingHours)}`);
+  return `Waited, in working hours: ${waits.join(', ') || 'for nobody'}.`;
 }
 
 function decisionLines({ decisions }: Report): string[] {

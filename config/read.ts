@@ -3,7 +3,7 @@ import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import type { Person, PersonId, Seat, Team, TeamId } from '../domain/team.ts';
 import { child, isGroup, lineOf } from './lines.ts';
-import { aliasBomb, brokenYaml, ConfigurationError, shapeProblems } from './messages.ts';
+import { aliasBomb, brokenYaml, ConfigurationError, shapeProblems, type Problem } from './messages.ts';
 import { brokenRules, type SoundSections } from './rules.ts';
 import { fileSchema, type TeamFile } from './schema.ts';
 
@@ -14,12 +14,8 @@ export function readTeam(text: string, file: string): Team {
   const broken = document.errors.map((error) => brokenYaml(error, lines.linePos(error.pos[0]).line));
   if (broken.length > 0) throw new ConfigurationError(file, broken);
 
-  const written = inPlainValues(() => document.toJS(), file);
-  const read = fileSchema.safeParse(written);
-  const problems = read.success
-    ? brokenRules(read.data)
-    : [...shapeProblems(read.error.issues, written), ...brokenRules(soundSections(written, read.error.issues))];
-  if (read.success && problems.length === 0) return toTeam(read.data);
+  const { values, problems } = readValues(inPlainValues(() => document.toJS(), file));
+  if (values !== null) return toTeam(values);
 
   const placed = problems.map(({ path, wrong, remedy }) => ({
     path: path.join('.'),
@@ -31,6 +27,15 @@ export function readTeam(text: string, file: string): Team {
     file,
     placed.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)),
   );
+}
+
+/** The values of a file, defaults filled in; null when there are problems. */
+export function readValues(written: unknown): { readonly values: TeamFile | null; readonly problems: Problem[] } {
+  const read = fileSchema.safeParse(written);
+  const problems = read.success
+    ? brokenRules(read.data)
+    : [...shapeProblems(read.error.issues, written), ...brokenRules(soundSections(written, read.error.issues))];
+  return { values: read.success && problems.length === 0 ? read.data : null, problems };
 }
 
 /** An anchor that multiplies itself is refused by the YAML library when values are made. */

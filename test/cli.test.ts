@@ -93,7 +93,7 @@ describe('when something is missing', () => {
       'the team file',
       ['waiting'],
       { DRUMBEAT_TEAM_FILE: 'none.yaml' },
-      'none.yaml: There is no such file. Make one: cp examples/security.yaml',
+      'none.yaml: There is no such file. Make one: npm run drumbeat -- init',
       1,
     ],
     [

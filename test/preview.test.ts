@@ -321,8 +321,8 @@ Thu 26 Nov
   });
 
   test.each([
-    [['--starts', '2026-12-01'], 1, 'No iteration of Security starts on 2026-12-01: the nearest start on 2026-11-30'],
-    [['--iteration', '2026-w50'], 1, 'Security has no iteration 2026-w50: the nearest are 2026-w49 and 2026-w51.'],
+    [['--starts', '2026-12-01'], 4, 'No iteration of Security starts on 2026-12-01: the nearest start on 2026-11-30'],
+    [['--iteration', '2026-w50'], 4, 'Security has no iteration 2026-w50: the nearest are 2026-w49 and 2026-w51.'],
     [['--starts', '2026-11-30', '--ics', 'no/such/folder.ics'], 1, 'no/such/folder.ics cannot be written (ENOENT).'],
     [['--iteration', 'w50x'], 2, 'Write a key like 2026-w49.'],
     [['--starts', '2026-11-30', '--iteration', '2026-w49'], 2, 'cannot be used with'],

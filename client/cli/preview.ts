@@ -9,15 +9,15 @@ import { iterationNamed, iterationStarting, nextIteration, type DatedIteration }
 import { previewOf } from '../../domain/preview.ts';
 import type { Team } from '../../domain/team.ts';
 import { onOf } from '../../domain/working-days.ts';
+import { answer, jsonFlag, NotFound, type Json } from './answer.ts';
 import { isoDate } from './iteration.ts';
 import { calendarOf } from './preview-calendar.ts';
 import { previewInWords } from './preview-words.ts';
 import { print } from './print.ts';
 
-interface Options {
+interface Options extends Json {
   readonly starts?: string;
   readonly iteration?: string;
-  readonly json?: true;
   readonly ics?: string;
 }
 
@@ -29,7 +29,7 @@ export function addPreview(program: Command): void {
       new Option('--starts <date>', 'the iteration that starts on this day').argParser(isoDate).conflicts('iteration'),
     )
     .addOption(new Option('--iteration <key>', 'the iteration with this key, for example 2026-w49').argParser(isKey))
-    .addOption(new Option('--json', 'for programs').conflicts('ics'))
+    .addOption(new Option(...jsonFlag).conflicts('ics'))
     .option('--ics <file>', 'as a calendar file; - writes it to standard output')
     .addHelpText(
       'after',
@@ -43,8 +43,7 @@ Examples:
     .action(async (options: Options) => {
       const team = await loadTeam(teamFileOf(process.env, await readRunning()));
       const preview = previewOf(team, chosen(team, options));
-      if (options.json) return print(JSON.stringify(preview, null, 2));
-      if (options.ics === undefined) return print(previewInWords(preview));
+      if (options.ics === undefined) return answer(options, preview, () => [previewInWords(preview)]);
       const calendar = calendarOf(preview, new Date());
       if (options.ics === '-') return void process.stdout.write(calendar);
       await writeCalendar(options.ics, calendar);
@@ -53,8 +52,12 @@ Examples:
 }
 
 function chosen(team: Team, { starts, iteration }: Options): DatedIteration {
-  if (starts !== undefined) return iterationStarting(team, starts);
-  return iteration === undefined ? nextIteration(team, onOf(team, Date.now())) : iterationNamed(team, iteration);
+  if (starts === undefined && iteration === undefined) return nextIteration(team, onOf(team, Date.now()));
+  try {
+    return iteration === undefined ? iterationStarting(team, starts ?? '') : iterationNamed(team, iteration);
+  } catch (error) {
+    throw error instanceof Error ? new NotFound(error.message) : error;
+  }
 }
 
 /** Repeated, it is replaced: a calendar that reads it again finds the same events. */

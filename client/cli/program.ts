@@ -4,6 +4,7 @@ import { said } from '../../config/plain-error.ts';
 import { document, Ended, errorFacts, exitCodeOf, exitCodesInWords, jsonFlag, type ExitCode } from './answer.ts';
 import { addCheck } from './check.ts';
 import { addDecide } from './decide.ts';
+import { addInit } from './init.ts';
 import { addIteration } from './iteration.ts';
 import { addKeys } from './keys.ts';
 import { addPreview } from './preview.ts';
@@ -30,6 +31,7 @@ export function commandLine({ quiet = false } = {}): Command {
   if (quiet) program.configureOutput({ writeErr: () => undefined });
 
   for (const add of [
+    addInit,
     addCheck,
     addPreview,
     addRun,

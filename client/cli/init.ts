@@ -1,0 +1,184 @@
+/** `init`: a few questions, or none, and a commented team file that passes `check` as it is. */
+import { access, readFile, writeFile } from 'node:fs/promises';
+import { text as readAll } from 'node:stream/consumers';
+import type { Command } from 'commander';
+import { child, isGroup, type Path } from '../../config/lines.ts';
+import { ConfigurationError } from '../../config/messages.ts';
+import { PlainError } from '../../config/plain-error.ts';
+import { readTeam, readValues } from '../../config/read.ts';
+import { writeTeamFile } from '../../config/write.ts';
+import { nextIteration } from '../../domain/calendar.ts';
+import type { Team } from '../../domain/team.ts';
+import { sayOn } from '../../domain/wording.ts';
+import { onOf } from '../../domain/working-days.ts';
+import { answer, jsonFlag, type Json } from './answer.ts';
+import { filledIn, merged, type Here, type Settings } from './init-defaults.ts';
+import { fromPairs } from './values.ts';
+
+interface Options extends Json {
+  readonly file: string;
+  readonly yes?: true;
+  readonly answers?: string;
+  readonly force?: true;
+}
+
+export function addInit(program: Command): void {
+  program
+    .command('init')
+    .argument('[setting=value...]', 'settings of the team file, for example name=Security iteration.weeks=3')
+    .description('makes a team file: asks a few questions, or takes settings and what is usual')
+    .option('--file <file>', 'where it is written', 'team.yaml')
+    .option('--yes', 'ask nothing: what is not given is a made-up team at simulated vendors')
+    .option('--answers <file>', 'the settings as JSON, in the shape of the team file; - reads standard input')
+    .option('--force', 'replace the file if it exists')
+    .option(...jsonFlag)
+    .addHelpText(
+      'after',
+      `
+It asks in a terminal; with settings, --answers, --yes or --json it asks nothing.
+
+Examples:
+  npm run drumbeat -- init
+  npm run drumbeat -- init --yes name=Security calendar.timeZone=Europe/Berlin`,
+    )
+    .action(async (pairs: string[], options: Options) => {
+      const now = Date.now();
+      const here = { today: new Date(now).toISOString().slice(0, 10), timeZone: zoneHere() };
+      const asks =
+        !options.yes &&
+        !options.json &&
+        options.answers === undefined &&
+        pairs.length === 0 &&
+        process.stdin.isTTY &&
+        process.stdout.isTTY;
+      const replace = await mayWrite(options, asks);
+      const given = asks ? await askedFor(here) : merged(await readAnswers(options), pairsOf(pairs));
+      const body = fileOf(given, here);
+      const team = readTeam(body, options.file);
+      await write(options.file, body, replace);
+      const made = factsOf(team, options.file, now);
+      answer(options, made, () => [...(asks ? [''] : []), ...inWords(made)]);
+    });
+}
+
+/** Asked before anything else, so that no answer is given in vain. @returns whether a file that stands there is replaced */
+async function mayWrite({ file, force }: Options, asks: boolean): Promise<boolean> {
+  if (force || !(await exists(file))) return force ?? false;
+  if (asks && (await (await import('./init-questions.ts')).mayReplace(file))) return true;
+  throw new PlainError(
+    `${file} exists already, and was left as it is`,
+    'Replace it with --force, or give another name with --file.',
+  );
+}
+
+async function askedFor(here: Here): Promise<Settings> {
+  const { askForSettings } = await import('./init-questions.ts');
+  return askForSettings(here);
+}
+
+async function readAnswers({ answers }: Options): Promise<Settings> {
+  if (answers === undefined) return {};
+  const body = await (answers === '-' ? readAll(process.stdin) : readFile(answers, 'utf8')).catch(
+    (error: NodeJS.ErrnoException) => {
+      throw new PlainError(`${answers} cannot be read (${error.code ?? error.message})`, 'Give --answers a JSON file.');
+    },
+  );
+  const settings = asJson(body);
+  if (isGroup(settings)) return settings;
+  throw new PlainError(
+    'The answers are not a JSON object',
+    'Write them in the shape of the team file, for example {"name": "Security"}.',
+  );
+}
+
+function pairsOf(pairs: readonly string[]): Settings {
+  const settings = fromPairs(pairs);
+  return isGroup(settings) ? settings : {};
+}
+
+/** @throws {ConfigurationError} with every problem at once; nothing has been written then */
+function fileOf(given: Settings, here: Here): string {
+  const settings = filledIn(given, here);
+  const first = readValues(settings);
+  const { values, problems } =
+    first.values === null
+      ? readValues(
+          filledIn(
+            asValues(
+              given,
+              first.problems.map(({ path }) => path),
+            ),
+            here,
+          ),
+        )
+      : first;
+  if (values !== null) return writeTeamFile(values);
+  throw new ConfigurationError(
+    'The answers',
+    problems.map(({ path, wrong, remedy }) => ({ path: path.join('.'), wrong, remedy })),
+  );
+}
+
+/** A shell knows only text: where it does not fit, it is read as the number or list that it spells. */
+function asValues(settings: Settings, paths: readonly Path[]): Settings {
+  const mended: Record<string, unknown> = structuredClone(settings);
+  for (const path of paths) {
+    const around: unknown = path.slice(0, -1).reduce(child, mended);
+    const key = String(path.at(-1));
+    const value = child(around, key);
+    if (isGroup(around) && typeof value === 'string') around[key] = asJson(value) ?? value;
+  }
+  return mended;
+}
+
+function asJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+async function write(file: string, body: string, replace: boolean): Promise<void> {
+  await writeFile(file, body, { flag: replace ? 'w' : 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    throw new PlainError(`${file} cannot be written (${error.code ?? error.message})`, 'Give another one with --file.');
+  });
+}
+
+/** What was made, and its first iteration. */
+function factsOf(team: Team, file: string, now: number) {
+  const { key, dates } = nextIteration(team, onOf(team, now));
+  return {
+    file,
+    team: { id: team.id, name: team.name, people: Object.keys(team.people).length, simulate: team.simulate },
+    iteration: { key, draftOpens: dates.draftOpens, starts: dates.starts },
+  };
+}
+
+function inWords({ file, team, iteration: { key, draftOpens, starts } }: ReturnType<typeof factsOf>): string[] {
+  const run = (verb: string, what: string) => `  npm run drumbeat -- ${verb.padEnd(16)} ${what}`;
+  const simulated = team.simulate.length > 0;
+  return [
+    `${file} is written: ${team.name}, ${team.people} people.`,
+    `Iteration ${key}: its draft opens ${sayOn(draftOpens)}, it starts ${sayOn(starts)}.`,
+    '',
+    'Next:',
+    ...(file === 'team.yaml' ? [] : [`  export DRUMBEAT_TEAM_FILE=${file}`]),
+    run('preview', 'what will come, and when'),
+    run('up', simulated ? 'everything here, with a console' : 'everything on this machine'),
+    run('check', 'beside it: is everything in place?'),
+    run('iteration start', 'opens it when its draft is due'),
+    ...(simulated ? [] : ['', 'Secrets come from the environment: check names each that is missing.']),
+  ];
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+function zoneHere(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}

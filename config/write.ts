@@ -1,0 +1,120 @@
+/** A team file as a person would have written it: every setting, and a word on what it is for. `readTeam` reads back the same. */
+import { stringify } from 'yaml';
+import { vendorNames } from '../domain/team.ts';
+import type { TeamFile } from './schema.ts';
+
+type Person = TeamFile['people'][string];
+type Seat = TeamFile['roles']['em'];
+
+export function writeTeamFile(file: TeamFile): string {
+  const { calendar, iteration, sync, release, retrospective, slack, jira, github } = file;
+  return `# yaml-language-server: $schema=team.schema.json
+# (that file, beside this one, lets an editor help: npm run --silent drumbeat -- schema > team.schema.json)
+#
+# One team. After a change: npm run drumbeat -- check
+# A running iteration keeps the settings it started with. Secrets are not written here, they come from the environment.
+
+# Part of every workflow id, so it stays as it is once an iteration has run. The name is what people read.
+id: ${file.id}
+name: ${word(file.name)}
+
+# Everyone who takes part, by short name: who is asked, and under which account in each system. Whoever has no account in one
+# system is still asked in the others. timeZone and hours, if given, are when reminders may come.
+people:
+${Object.entries(file.people)
+  .map(([name, person]) => `  ${name}:\n${personLines(person)}`)
+  .join('\n')}
+
+# Who decides. The backup may answer too, and is asked when the holder cannot be. Each seat needs somebody with a Slack id.
+roles:
+  em: ${seat(file.roles.em)} # engineering manager: commits the plan, notes the syncs, judges the improvement
+  pm: ${seat(file.roles.pm)} # product manager
+  captain: ${seat(file.roles.captain)} # release captain: go or no-go
+  manager: ${seat(file.roles.manager)} # hears of it when the engineering manager does not answer; takes no part otherwise
+
+# When the team works. A beat that falls on a free day moves to the next working day, reminders wait for working hours.
+calendar:
+  timeZone: ${word(calendar.timeZone)}
+  workingDays: [${calendar.workingDays.join(', ')}]
+  holidays: [${calendar.holidays.map(quoted).join(', ')}] # for example ['2026-12-25']
+
+# The cadence. It is counted from the anchor: the first day of any one iteration.
+iteration:
+  weeks: ${iteration.weeks}
+  starts: { day: ${iteration.starts.day}, at: ${quoted(iteration.starts.at)} }
+  anchor: ${quoted(iteration.anchor)}
+  draftOpens: ${iteration.draftOpens} # working days before the start: goals are collected
+  commitAsked: ${iteration.commitAsked} # working days before the start: the engineering manager is asked to commit
+  closesAt: ${quoted(iteration.closesAt)} # on its last working day
+  closingDays: ${iteration.closingDays} # working days to say what happens to each open item
+
+# The weekly sync. Its agenda is collected from the working day before.
+sync: { day: ${sync.day}, at: ${quoted(sync.at)} }
+
+# The release at the iteration's end.
+release:
+  beforeClose: ${release.beforeClose} # working days
+  at: ${quoted(release.at)}
+  askedHoursBefore: ${release.askedHoursBefore} # go or no-go
+
+# How long each part of the retrospective waits at the most, in working days.
+retrospective:
+  after: ${retrospective.after} # what it follows: release or close
+  judgingDays: ${retrospective.judgingDays}
+  reflectionDays: ${retrospective.reflectionDays}
+  votingDays: ${retrospective.votingDays}
+  choosingDays: ${retrospective.choosingDays}
+  votesEach: ${retrospective.votesEach}
+
+# Places, and who may read them: private (only who was invited), internal (everyone in the company) or public. Nothing that is
+# read in one place is written into a place that more people can read.
+
+# Where questions are put and answered.
+slack:
+  channel: ${slack.channel} # its id: channel details, at the bottom
+  visibility: ${slack.visibility}
+
+# Where the work is planned: candidates are proposed for the next plan, and the chosen improvement is filed here.
+jira:
+  site: ${word(jira.site)}
+  project: ${jira.project}
+  visibility: ${jira.visibility}
+  issueType: ${word(jira.issueType)}
+  candidates: ${word(jira.candidates)}
+
+# Where the tracking issue stands, and what is released.
+github:
+  tracking:
+    repository: ${word(github.tracking.repository)}
+    visibility: ${github.tracking.visibility}
+  release:
+    repository: ${word(github.release.repository)}
+    visibility: ${github.release.visibility}
+    branch: ${word(github.release.branch)}
+
+# Vendors that local stand-ins replace on this machine: [${vendorNames.join(', ')}] to try it out, none in production.
+simulate: [${file.simulate.join(', ')}]
+`;
+}
+
+function personLines({ name, slack, jira, github, timeZone, hours }: Person): string {
+  const usual = hours.from === '09:00' && hours.to === '17:00';
+  return Object.entries({ name, slack, jira, github, timeZone })
+    .flatMap(([key, value]) => (value === undefined ? [] : [`    ${key}: ${word(value)}`]))
+    .concat(usual ? [] : [`    hours: { from: ${quoted(hours.from)}, to: ${quoted(hours.to)} }`])
+    .join('\n');
+}
+
+function seat({ person, backup }: Seat): string {
+  return backup === undefined ? `{ person: ${word(person)} }` : `{ person: ${word(person)}, backup: ${word(backup)} }`;
+}
+
+/** Whatever somebody typed, on one line. */
+function word(value: string): string {
+  return stringify(value, { lineWidth: 0, blockQuote: false }).trimEnd();
+}
+
+/** A time or a date: without quotes some readers take it for a number. */
+function quoted(value: string): string {
+  return `'${value}'`;
+}

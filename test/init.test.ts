@@ -145,7 +145,7 @@ describe('from settings', () => {
     );
   });
 
-  test('whatever people are called, the file reads back as it was meant', () =>
+  test('whatever people are called, the file reads back as it was meant', () => {
     fc.assert(
       fc.property(
         fc.array(
@@ -162,11 +162,12 @@ describe('from settings', () => {
           };
           const { values } = readValues(filledIn(given, here));
           fc.pre(values !== null);
-          if (values)
-            expect(readTeam(writeTeamFile(values), 'team.yaml')).toEqual(readTeam(JSON.stringify(values), 'team.json'));
+          const read = values && readTeam(writeTeamFile(values), 'team.yaml');
+          expect(read).toEqual(readTeam(JSON.stringify(values), 'team.json'));
         },
       ),
-    ));
+    );
+  });
 });
 
 describe('what is wrong writes nothing', () => {

@@ -35,7 +35,7 @@ export function addInit(program: Command): void {
     .addHelpText(
       'after',
       `
-It asks in a terminal; with settings, --answers, --yes or --json it asks nothing.
+It asks in a terminal; with settings, --answers, --yes or --json it does not.
 
 Examples:
   npm run drumbeat -- init
@@ -160,7 +160,7 @@ function inWords({ file, team, iteration: { key, draftOpens, starts } }: ReturnT
   const simulated = team.simulate.length > 0;
   return [
     `${file} is written: ${team.name}, ${team.people} people.`,
-    `Iteration ${key}: its draft opens ${sayOn(draftOpens)}, it starts ${sayOn(starts)}.`,
+    `Iteration ${key} starts ${sayOn(starts)}; its draft opens ${sayOn(draftOpens)}.`,
     '',
     'Next:',
     ...(file === 'team.yaml' ? [] : [`  export DRUMBEAT_TEAM_FILE=${file}`]),

@@ -13,6 +13,8 @@ export interface Part {
 
 export interface StartedPart {
   readonly pid: number;
+  /** The line it printed when it was ready. */
+  readonly said?: string | undefined;
   /** How it ended, in a few words; resolves when it is gone, never rejects. */
   readonly ended: Promise<string>;
   stop(): Promise<void>;
@@ -62,9 +64,11 @@ async function startProgram(options: ProgramOptions): Promise<StartedPart> {
     child.once('exit', (code, signal) => resolve(signal ? `killed by ${signal}` : `exit code ${code}`));
   });
   void ended.then(() => log.close());
+  let said: string | undefined;
   const ready = new Promise<'ready'>((resolve) => {
     child.stdout?.on('data', (bytes: Buffer) => {
       void log.write(bytes).catch(() => undefined);
+      said ??= bytes.toString('utf8').split('\n')[0]?.trim();
       resolve('ready');
     });
   });
@@ -78,6 +82,7 @@ async function startProgram(options: ProgramOptions): Promise<StartedPart> {
   }
   return {
     pid,
+    said,
     ended,
     stop: async () => {
       child.kill('SIGTERM');

@@ -148,7 +148,7 @@ async function watch(one: Watched, first: StartedPart, say: (line: string) => vo
       return;
     }
     ready(one);
-    say(`${name} runs again.`);
+    say(`${name} runs again.${running.said ? ` ${running.said}` : ''}`);
   }
 }
 

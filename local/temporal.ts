@@ -110,7 +110,9 @@ export async function endTemporal(folder: string): Promise<void> {
 
 function portFor(wanted: number | undefined, what: string): Promise<number> {
   if (wanted === undefined) return freePort();
-  return claimPort(wanted, what, 'Stop it, or set TEMPORAL_ADDRESS to use a Temporal server that runs already.');
+  const remedy =
+    'If that is a demo or another `up`, stop it with Ctrl-C in its terminal; if it is a Temporal server of your own, name it with TEMPORAL_ADDRESS.';
+  return claimPort(wanted, what, remedy);
 }
 
 function server(started: z.infer<typeof serverFile>, adopted: boolean): TemporalServer {

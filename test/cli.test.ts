@@ -1,7 +1,7 @@
 /** The command line beside real servers: usage, exit codes, JSON, and what it says when something is missing. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -54,6 +54,14 @@ describe('usage', () => {
       expect(complained).toBe('');
     },
   );
+
+  it.each(allCommands())('$name stands in docs/command-line.md', async ({ name }) => {
+    const page = await readFile(new URL('../docs/command-line.md', import.meta.url), 'utf8');
+    const [verb = '', sub] = name.split(' ');
+    expect(page).toMatch(
+      new RegExp(sub === undefined ? `\\| .*\`${verb}\`` : `\\| \`${verb} .*\`.*${sub}|\\| \`${name}\``),
+    );
+  });
 
   it('the help of the program says what the exit codes mean', async () => {
     const { code, said } = await drumbeat(['--help']);

@@ -27,16 +27,18 @@ describe('the supervisor', () => {
     expect(notes).toEqual(['start database', 'start worker', 'stop worker', 'stop database']);
   });
 
-  it('starts a killed part again and says so in plain words', async () => {
+  it('starts a killed part again and says so in plain words, with what it says itself', async () => {
     const said: string[] = [];
-    const supervisor = await supervise([sleeper('worker', [])], (line) => said.push(line));
+    const entry = 'test/support/programs/sleeps.ts';
+    const part = program({ name: 'worker', entry, env: () => ({}), log: join(folder, 'worker.log') });
+    const supervisor = await supervise([part], (line) => said.push(line));
     onTestFinished(() => supervisor.stopAll());
     const before = supervisor.parts()[0]?.pid;
     await supervisor.kill('worker');
     await expect.poll(() => supervisor.parts()[0]?.state).toBe('running');
     expect(supervisor.parts()[0]).toMatchObject({ restarts: 1 });
     expect(supervisor.parts()[0]?.pid).not.toBe(before);
-    expect(said).toEqual(['worker ended (killed by SIGKILL); it is started again.', 'worker runs again.']);
+    expect(said).toEqual(['worker ended (killed by SIGKILL); it is started again.', 'worker runs again. ready']);
   });
 
   it('leaves a part down that was stopped, until it is started', async () => {

@@ -9,8 +9,9 @@ import { openDatabase } from '../../records/database.ts';
 import type { Tables } from '../../records/tables.ts';
 import type { TemporalDoor } from '../temporal.ts';
 
-/** PostgreSQL's code; the tables come with the first worker. */
+/** PostgreSQL's codes; the tables come with the first worker, and new columns with the first of a new version. */
 const noSuchTable = '42P01';
+const noSuchColumn = '42703';
 
 export interface WithRecords {
   readonly team: Team;
@@ -28,10 +29,11 @@ export async function withRecords<Result>(work: (opened: WithRecords) => Promise
   try {
     return await work({ team, db });
   } catch (error) {
-    if (!(error instanceof DatabaseError && error.code === noSuchTable)) throw error;
+    const code = error instanceof DatabaseError ? error.code : undefined;
+    if (code !== noSuchTable && code !== noSuchColumn) throw error;
     throw new PlainError(
-      'The database holds no records yet',
-      'Start a worker, which makes the tables: drumbeat worker',
+      code === noSuchTable ? 'The database holds no records yet' : 'The records are of an earlier version',
+      'Start a worker, which makes the tables: npm run drumbeat -- up (or worker)',
     );
   } finally {
     await db.destroy();

@@ -159,6 +159,9 @@ export function createQuestionActs(
 }
 
 function wordsOf(team: Team, { question, people: asked }: QuestionRow): QuestionWords {
-  const names = Object.fromEntries(asked.map((id) => [id, named(team, id).name]));
+  const { kind } = question.asked;
+  // Whoever may answer may be told of: the backup too, and of an open question anyone.
+  const able = kind === 'role' ? [team.roles[question.asked.role].backup ?? []].flat() : question.asked.people;
+  const names = Object.fromEntries([...asked, ...able].map((id) => [id, named(team, id).name]));
   return { question: inWords(team, question.text), names };
 }

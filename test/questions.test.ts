@@ -7,7 +7,7 @@ import type { Acts } from '../activities/acts.ts';
 import { canonical, refusals, type Decision, type Line, type Question } from '../domain/decisions.ts';
 import { failureTypes } from '../domain/failures.ts';
 import type { TeamRef } from '../domain/team.ts';
-import { sourced, text, typed } from '../domain/text.ts';
+import { sourced, text, typed, who } from '../domain/text.ts';
 import { openQuestions, questionRow, stillAsked, votesOn } from '../records/questions.ts';
 import { openActsWorld, seedOf, type ActsWorld } from './support/acts-world.ts';
 import { team, teamFile } from './support/team.ts';
@@ -326,4 +326,12 @@ test('lines as long as Slack allows are split over sections, never cut', async (
   const sections = blocks.flatMap((block) => (block.type === 'section' ? [block.text?.text ?? ''] : []));
   expect(Math.max(...sections.map((one) => one.length))).toBeLessThanOrEqual(3_000);
   expect(sections.join('\n').match(/• x{150}…/g)).toHaveLength(12);
+});
+
+test('what the Temporal UI shows of a question: people by their names, the backup too', async () => {
+  const question: Question = { ...commit(), text: text`Does ${who(ada)} commit?` };
+  expect((await open(question, [ada])).words).toEqual({
+    question: 'Does Ada Lindqvist commit?',
+    names: { ada: 'Ada Lindqvist', ben: 'Ben Okafor' },
+  });
 });

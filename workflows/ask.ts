@@ -189,10 +189,8 @@ class PutQuestion<Shown extends Content> implements Opened {
     const { on } = await story.act.closeQuestion({ questionId: question.id, decision: settled, outcome });
     this.closed = { on, why: outcome };
     story.waitNoMore(question.id);
-    story.tell(
-      on,
-      `${question.id}: ${settled ? `${settled.by} decided “${labelOf(question, settled.choice)}”` : outcome}`,
-    );
+    const by = settled && (this.words?.names[settled.by] ?? settled.by);
+    story.tell(on, `${question.id}: ${settled ? `${by} decided “${labelOf(question, settled.choice)}”` : outcome}`);
   }
 
   private wait(since?: On): void {

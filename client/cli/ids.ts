@@ -84,7 +84,8 @@ function theOneThatRuns(team: Team, stories: readonly StoryRow[], kind: StoryKin
   const ids = running.map((story) => shortId(team, story.workflow_id));
   if (ids.length > 1) throw new PlainError(`${ids.length} run`, `Say which one: ${ids.join(', ')}.`);
   const ended = stories.map((story) => shortId(team, story.workflow_id));
-  throw new NotFound(`No ${kind} of ${team.name} runs`, latest(ended));
+  const remedy = ended.length > 0 || kind === 'iteration' ? latest(ended) : 'See what runs: npm run drumbeat -- why';
+  throw new NotFound(`No ${kind} of ${team.name} runs`, remedy);
 }
 
 function latest(known: readonly string[]): string {

@@ -30,7 +30,8 @@ export async function showIteration(opened: WithRecords, written: readonly strin
   const { team, db } = opened;
   const { key } = await findStory(opened, written, 'iteration');
   const keys = [key, releaseVersion(key)];
-  const stories = (await allStories(db, team.id)).filter((story) => keys.includes(story.key));
+  const all = await allStories(db, team.id);
+  const stories = keys.flatMap((one) => all.filter((story) => story.key === one));
   const whys = await explain(opened, stories);
   const plan = await frozenPlan(db, team.id, key);
   const goals = await goalsOf(db, team, key, plan !== null);
@@ -54,7 +55,8 @@ export async function showIteration(opened: WithRecords, written: readonly strin
         ...(plan ? [`${plan.items.length} items, ${how}, ${sayOn(plan.committed.on)}`] : []),
         ...(counts.length > 0 ? [`changed since: ${counts.join(', ')}`] : []),
       ]),
-      ...whys.flatMap((why) => ['', ...whyWords(team, why)]),
+      ...whys.flatMap((why) => ['', '', ...whyWords(team, why)]),
+      '',
       '',
       'How it went so far, goals to decisions:',
       command(['report', key], '  '),

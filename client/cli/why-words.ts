@@ -38,10 +38,7 @@ export function whyWords(team: Team, why: Why): string[] {
       why.waiting.map((one) => describe(team, one, '  asked    ')),
     ),
     ...part('What it tries', tries(why)),
-    ...part(
-      'It sleeps',
-      why.sleeps.map((sleep) => indented(`${sayOn(sleep.until)}: ${sleep.why}`, '  until    ')),
-    ),
+    ...part('It sleeps', sleeping(why)),
     ...idle(why),
     ...lastly(why),
   ];
@@ -55,6 +52,11 @@ function headline({ kind, key, phase, since, deadline, health, ended }: Standing
 
 function part(title: string, paragraphs: readonly string[]): string[] {
   return paragraphs.length > 0 ? ['', title, paragraphs.join('\n\n')] : [];
+}
+
+function sleeping({ sleeps }: Standing): string[] {
+  const lines = sleeps.map(({ until, why }) => indented(`${sayOn(until)}: ${why}`, '  until    '));
+  return lines.length > 0 ? [lines.join('\n')] : [];
 }
 
 /** One parked act, as `waiting` and `why` print it. */

@@ -36,7 +36,8 @@ export function addWhy(program: Command): void {
 }
 
 async function running({ team, db }: WithRecords): Promise<StoryRow[]> {
-  return (await allStories(db, team.id)).filter((story) => story.ended_on === null);
+  const stories = (await allStories(db, team.id)).filter((story) => story.ended_on === null);
+  return stories.toSorted((a, b) => a.kind.localeCompare(b.kind) || a.key.localeCompare(b.key));
 }
 
 /** How they stand, with what Temporal and a worker add to it. */

@@ -1,0 +1,103 @@
+/** How a story stands, from the records alone: who is reminded next, what it sleeps to, what is parked, which write is undecided. */
+import type { Kysely } from 'kysely';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Question } from '../domain/decisions.ts';
+import { ladderOf } from '../domain/ladder.ts';
+import { ladder } from '../domain/reminders.ts';
+import { millisOf } from '../domain/working-days.ts';
+import { setClock } from '../records/clock.ts';
+import { storeConfiguration } from '../records/configurations.ts';
+import { migrate, openDatabase } from '../records/database.ts';
+import { storeFaults } from '../records/faults.ts';
+import { setRungs, storeQuestion } from '../records/questions.ts';
+import { storeSleep } from '../records/sleeps.ts';
+import { standingOf } from '../records/standing.ts';
+import { storeStory } from '../records/stories.ts';
+import type { Tables } from '../records/tables.ts';
+import { intend, keepResult } from '../records/writes.ts';
+import { ask, someone } from './support/asking.ts';
+import { freshDatabase } from './support/database.ts';
+import { team } from './support/team.ts';
+
+let db: Kysely<Tables>;
+beforeAll(async () => {
+  db = openDatabase(await freshDatabase());
+  await migrate(db);
+});
+afterAll(() => db.destroy());
+
+const workflowId = `iteration/${team.id}/2026-w49`;
+const at = (on: string) => setClock(db, team.id, { businessMs: millisOf(on), realMs: Date.now(), rate: 0 });
+const [asked, deadline] = ['2026-11-26T09:00:00.000+01:00', '2026-12-01T10:00:00.000+01:00'];
+
+it('as time goes on: reminded, escalated, past the deadline; asleep and woken', { tags: ['X1'] }, async () => {
+  const version = await storeConfiguration(db, team);
+  const ref = { team: team.id, version };
+  const told = { workflowId, kind: 'iteration', key: '2026-w49', health: 'on track', ...ref } as const;
+  await storeStory(db, { ...told, phase: 'draft', on: asked, deadline });
+  await storeStory(db, { ...told, phase: 'draft', on: '2026-11-27T09:00:00.000+01:00', deadline });
+  const story = await storeStory(db, { ...told, phase: 'draft', on: '2026-11-27T10:00:00.000+01:00', deadline });
+  const question: Question = { ...ask('commit', undefined), asked: { kind: 'role', role: 'em' }, deadline };
+  const people = [someone('ada').id];
+  await storeQuestion(db, { ...ref, workflowId, question, people, channel: 'C0SEC', since: asked });
+  await storeSleep(db, workflowId, { until: deadline, why: 'the iteration starts' });
+  await storeSleep(db, workflowId, { until: deadline, why: 'the iteration starts' });
+  await storeSleep(db, workflowId, { until: '2026-11-26T12:00:00.000+01:00', why: 'the plan is put to the EM' });
+
+  // Before the ladder is laid out nobody is next.
+  await at('2026-11-26T10:00:00.000+01:00');
+  expect((await standingOf(db, story)).waiting).toMatchObject([{ reminded: null, next: null, inSlack: false }]);
+
+  const rungs = ladderOf(team, { asked: question.asked, people, now: asked, deadline, rules: ladder });
+  await setRungs(db, workflowId, 'commit', rungs);
+  const half = { name: 'half of the time has passed', people: [{ id: 'ada', name: 'Ada Lindqvist' }] };
+  const day = { name: 'one day is left', people: [half.people[0], { id: 'ben', name: 'Ben Okafor' }] };
+  // Ada is asked as the EM, so who stands above her is told in the end.
+  const over = { name: 'the deadline has passed', people: [{ id: 'mia', name: 'Mia Wong' }], on: deadline };
+  expect(await standingOf(db, story)).toMatchObject({
+    phase: 'draft',
+    since: asked,
+    deadline,
+    ended: null,
+    waiting: [{ questionId: 'commit', people: half.people, reminded: null, next: half }],
+    sleeps: [{ why: 'the plan is put to the EM' }, { why: 'the iteration starts', until: deadline }],
+    woken: null,
+  });
+  await at('2026-11-30T09:00:00.000+01:00');
+  expect(await standingOf(db, story)).toMatchObject({
+    waiting: [{ reminded: half, next: day }],
+    sleeps: [{ why: 'the iteration starts' }],
+    woken: { why: 'the plan is put to the EM' },
+  });
+  await at('2026-11-30T15:00:00.000+01:00');
+  expect((await standingOf(db, story)).waiting).toMatchObject([{ reminded: day, next: over }]);
+  await at('2026-12-01T11:00:00.000+01:00');
+  expect(await standingOf(db, story)).toMatchObject({
+    waiting: [{ reminded: over, next: null }],
+    sleeps: [],
+    woken: { why: 'the iteration starts' },
+  });
+
+  // What is in the way, until it is mended; and a write of which nobody knows yet what became.
+  const fault = { act: 'announce', why: 'Slack refuses the token', remedy: 'Put a valid one in.', since: deadline };
+  await storeFaults(db, workflowId, [fault], deadline);
+  await intend(db, { key: 'k1', team: team.id, workflowId, system: 'slack', operation: 'question' });
+  expect(await standingOf(db, story)).toMatchObject({
+    parked: [fault],
+    writes: [{ system: 'slack', operation: 'question', attempts: 1 }],
+  });
+  await storeFaults(db, workflowId, [], deadline);
+  await keepResult(db, 'k1', {});
+  expect(await standingOf(db, story)).toMatchObject({ parked: [], writes: [] });
+
+  // Ended, it waits for nothing.
+  const outcome = { cancelled: true, cleaned: ['tracking issue'], left: [] };
+  const ended = await storeStory(db, { ...told, phase: 'cancelled', on: deadline, ended: { outcome } });
+  expect(await standingOf(db, ended)).toMatchObject({
+    ended: { on: deadline, outcome, reason: null },
+    deadline: null,
+    waiting: [],
+    sleeps: [],
+    woken: null,
+  });
+});

@@ -20,6 +20,8 @@ export interface TemporalOptions {
   /** Loopback ports; free ones when absent. Ignored for a server that is adopted. */
   readonly port?: number | undefined;
   readonly uiPort?: number | undefined;
+  /** The codec server that its web page asks for clear text. */
+  readonly codec?: string | undefined;
 }
 
 export interface TemporalServer {
@@ -80,6 +82,7 @@ async function launch(options: TemporalOptions): Promise<z.infer<typeof serverFi
       `--ui-port=${uiPort}`,
       `--db-filename=${join(folder, 'temporal.db')}`,
       '--log-level=warn',
+      ...(options.codec ? [`--ui-codec-endpoint=${options.codec}`] : []),
       ...Object.values(searchAttributes).map((one) => `--search-attribute=${one.name}=${typeNames[one.type]}`),
     ],
     { detached: true, stdio: ['ignore', out.fd, out.fd] },

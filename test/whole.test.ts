@@ -1,19 +1,25 @@
 /**
  * The whole product end to end, as `npm run demo -- --auto` runs it: dev server, PostgreSQL, worker, Slack door and simulators, each its
- * own process. On the way the worker and the Slack door are killed with -9, and the demo is stopped and started again.
+ * own process. On the way the worker and the Slack door are killed with -9, the demo is stopped, its records are restored into an empty
+ * database, and it is started again. What Temporal stores is encrypted all the while.
  */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
+import { loadTeam } from '../config/load.ts';
+import { startPostgres } from '../local/postgres.ts';
+import { dumpAndRestore } from './support/restored.ts';
 
 const program = fileURLToPath(new URL('../client/cli/main.ts', import.meta.url));
+const key = `k1:${randomBytes(32).toString('base64')}`;
 let folder: string;
 let running: ChildProcess | undefined;
 
@@ -32,12 +38,19 @@ afterEach(async () => {
 async function demo(told: (line: string, self: ChildProcess) => void): Promise<number | null> {
   const self = spawn(process.execPath, [program, 'demo', '--auto'], {
     cwd: folder,
+    env: { ...process.env, DRUMBEAT_PAYLOAD_KEYS: key, LOG_LEVEL: 'info' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   running = self;
   createInterface(self.stdout).on('line', (line) => told(line, self));
   await once(self, 'exit');
   return self.exitCode;
+}
+
+async function contents(room: string, files: RegExp): Promise<string> {
+  const path = join(folder, '.drumbeat/demo', room);
+  const names = (await readdir(path)).filter((name) => files.test(name));
+  return (await Promise.all(names.map((name) => readFile(join(path, name), 'latin1')))).join('\n');
 }
 
 async function kill(part: string): Promise<void> {
@@ -69,6 +82,10 @@ test(
     expect(done.size).toBe(3);
     expect(first).toBe(0);
 
+    const postgres = await startPostgres({ folder: join(folder, '.drumbeat/demo/postgres') });
+    const restored = await dumpAndRestore(postgres.url).finally(() => postgres.stop());
+    expect(restored).toBeGreaterThan(20);
+
     const lines: string[] = [];
     const second = await demo((line) => lines.push(line));
     const report = lines.join('\n');
@@ -76,5 +93,16 @@ test(
     expect(report).toMatch(/is in the committed plan of \d{4}-w\d\d/);
     expect(report).toMatch(/Goals, as communicated → as achieved\n +achieved/);
     expect(second).toBe(0);
+
+    // What people wrote is neither in Temporal's own file nor in a log; workflow ids are, so the look is a real one.
+    const { people } = await loadTeam('examples/demo.yaml');
+    const names = Object.values(people).map(({ name }) => name);
+    const written = [...names, 'Signing keys are rotated', 'Reviews wait for more than a day', 'names one reviewer'];
+    const stored = await contents('temporal', /temporal\.db/);
+    expect(stored).toContain('iteration/lighthouse/');
+    expect(written.filter((words) => stored.includes(words))).toEqual([]);
+    const logs = await contents('logs', /^(worker|slack-door)\.log$/);
+    expect(logs).toContain('The worker is ready');
+    expect(written.filter((words) => logs.includes(words))).toEqual([]);
   },
 );

@@ -61,6 +61,17 @@ describe('starting', () => {
     expect(String(line)).toMatch(/^PostgreSQL at 127\.0\.0\.1:9\/none does not answer.* Trying again in 1 s\.\n$/);
   });
 
+  it('told to stop while it waits, it ends at once and in order', async () => {
+    const worker = start({
+      ...secrets,
+      DATABASE_URL: 'postgresql://u@127.0.0.1:9/none',
+      TEMPORAL_ADDRESS: '127.0.0.1:9',
+    });
+    await once(worker.stderr, 'data');
+    worker.kill('SIGTERM');
+    expect(await once(worker, 'exit')).toEqual([0, null]);
+  });
+
   it('goes on when the server is there; what does not pass by itself ends it', async () => {
     const lines: string[] = [];
     let attempts = 0;

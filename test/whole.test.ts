@@ -83,7 +83,8 @@ test(
     expect(first).toBe(0);
 
     const postgres = await startPostgres({ folder: join(folder, '.drumbeat/demo/postgres') });
-    const restored = await dumpAndRestore(postgres.url).finally(() => postgres.stop());
+    const restored = await dumpAndRestore(postgres.url);
+    await postgres.stop();
     expect(restored).toBeGreaterThan(20);
 
     const lines: string[] = [];

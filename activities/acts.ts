@@ -99,8 +99,8 @@ export interface QuestionActs {
     { readonly questionId: string; readonly decision: Decision | null; readonly outcome: string },
     { readonly on: On }
   >;
-  /** Withdraws every open question of this story: buttons off, the message says why. */
-  withdrawQuestions: Act<{ readonly why: string }, { readonly withdrawn: number }>;
+  /** Withdraws every open question of this story: buttons off, the message says why. `unreachable`: messages that Slack would not change. */
+  withdrawQuestions: Act<{ readonly why: string }, { readonly withdrawn: number; readonly unreachable: number }>;
 }
 
 /** `activities/plan.ts`: the plan and the work items. */
@@ -116,7 +116,7 @@ export interface PlanActs {
   readItems: Act<{ readonly items: readonly Item[] }, readonly Item[]>;
   /** Carries over (label), drops (label off) or leaves done items. */
   applyFates: Act<{ readonly key: string; readonly fates: Readonly<Record<string, ItemFate>> }, void>;
-  /** Takes the planned labels off again: the iteration was cancelled. */
+  /** Takes the labels of the iteration off again: it was cancelled. */
   unlabelPlanned: Act<{ readonly key: string; readonly items: readonly string[] }, void>;
 }
 
@@ -127,8 +127,11 @@ export interface TrackingActs {
     { readonly key: string; readonly plan: FrozenPlan },
     { readonly link: string; readonly number: number }
   >;
-  /** The same issue closed with a last word. */
-  closeTrackingIssue: Act<{ readonly number: number; readonly word: Text; readonly asPlanned: boolean }, void>;
+  /** The same issue closed with a last word, wherever it was moved to. `gone`: somebody deleted it, which nobody can take back. */
+  closeTrackingIssue: Act<
+    { readonly number: number; readonly word: Text; readonly asPlanned: boolean },
+    { readonly gone: boolean }
+  >;
 }
 
 /** `activities/release.ts`. `release` is the version that is released; `version` is always the configuration's. */
@@ -158,6 +161,8 @@ export interface RetrospectiveActs {
 export interface AnnounceActs {
   /** One message in the team's channel; `key` makes it one whatever is repeated. */
   announce: Act<{ readonly key: string; readonly body: Text }, void>;
+  /** The same where it must not wait: to the EM alone when the channel is closed, to nobody when Slack is. Never parks. */
+  tellAnyway: Act<{ readonly key: string; readonly body: Text }, { readonly told: 'team' | 'em' | 'nobody' }>;
 }
 
 /** `activities/keeping.ts`: what must outlive Temporal's retention (X8). */

@@ -1,26 +1,52 @@
 /** One message in the team's channel. */
 import { release } from '../domain/privacy.ts';
+import type { Team } from '../domain/team.ts';
+import type { Text } from '../domain/text.ts';
 import { teamOf } from '../records/configurations.ts';
 import type { AnnounceActs } from './acts.ts';
 import type { Deps } from './deps.ts';
 import type { SlackMessages } from './slack/messages.ts';
 import { createStoryOnce } from './story-once.ts';
+import { isParked } from './vendor-errors.ts';
 
 export function createAnnounceActs(deps: Deps, messages: SlackMessages): AnnounceActs {
   const once = createStoryOnce(deps);
+
+  async function say(team: Team, key: string, body: Text, channel: string): Promise<void> {
+    const words = release(team, body, { system: 'slack', channel });
+    await once({
+      team: team.id,
+      system: 'slack',
+      operation: 'announcement',
+      period: key,
+      write: (marker) => messages.post(words, marker),
+      find: (marker, since) => messages.find(channel, marker, since),
+    });
+  }
+
   return {
     async announce({ key, body, ...ref }) {
       const team = await teamOf(deps.db, ref);
-      const { channel } = team.slack;
-      const words = release(team, body, { system: 'slack', channel });
-      await once({
-        team: team.id,
-        system: 'slack',
-        operation: 'announcement',
-        period: key,
-        write: (marker) => messages.post(words, marker),
-        find: (marker, since) => messages.find(channel, marker, since),
-      });
+      await say(team, key, body, team.slack.channel);
+    },
+
+    async tellAnyway({ key, body, ...ref }) {
+      const team = await teamOf(deps.db, ref);
+      const em = team.people[team.roles.em.person]?.slack;
+      if (await isAccepted(say(team, key, body, team.slack.channel))) return { told: 'team' };
+      if (em && (await isAccepted(say(team, `${key} (to the EM)`, body, em)))) return { told: 'em' };
+      return { told: 'nobody' };
     },
   };
+}
+
+/** False: Slack refuses it, until a person mends something. */
+async function isAccepted(saying: Promise<void>): Promise<boolean> {
+  try {
+    await saying;
+    return true;
+  } catch (error) {
+    if (isParked(error)) return false;
+    throw error;
+  }
 }

@@ -8,6 +8,7 @@ import type { Kysely } from 'kysely';
 import { canonical } from '../domain/decisions.ts';
 import { failureTypes, type ParkedDetails } from '../domain/failures.ts';
 import type { Tables } from '../records/tables.ts';
+import { isParked } from './vendor-errors.ts';
 import { earlierWrite, intend, keepResult, takeOver, withdraw, type Intent } from '../records/writes.ts';
 
 interface OnceWrite<Result extends object> extends Intent {
@@ -63,7 +64,7 @@ async function writeFirst<Result extends object>(db: Kysely<Tables>, write: Once
 /** The vendor answered that it did nothing: it refused (parked), or told us to come later. Anything else is unknown. */
 function wasRefused(error: unknown): boolean {
   if (!(error instanceof ApplicationFailure)) return false;
-  return error.type === failureTypes.parked || error.nextRetryDelay !== undefined;
+  return error.nextRetryDelay !== undefined || isParked(error);
 }
 
 async function keep<Result extends object>(

@@ -60,7 +60,7 @@ export function createPlanActs({ db, jira }: Deps, call: VendorCall): PlanActs {
     },
 
     async unlabelPlanned({ key, items, ...ref }) {
-      await relabel(await teamOf(db, ref), items, () => ({ remove: planned(key) }));
+      await relabel(await teamOf(db, ref), items, () => ({ remove: [planned(key), carryOver(key)] }));
     },
 
     async readItems({ items, ...ref }) {
@@ -76,7 +76,7 @@ export function createPlanActs({ db, jira }: Deps, call: VendorCall): PlanActs {
     async applyFates({ key, fates, ...ref }) {
       const open = Object.keys(fates).filter((item) => fates[item] !== 'done');
       await relabel(await teamOf(db, ref), open, (item) =>
-        fates[item] === 'carry over' ? { add: carryOver(key) } : { remove: planned(key) },
+        fates[item] === 'carry over' ? { add: carryOver(key) } : { remove: [planned(key)] },
       );
     },
   };

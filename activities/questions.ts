@@ -10,7 +10,7 @@ import {
   askAgain,
   endQuestion,
   mustExist,
-  openQuestions,
+  questionsOf,
   setAnswered,
   setMessage,
   storeQuestion,
@@ -28,6 +28,7 @@ import type { SlackMessages } from './slack/messages.ts';
 import type { SlackPeople } from './slack/people.ts';
 import { createStoryOnce } from './story-once.ts';
 import { storyId } from './story.ts';
+import { isParked } from './vendor-errors.ts';
 
 export function createQuestionActs(
   deps: Deps,
@@ -129,11 +130,18 @@ export function createQuestionActs(
 
     async withdrawQuestions({ why, ...ref }) {
       const team = await teamOf(db, ref);
-      const open = await openQuestions(db, { workflowId: storyId() });
-      const reason = (await storyOf(db, storyId()))?.cancel_reason;
+      const reason = (await storyOf(db, storyId()))?.cancel_reason ?? null;
       const outcome = reason ? `${why}: ${reason}` : why;
-      for (const row of open) await close(team, row, { decision: null, outcome });
-      return { withdrawn: open.length };
+      let [withdrawn, unreachable] = [0, 0];
+      // Those that are closed as well: the cancel may have come before their messages were changed.
+      for (const row of await questionsOf(db, storyId())) {
+        if (row.ended_on === null || row.outcome === outcome) withdrawn += 1;
+        await close(team, row, { decision: null, outcome }).catch((error: unknown) => {
+          if (!isParked(error)) throw error;
+          unreachable += 1;
+        });
+      }
+      return { withdrawn, unreachable, reason };
     },
   };
 

@@ -32,18 +32,20 @@ export function createTrackingActs(deps: Deps, call: VendorCall): TrackingActs {
 
     async closeTrackingIssue({ number, word, asPlanned, ...ref }) {
       const team = await teamOf(deps.db, ref);
-      const to = placeOf(team);
-      const issues = githubIssues(deps.github, call, to);
-      const body = release(team, word, to);
+      const now = await githubIssues(deps.github, call, placeOf(team)).whereabouts(number);
+      if (!now) return { gone: true };
+      const issues = githubIssues(deps.github, call, now.place);
+      const body = release(team, word, now.place);
       await once({
         team: team.id,
         system: 'github',
         operation: 'last word',
-        period: `${number}`,
-        write: (marker) => issues.comment(number, body, marker),
-        find: (marker, since) => issues.findComment(number, marker, since),
+        period: asPlanned ? `${number}` : `${number} (cancelled)`,
+        write: (marker) => issues.comment(now.number, body, marker),
+        find: (marker, since) => issues.findComment(now.number, marker, since),
       });
-      await issues.close(number, asPlanned ? 'completed' : 'not_planned');
+      await issues.close(now.number, asPlanned ? 'completed' : 'not_planned');
+      return { gone: false };
     },
   };
 }

@@ -82,6 +82,11 @@ export function parkedFailure(details: ParkedDetails): ApplicationFailure {
   return ApplicationFailure.nonRetryable(`${details.why}. ${details.remedy}`, failureTypes.parked, details);
 }
 
+/** Was it refused until a person mends something? */
+export function isParked(error: unknown): error is ApplicationFailure {
+  return error instanceof ApplicationFailure && error.type === failureTypes.parked;
+}
+
 /** An answer that is not what the vendor documents. The write may have happened, so it is looked up and tried again. */
 export function malformedFailure(vendor: VendorName, doing: string, error: ZodError | null): ApplicationFailure {
   const where = error?.issues.map((issue) => issue.path.join('.') || 'the whole answer').slice(0, 5) ?? [];

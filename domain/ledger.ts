@@ -2,7 +2,8 @@
 import type { On } from './moments.ts';
 import type { PersonId } from './team.ts';
 
-export type Cause = 'scope added' | 'carry-over' | 'dropped' | 'done' | 'improvement';
+/** `gone`: deleted where it lived, or out of our sight; what stands here is all that is left of it (X3). */
+export type Cause = 'scope added' | 'carry-over' | 'dropped' | 'done' | 'improvement' | 'gone';
 
 export interface LedgerEntry {
   /** Unique in its iteration, so that writing it twice is writing it once. */

@@ -59,7 +59,15 @@ test(
         // The captain never decides either: the release goes on asking, and the iteration does not wait for it.
         const result = await handle.result();
 
-        expect(result).toEqual({ key: handle.key, planned: false, goals: [], done: 0, carriedOver: 1, dropped: 0 });
+        expect(result).toEqual({
+          key: handle.key,
+          planned: false,
+          goals: [],
+          done: 0,
+          carriedOver: 1,
+          dropped: 0,
+          gone: 0,
+        });
         expect(world.plans[0]?.plan.items.map((item) => item.key)).toEqual(['SEC-1']);
         expect(world.shown.filter(({ question }) => question.id.startsWith('commit-')).length).toBeGreaterThan(5);
         expect(world.published).toEqual([]);
@@ -270,7 +278,7 @@ test('a fault outside parks one act, says so once, and goes on after the mend', 
     const handle = await start();
     await handle.result();
     expect(world.announced.filter((line) => line.startsWith('Parked: '))).toEqual([
-      'Parked: Open the tracking issue on GitHub. GitHub refuses the token. Put a valid token in. It goes on by itself after the mend.',
+      'Parked: Open the tracking issue on GitHub. GitHub refuses the token. Put a valid token in. It goes on by itself after the mend, at once with `npm run drumbeat -- resume`.',
     ]);
     expect(world.tracking).toHaveLength(1);
     expect((await client.workflow.getHandle(handle.workflowId).query(getState)).parked).toEqual([]);
@@ -297,7 +305,7 @@ test('cancelled in the middle: questions withdrawn, labels off, tracking issue c
         outcome: {
           cancelled: true,
           left: [],
-          cleaned: [expect.stringContaining('release'), 'tracking issue', 'planned labels in Jira'],
+          cleaned: [expect.stringContaining('release'), 'tracking issue', 'planned labels in Jira', '1 open question'],
         },
       });
       const dates = world.plans[0]?.key ?? '';

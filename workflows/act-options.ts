@@ -22,7 +22,12 @@ const profiles = {
   /** A call or two to a vendor: outlives an outage of a day. A worker that dies in the middle costs the first of these times. */
   vendor: { ...outageTolerant, startToCloseTimeout: '25 seconds' },
   /** Writes once: it may have to wait until the vendor shows what was written. */
-  once: { ...outageTolerant, startToCloseTimeout: '75 seconds' },
+  once: {
+    ...outageTolerant,
+    startToCloseTimeout: '75 seconds',
+    // A write that has begun is waited for also by a story that is cancelled: it must know what it leaves.
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+  },
   /** A call for each item or person. */
   many: { ...outageTolerant, startToCloseTimeout: '3 minutes' },
   /** Waits on purpose, heartbeating. */
@@ -33,6 +38,9 @@ const profiles = {
     cancellationType,
   },
 } satisfies Record<string, ActivityOptions>;
+
+/** A story that is cancelled takes back what it can now, and names the rest. */
+export const whileCleaning = { scheduleToCloseTimeout: '45 seconds' } satisfies ActivityOptions;
 
 interface Manner {
   readonly profile: ActivityOptions;
@@ -75,6 +83,7 @@ export const manners: { readonly [Name in keyof Acts]: Manner } = {
   communicatedGoals: near('Read the goals as they were communicated'),
   fileImprovement: once('File the improvement in Jira and in the records'),
   announce: once('Tell the team in Slack'),
+  tellAnyway: once('Tell the team in Slack, or else the engineering manager'),
   keepStory: near('Keep how the story stands'),
   keepPlan: near('Freeze the plan in the records'),
   keepLedger: near('Write the changes into the ledger'),

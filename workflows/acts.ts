@@ -4,23 +4,29 @@ import type { Act, Acts } from '../activities/acts.ts';
 import { failureTypes } from '../domain/failures.ts';
 import type { ParkedDetails } from '../domain/failures.ts';
 import type { TeamRef } from '../domain/team.ts';
-import { manners } from './act-options.ts';
+import { manners, whileCleaning } from './act-options.ts';
+import type { ParkingPlace, Patience } from './parking.ts';
 
 /** The team and its configuration version are added by the story. */
 export type StoryActs = {
-  readonly [Name in keyof Acts]: Acts[Name] extends Act<infer In, infer Out>
-    ? (input: Bare<In>) => Promise<Out>
-    : never;
+  readonly [Name in keyof Acts]: Acts[Name] extends Act<infer In, infer Out> ? StoryAct<Bare<In>, Out> : never;
 };
+interface StoryAct<In, Out> {
+  (input: In): Promise<Out>;
+  /** Undefined: it was parked, and given up. */
+  (input: In, patience: Patience & ({ unless: () => boolean } | { until: string })): Promise<Out | undefined>;
+  (input: In, patience: Patience & { unless?: undefined; until?: undefined }): Promise<Out>;
+}
 type Bare<In> = Omit<In, keyof TeamRef>;
 
-/** What happens to an act that a fault outside has stopped. */
-export interface Parking {
+/** The story that the acts belong to. */
+export interface Actor {
   readonly input: TeamRef;
-  park(act: keyof Acts, fault: ParkedDetails, attempt: number): Promise<void>;
-  unpark(act: keyof Acts): Promise<void>;
+  readonly parking: ParkingPlace;
   /** Nothing parks any more: a failure is an answer. */
   isCleaning(): boolean;
+  /** Told of every act that begins and ends. */
+  busy(change: 1 | -1): void;
 }
 
 export function teamOf(input: TeamRef): TeamRef {
@@ -28,24 +34,37 @@ export function teamOf(input: TeamRef): TeamRef {
 }
 
 /** The bare act: it fails when it fails. */
-export function proxyOf<Name extends keyof Acts>(name: Name): Acts[Name] {
-  return proxyActivities<Acts>({ ...manners[name].profile, summary: manners[name].summary })[name];
+export function proxyOf<Name extends keyof Acts>(name: Name, isCleaning = false): Acts[Name] {
+  const { profile, summary } = manners[name];
+  return proxyActivities<Acts>({ ...profile, ...(isCleaning ? whileCleaning : {}), summary })[name];
 }
 
-export function bindActs(story: Parking): StoryActs {
-  const bind = (name: keyof Acts) => async (input: object) => {
-    const act = proxyOf(name) as (whole: object) => Promise<unknown>;
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        const answer = await act({ ...input, ...teamOf(story.input) });
-        await story.unpark(name);
-        return answer;
-      } catch (error) {
-        if (isCancellation(error) || !(error instanceof ActivityFailure) || story.isCleaning()) throw error;
-        await story.park(name, faultOf(error), attempt);
-      }
+export function bindActs(story: Actor): StoryActs {
+  const call = async (name: keyof Acts, input: object): Promise<unknown> => {
+    const act = proxyOf(name, story.isCleaning()) as (whole: object) => Promise<unknown>;
+    story.busy(1);
+    try {
+      return await act({ ...input, ...teamOf(story.input) });
+    } finally {
+      story.busy(-1);
     }
   };
+  const bind =
+    (name: keyof Acts) =>
+    async (input: object, patience: Patience = {}) => {
+      let parked: ReturnType<ParkingPlace['place']> | undefined;
+      for (;;) {
+        try {
+          const answer = await call(name, input);
+          await parked?.goOn();
+          return answer;
+        } catch (error) {
+          if (isCancellation(error) || !(error instanceof ActivityFailure) || story.isCleaning()) throw error;
+          parked ??= story.parking.place(name, patience);
+          if (!(await parked.waitOut(faultOf(error)))) return undefined;
+        }
+      }
+    };
   return Object.fromEntries((Object.keys(manners) as (keyof Acts)[]).map((name) => [name, bind(name)])) as StoryActs;
 }
 
@@ -65,8 +84,7 @@ function faultOf(failure: ActivityFailure): ParkedDetails {
   }
   return {
     vendor: 'drumbeat',
-    why: cause?.message ?? 'it failed again and again.',
-    remedy:
-      'Look at the failed activity in the Temporal UI; after the mend it goes on, at once with `npm run drumbeat -- resume`.',
+    why: cause?.message ?? 'It failed again and again',
+    remedy: 'Look at the failed activity in the Temporal UI, and mend what it names.',
   };
 }

@@ -67,6 +67,8 @@ class PutQuestion<Shown extends Content> implements Opened {
   /** A vote is being settled, or the question closed: nothing else counts any more, and the content stands. */
   private settling = false;
   private closing = false;
+  private shows = 0;
+  private lastShow: Promise<unknown> = Promise.resolve();
   private readonly story: Story;
   private readonly asking: Asking<Shown>;
 
@@ -81,42 +83,27 @@ class PutQuestion<Shown extends Content> implements Opened {
   /** From the message with its buttons to its closing words. */
   async live(): Promise<void> {
     const { story, question } = this;
-    const { people } = await story.act.whoIsAsked({ asked: question.asked, excluded: question.excluded });
-    this.people = people;
-    const { since, words } = await story.act.openQuestion({ question, people });
-    this.words = words;
-    this.wait(since);
-    const rungs = await story.act.ladder({
-      questionId: question.id,
-      asked: question.asked,
-      people,
-      deadline: question.deadline,
-    });
-    const urged = isUrged(question.asked);
-    for (const rung of rungs.filter((one) => urged || one.isDeadline)) {
-      if (await this.waitForAnswers(rung, rung.name)) break;
-      if (urged) await story.act.remind({ questionId: question.id, rung });
-    }
+    const { asked, excluded, deadline } = question;
+    // Where nobody can be asked until then, silence leads to the outcome that hurts nobody, as if they had been.
+    const found = await story.act.whoIsAsked({ asked, excluded }, { until: deadline });
+    if (found && (await this.open(found.people))) await this.urge();
     // A click that arrived in time is counted before silence is.
     while (!story.isQuiet(question.id)) await condition(() => story.isQuiet(question.id));
-    await this.close();
+    await this.close(found !== undefined);
   }
 
   async count(vote: Vote): Promise<ClickAnswer> {
     const { story } = this;
-    const refuse = async (said: Text, person: PersonId | null = null): Promise<ClickAnswer> => {
-      await story.act.recordVote({ vote, person, counted: false, said });
-      return { clickId: vote.clickId, counted: false, said: inside(said) };
-    };
     const rights = await story.act.rightsOf({ actor: vote.actor });
-    if (this.isOver()) return refuse(this.howItEnded(), rights.person);
+    if (this.isOver()) return this.refuse(vote, this.howItEnded(), rights.person);
     const counted = count(this.question, vote, rights);
-    if (!counted.counts) return refuse(fixed(refusals[counted.why]), rights.person);
+    if (!counted.counts) return this.refuse(vote, fixed(refusals[counted.why]), rights.person);
     if (this.settlesAtOnce()) {
       await this.refresh();
-      if (this.isOver()) return refuse(this.howItEnded(), counted.person);
+      if (this.isOver()) return this.refuse(vote, this.howItEnded(), counted.person);
       // Whoever refreshed it: the vote counts only for the content that stands now, and from here on it stands.
-      if (vote.contentHash !== this.question.content.hash) return refuse(fixed(refusals.changed), counted.person);
+      if (vote.contentHash !== this.question.content.hash)
+        return this.refuse(vote, fixed(refusals.changed), counted.person);
       this.settling = true;
     }
 
@@ -134,6 +121,11 @@ class PutQuestion<Shown extends Content> implements Opened {
     return { clickId: vote.clickId, counted: true, said: inside(said) };
   }
 
+  async refuse(vote: Vote, said: Text, person: PersonId | null = null): Promise<ClickAnswer> {
+    await this.story.act.recordVote({ vote, person, counted: false, said });
+    return { clickId: vote.clickId, counted: false, said: inside(said) };
+  }
+
   state(): DecisionState {
     if (this.settled) return { state: 'decided', decision: this.settled };
     if (this.closed) return { state: 'closed', on: this.closed.on, answers: this.answers, why: this.closed.why };
@@ -149,8 +141,50 @@ class PutQuestion<Shown extends Content> implements Opened {
     const others =
       this.question.asked.kind === 'each' ? this.answers.filter((one) => one.by !== decision.by) : this.answers;
     this.answers = [...others, decision];
-    await this.story.act.showProgress({ questionId: this.question.id, answered: this.answered() });
+    const answered = this.answered();
+    const { id } = this.question;
+    await this.show((patience) => this.story.act.showProgress({ questionId: id, answered }, patience));
     this.wait();
+  }
+
+  /** False: nobody could be asked before the deadline. */
+  private async open(people: readonly PersonId[]): Promise<boolean> {
+    const { story, question } = this;
+    this.people = people;
+    const opened = await story.act.openQuestion({ question, people }, { until: question.deadline });
+    if (!opened) return false;
+    this.words = opened.words;
+    this.wait(opened.since);
+    return true;
+  }
+
+  /** Reminds, rung by rung, until no more answers are needed or the last rung, the deadline, has come. */
+  private async urge(): Promise<void> {
+    const { story, question, people } = this;
+    const { id: questionId, asked, deadline } = question;
+    const rungs = await story.act.ladder({ questionId, asked, people, deadline });
+    const urged = isUrged(asked);
+    for (const [index, rung] of rungs.entries()) {
+      if (!urged && !rung.isDeadline) continue;
+      if (await this.waitForAnswers(rung, rung.name)) return;
+      // A reminder that cannot be sent holds up neither an answer nor the next rung.
+      const until = rungs[index + 1]?.on ?? rung.on;
+      if (urged) await story.act.remind({ questionId, rung }, { until, unless: () => this.isOver() });
+    }
+  }
+
+  /** The message as it is to be seen now. One that is parked gives way to the next, and holds up no answer. */
+  private async show<Shown>(
+    change: (patience: { unless: () => boolean; onPark: () => void }) => Promise<Shown | undefined>,
+  ): Promise<Shown | undefined> {
+    const mine = (this.shows += 1);
+    const before = this.lastShow;
+    const isOld = (): boolean => mine !== this.shows;
+    return this.story.beside(({ onPark }) => {
+      const changing = before.then(() => (isOld() ? undefined : change({ unless: isOld, onPark })));
+      this.lastShow = changing;
+      return changing;
+    });
   }
 
   /** Waits to a rung, showing the content again whenever it went stale. True: no more answers are needed. */
@@ -173,12 +207,14 @@ class PutQuestion<Shown extends Content> implements Opened {
     this.question = this.questionOn(now);
     this.answers = [];
     const changed = differenceInWords(before, now);
-    const again = await this.story.act.showQuestionAgain({ question: this.question, changed });
+    const { question } = this;
+    const again = await this.show((patience) => this.story.act.showQuestionAgain({ question, changed }, patience));
     this.words = again?.words;
     if (!this.isOver()) this.wait();
   }
 
-  private async close(): Promise<void> {
+  /** `wasPut`: there is a message, or at least a question in the records. */
+  private async close(wasPut: boolean): Promise<void> {
     this.closing = true;
     const { story, question, settled } = this;
     const outcome = settled
@@ -186,7 +222,11 @@ class PutQuestion<Shown extends Content> implements Opened {
       : this.answers.length > 0 || this.asking.stop?.()
         ? 'closed'
         : question.ifNobodyAnswers;
-    const { on } = await story.act.closeQuestion({ questionId: question.id, decision: settled, outcome });
+    const ending = { questionId: question.id, decision: settled, outcome };
+    const shown = wasPut
+      ? await this.show((patience) => story.act.closeQuestion(ending, { onPark: patience.onPark }))
+      : undefined;
+    const on = shown?.on ?? (await story.now());
     this.closed = { on, why: outcome };
     story.waitNoMore(question.id);
     const by = settled && (this.words?.names[settled.by] ?? settled.by);

@@ -43,6 +43,8 @@ export interface IterationResult {
   readonly done: number;
   readonly carriedOver: number;
   readonly dropped: number;
+  /** Planned, and no longer there at the close (X3). */
+  readonly gone: number;
 }
 
 export interface ReleaseInput extends TeamRef {

@@ -1,6 +1,12 @@
 /** Starts the story that follows another one: it lives by itself, and a second start of the same is no second story. */
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { ChildWorkflowCancellationType, ParentClosePolicy, startChild } from '@temporalio/workflow';
+import {
+  ChildWorkflowCancellationType,
+  getExternalWorkflowHandle,
+  isCancellation,
+  ParentClosePolicy,
+  startChild,
+} from '@temporalio/workflow';
 import type { Workflow } from '@temporalio/workflow';
 import type { StoryKind } from '../domain/story.ts';
 import type { TeamId } from '../domain/team.ts';
@@ -29,5 +35,16 @@ export async function follow<Next extends Workflow>(
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return { id, runsAlready: true };
     throw error;
+  }
+}
+
+/** Takes along a story that was started from here when this one is cancelled. False: it has ended, or never began. */
+export async function takeAlong(id: string): Promise<boolean> {
+  try {
+    await getExternalWorkflowHandle(id).cancel();
+    return true;
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    return false;
   }
 }

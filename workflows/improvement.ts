@@ -9,7 +9,7 @@ import type { FixedQuestion } from '../domain/questions.ts';
 import { topicLines } from '../domain/retrospective.ts';
 import type { Topic } from '../domain/retrospective.ts';
 import type { PersonId } from '../domain/team.ts';
-import { text, typed, who } from '../domain/text.ts';
+import { sourced, text, typed, who } from '../domain/text.ts';
 import { ask } from './ask.ts';
 import { improvementChosen, workflowId } from './contract.ts';
 import type { RetrospectiveInput } from './contract.ts';
@@ -38,6 +38,8 @@ export async function chooseImprovement(
     improvement: { chosenIn, what, measure, baseline, owner, on: chosen.on },
   });
   story.links['Improvement'] = improvement.link;
+  const { item, link } = improvement;
+  story.cleanUp.leaves(text`the improvement ${sourced(item, `jira:${item.split('-')[0]}`, link)} in Jira`);
   await story.announce(
     'improvement',
     text`The one thing we improve next: ${typed(what)} (from “${typed(from)}”). ${who(owner)} owns it; measured by ${typed(measure)}, today ${typed(baseline)}.`,

@@ -1,26 +1,26 @@
-/** The inbox of a story: clicks come in as Signals and are counted one after the other, beside the story. */
-import { condition, log, setHandler } from '@temporalio/workflow';
+/**
+ * The inbox of a story: clicks come in as Signals and are counted beside the story, those on one question one after the other.
+ * A question whose count is held up (what it is about cannot be read, the message cannot be changed) holds up no other.
+ */
+import { condition, isCancellation, log, setHandler } from '@temporalio/workflow';
 import { isVote } from '../domain/decisions.ts';
 import type { Vote } from '../domain/decisions.ts';
 import { decide } from './contract.ts';
 import type { ClickAnswer } from './contract.ts';
 
 export class Inbox {
-  private readonly votes: Vote[] = [];
+  /** By question; gone when all of its clicks are counted. */
+  private readonly queues = new Map<string, Vote[]>();
+  private readonly taken = new Set<string>();
   private readonly answers = new Map<string, ClickAnswer>();
   private readonly count: (vote: Vote) => Promise<ClickAnswer>;
-  private readonly draining: Promise<void>;
-  private counting: Vote | null = null;
-  private closing = false;
+  private stopped = false;
   private failure: { readonly error: unknown } | null = null;
 
-  /** State first, then the handler, then the loop: buffered clicks are handed over inside setHandler. */
+  /** State first, then the handler: buffered clicks are handed over inside setHandler. */
   constructor(count: (vote: Vote) => Promise<ClickAnswer>) {
     this.count = count;
     setHandler(decide, (vote) => this.takeIn(vote), { description: 'One answer of one person.' });
-    this.draining = this.drain().catch((error: unknown) => {
-      this.failure = { error };
-    });
   }
 
   /** What became of a click; null while it waits to be counted. */
@@ -30,7 +30,7 @@ export class Inbox {
 
   /** No click for this question is on its way to being counted. */
   isQuiet(questionId: string): boolean {
-    return this.counting?.questionId !== questionId && !this.votes.some((vote) => vote.questionId === questionId);
+    return !this.queues.has(questionId);
   }
 
   hasFailed(): boolean {
@@ -41,27 +41,50 @@ export class Inbox {
     if (this.failure) throw this.failure.error;
   }
 
-  /** Counts what is left, and ends. */
-  async close(): Promise<void> {
-    this.closing = true;
-    await this.draining;
+  /** Until every click that came in is counted. */
+  async settle(): Promise<void> {
+    if (this.queues.size > 0) await condition(() => this.queues.size === 0 || this.hasFailed());
     this.throwIfFailed();
   }
 
-  private takeIn(sent: unknown): void {
-    if (isVote(sent)) this.votes.push(sent);
-    else log.warn('A Signal that is no vote was left out.');
+  /** After a cancel, which ends the counting: what is left and still comes is counted only by `countRest`. */
+  stop(): void {
+    this.stopped = true;
   }
 
-  private async drain(): Promise<void> {
-    for (;;) {
-      await condition(() => this.votes.length > 0 || this.closing);
-      const vote = this.votes.shift();
-      if (!vote) return;
-      if (this.answers.has(vote.clickId)) continue;
-      this.counting = vote;
+  async countRest(): Promise<void> {
+    for (let next = this.anyQueue(); next; next = this.anyQueue()) await this.drain(...next);
+  }
+
+  private takeIn(sent: unknown): void {
+    if (!isVote(sent)) return log.warn('A Signal that is no vote was left out.');
+    if (this.taken.has(sent.clickId)) return;
+    this.taken.add(sent.clickId);
+    const queue = this.queues.get(sent.questionId);
+    if (queue) queue.push(sent);
+    else this.begin(sent);
+  }
+
+  private begin(vote: Vote): void {
+    const queue = [vote];
+    this.queues.set(vote.questionId, queue);
+    if (this.stopped) return;
+    this.drain(vote.questionId, queue).catch((error: unknown) => {
+      // A cancelled story counts what is left while it cleans up.
+      if (!isCancellation(error)) this.failure = { error };
+    });
+  }
+
+  private async drain(questionId: string, queue: Vote[]): Promise<void> {
+    for (let vote = queue[0]; vote; vote = queue[0]) {
       this.answers.set(vote.clickId, await this.count(vote));
-      this.counting = null;
+      queue.shift();
     }
+    this.queues.delete(questionId);
+  }
+
+  private anyQueue(): [string, Vote[]] | undefined {
+    const [first] = this.queues;
+    return first;
   }
 }

@@ -16,6 +16,8 @@ export interface Fates {
   readonly done: number;
   readonly carriedOver: number;
   readonly dropped: number;
+  /** Deleted in Jira meanwhile, or out of our sight: a line in the ledger stays of each (X3). */
+  readonly gone: readonly Item[];
 }
 
 /** One form per assignee for all of their open items; what nobody answers for is carried over, and counted. */
@@ -23,6 +25,7 @@ export async function closeItems(story: Story, plan: Plan): Promise<Fates> {
   const { key, dates } = plan.input;
   const items = await story.act.readItems({ items: plan.frozen?.items ?? [] });
   const open = items.filter((item) => !item.done);
+  const gone = (plan.frozen?.items ?? []).filter((item) => !items.some((one) => one.key === item.key));
   const em = (await story.act.whoIsAsked({ asked: { kind: 'role', role: 'em' }, excluded: [] })).people;
   const answerable = (item: Item): readonly PersonId[] => (item.assignee ? [item.assignee] : em);
   const people = [...new Set(open.flatMap(answerable))].toSorted();
@@ -47,13 +50,11 @@ export async function closeItems(story: Story, plan: Plan): Promise<Fates> {
       if (fate && answerable(item).includes(by)) fates.set(item.key, { fate, by });
     }
   }
-  await story.act.applyFates({ key, fates: Object.fromEntries([...fates].map(([item, { fate }]) => [item, fate])) });
-  await plan.enter(
-    story,
-    items.map((item) => fateEntry(item, fates.get(item.key))),
-  );
+  const applied = Object.fromEntries([...fates].map(([item, { fate }]) => [item, fate]));
+  await story.beside((patience) => story.act.applyFates({ key, fates: applied }, patience));
+  await plan.enter(story, [...items.map((item) => fateEntry(item, fates.get(item.key))), ...gone.map(goneEntry)]);
   const tally = (wanted: ItemFate): number => [...fates.values()].filter(({ fate }) => fate === wanted).length;
-  return { done: tally('done'), carriedOver: tally('carry over'), dropped: tally('drop') };
+  return { done: tally('done'), carriedOver: tally('carry over'), dropped: tally('drop'), gone };
 }
 
 /** Owners score their goals as they were communicated at the commit; a silent owner's goal stays "unscored", in sight. */
@@ -113,6 +114,10 @@ function itemLine(item: Item, [assignee]: readonly PersonId[]): Line {
     text: [itemName(item)],
     facts: { assignee: assignee ?? 'nobody' },
   };
+}
+
+function goneEntry({ key, title }: Item): Omit<LedgerEntry, 'on'> {
+  return { id: `gone ${key}`, cause: 'gone', subject: key, title, by: 'drumbeat' };
 }
 
 function fateEntry(item: Item, ended: { fate: ItemFate; by: LedgerEntry['by'] } | undefined): Omit<LedgerEntry, 'on'> {

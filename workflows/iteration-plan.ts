@@ -23,7 +23,8 @@ export class Plan {
   readonly ledger: LedgerEntry[] = [];
   readonly improvements: Improvement[] = [];
   frozen: FrozenPlan | null = null;
-  tracking: { number: number } | null = null;
+  /** Its number, once it is opened: that may take until somebody mends something. */
+  tracking: Promise<number> | null = null;
   drafting = true;
   running = true;
 
@@ -52,18 +53,22 @@ export class Plan {
       if (!improvement) return;
       const { item, what, owner, chosenIn } = improvement;
       if (this.frozen?.items.some((one) => one.key === item)) continue;
-      await story.act.labelPlanned({ key: this.input.key, items: [item] });
+      await label(story, this.input.key, [item]);
       await this.enter(story, [
         { id: `improvement ${chosenIn}`, cause: 'improvement', subject: item, title: what, by: owner },
       ]);
     }
   }
 
-  /** The last word on the tracking issue. */
-  async closeTracking(story: Story, counts: { done: number; carriedOver: number; dropped: number }): Promise<void> {
-    if (!this.tracking) return;
-    const word = text`Closed: ${counts.done} done, ${counts.carriedOver} carried over, ${counts.dropped} dropped.`;
-    await story.act.closeTrackingIssue({ number: this.tracking.number, word, asPlanned: true });
+  /** The last word on the tracking issue; one that was deleted needs none. */
+  async closeTracking(story: Story, word: Text): Promise<void> {
+    const { tracking } = this;
+    if (!tracking) return;
+    await story.beside(async (patience) => {
+      const closing = { number: await tracking, word, asPlanned: true };
+      const { gone } = await story.act.closeTrackingIssue(closing, patience);
+      if (gone) story.tell(await story.now(), 'the tracking issue was deleted on GitHub');
+    });
   }
 }
 
@@ -134,20 +139,31 @@ export async function freezePlan(story: Story, plan: Plan, shown: PlanContent, b
   plan.frozen = frozen;
   await story.act.keepPlan({ key, plan: frozen });
   const items = frozen.items.map((item) => item.key);
-  story.onCancel('planned labels in Jira', () => story.act.unlabelPlanned({ key, items }));
-  await story.act.labelPlanned({ key, items });
+  story.cleanUp.onCancel('planned labels in Jira', () => story.act.unlabelPlanned({ key, items }));
+  await label(story, key, items);
   if (before) await plan.enter(story, addedSince(before, frozen, by));
   if (!plan.tracking) await track(story, plan, frozen);
   await story.announce(by === null ? 'unplanned' : 'committed', announcement(key, frozen, by));
 }
 
+async function label(story: Story, key: string, items: readonly string[]): Promise<void> {
+  await story.beside((patience) => story.act.labelPlanned({ key, items }, patience));
+}
+
 async function track(story: Story, plan: Plan, frozen: FrozenPlan): Promise<void> {
-  const { link, number } = await story.act.openTrackingIssue({ key: plan.input.key, plan: frozen });
-  plan.tracking = { number };
-  story.links['Tracking issue'] = link;
-  story.onCancel('tracking issue', () =>
-    story.act.closeTrackingIssue({ number, word: text`The iteration was cancelled.`, asPlanned: false }),
-  );
+  await story.beside((patience) => {
+    const opening = story.act.openTrackingIssue({ key: plan.input.key, plan: frozen }, patience).then((issue) => {
+      story.links['Tracking issue'] = issue.link;
+      story.cleanUp.onCancel('tracking issue', async () => {
+        const word = text`The iteration was cancelled.`;
+        const { gone } = await story.act.closeTrackingIssue({ number: issue.number, word, asPlanned: false });
+        return gone ? fixed('the tracking issue, which was deleted on GitHub') : undefined;
+      });
+      return issue.number;
+    });
+    plan.tracking = opening;
+    return opening;
+  });
 }
 
 function addedSince(before: FrozenPlan, now: FrozenPlan, by: PersonId | null): Omit<LedgerEntry, 'on'>[] {

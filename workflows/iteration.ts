@@ -1,11 +1,15 @@
 /** One iteration of a team, from the draft of its plan to its close (R2, R7, R8, R10). */
-import { getExternalWorkflowHandle, setHandler } from '@temporalio/workflow';
+import { setHandler } from '@temporalio/workflow';
+import { itemName } from '../domain/plan.ts';
 import type { PlanContent } from '../domain/plan.ts';
-import { at, fixed, text } from '../domain/text.ts';
-import { improvementChosen } from './contract.ts';
+import { at, fixed, joined, text } from '../domain/text.ts';
+import type { TeamId } from '../domain/team.ts';
+import type { Text } from '../domain/text.ts';
+import { improvementChosen, workflowId } from './contract.ts';
 import type { IterationInput, IterationResult } from './contract.ts';
-import { follow } from './follow.ts';
+import { follow, takeAlong } from './follow.ts';
 import { closeItems, scoreGoals } from './iteration-close.ts';
+import type { Fates } from './iteration-close.ts';
 import { carryOverOnly, collectGoals, commitPlan, freezePlan, Plan } from './iteration-plan.ts';
 import { holdSync } from './iteration-sync.ts';
 import { tellStory } from './process.ts';
@@ -45,15 +49,23 @@ async function live(story: Story, input: IterationInput): Promise<IterationResul
 
   await story.enter('closing', dates.closingEnds);
   const [fates, scores] = await Promise.all([closeItems(story, plan), scoreGoals(story, plan)]);
-  await plan.closeTracking(story, fates);
-  if (dates.retrospectiveAfter === 'close')
+  const summary = summaryOf(fates);
+  await plan.closeTracking(story, text`Closed: ${summary}.`);
+  if (dates.retrospectiveAfter === 'close') {
     await follow<typeof retrospective>('retrospective', input.key, { ...input, iteration: input.key });
-  const result = { key: input.key, planned: plan.isPlanned(), goals: scores, ...fates };
-  await story.announce(
-    'closed',
-    text`Iteration ${fixed(input.key)} is closed: ${result.done} done, ${result.carriedOver} carried over, ${result.dropped} dropped.`,
+    takeRetrospectiveAlong(story, input.team, input.key);
+  }
+  await story.announce('closed', text`Iteration ${fixed(input.key)} is closed: ${summary}.`);
+  return { key: input.key, planned: plan.isPlanned(), goals: scores, ...fates, gone: fates.gone.length };
+}
+
+function summaryOf({ done, carriedOver, dropped, gone }: Fates): Text {
+  const names = joined(
+    gone.map((item) => text`~${itemName(item)}~`),
+    ', ',
   );
-  return result;
+  const left = gone.length > 0 ? text`, ${gone.length} no longer in Jira (${names})` : [];
+  return text`${done} done, ${carriedOver} carried over, ${dropped} dropped${left}`;
 }
 
 /** The plan is shown two working days before the start and committed by the EM; whatever changes meanwhile voids the vote. */
@@ -97,6 +109,16 @@ async function carryOutRelease(story: Story, input: IterationInput): Promise<voi
     participants: input.participants,
     retrospective: input.dates.retrospectiveAfter === 'release',
   });
-  story.onCancel(`release ${version}`, () => getExternalWorkflowHandle(id).cancel());
+  story.cleanUp.onCancel(`release ${version}`, async () =>
+    (await takeAlong(id)) ? undefined : text`release ${fixed(version)}, which had ended before`,
+  );
+  if (input.dates.retrospectiveAfter === 'release') takeRetrospectiveAlong(story, input.team, version);
   await story.announce('release planned', text`Release ${fixed(version)} is due ${at(due)}.`);
+}
+
+/** One that has not begun, or is over, is nothing to speak of. */
+function takeRetrospectiveAlong(story: Story, team: TeamId, key: string): void {
+  story.cleanUp.onCancel(`retrospective ${key}`, async () =>
+    (await takeAlong(workflowId('retrospective', team, key))) ? undefined : [],
+  );
 }

@@ -1,29 +1,30 @@
 /**
- * What every story shares: its state and its queries, its inbox (`inbox.ts`), acts that park instead of failing (`acts.ts`), what the
- * Temporal UI shows (`details.ts`), and cancelling with clean-up.
+ * What every story shares: its state and its queries, its inbox (`inbox.ts`), acts that park instead of failing (`acts.ts`,
+ * `parking.ts`), what the Temporal UI shows (`details.ts`), and cancelling with clean-up (`clean-up.ts`).
  */
 import { CancellationScope, isCancellation, setHandler } from '@temporalio/workflow';
-import type { Acts } from '../activities/acts.ts';
 import type { Vote } from '../domain/decisions.ts';
-import type { ParkedDetails } from '../domain/failures.ts';
 import type { Moment, On } from '../domain/moments.ts';
-import type { Health, Parked, StoryKind, StoryState, Waiting } from '../domain/story.ts';
+import type { Health, StoryKind, StoryState, Waiting } from '../domain/story.ts';
 import type { TeamRef } from '../domain/team.ts';
-import { text } from '../domain/text.ts';
+import { fixed } from '../domain/text.ts';
 import type { Text } from '../domain/text.ts';
-import { manners } from './act-options.ts';
-import { bindActs, proxyOf, teamOf } from './acts.ts';
+import { bindActs } from './acts.ts';
 import type { StoryActs } from './acts.ts';
+import { CleanUp } from './clean-up.ts';
 import * as contract from './contract.ts';
 import { showInTemporal } from './details.ts';
 import { Inbox } from './inbox.ts';
-import { waitOutFault, waitUntil } from './wait.ts';
+import { ParkingPlace } from './parking.ts';
+import { waitUntil } from './wait.ts';
 
 /** One question as the story sees it; `ask.ts` makes them. */
 export interface Opened {
   readonly question: { readonly id: string };
   /** Counts one click, and says what became of it. */
   count(vote: Vote): Promise<contract.ClickAnswer>;
+  /** Tells its sender why it does not count. */
+  refuse(vote: Vote, said: Text): Promise<contract.ClickAnswer>;
   state(): contract.DecisionState;
 }
 
@@ -44,7 +45,7 @@ export async function tellStory<Result>(
     await story.close('closed', result);
     return result;
   } catch (error) {
-    if (isCancellation(error)) await CancellationScope.nonCancellable(() => story.cleanUp());
+    if (isCancellation(error)) await CancellationScope.nonCancellable(() => story.endCancelled());
     throw error;
   }
 }
@@ -53,27 +54,30 @@ export class Story {
   readonly act: StoryActs;
   readonly kind: StoryKind;
   readonly input: Opening;
+  readonly parking: ParkingPlace;
   readonly questions = new Map<string, Opened>();
+  /** What is taken back when the story is cancelled, and what stays. */
+  readonly cleanUp: CleanUp;
   /** What people look at first. */
   readonly links: Record<string, string> = {};
   phase = 'opening';
   deadline: On | null = null;
   private readonly concerns = new Map<string, 'at risk' | 'overdue'>();
   private readonly waiting = new Map<string, Waiting>();
-  private readonly parked = new Map<string, Parked>();
   private readonly log: { on: On; what: string }[] = [];
   private readonly inbox: Inbox;
-  private readonly undos: { what: string; undo: () => Promise<unknown> }[] = [];
-  private cleaning = false;
-  private resumes = 0;
+  private readonly unfinished = new Set<Promise<void>>();
+  private failure: { readonly error: unknown } | null = null;
+  private lastSaid: Promise<void> = Promise.resolve();
   private shown = '';
 
   constructor(kind: StoryKind, input: Opening) {
     this.kind = kind;
     this.input = input;
     this.act = bindActs(this);
+    this.cleanUp = new CleanUp(this);
+    this.parking = new ParkingPlace(this);
     this.inbox = new Inbox((vote) => this.countClick(vote));
-    setHandler(contract.resume, () => void (this.resumes += 1), { description: 'Try again whatever is parked.' });
     setHandler(contract.getState, () => this.state(), { description: 'How the story stands.' });
     setHandler(
       contract.getDecision,
@@ -89,7 +93,7 @@ export class Story {
   async enter(phase: string, deadline: On | null = null): Promise<void> {
     this.phase = phase;
     this.deadline = deadline;
-    this.tell(await this.keep(), phase);
+    this.tell(await this.record(), phase);
   }
 
   /** Something that makes the story worth a look, until it is taken away with null. */
@@ -98,7 +102,7 @@ export class Story {
     if (level) this.concerns.set(what, level);
     else this.concerns.delete(what);
     if (this.health() === before) return;
-    await this.keep();
+    await this.record();
     this.show();
   }
 
@@ -114,19 +118,47 @@ export class Story {
   }
 
   async untilMoment(moment: Moment, why: string, unless: () => boolean = () => false): Promise<boolean> {
-    const happened = await waitUntil(moment, why, this.act.reached, () => this.inbox.hasFailed() || unless());
-    this.inbox.throwIfFailed();
+    const hasFailed = (): boolean => this.inbox.hasFailed() || this.failure !== null;
+    const happened = await waitUntil(moment, why, this.act.reached, () => hasFailed() || unless());
+    this.throwIfFailed();
     return happened;
   }
 
-  /** One message to the team, once; `key` names it within the story. */
+  /** One message to the team, once, after those that were said before; `key` names it within the story. */
   async announce(key: string, body: Text): Promise<void> {
-    await this.act.announce({ key, body });
+    const before = this.lastSaid;
+    await this.beside(({ onPark }) => {
+      if (this.parking.holds('announce')) onPark?.();
+      this.lastSaid = before.then(() => this.act.announce({ key, body }, { onPark }));
+      return this.lastSaid;
+    });
   }
 
-  /** What to take back if the story is cancelled; the last is taken back first. */
-  onCancel(what: string, undo: () => Promise<unknown>): void {
-    this.undos.push({ what, undo });
+  /**
+   * Does what nothing in the story needs the answer of: if it parks, the story goes on without it, but does not end before it is done.
+   * @returns undefined when it parked
+   */
+  async beside<Answer>(
+    work: (patience: { readonly onPark: () => void }) => Promise<Answer>,
+  ): Promise<Answer | undefined> {
+    return new Promise((resolve, reject) => {
+      const doing = work({ onPark: () => resolve(undefined) });
+      doing.then(resolve, reject);
+      this.keep(doing);
+    });
+  }
+
+  /** Lives on beside the story, which does not end before it. */
+  keep(work: Promise<unknown>): void {
+    const kept: Promise<void> = work
+      .then(
+        () => undefined,
+        (error: unknown) => {
+          if (!isCancellation(error)) this.failure = { error };
+        },
+      )
+      .finally(() => this.unfinished.delete(kept));
+    this.unfinished.add(kept);
   }
 
   waitFor(waiting: Waiting): void {
@@ -144,13 +176,21 @@ export class Story {
     return this.inbox.isQuiet(questionId);
   }
 
+  now(): Promise<On> {
+    return this.act.now({});
+  }
+
   /** Taking back after a cancel: what cannot be done now is named, not waited for. */
   isCleaning(): boolean {
-    return this.cleaning;
+    return this.cleanUp.hasBegun;
+  }
+
+  busy(change: 1 | -1): void {
+    this.cleanUp.busy += change;
   }
 
   health(): Health {
-    if (this.parked.size > 0) return 'parked';
+    if (this.parking.list().length > 0) return 'parked';
     const concerns = [...this.concerns.values()];
     if (concerns.includes('overdue')) return 'overdue';
     return concerns.includes('at risk') ? 'at risk' : 'on track';
@@ -165,87 +205,66 @@ export class Story {
       phase: this.phase,
       health: this.health(),
       waiting: [...this.waiting.values()],
-      parked: [...this.parked.values()],
+      parked: this.parking.list(),
       links: this.links,
       log: this.log,
     };
   }
 
-  /** Parks one act: says so once, waits for the mend or for `resume`, and lets the act be tried again. */
-  async park(act: keyof Acts, details: ParkedDetails, attempt: number): Promise<void> {
-    const seen = this.resumes;
-    if (attempt === 0) {
-      const since = await this.act.now({});
-      this.parked.set(act, { act, why: details.why, remedy: details.remedy, since });
-      const on = await this.keep();
-      this.tell(on, `parked: ${manners[act].summary} — ${details.why}`);
-      await this.sayParked(act, details, on);
-    }
-    await waitOutFault(attempt, () => this.resumes > seen);
+  /** Something was parked, or goes on. */
+  async parkingChanged(what?: string): Promise<On> {
+    const on = await this.record();
+    if (what === undefined) this.show();
+    else this.tell(on, what);
+    return on;
   }
 
-  async unpark(act: keyof Acts): Promise<void> {
-    if (!this.parked.delete(act)) return;
-    await this.keep();
-    this.show();
-  }
-
-  /** Drains the inbox for the last time, and keeps how it ended. */
+  /** Counts the clicks that came and does what is left beside the story, then keeps how it ended. */
   async close(phase: string, outcome: unknown): Promise<void> {
-    await this.inbox.close();
+    await this.inbox.settle();
+    while (this.unfinished.size > 0) await Promise.all(this.unfinished);
+    this.throwIfFailed();
     await this.end(phase, outcome);
+    // Whoever clicked in the last moment is told that it is over.
+    await this.inbox.settle();
   }
 
-  /** After a cancel: what was begun is taken back, in reverse; what cannot be is named. */
-  async cleanUp(): Promise<void> {
-    this.cleaning = true;
-    const left: string[] = [];
-    const cleaned: string[] = [];
-    for (const { what, undo } of this.undos.toReversed()) {
-      try {
-        await undo();
-        cleaned.push(what);
-      } catch {
-        left.push(what);
-      }
-    }
-    await proxyOf('withdrawQuestions')({ ...teamOf(this.input), why: `the ${this.kind} was cancelled` }).catch(() =>
-      left.push('open questions in Slack'),
-    );
+  /** After a cancel. Clicks that came are answered: they no longer count. */
+  async endCancelled(): Promise<void> {
+    this.inbox.stop();
+    const outcome = await this.cleanUp.run();
     this.waiting.clear();
-    await this.end('cancelled', { cancelled: true, cleaned, left });
+    await this.inbox.countRest();
+    await this.end('cancelled', outcome);
+    await this.inbox.countRest();
   }
 
   private async end(phase: string, outcome: unknown): Promise<void> {
     this.phase = phase;
     this.deadline = null;
-    this.tell(await this.keep({ outcome }), phase);
+    this.tell(await this.record({ outcome }), phase);
   }
 
   /** How the story stands, in the records, so that it is read without a worker. @returns when */
-  private async keep(ended?: { outcome: unknown }): Promise<On> {
+  private async record(ended?: { outcome: unknown }): Promise<On> {
     const { kind, phase, deadline } = this;
-    const parked = ended ? [] : [...this.parked.values()];
+    const parked = ended ? [] : this.parking.list();
     const now = { kind, key: this.input.key, phase, deadline, health: this.health(), parked, ended };
     const { on } = await this.act.keepStory(now);
     return on;
   }
 
+  private throwIfFailed(): void {
+    this.inbox.throwIfFailed();
+    if (this.failure) throw this.failure.error;
+  }
+
   /** No door makes a click for a question that was never put; the history still shows it. */
   private async countClick(vote: Vote): Promise<contract.ClickAnswer> {
     const opened = this.questions.get(vote.questionId);
+    if (opened && this.isCleaning()) return opened.refuse(vote, fixed(`The ${this.kind} was cancelled.`));
     if (opened) return opened.count(vote);
     return { clickId: vote.clickId, counted: false, said: 'This question does not exist here.' };
-  }
-
-  private async sayParked(act: keyof Acts, details: ParkedDetails, on: On): Promise<void> {
-    const body = text`Parked: ${[manners[act].summary]}. ${[details.why]} ${[details.remedy]} It goes on by itself after the mend.`;
-    try {
-      await proxyOf('announce')({ ...teamOf(this.input), key: `parked ${act} ${on}`, body });
-    } catch (error) {
-      if (isCancellation(error)) throw error;
-      // Slack itself may be what is broken; the Temporal UI and `waiting` still say so.
-    }
   }
 
   private show(): void {

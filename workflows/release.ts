@@ -38,6 +38,7 @@ async function live(story: Story, input: ReleaseInput): Promise<ReleaseResult> {
   const { commit, lines } = proposal;
   const { link } = await story.act.publishRelease({ release: input.release, commit, lines });
   story.links['Release'] = link;
+  story.cleanUp.leaves(text`release ${fixed(input.release)}, which is published`);
   await story.enter('published');
   await story.announce(
     'published',

@@ -1,5 +1,5 @@
 /** Waiting: the only place that reads the workflow's clock. Moments come from the calendar activity. */
-import { CancellationScope, condition } from '@temporalio/workflow';
+import { condition } from '@temporalio/workflow';
 import type { Moment, On } from '../domain/moments.ts';
 
 /** The act that says whether a moment has come in business time. */
@@ -23,17 +23,21 @@ export async function waitUntil(
   }
 }
 
-/** Patience with a fault outside: machine time, for nothing in the business depends on it. True: `unless` came first. */
-export async function waitOutFault(attempt: number, unless: () => boolean): Promise<boolean> {
-  const minutes = Math.min(10 * 2 ** attempt, 240);
-  return condition(unless, minutes * 60_000, { summary: 'try again after a fault outside, or when told to resume' });
+/**
+ * Patience with a fault outside: a minute at first, four hours at the most. Machine time, for nothing in the business depends on it.
+ */
+export async function waitOutFault(attempt: number, unless: () => boolean): Promise<void> {
+  const minutes = Math.min(2 ** attempt, 240);
+  await condition(unless, minutes * 60_000, { summary: 'try again after a fault outside, or when told to resume' });
 }
 
-/** The act's answer, or undefined when `unless` came first; the act is then cancelled. */
+/**
+ * The act's answer, or undefined when `unless` came first. The act is then left to itself and its late answer ignored: it only looks
+ * at the clock, and a cancel in flight costs more than its end (docs/decisions/0004).
+ */
 async function unlessFirst<Answer>(act: () => Promise<Answer>, unless: () => boolean): Promise<Answer | undefined> {
   let outcome: { answer: Answer } | { failure: unknown } | undefined;
-  const scope = new CancellationScope();
-  const asking = scope.run(act).then(
+  act().then(
     (answer) => {
       outcome = { answer };
     },
@@ -42,11 +46,7 @@ async function unlessFirst<Answer>(act: () => Promise<Answer>, unless: () => boo
     },
   );
   await condition(() => outcome !== undefined || unless());
-  if (outcome === undefined) {
-    scope.cancel();
-    await asking;
-    return undefined;
-  }
+  if (outcome === undefined) return undefined;
   if ('failure' in outcome) throw outcome.failure;
   return outcome.answer;
 }

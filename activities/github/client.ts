@@ -67,6 +67,11 @@ function waitMs(headers: Headers): number | undefined {
   return headers['x-ratelimit-remaining'] === '0' && Number.isFinite(reset) ? reset * 1000 - Date.now() : undefined;
 }
 
+/** Has GitHub answered that it was there, and was deleted? */
+export function isDeleted(error: unknown): boolean {
+  return error instanceof RequestError && error.response?.status === 410;
+}
+
 /** Has GitHub answered that there is no such thing? For lookups, where this is an answer. */
 export function isMissing(error: unknown): boolean {
   return error instanceof RequestError && error.response?.status === 404;

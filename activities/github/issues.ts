@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Releasable } from '../../domain/privacy.ts';
 import type { VendorCall } from '../vendor-call.ts';
-import type { GithubClient } from './client.ts';
+import { isDeleted, type GithubClient } from './client.ts';
 
 export interface GithubRepository {
   readonly system: 'github';
@@ -21,6 +21,7 @@ const issue = z.object({
   html_url: z.string(),
   body: z.string().nullish(),
   state: z.string(),
+  repository_url: z.string(),
   user: z.object({ login: z.string() }).nullable(),
 });
 const comment = z.object({
@@ -58,6 +59,19 @@ export function githubIssues(github: GithubClient, call: VendorCall, place: Gith
         const asked = { ...at, creator, state: 'all', since: from.toISOString(), per_page: 100 } as const;
         const all = z.array(issue).parse(await paginate(rest.issues.listForRepo, asked));
         return all.filter((one) => one.user?.login === creator && carries(one.body, marker)).map(opened);
+      });
+    },
+
+    /** Where the issue is now: GitHub redirects to one that was moved. Null: it was deleted. */
+    whereabouts(number: number): Promise<{ readonly place: GithubRepository; readonly number: number } | null> {
+      return call(github, `read ${place.repository}#${number}`, async () => {
+        try {
+          const found = issue.parse((await rest.issues.get({ ...at, issue_number: number })).data);
+          return { place: repositoryAt(found.repository_url), number: found.number };
+        } catch (error) {
+          if (isDeleted(error)) return null;
+          throw error;
+        }
       });
     },
 
@@ -103,6 +117,11 @@ export function carries(body: string | null | undefined, marker: string): boolea
 export function placeOf({ repository }: GithubRepository): { owner: string; repo: string } {
   const [owner = '', repo = ''] = repository.split('/');
   return { owner, repo };
+}
+
+/** `https://api.github.com/repos/acme/app` → `acme/app` */
+function repositoryAt(url: string): GithubRepository {
+  return { system: 'github', repository: url.split('/').slice(-2).join('/') };
 }
 
 function opened({ number, html_url }: z.infer<typeof issue>): OpenedIssue {

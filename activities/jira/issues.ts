@@ -1,4 +1,5 @@
 /** Issues of one Jira project: found by JQL or by key, labelled, created. */
+import { isApiError } from 'jira.js/core';
 import { z } from 'zod';
 import type { VendorCall } from '../vendor-call.ts';
 import type { JiraClient } from './client.ts';
@@ -23,7 +24,7 @@ export interface NewIssue {
 
 export interface LabelChange {
   readonly add?: string;
-  readonly remove?: string;
+  readonly remove?: readonly string[];
 }
 
 const issue = z.object({
@@ -79,14 +80,20 @@ export function jiraIssues(jira: JiraClient, call: VendorCall, project: string) 
       return keys.flatMap((key) => byKey.get(key) ?? []);
     },
 
-    /** Only what is not so already is written. */
-    async label(one: JiraIssue, { add, remove }: LabelChange): Promise<void> {
+    /** Only what is not so already is written. One that was deleted a moment ago needs no label (X3). */
+    async label(one: JiraIssue, { add, remove = [] }: LabelChange): Promise<void> {
       const labels = [
         ...(add !== undefined && !one.labels.includes(add) ? [{ add }] : []),
-        ...(remove !== undefined && one.labels.includes(remove) ? [{ remove }] : []),
+        ...remove.filter((label) => one.labels.includes(label)).map((label) => ({ remove: label })),
       ];
       if (labels.length === 0) return;
-      await call(jira, `label ${one.key}`, () => cloud.issues.editIssue({ issueIdOrKey: one.key, update: { labels } }));
+      await call(jira, `label ${one.key}`, async () => {
+        try {
+          await cloud.issues.editIssue({ issueIdOrKey: one.key, update: { labels } });
+        } catch (error) {
+          if (!isApiError(error) || error.status !== 404) throw error;
+        }
+      });
     },
 
     async create({ type, summary, description, labels, assignee }: NewIssue): Promise<{ readonly key: string }> {

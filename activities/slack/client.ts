@@ -44,6 +44,7 @@ const meanings: Readonly<Record<About, readonly string[]>> = {
     'channel_not_found',
     'not_in_channel',
     'is_archived',
+    'is_inactive',
     'user_not_found',
     'user_not_visible',
     'cannot_dm_bot',

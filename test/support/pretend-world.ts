@@ -180,7 +180,7 @@ export class PretendWorld {
       },
       withdrawQuestions: async () => {
         this.withdrawn.push(storyId());
-        return { withdrawn: 1 };
+        return { withdrawn: 1, unreachable: 0 };
       },
 
       readPlan: async ({ key, goals, only }) => {
@@ -202,6 +202,7 @@ export class PretendWorld {
       closeTrackingIssue: async ({ number }) => {
         const issue = this.tracking[number - 1];
         if (issue) issue.open = false;
+        return { gone: false };
       },
       readItems: async ({ items }) =>
         this.items.filter((item) => items.some((one) => one.key === item.key)).map((item) => this.asItem(item)),
@@ -234,6 +235,11 @@ export class PretendWorld {
       announce: async ({ body }) => {
         this.announced.push(inside(body));
         await this.heard(inside(body));
+      },
+      tellAnyway: async ({ body }) => {
+        this.announced.push(inside(body));
+        await this.heard(inside(body));
+        return { told: 'team' };
       },
       keepStory: async ({ kind, phase, health, ended }) => {
         this.stories.set(storyId(), { kind, phase, health, ...(ended ? { outcome: ended.outcome } : {}) });
@@ -287,7 +293,7 @@ export class PretendWorld {
       type: failureTypes.parked,
       nonRetryable: true,
       message: 'refused',
-      details: [{ vendor: 'github', why: 'GitHub refuses the token.', remedy: 'Put a valid token in.' }],
+      details: [{ vendor: 'github', why: 'GitHub refuses the token', remedy: 'Put a valid token in.' }],
     });
   }
 

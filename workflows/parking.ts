@@ -1,0 +1,166 @@
+/**
+ * A fault outside that a person must mend parks one act (X1, X6): it is said once, seen wherever the story is looked at, and goes on
+ * after the mend, by itself or at once with `resume`. What does not need the act's answer goes on meanwhile.
+ */
+import { isCancellation, setHandler } from '@temporalio/workflow';
+import type { Acts } from '../activities/acts.ts';
+import type { ParkedDetails } from '../domain/failures.ts';
+import type { On } from '../domain/moments.ts';
+import type { Parked } from '../domain/story.ts';
+import type { TeamRef } from '../domain/team.ts';
+import { text } from '../domain/text.ts';
+import { manners } from './act-options.ts';
+import { proxyOf, teamOf } from './acts.ts';
+import { resume } from './contract.ts';
+import { waitOutFault } from './wait.ts';
+
+/** How long an act is worth waiting for once it is parked. Whoever gives one may get no answer. */
+export interface Patience {
+  /** It is no longer needed. */
+  readonly unless?: (() => boolean) | undefined;
+  /** After this moment it would come too late. */
+  readonly until?: On | undefined;
+  /** Told when it parks. */
+  readonly onPark?: (() => void) | undefined;
+}
+
+/** What the story that parks does with it. */
+interface Host {
+  readonly input: TeamRef;
+  now(): Promise<On>;
+  /** Sleeps to the moment. True: `unless` came first. */
+  until(on: On, why: string, unless: () => boolean): Promise<boolean>;
+  /** Something was parked or goes on: to the records, and to where people look. `what`: a line for the log. */
+  parkingChanged(what?: string): Promise<On>;
+  announce(key: string, body: ReturnType<typeof text>): Promise<void>;
+  /** Lives on beside the story, which does not end before it. */
+  keep(work: Promise<unknown>): void;
+}
+
+/** Who was told of a fault; `remedy` is what it goes by: one thing to mend, one message. */
+type Told = 'team' | 'em' | 'nobody';
+
+export class ParkingPlace {
+  private readonly host: Host;
+  private readonly parked = new Set<ParkedAct>();
+  private readonly said = new Map<string, Promise<Told>>();
+  private resumes = 0;
+
+  constructor(host: Host) {
+    this.host = host;
+    setHandler(resume, () => void (this.resumes += 1), { description: 'Try again whatever is parked.' });
+  }
+
+  /** One entry an act, since it first was parked. */
+  list(): Parked[] {
+    const byAct = new Map<string, Parked>();
+    for (const { act, fault } of this.parked) {
+      if (fault && !byAct.has(act)) byAct.set(act, { act, ...fault });
+    }
+    return [...byAct.values()];
+  }
+
+  holds(act: keyof Acts): boolean {
+    return [...this.parked].some((one) => one.act === act);
+  }
+
+  place(act: keyof Acts, patience: Patience): ParkedAct {
+    return new ParkedAct(this, this.host, act, patience);
+  }
+
+  resumed(): number {
+    return this.resumes;
+  }
+
+  /** @returns when it parked */
+  async take(one: ParkedAct, { why, remedy }: ParkedDetails): Promise<void> {
+    const since = one.fault?.since ?? (await this.host.now());
+    const known = this.holds(one.act);
+    one.fault = { why, remedy, since };
+    this.parked.add(one);
+    if (!known) await this.host.parkingChanged(`parked: ${manners[one.act].summary} — ${why}`);
+    if (!this.said.has(remedy)) {
+      const saying = this.say(one.act, one.fault);
+      this.said.set(remedy, saying);
+      this.host.keep(saying);
+    }
+  }
+
+  async giveBack(one: ParkedAct): Promise<void> {
+    if (!this.parked.delete(one) || !one.fault) return;
+    const { why, remedy, since } = one.fault;
+    if (!this.holds(one.act)) await this.host.parkingChanged();
+    const saying = this.said.get(remedy);
+    if (!saying || [...this.parked].some((other) => other.fault?.remedy === remedy)) return;
+    this.said.delete(remedy);
+    this.host.keep(this.tellAfterwards(saying, one.act, { why, since }));
+  }
+
+  /** Where nobody could be told, the team hears of it after the mend. */
+  private async tellAfterwards(
+    saying: Promise<Told>,
+    act: keyof Acts,
+    { why, since }: { why: string; since: On },
+  ): Promise<void> {
+    if ((await saying) !== 'nobody') return;
+    const body = text`Stood still from ${{ on: since }} until now: ${[why]}. It goes on; nothing was lost.`;
+    await this.host.announce(`mended ${act} ${since}`, body);
+  }
+
+  private async say(act: keyof Acts, { why, remedy, since }: Omit<Parked, 'act'>): Promise<Told> {
+    const body = text`Parked: ${[manners[act].summary]}. ${[why]}. ${[remedy]} It goes on by itself after the mend, at once with \`npm run drumbeat -- resume\`.`;
+    try {
+      return (await proxyOf('tellAnyway')({ ...teamOf(this.host.input), key: `parked ${act} ${since}`, body })).told;
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      return 'nobody';
+    }
+  }
+}
+
+/** One call of an act that is parked, from the first refusal to its answer, or until it is given up. */
+class ParkedAct {
+  readonly act: keyof Acts;
+  fault: Omit<Parked, 'act'> | null = null;
+  private readonly place: ParkingPlace;
+  private readonly host: Host;
+  private readonly patience: Patience;
+  private attempts = 0;
+  private late = false;
+  private over = false;
+
+  constructor(place: ParkingPlace, host: Host, act: keyof Acts, patience: Patience) {
+    this.place = place;
+    this.host = host;
+    this.act = act;
+    this.patience = patience;
+  }
+
+  /** Waits until another try makes sense. False: it is not worth it any more. */
+  async waitOut(details: ParkedDetails): Promise<boolean> {
+    const { unless, until, onPark } = this.patience;
+    const seen = this.place.resumed();
+    const first = this.fault === null;
+    await this.place.take(this, details);
+    if (first) {
+      onPark?.();
+      if (until !== undefined) this.host.keep(this.watch(until));
+    }
+    const isGivenUp = (): boolean => this.late || (unless?.() ?? false);
+    await waitOutFault(this.attempts, () => isGivenUp() || this.place.resumed() > seen);
+    this.attempts += 1;
+    if (!isGivenUp()) return true;
+    await this.goOn();
+    return false;
+  }
+
+  async goOn(): Promise<void> {
+    this.over = true;
+    await this.place.giveBack(this);
+  }
+
+  private async watch(until: On): Promise<void> {
+    const overBefore = await this.host.until(until, `${manners[this.act].summary}: too late`, () => this.over);
+    if (!overBefore) this.late = true;
+  }
+}

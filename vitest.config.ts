@@ -22,6 +22,8 @@ export default defineConfig({
     // The time-skipping server now and then loses a workflow task (docs/decisions/0004): such a test hangs, and is run again.
     retry: 2,
     hookTimeout: 60_000,
+    // Patience with a loaded machine; what is polled for comes by itself.
+    expect: { poll: { timeout: 20_000, interval: 100 } },
     reporters: [
       'default',
       new SlowestFiles(),

@@ -99,8 +99,14 @@ export interface QuestionActs {
     { readonly questionId: string; readonly decision: Decision | null; readonly outcome: string },
     { readonly on: On }
   >;
-  /** Withdraws every open question of this story: buttons off, the message says why. `unreachable`: messages that Slack would not change. */
-  withdrawQuestions: Act<{ readonly why: string }, { readonly withdrawn: number; readonly unreachable: number }>;
+  /**
+   * Withdraws every open question of this story: buttons off, the message says why, with the `reason` that whoever cancelled gave.
+   * `unreachable`: messages that Slack would not change.
+   */
+  withdrawQuestions: Act<
+    { readonly why: string },
+    { readonly withdrawn: number; readonly unreachable: number; readonly reason: string | null }
+  >;
 }
 
 /** `activities/plan.ts`: the plan and the work items. */

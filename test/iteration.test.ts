@@ -305,7 +305,7 @@ test('cancelled in the middle: questions withdrawn, labels off, tracking issue c
         outcome: {
           cancelled: true,
           left: [],
-          cleaned: [expect.stringContaining('release'), 'tracking issue', 'planned labels in Jira', '1 open question'],
+          cleaned: [expect.stringContaining('release'), 'tracking issue', 'planned labels in Jira'],
         },
       });
       const dates = world.plans[0]?.key ?? '';

@@ -57,6 +57,7 @@ export function bindActs(story: Actor): StoryActs {
         try {
           const answer = await call(name, input);
           await parked?.goOn();
+          story.parking.hasWorked(name);
           return answer;
         } catch (error) {
           if (isCancellation(error) || !(error instanceof ActivityFailure) || story.isCleaning()) throw error;

@@ -1,6 +1,6 @@
 /** A cancelled story leaves nothing half-done: what was begun is taken back, in reverse, and what cannot be is named, once. */
 import { condition } from '@temporalio/workflow';
-import { fixed, inside, joined, text } from '../domain/text.ts';
+import { fixed, inside, joined, text, typed } from '../domain/text.ts';
 import type { Text } from '../domain/text.ts';
 import { proxyOf, teamOf } from './acts.ts';
 import type { Story } from './process.ts';
@@ -56,24 +56,20 @@ export class CleanUp {
         left.push(fixed(what));
       }
     }
+    let why: Text = [];
     try {
-      const { withdrawn, unreachable } = await act.withdrawQuestions({ why: `the ${kind} was cancelled` });
-      if (withdrawn > 0) cleaned.push(count(withdrawn, 'open question'));
-      if (unreachable > 0)
-        left.push(fixed(`the buttons of ${count(unreachable, 'question')} in Slack, which count no more`));
+      const { unreachable, reason } = await act.withdrawQuestions({ why: `the ${kind} was cancelled` });
+      if (unreachable > 0) left.push(fixed(`${unreachable} messages in Slack, whose buttons count no more`));
+      if (reason) why = text`: ${typed(reason)}`;
     } catch {
       left.push(fixed('open questions in Slack'));
     }
     left.push(...this.stays);
     const taken = cleaned.length > 0 ? text` Taken back: ${fixed(cleaned.join(', '))}.` : [];
     const stay = left.length > 0 ? text` Left for you: ${joined(left, ', ')}.` : [];
-    const body = text`The ${fixed(kind)} ${fixed(input.key)} was cancelled.${taken}${stay}`;
+    const body = text`The ${fixed(kind)} ${fixed(input.key)} was cancelled${why}.${taken}${stay}`;
     // Where nobody can be told now, the records and the command line still say it.
     await proxyOf('tellAnyway', true)({ ...teamOf(input), key: 'cancelled', body }).catch(() => undefined);
     return { cancelled: true, cleaned, left: left.map(inside) };
   }
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }

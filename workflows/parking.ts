@@ -8,7 +8,7 @@ import type { ParkedDetails } from '../domain/failures.ts';
 import type { On } from '../domain/moments.ts';
 import type { Parked } from '../domain/story.ts';
 import type { TeamRef } from '../domain/team.ts';
-import { text } from '../domain/text.ts';
+import { at, text } from '../domain/text.ts';
 import { manners } from './act-options.ts';
 import { proxyOf, teamOf } from './acts.ts';
 import { resume } from './contract.ts';
@@ -37,13 +37,19 @@ interface Host {
   keep(work: Promise<unknown>): void;
 }
 
-/** Who was told of a fault; `remedy` is what it goes by: one thing to mend, one message. */
-type Told = 'team' | 'em' | 'nobody';
+/** A fault that people were told of, or that nobody could be told of, with the acts that met it. */
+interface Said {
+  readonly since: On;
+  readonly why: string;
+  readonly told: Promise<'team' | 'em' | 'nobody'>;
+  readonly acts: Set<keyof Acts>;
+}
 
 export class ParkingPlace {
   private readonly host: Host;
   private readonly parked = new Set<ParkedAct>();
-  private readonly said = new Map<string, Promise<Told>>();
+  /** By remedy: one thing to mend is one message. */
+  private readonly said = new Map<string, Said>();
   private resumes = 0;
 
   constructor(host: Host) {
@@ -72,42 +78,44 @@ export class ParkingPlace {
     return this.resumes;
   }
 
-  /** @returns when it parked */
   async take(one: ParkedAct, { why, remedy }: ParkedDetails): Promise<void> {
+    const { act } = one;
     const since = one.fault?.since ?? (await this.host.now());
-    const known = this.holds(one.act);
+    const known = this.holds(act);
     one.fault = { why, remedy, since };
     this.parked.add(one);
-    if (!known) await this.host.parkingChanged(`parked: ${manners[one.act].summary} — ${why}`);
-    if (!this.said.has(remedy)) {
-      const saying = this.say(one.act, one.fault);
-      this.said.set(remedy, saying);
-      this.host.keep(saying);
+    const said = this.said.get(remedy);
+    if (said) said.acts.add(act);
+    else {
+      const told = this.say(act, one.fault);
+      this.said.set(remedy, { since, why, told, acts: new Set([act]) });
+      this.host.keep(told);
     }
+    if (!known) await this.host.parkingChanged(`parked: ${manners[act].summary} — ${why}`);
   }
 
   async giveBack(one: ParkedAct): Promise<void> {
-    if (!this.parked.delete(one) || !one.fault) return;
-    const { why, remedy, since } = one.fault;
+    this.parked.delete(one);
     if (!this.holds(one.act)) await this.host.parkingChanged();
-    const saying = this.said.get(remedy);
-    if (!saying || [...this.parked].some((other) => other.fault?.remedy === remedy)) return;
-    this.said.delete(remedy);
-    this.host.keep(this.tellAfterwards(saying, one.act, { why, since }));
+  }
+
+  /** An act that met a fault has succeeded, and none is parked by it: it was mended. One that was given up is no sign of that. */
+  hasWorked(act: keyof Acts): void {
+    for (const [remedy, said] of this.said) {
+      if (!said.acts.has(act) || [...this.parked].some(({ fault }) => fault?.remedy === remedy)) continue;
+      this.said.delete(remedy);
+      this.host.keep(this.tellAfterwards(act, said));
+    }
   }
 
   /** Where nobody could be told, the team hears of it after the mend. */
-  private async tellAfterwards(
-    saying: Promise<Told>,
-    act: keyof Acts,
-    { why, since }: { why: string; since: On },
-  ): Promise<void> {
-    if ((await saying) !== 'nobody') return;
-    const body = text`Stood still from ${{ on: since }} until now: ${[why]}. It goes on; nothing was lost.`;
+  private async tellAfterwards(act: keyof Acts, { told, since, why }: Said): Promise<void> {
+    if ((await told) !== 'nobody') return;
+    const body = text`Stood still from ${at(since)} until now: ${[why]}. It goes on; nothing was lost.`;
     await this.host.announce(`mended ${act} ${since}`, body);
   }
 
-  private async say(act: keyof Acts, { why, remedy, since }: Omit<Parked, 'act'>): Promise<Told> {
+  private async say(act: keyof Acts, { why, remedy, since }: Omit<Parked, 'act'>): Said['told'] {
     const body = text`Parked: ${[manners[act].summary]}. ${[why]}. ${[remedy]} It goes on by itself after the mend, at once with \`npm run drumbeat -- resume\`.`;
     try {
       return (await proxyOf('tellAnyway')({ ...teamOf(this.host.input), key: `parked ${act} ${since}`, body })).told;
@@ -126,6 +134,7 @@ class ParkedAct {
   private readonly host: Host;
   private readonly patience: Patience;
   private attempts = 0;
+  private seen: number;
   private late = false;
   private over = false;
 
@@ -134,12 +143,12 @@ class ParkedAct {
     this.host = host;
     this.act = act;
     this.patience = patience;
+    this.seen = place.resumed();
   }
 
   /** Waits until another try makes sense. False: it is not worth it any more. */
   async waitOut(details: ParkedDetails): Promise<boolean> {
     const { unless, until, onPark } = this.patience;
-    const seen = this.place.resumed();
     const first = this.fault === null;
     await this.place.take(this, details);
     if (first) {
@@ -147,8 +156,10 @@ class ParkedAct {
       if (until !== undefined) this.host.keep(this.watch(until));
     }
     const isGivenUp = (): boolean => this.late || (unless?.() ?? false);
-    await waitOutFault(this.attempts, () => isGivenUp() || this.place.resumed() > seen);
+    await waitOutFault(this.attempts, () => isGivenUp() || this.place.resumed() > this.seen);
     this.attempts += 1;
+    // Told to resume while the next try is under way, it tries once more.
+    this.seen = this.place.resumed();
     if (!isGivenUp()) return true;
     await this.goOn();
     return false;

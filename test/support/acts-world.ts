@@ -86,6 +86,7 @@ export async function openActsWorld(team: Team, seed: z.input<typeof seedSchema>
   return {
     db,
     proxy,
+    /** The simulators themselves, past the contract proxy. */
     simulator: simulator.url,
     acts: actsWith(),
     actsWith,

@@ -180,7 +180,7 @@ export class PretendWorld {
       },
       withdrawQuestions: async () => {
         this.withdrawn.push(storyId());
-        return { withdrawn: 1, unreachable: 0 };
+        return { withdrawn: 1, unreachable: 0, reason: null };
       },
 
       readPlan: async ({ key, goals, only }) => {

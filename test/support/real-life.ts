@@ -1,0 +1,196 @@
+/**
+ * A story lived on the dev server with the real acts, the vendors' real clients, PostgreSQL and the simulators. The test moves the clock
+ * from moment to moment and answers for people; between two of its steps nothing hurries and nothing passes by itself.
+ */
+import { createHash } from 'node:crypto';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { expect, inject } from 'vitest';
+import { z } from 'zod';
+import { demoClock } from '../../activities/clock.ts';
+import { registerSearchAttributes } from '../../client/search-attributes.ts';
+import { iterationStarting } from '../../domain/calendar.ts';
+import type { On } from '../../domain/moments.ts';
+import { participants } from '../../domain/team.ts';
+import { millisOf } from '../../domain/working-days.ts';
+import { compareWithEffects } from '../../local/report.ts';
+import { setClock } from '../../records/clock.ts';
+import { questionRow, votesOn, type QuestionRow } from '../../records/questions.ts';
+import { storyOf } from '../../records/story-list.ts';
+import { decide, getState, resume, taskQueue, workflowId } from '../../workflows/contract.ts';
+import type { IterationInput } from '../../workflows/contract.ts';
+import { dataConverter } from '../../workflows/data-converter.ts';
+import { openActsWorld, seedOf } from './acts-world.ts';
+import { freshNamespace } from './namespace.ts';
+import type { Reply } from './pretend-world.ts';
+import { team } from './team.ts';
+import { willing } from './willing.ts';
+
+const state = z.object({
+  conversations: z.array(
+    z.object({
+      id: z.string(),
+      messages: z.array(
+        z.object({
+          ts: z.string(),
+          text: z.string(),
+          blocks: z.array(z.looseObject({ type: z.string(), elements: z.array(z.unknown()).optional() })),
+        }),
+      ),
+    }),
+  ),
+});
+
+export type RealLife = Awaited<ReturnType<typeof openRealLife>>;
+
+export async function openRealLife() {
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    telemetryOptions: { logging: { filter: 'ERROR', forward: {} } },
+  });
+  const seed = seedOf(team);
+  const issues = ['Rotate the keys', 'Patch the base image', 'Write the threat model'].map((summary, index) => ({
+    key: `${team.jira.project}-${index + 1}`,
+    summary,
+    labels: ['candidate'],
+    assignee: ['a-ben', 'a-cleo', 'a-ada'][index] ?? null,
+  }));
+  const world = await openActsWorld(team, { ...seed, jira: { ...seed.jira, issues } });
+  const { team: id, version } = await world.ref();
+  const { key, dates } = iterationStarting(team, team.iteration.anchor);
+  const to = (on: On): Promise<void> =>
+    setClock(world.db, id, { businessMs: millisOf(on), realMs: Date.now(), rate: 0 });
+  await to(dates.draftOpens);
+
+  const namespace = await freshNamespace();
+  const env = await TestWorkflowEnvironment.createFromExistingServer({
+    address: inject('temporalAddress'),
+    namespace,
+    client: { dataConverter },
+  });
+  await registerSearchAttributes(env.connection, namespace);
+  const worker = await Worker.create({
+    connection: env.nativeConnection,
+    namespace,
+    taskQueue,
+    workflowBundle: { codePath: inject('workflowBundle') },
+    activities: { ...world.actsWith({ clock: demoClock(world.db) }) },
+    dataConverter,
+    maxConcurrentActivityTaskExecutions: 50,
+    shutdownGraceTime: '1 s',
+  });
+  const running = worker.run();
+
+  const ids = {
+    iteration: workflowId('iteration', id, key),
+    release: workflowId('release', id, dates.release.version),
+    retrospective: workflowId('retrospective', id, dates.release.version),
+  };
+  const story = (which: keyof typeof ids) => env.client.workflow.getHandle(ids[which]);
+  const post = async (path: string, body: object): Promise<void> => {
+    const answer = await fetch(world.simulator + path, { method: 'POST', body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${path} was refused: ${await answer.text()}`);
+  };
+  /** What this person sees in Slack now. */
+  const desk = async (user: string) =>
+    state.parse(await (await fetch(`${world.simulator}/people/state?user=${user}`)).json());
+  const messages = async (user: string, channel?: string) =>
+    (await desk(user)).conversations
+      .filter((one) => (channel === undefined ? true : one.id === channel))
+      .flatMap((one) => one.messages);
+
+  return {
+    world,
+    dates,
+    key,
+    ids,
+    to,
+    story,
+    start: (): Promise<unknown> =>
+      env.client.workflow.start<(input: IterationInput) => Promise<unknown>>('iteration', {
+        taskQueue,
+        workflowId: ids.iteration,
+        args: [{ team: id, version, key, dates, participants: participants(team).map((one) => one.id) }],
+      }),
+
+    state: (which: keyof typeof ids) => story(which).query(getState),
+    record: (which: keyof typeof ids) => storyOf(world.db, ids[which]),
+    resume: (which: keyof typeof ids) => story(which).signal(resume),
+    /** Until the story stands so. */
+    until: (which: keyof typeof ids, phase: string) =>
+      expect.poll(async () => (await storyOf(world.db, ids[which]))?.phase).toBe(phase),
+    parked: (which: keyof typeof ids, acts: readonly string[]) =>
+      expect.poll(async () => (await story(which).query(getState)).parked.map(({ act }) => act)).toEqual(acts),
+    attributes: async (which: keyof typeof ids) => (await story(which).describe()).typedSearchAttributes,
+
+    break: (name: string, broken?: string) => post('/outages', { name, on: true, ...(broken && { key: broken }) }),
+    mend: (name: string) => post('/outages', { name, on: false }),
+    post,
+    messages,
+    /** Lines that the team reads in its channel. */
+    said: async (words: RegExp) =>
+      (await messages('U0ADA', team.slack.channel)).map(({ text }) => text).filter((text) => words.test(text)),
+    /** Lines that only this person reads. */
+    whispered: async (user: string, words: RegExp) =>
+      (await messages(user, `D${user.slice(1)}`)).map(({ text }) => text).filter((text) => words.test(text)),
+    /** Messages of questions that still have buttons. */
+    liveButtons: async () =>
+      (await messages('U0ADA', team.slack.channel)).filter(({ blocks }) =>
+        blocks.some((one) => one.type === 'actions'),
+      ),
+
+    /** Waits until the question is put to people in Slack. */
+    asked: async (which: keyof typeof ids, question: string): Promise<QuestionRow> => {
+      await expect
+        .poll(async () => (await questionRow(world.db, ids[which], question))?.message_ts ?? null)
+        .not.toBeNull();
+      const row = await questionRow(world.db, ids[which], question);
+      if (!row) throw new Error(`${question} is gone`);
+      return row;
+    },
+    /** Answers as willing people do, or as told, and waits until it is counted. */
+    answer: async (
+      which: keyof typeof ids,
+      question: string,
+      replies?: readonly Reply[],
+      door = 'slack',
+    ): Promise<void> => {
+      await expect.poll(async () => (await questionRow(world.db, ids[which], question))?.question.id).toBe(question);
+      const row = await questionRow(world.db, ids[which], question);
+      if (!row) throw new Error(`${question} is gone`);
+      for (const { by, choice, values } of replies ?? willing()(row.question, row.people)) {
+        const person = Object.values(team.people).find((one) => one.id === by);
+        const slack = person?.slack;
+        const contentHash = row.question.content.hash;
+        const click = createHash('sha256')
+          .update([ids[which], question, by, JSON.stringify(values)].join())
+          .digest('hex');
+        await story(which).signal(decide, {
+          questionId: question,
+          clickId: click.slice(0, 16),
+          contentHash,
+          choice,
+          actor: door === 'slack' ? `slack:${slack}` : `cli:${person?.id ?? team.roles.em.person}`,
+          ...(values === undefined ? {} : { values }),
+        });
+        await expect
+          .poll(async () =>
+            (await votesOn(world.db, ids[which], question)).some((one) => click.startsWith(one.click_id)),
+          )
+          .toBe(true);
+      }
+    },
+
+    /** The records beside the simulators' ledger. */
+    judge: async () => {
+      const { doubled, missing, unexplained } = await compareWithEffects(world.db, world.simulator);
+      return { doubled, missing, unexplained };
+    },
+    close: async () => {
+      worker.shutdown();
+      await running;
+      await env.teardown();
+      await world.stop();
+    },
+  };
+}

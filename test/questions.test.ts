@@ -312,7 +312,11 @@ test('who is asked: the holder; without those excluded; the backup in their plac
 test('withdrawn: every open question of the story, with the reason in its message', async () => {
   await open(commit(), [ada]);
   const why = 'the iteration was cancelled';
-  expect(await act((acts) => acts.withdrawQuestions({ ...ref, why }))).toEqual({ withdrawn: 1 });
+  expect(await act((acts) => acts.withdrawQuestions({ ...ref, why }))).toEqual({
+    withdrawn: 1,
+    unreachable: 0,
+    reason: null,
+  });
   expect(await act((acts) => acts.withdrawQuestions({ ...ref, why }))).toEqual({ withdrawn: 0 });
   const { words, buttons } = await shown();
   expect(words).toContain(why);

@@ -174,9 +174,9 @@ class PutQuestion<Shown extends Content> implements Opened {
   }
 
   /** The message as it is to be seen now. One that is parked gives way to the next, and holds up no answer. */
-  private async show<Shown>(
-    change: (patience: { unless: () => boolean; onPark: () => void }) => Promise<Shown | undefined>,
-  ): Promise<Shown | undefined> {
+  private async show<Told>(
+    change: (patience: { unless: () => boolean; onPark: () => void }) => Promise<Told | undefined>,
+  ): Promise<Told | undefined> {
     const mine = (this.shows += 1);
     const before = this.lastShow;
     const isOld = (): boolean => mine !== this.shows;

@@ -86,6 +86,8 @@ describe('the alerts', () => {
   });
 });
 
+const bytes = (text: string) => new Uint8Array(Buffer.from(text));
+
 describe('the connection profiles', () => {
   let folder: string;
   beforeAll(async () => {
@@ -107,14 +109,14 @@ describe('the connection profiles', () => {
       {},
       {
         tls: {
-          clientCertPair: { crt: Buffer.from('of temporal-client.pem'), key: Buffer.from('of temporal-client.key') },
+          clientCertPair: { crt: bytes('of temporal-client.pem'), key: bytes('of temporal-client.key') },
         },
       },
     ],
     [
       'own',
       {},
-      { tls: { serverNameOverride: 'temporal.example.com', serverRootCACertificate: Buffer.from('of your-ca.pem') } },
+      { tls: { serverNameOverride: 'temporal.example.com', serverRootCACertificate: bytes('of your-ca.pem') } },
     ],
   ])('%s can be read', (profile, env, options) => {
     const config = join(folder, 'temporal.toml');

@@ -238,6 +238,8 @@ describe('an iteration under two workers, with keys that change', () => {
     await reader.close();
     const counted = async (name: string) => (await health(port, '/metrics')).body.includes(`${name}{`);
     await until(() => counted('temporal_workflow_task_execution_failed_total'));
+    // The SDK holds its lines back for a moment.
+    await until(() => Promise.resolve(stranger.log().includes('encrypted with the key')));
     await cable.cut();
     await until(() => counted('temporal_request_failure_total'));
     metrics += `\n${(await health(port, '/metrics')).body}`;

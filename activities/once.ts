@@ -3,7 +3,8 @@
  * the note and looks at the vendor before it writes. What cannot be decided is put to a person.
  */
 import { createHash } from 'node:crypto';
-import { ApplicationFailure, sleep } from '@temporalio/activity';
+import { setTimeout as pause } from 'node:timers/promises';
+import { ApplicationFailure, cancellationDetails, sleep } from '@temporalio/activity';
 import type { Kysely } from 'kysely';
 import { canonical } from '../domain/decisions.ts';
 import { failureTypes, type ParkedDetails } from '../domain/failures.ts';
@@ -40,7 +41,7 @@ export function createOnce(db: Kysely<Tables>): Once {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it is what this same `write` or `find` answered, as JSON
       if (earlier.done) return earlier.result as Result;
 
-      await sleep(write.settleMs);
+      await settle(write.settleMs);
       const found = await write.find();
       if (found.length > 1) throw undecided(write, found);
       const [only] = found;
@@ -49,6 +50,17 @@ export function createOnce(db: Kysely<Tables>): Once {
       // somebody else took it over: look again
     }
   };
+}
+
+/** A story that is cancelled is still told what became of its write; whoever else is told to stop (its worker ends) stops. */
+async function settle(ms: number): Promise<void> {
+  const until = Date.now() + ms;
+  try {
+    await sleep(ms);
+  } catch (error) {
+    if (!cancellationDetails()?.cancelRequested) throw error;
+    await pause(until - Date.now());
+  }
 }
 
 /** After a refusal the next attempt is a first one again: it need not wait and look. */

@@ -1,5 +1,5 @@
 /** One outside write, one visible effect: whatever is lost, repeated or killed in between (X6). */
-import { ApplicationFailure } from '@temporalio/common';
+import { ActivityCancellationDetails, ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import type { Kysely } from 'kysely';
@@ -103,6 +103,24 @@ test('a lost reply is found', async () => {
   expect(await attempt()).toEqual({ link: 'https://slack.example.com/1' });
   expect(posted).toHaveLength(1);
   expect((await kept())?.done_at).not.toBeNull();
+});
+
+test('a story that is cancelled is still told what became of its write', async () => {
+  await expect(attempt(lostReply)).rejects.toThrow('socket hang up');
+  const cancelled = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
+  const second = cancelled.run(() => once({ ...intent(), settleMs: 50, write: post, find }));
+  cancelled.cancel('CANCELLED', new ActivityCancellationDetails({ cancelRequested: true }));
+  expect(await second).toEqual({ link: 'https://slack.example.com/1' });
+  expect(posted).toHaveLength(1);
+});
+
+test('a worker that ends does not wait for what was written', async () => {
+  await expect(attempt(lostReply)).rejects.toThrow('socket hang up');
+  const ending = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
+  const second = ending.run(() => once({ ...intent(), settleMs: 60_000, write: post, find }));
+  ending.cancel('WORKER_SHUTDOWN', new ActivityCancellationDetails({ workerShutdown: true }));
+  await expect(second).rejects.toThrow('WORKER_SHUTDOWN');
+  expect((await kept())?.done_at).toBeNull();
 });
 
 test('what never arrived is written', async () => {

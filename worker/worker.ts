@@ -16,9 +16,10 @@ import { storeConfiguration } from '../records/configurations.ts';
 import { migrate, openDatabase } from '../records/database.ts';
 import { gaugesOf, type Gauges } from '../records/gauges.ts';
 import { taskQueue } from '../workflows/contract.ts';
-import { bundleWorkflows } from './bundle.ts';
 import { whatIsFound } from './found.ts';
+import { heartbeats } from './heartbeats.ts';
 import { untilItAnswers } from './patience.ts';
+import { readyBundle } from './ready-bundle.ts';
 
 export interface OpenWorker {
   /** One line: that it is ready, and what it found. */
@@ -54,7 +55,7 @@ export async function openWorker({ team, environment }: Surroundings): Promise<O
     connection,
     namespace: temporal.namespace,
     taskQueue,
-    workflowBundle: await bundleWorkflows(),
+    workflowBundle: await readyBundle(),
     dataConverter: converterWith(temporal.payloadKeys),
     activities: createActivities({
       db,
@@ -65,6 +66,7 @@ export async function openWorker({ team, environment }: Surroundings): Promise<O
       once: createOnce(db),
       settleMs: settleTimes(team.simulate),
     }),
+    interceptors: { activity: [heartbeats] },
     maxCachedWorkflows: 200,
     // Vendors have their own limits; most of these slots only wait for a moment of the demo's clock.
     maxConcurrentActivityTaskExecutions: 50,

@@ -3,23 +3,27 @@ import type { ActivityOptions } from '@temporalio/workflow';
 import { ActivityCancellationType } from '@temporalio/workflow';
 import type { Acts } from '../activities/acts.ts';
 
-const cancellationType = ActivityCancellationType.TRY_CANCEL;
+/** The worker says of every act that runs that it lives (`worker/heartbeats.ts`): one that died is noticed after this time (R6). */
+const living = {
+  heartbeatTimeout: '10 seconds',
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
+} satisfies ActivityOptions;
 
 const outageTolerant = {
+  ...living,
   scheduleToCloseTimeout: '24 hours',
-  retry: { initialInterval: '2 seconds', maximumInterval: '10 minutes' },
-  cancellationType,
+  retry: { initialInterval: '1 second', maximumInterval: '10 minutes' },
 } satisfies ActivityOptions;
 
 const profiles = {
   /** The records and the calendar: close by and quick. */
   near: {
+    ...living,
     startToCloseTimeout: '30 seconds',
     scheduleToCloseTimeout: '24 hours',
     retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
-    cancellationType,
   },
-  /** A call or two to a vendor: outlives an outage of a day. A worker that dies in the middle costs the first of these times. */
+  /** A call or two to a vendor: outlives an outage of a day. */
   vendor: { ...outageTolerant, startToCloseTimeout: '25 seconds' },
   /** Writes once: it may have to wait until the vendor shows what was written. */
   once: {
@@ -30,12 +34,11 @@ const profiles = {
   },
   /** A call for each item or person. */
   many: { ...outageTolerant, startToCloseTimeout: '3 minutes' },
-  /** Waits on purpose, heartbeating. */
+  /** Waits on purpose. */
   waiting: {
+    ...living,
     startToCloseTimeout: '15 minutes',
-    heartbeatTimeout: '10 seconds',
     retry: { initialInterval: '1 second', maximumInterval: '10 seconds' },
-    cancellationType,
   },
 } satisfies Record<string, ActivityOptions>;
 

@@ -24,6 +24,7 @@ import { openActsWorld, seedOf } from './acts-world.ts';
 import { freshNamespace } from './namespace.ts';
 import type { Reply } from './pretend-world.ts';
 import { team } from './team.ts';
+import { heartbeats } from '../../worker/heartbeats.ts';
 import { willing } from './willing.ts';
 
 const state = z.object({
@@ -76,6 +77,7 @@ export async function openRealLife() {
     workflowBundle: { codePath: inject('workflowBundle') },
     activities: { ...world.actsWith({ clock: demoClock(world.db) }) },
     dataConverter,
+    interceptors: { activity: [heartbeats] },
     maxConcurrentActivityTaskExecutions: 50,
     shutdownGraceTime: '1 s',
   });

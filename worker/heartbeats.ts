@@ -1,0 +1,18 @@
+/** Every act says that it lives for as long as it runs, so that what a killed worker had begun is taken up again within seconds. */
+import type { ActivityInterceptorsFactory } from '@temporalio/worker';
+
+/** Well below every act's heartbeat time-out (`workflows/act-options.ts`); the SDK sends only those that are needed. */
+const everyMs = 2_000;
+
+export const heartbeats: ActivityInterceptorsFactory = (context) => ({
+  inbound: {
+    async execute(input, next) {
+      const beating = setInterval(() => context.heartbeat(), everyMs);
+      try {
+        return await next(input);
+      } finally {
+        clearInterval(beating);
+      }
+    },
+  },
+});

@@ -22,6 +22,8 @@ export interface DemoClockOptions {
   readonly secondsADay?: number;
   /** While it lasts, nobody is waited for. */
   readonly silence?: Silence;
+  /** Stands also while this says so, or cannot say. */
+  readonly holds?: () => Promise<boolean>;
 }
 const tickMs = 100;
 /** No reader counts on more than this between two ticks, and after a pause of this process no more is made up for. */
@@ -45,7 +47,14 @@ export async function today(db: Kysely<Tables>, team: Team): Promise<On> {
 }
 
 /** Starts to move the clock. Whatever a tick cannot read or write (a database that starts again) the next one makes good. */
-export function runDemoClock({ db, team, waitsForPeople, secondsADay = 5, silence }: DemoClockOptions): Repeated {
+export function runDemoClock({
+  db,
+  team,
+  waitsForPeople,
+  secondsADay = 5,
+  silence,
+  holds,
+}: DemoClockOptions): Repeated {
   const rate = (24 * 3_600) / secondsADay;
   const patience = createPatience();
   const tick = async () => {
@@ -55,7 +64,8 @@ export function runDemoClock({ db, team, waitsForPeople, secondsADay = 5, silenc
     const elapsed = Math.min(Math.max(realMs - now.realMs, 0), longestTickMs);
     const open = await openQuestions(db, { team: team.id });
     const silent = (await silence?.look(db, open)) ?? false;
-    const stands = waitsForPeople && !silent && patience.lasts(open, elapsed);
+    const isAsked = waitsForPeople && !silent && patience.lasts(open, elapsed);
+    const stands = isAsked || (await holds?.().catch(() => true));
     await setClock(db, team.id, { businessMs: now.businessMs + now.rate * elapsed, realMs, rate: stands ? 0 : rate });
   };
   const ticking = repeatedly(tickMs, tick);

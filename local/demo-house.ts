@@ -6,7 +6,7 @@ import type { Tables } from '../records/tables.ts';
 import type { DemoEnd } from './control.ts';
 import { setFirstMorning, today } from './demo-clock.ts';
 import { seedOf } from './demo-seed.ts';
-import { openHouse, type House } from './house.ts';
+import { openHouse, type House, type HousePlan } from './house.ts';
 import { createSilence, type Silence } from './silence.ts';
 
 export interface DemoHousePlan {
@@ -15,6 +15,9 @@ export interface DemoHousePlan {
   readonly team: Team;
   /** What the simulated vendors hold at the start; `seedOf(team)` when absent. */
   readonly seed?: () => object;
+  /** The demo's own when absent, as are the ports. */
+  readonly clock?: HousePlan['clock'];
+  readonly ports?: HousePlan['ports'];
   readonly say: (line: string) => void;
 }
 
@@ -43,10 +46,10 @@ export async function openDemoHouse({ team, seed, ...plan }: DemoHousePlan): Pro
   let ended: DemoEnd | null = null;
   try {
     const house = await openHouse({
-      ...plan,
-      team,
       clock: 'demo',
       ports: { how: 'preferred', temporal: 7233, temporalUi: 8233, slackDoor: 3000, simulator: 4000 },
+      ...plan,
+      team,
       without: Object.keys(process.env).filter((name) => notForTheDemo.test(name)),
       mayBeNamed: false,
       prepare: async (url) => {

@@ -17,11 +17,17 @@ import { today } from './demo-clock.ts';
 import { finishWork } from './demo-work.ts';
 import type { ToldToStop } from './signals.ts';
 
-export interface DemoStory {
+/** The iteration that is lived through, and the one whose plan is then committed. */
+export interface DemoIterations {
   readonly iteration: DatedIteration;
   readonly next: DatedIteration;
+}
+
+export interface DemoStory extends DemoIterations {
   /** Does what is due. True: the iteration is closed, its retrospective has ended, and the next plan is committed with the improvement. */
   goOn(): Promise<boolean>;
+  /** An iteration is due, and does not stand in the records yet. */
+  isOpening(): boolean;
 }
 
 const hourMs = 3_600_000;
@@ -35,29 +41,36 @@ interface Parts {
   readonly simulator: string;
 }
 
-export function demoStory({ db, team, door, simulator }: Parts): DemoStory {
+export function demoIterations(team: Team): DemoIterations {
   const iteration = iterationStarting(team, team.iteration.anchor);
-  const next = nextIteration(team, iteration.dates.starts);
+  return { iteration, next: nextIteration(team, iteration.dates.starts) };
+}
+
+export function demoStory({ db, team, door, simulator }: Parts): DemoStory {
+  const { iteration, next } = demoIterations(team);
   let triggeredAt = 0;
   let workIsFinished = false;
+  let opening = true;
 
-  /** In production the Schedule looks every morning; here it is told when the day has come. */
-  async function openWhenDue(dated: DatedIteration, stories: readonly StoryRow[], now: number): Promise<void> {
+  /** In production the Schedule looks every morning; here it is told when the day has come. True: it is due and not open yet. */
+  async function openWhenDue(dated: DatedIteration, stories: readonly StoryRow[], now: number): Promise<boolean> {
     const due = now >= millisOf(dated.dates.draftOpens) - 4 * hourMs;
     const isOpen = stories.some((story) => story.kind === 'iteration' && story.key === dated.key);
-    if (!due || isOpen || Date.now() - triggeredAt < againAfterMs) return;
+    if (!due || isOpen) return false;
+    if (Date.now() - triggeredAt < againAfterMs) return true;
     triggeredAt = Date.now();
     await door.triggerSchedule(team.id);
+    return true;
   }
 
   return {
     iteration,
     next,
+    isOpening: () => opening,
     async goOn() {
       const stories = await db.selectFrom('stories').selectAll().where('team', '=', team.id).execute();
       const now = millisOf(await today(db, team));
-      await openWhenDue(iteration, stories, now);
-      await openWhenDue(next, stories, now);
+      opening = (await openWhenDue(iteration, stories, now)) || (await openWhenDue(next, stories, now));
       if (!workIsFinished && now >= millisOf(iteration.dates.release.asked)) {
         workIsFinished = await finishWork(simulator, team).then(
           () => true,

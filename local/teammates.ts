@@ -20,6 +20,7 @@ const desk = z.looseObject({
   conversations: z.array(
     z.looseObject({
       id: z.string(),
+      kind: z.string(),
       messages: z.array(
         z.looseObject({ ts: z.string(), text: z.string(), blocks: z.array(block), waitsFor: z.array(z.string()) }),
       ),
@@ -37,6 +38,7 @@ export interface TeammatesOptions {
   readonly file: string;
   /** While it is so, they do not answer. */
   readonly isSilent?: () => boolean;
+  readonly lookEveryMs?: number;
   readonly say: (line: string) => void;
   /** What they answer; the demo's own words when absent. */
   readonly script?: Script;
@@ -49,8 +51,6 @@ export type Press =
   | { readonly user: string; readonly channel: string; readonly ts: string; readonly action: string }
   | { readonly user: string; readonly view: string };
 
-const lookEveryMs = 250;
-
 export async function callTeammates(options: TeammatesOptions): Promise<Repeated> {
   const done = new Set(z.array(z.string()).parse(JSON.parse(await readFile(options.file, 'utf8').catch(() => '[]'))));
   const complaints = new Set<string>();
@@ -60,7 +60,7 @@ export async function callTeammates(options: TeammatesOptions): Promise<Repeated
     complaints.add(line);
   };
   const people = participants(options.team).flatMap(({ id, slack }) => (slack ? [{ id, slack }] : []));
-  return repeatedly(lookEveryMs, async () => {
+  return repeatedly(options.lookEveryMs ?? 250, async () => {
     if (options.isSilent?.()) return;
     for (const person of people) await new Teammate(person, { ...options, say }, done).lookAround();
   });
@@ -160,7 +160,9 @@ class Teammate {
 
   private async look(): Promise<Desk> {
     const answer = await fetch(`${this.options.simulator}/people/state?user=${this.me.slack}`);
-    return desk.parse(await answer.json());
+    const { conversations, modal } = desk.parse(await answer.json());
+    const ours = this.options.team.slack.channel;
+    return { conversations: conversations.filter(({ id, kind }) => kind === 'im' || id === ours), modal };
   }
 
   private async post(path: string, body: object): Promise<void> {

@@ -1,0 +1,60 @@
+/** What Slack's app acknowledged, compared with the votes in the records: an acknowledged click is a promise. */
+import type { Kysely } from 'kysely';
+import type { Team } from '../domain/team.ts';
+import type { Press } from '../local/teammates.ts';
+import type { Tables } from '../records/tables.ts';
+
+export interface Clicks {
+  readonly watch: { pressing(): void; acknowledged(press: Press): void };
+  /** Called before each press, with its number. */
+  onPress: (n: number) => void;
+  /** Epoch milliseconds. */
+  readonly pressedAt: readonly number[];
+  readonly acknowledgedAt: readonly number[];
+  /** The acknowledged ones of which the records hold no vote. */
+  lost(db: Kysely<Tables>, team: Team): Promise<Press[]>;
+}
+
+export function countClicks(): Clicks {
+  const pressedAt: number[] = [];
+  const acknowledgedAt: number[] = [];
+  const presses: Press[] = [];
+  const clicks: Clicks = {
+    watch: {
+      pressing: () => {
+        pressedAt.push(Date.now());
+        clicks.onPress(pressedAt.length);
+      },
+      acknowledged: (press) => {
+        acknowledgedAt.push(Date.now());
+        presses.push(press);
+      },
+    },
+    onPress: () => undefined,
+    pressedAt,
+    acknowledgedAt,
+    lost: async (db, team) => {
+      const votes = await db
+        .selectFrom('votes')
+        .innerJoin('stories', 'stories.workflow_id', 'votes.workflow_id')
+        .select('click_id')
+        .where('stories.team', '=', team.id)
+        .execute();
+      const left = votes.map((vote) => vote.click_id);
+      // Each vote answers for one press only.
+      return presses.filter((press) => {
+        const found = left.findIndex((clickId) => isOf(press, clickId));
+        if (found >= 0) left.splice(found, 1);
+        return found < 0;
+      });
+    },
+  };
+  return clicks;
+}
+
+/** The ids that the Slack door gives: of a button its place, its time and its presser, of a form its view. */
+function isOf(press: Press, clickId: string): boolean {
+  if ('view' in press) return clickId.startsWith(`${press.view}:`);
+  const { channel, ts, action, user } = press;
+  return clickId.startsWith(`${channel}:${ts}:${action}`) && clickId.endsWith(`:${user}`);
+}

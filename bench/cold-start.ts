@@ -1,0 +1,35 @@
+/** From the start of a worker's process to the first task that it has done: the server's own times of a workflow that waited for it. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
+import { tsToMs } from '@temporalio/common/lib/time.js';
+
+export interface ColdStart {
+  /** Milliseconds until the first workflow task, and until the first act, was completed. */
+  readonly taskMs: number;
+  readonly actMs: number;
+}
+
+interface Waiting {
+  readonly taskQueue: string;
+  readonly workflowId: string;
+  readonly type: string;
+  readonly args: unknown[];
+}
+
+/** `start` begins the process; nothing else may poll the queue. */
+export async function coldStart(client: Client, waiting: Waiting, start: () => Promise<unknown>): Promise<ColdStart> {
+  const { type, ...options } = waiting;
+  const handle = await client.workflow.start(type, options);
+  const began = Date.now();
+  const starting = start();
+  for (;;) {
+    const events = (await handle.fetchHistory()).events ?? [];
+    const task = events.find((event) => event.workflowTaskCompletedEventAttributes);
+    const act = events.find((event) => event.activityTaskCompletedEventAttributes);
+    if (task && act) {
+      await starting;
+      return { taskMs: tsToMs(task.eventTime) - began, actMs: tsToMs(act.eventTime) - began };
+    }
+    await pause(50);
+  }
+}

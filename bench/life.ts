@@ -1,0 +1,139 @@
+/** One team's iteration from the first draft to the next committed plan: the demo's house, clock and teammates, in a hurry. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectTemporal } from '../client/temporal.ts';
+import type { Team } from '../domain/team.ts';
+import { runDemoClock } from '../local/demo-clock.ts';
+import type { DemoHouse } from '../local/demo-house.ts';
+import { demoStory, type DemoIterations, untilOver, untilQuiet } from '../local/demo-story.ts';
+import { compareWithEffects, type Comparison } from '../local/report.ts';
+import { whenToldToStop, type ToldToStop } from '../local/signals.ts';
+import { workflowId } from '../workflows/contract.ts';
+import { watchWork } from './at-work.ts';
+import { callTeammates, type Press } from '../local/teammates.ts';
+import { script as demoScript, type Script } from '../local/teammates-script.ts';
+
+const left = 'What was left behind, logs and all: ';
+
+/** Runs in a folder of its own, which is also the working directory: a demo in the checkout is left alone. It stays after a failure. */
+export async function inFolder<Result>(name: string, run: (folder: string) => Promise<Result>): Promise<Result> {
+  const folder = await mkdtemp(join(tmpdir(), `drumbeat-bench-${name}-`));
+  process.chdir(folder);
+  try {
+    const result = await run(folder);
+    if (isInterrupted()) process.exitCode = 130;
+    process.chdir(tmpdir());
+    if (!process.exitCode || isInterrupted()) await rm(folder, { recursive: true, force: true });
+    else process.stderr.write(`${left}${folder}\n`);
+    return result;
+  } catch (error) {
+    process.stderr.write(`${left}${folder}\n`);
+    throw error;
+  }
+}
+
+export interface Living {
+  readonly opened: DemoHouse;
+  readonly team: Team;
+  /** Real seconds that a business day takes while nobody is asked. */
+  readonly secondsADay: number;
+  /** Since when the worker lives that lives now, epoch milliseconds. */
+  readonly workerSince?: () => number;
+  readonly giveUpMs: number;
+  readonly watch?: { pressing(): void; acknowledged(press: Press): void };
+  readonly say: (line: string) => void;
+}
+
+export interface Lived {
+  /** False: it had not come to its end when its time was over. */
+  readonly finished: boolean;
+  readonly ms: number;
+}
+
+/**
+ * The clock stands while somebody is asked and while the stories are at work: it may run as fast as it likes, and no part of the
+ * machine, however slow or dead, turns an answer into silence.
+ */
+export async function live(living: Living): Promise<Lived> {
+  const { opened, team, secondsADay, giveUpMs, watch, workerSince = () => 0, say } = living;
+  const { db, house } = opened;
+  const { temporal, simulator } = house.running;
+  const url = simulator?.url ?? '';
+  const door = await connectTemporal({ ...temporal, options: { address: temporal.address } });
+  await door.applySchedule(team, { paused: true });
+  const story = demoStory({ db, team, door, simulator: url });
+  const work = await watchWork({ address: temporal.address, workflowIds: idsOf(team, story), workerSince });
+  const began = Date.now();
+  const stop = after(giveUpMs);
+  const beside = [
+    await callTeammates({
+      simulator: url,
+      team,
+      file: join(house.running.folder, `teammates-${team.id}.json`),
+      script,
+      lookEveryMs: 100,
+      say,
+      ...(watch && { watch }),
+    }),
+    runDemoClock({
+      db,
+      team,
+      waitsForPeople: true,
+      secondsADay,
+      holds: async () => story.isOpening() || work.isBusy(),
+    }),
+  ];
+  try {
+    await untilOver(story, stop);
+    return { finished: !stop.isTold(), ms: Date.now() - began };
+  } finally {
+    for (const one of beside) await one.stop();
+    await work.close();
+    await door.close();
+  }
+}
+
+/** All stories of a life. */
+export function idsOf(team: Team, { iteration, next }: DemoIterations): string[] {
+  const { version } = iteration.dates.release;
+  return [
+    workflowId('iteration', team.id, iteration.key),
+    workflowId('release', team.id, version),
+    workflowId('retrospective', team.id, version),
+    workflowId('iteration', team.id, next.key),
+  ];
+}
+
+/** The records beside the simulators' effect ledger, when all that was begun outside is noted as done, or after `waitMs`. */
+export async function judge({ db, house }: DemoHouse, waitMs = 120_000): Promise<Comparison> {
+  const stop = after(waitMs);
+  const isOpen = async () =>
+    (await db.selectFrom('writes').select('key').where('done_at', 'is', null).limit(1).execute()).length > 0;
+  do await untilQuiet(db, stop);
+  while (!stop.isTold() && (await isOpen()));
+  return compareWithEffects(db, house.running.simulator?.url ?? '');
+}
+
+/** Ctrl-C ends a benchmark in order: nothing is left running. */
+const interrupted = whenToldToStop();
+
+export function isInterrupted(): boolean {
+  return interrupted.isTold();
+}
+
+function after(ms: number): ToldToStop {
+  const at = Date.now() + ms;
+  const late = new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
+  return { told: Promise.race([late, interrupted.told]), isTold: () => interrupted.isTold() || Date.now() >= at };
+}
+
+/** The demo's words; and whoever is not in the demo also has something to say. */
+const script: Script = {
+  ...demoScript,
+  'decide:reflection': (person, nth) =>
+    demoScript['decide:reflection']?.(person, nth) ?? {
+      wentWell: `${person} could work undisturbed`,
+      couldImprove: `${person} waits for answers from other teams`,
+    },
+};

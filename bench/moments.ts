@@ -1,0 +1,42 @@
+/** In which phase a life is, as the records tell it. */
+import type { Kysely } from 'kysely';
+import type { Team } from '../domain/team.ts';
+import { openQuestions } from '../records/questions.ts';
+import type { Tables } from '../records/tables.ts';
+
+/** In the order in which a life comes through them. */
+export const moments = [
+  'scheduled',
+  'draft',
+  'running',
+  'sync',
+  'go or no-go',
+  'publishing',
+  'goals',
+  'reflections',
+  'votes',
+  'choosing',
+  'closing',
+  'next draft',
+] as const;
+export type Moment = (typeof moments)[number];
+
+const isMoment = (name: string): name is Moment => moments.some((one) => one === name);
+
+export async function momentsNow(db: Kysely<Tables>, team: Team, nextKey: string): Promise<Moment[]> {
+  const stories = await db
+    .selectFrom('stories')
+    .select(['kind', 'key', 'phase'])
+    .where('team', '=', team.id)
+    .where('ended_on', 'is', null)
+    .execute();
+  const inSync = (await openQuestions(db, { team: team.id })).some((row) => row.question_id.startsWith('sync-'));
+  const phases = stories.map(({ kind, key, phase }) =>
+    kind === 'iteration' && key === nextKey
+      ? `next ${phase}`
+      : kind === 'release' && phase === 'scheduled'
+        ? ''
+        : phase,
+  );
+  return [...phases.filter(isMoment), ...(inSync ? (['sync'] as const) : [])];
+}

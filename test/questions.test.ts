@@ -318,7 +318,7 @@ test('withdrawn: every open question of the story, with the reason in its messag
     reason: null,
   });
   // An act that is tried again answers as it did.
-  expect(await act((acts) => acts.withdrawQuestions({ ...ref, why }))).toEqual({ withdrawn: 1, unreachable: 0 });
+  expect(await act((acts) => acts.withdrawQuestions({ ...ref, why }))).toMatchObject({ withdrawn: 1, unreachable: 0 });
   const { words, buttons } = await shown();
   expect(words).toContain(why);
   expect(buttons).toEqual([]);

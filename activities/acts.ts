@@ -188,6 +188,8 @@ export interface KeepingActs {
     },
     { readonly on: On }
   >;
+  /** How another story stands; `unknown`: the records do not know it, or not yet. */
+  standingOf: Act<{ readonly workflowId: string }, 'runs' | 'ended' | 'unknown'>;
   keepPlan: Act<{ readonly key: string; readonly plan: FrozenPlan }, void>;
   keepLedger: Act<
     { readonly iteration: string; readonly entries: readonly Omit<LedgerEntry, 'on'>[] },

@@ -8,6 +8,7 @@ import { storeNoneChosen, storeVerdict } from '../records/improvements.ts';
 import { storeEntries } from '../records/ledger.ts';
 import { scoreGoal, storePlan } from '../records/plans.ts';
 import { storeStory } from '../records/stories.ts';
+import { storyOf } from '../records/story-list.ts';
 import { openActionsOf, storeNotes } from '../records/syncs.ts';
 import type { Tables } from '../records/tables.ts';
 import type { KeepingActs } from './acts.ts';
@@ -24,6 +25,12 @@ export function createKeepingActs({ db, clock }: { readonly db: Kysely<Tables>; 
       const row = await storeStory(db, { workflowId, team, version, on, ...story });
       await storeFaults(db, workflowId, parked, on);
       return { on: row.ended_on ?? on };
+    },
+
+    async standingOf({ workflowId }) {
+      const story = await storyOf(db, workflowId);
+      if (!story) return 'unknown';
+      return story.ended_on === null ? 'runs' : 'ended';
     },
 
     async keepPlan({ team, version, key, plan }) {

@@ -4,12 +4,13 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { searchAttributes } from '../workflows/contract.ts';
-import { openRealLife, type RealLife } from './support/real-life.ts';
+import { openRealLife, type LivedIteration } from './support/real-life.ts';
 import { team } from './support/team.ts';
 
-let life: RealLife;
+let life: LivedIteration;
 beforeAll(async () => {
-  life = await openRealLife();
+  life = (await openRealLife()).iteration(0);
+  await life.to(life.dates.draftOpens);
   await life.start();
 });
 afterAll(() => life.close());
@@ -29,7 +30,7 @@ test("GitHub's token is revoked: the tracking issue waits, the iteration runs", 
   await expect.poll(() => life.said(/^Parked: /)).toHaveLength(1);
   const [said] = await life.said(/^Parked: /);
   expect(said).toMatch(/Open the tracking issue on GitHub\. GitHub refuses the token .*GITHUB_TOKEN.*resume/);
-  expect((await life.attributes('iteration')).get(searchAttributes.health)).toBe('parked');
+  expect((await life.story('iteration').describe()).typedSearchAttributes.get(searchAttributes.health)).toBe('parked');
   expect(await life.record('iteration')).toMatchObject({ health: 'parked' });
   expect(await life.said(/committed the plan/)).toHaveLength(1);
 

@@ -88,6 +88,7 @@ export const manners: { readonly [Name in keyof Acts]: Manner } = {
   announce: once('Tell the team in Slack'),
   tellAnyway: once('Tell the team in Slack, or else the engineering manager'),
   keepStory: near('Keep how the story stands'),
+  standingOf: near('Look whether another story has ended'),
   keepPlan: near('Freeze the plan in the records'),
   keepLedger: near('Write the changes into the ledger'),
   keepNotes: near('Keep the notes of the sync'),

@@ -11,6 +11,7 @@ import type { Workflow } from '@temporalio/workflow';
 import type { StoryKind } from '../domain/story.ts';
 import type { TeamId } from '../domain/team.ts';
 import { workflowId } from './contract.ts';
+import type { Story } from './process.ts';
 
 /**
  * The type parameter is the workflow's own type, for its input to be checked: `follow<typeof release>('release', version, input)`.
@@ -38,13 +39,14 @@ export async function follow<Next extends Workflow>(
   }
 }
 
-/** Takes along a story that was started from here when this one is cancelled. False: it has ended, or never began. */
-export async function takeAlong(id: string): Promise<boolean> {
+/** Takes along a story that was started from here when this one is cancelled. @returns how it stood */
+export async function takeAlong(story: Story, id: string): Promise<'runs' | 'ended' | 'unknown'> {
+  const standing = await story.act.standingOf({ workflowId: id });
   try {
     await getExternalWorkflowHandle(id).cancel();
-    return true;
   } catch (error) {
+    // There is none, or none any more.
     if (isCancellation(error)) throw error;
-    return false;
   }
+  return standing;
 }

@@ -110,7 +110,7 @@ async function carryOutRelease(story: Story, input: IterationInput): Promise<voi
     retrospective: input.dates.retrospectiveAfter === 'release',
   });
   story.cleanUp.onCancel(`release ${version}`, async () =>
-    (await takeAlong(id)) ? undefined : text`release ${fixed(version)}, which had ended before`,
+    (await takeAlong(story, id)) === 'ended' ? text`release ${fixed(version)}, which had ended before` : undefined,
   );
   if (input.dates.retrospectiveAfter === 'release') takeRetrospectiveAlong(story, input.team, version);
   await story.announce('release planned', text`Release ${fixed(version)} is due ${at(due)}.`);
@@ -119,6 +119,6 @@ async function carryOutRelease(story: Story, input: IterationInput): Promise<voi
 /** One that has not begun, or is over, is nothing to speak of. */
 function takeRetrospectiveAlong(story: Story, team: TeamId, key: string): void {
   story.cleanUp.onCancel(`retrospective ${key}`, async () =>
-    (await takeAlong(workflowId('retrospective', team, key))) ? undefined : [],
+    (await takeAlong(story, workflowId('retrospective', team, key))) === 'runs' ? undefined : [],
   );
 }

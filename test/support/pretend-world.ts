@@ -246,6 +246,10 @@ export class PretendWorld {
         if (ended) this.ended(storyId());
         return { on: await on() };
       },
+      standingOf: async ({ workflowId }) => {
+        const story = this.stories.get(workflowId);
+        return story ? ('outcome' in story ? 'ended' : 'runs') : 'unknown';
+      },
       keepPlan: async (kept) => void this.plans.push(kept),
       keepLedger: async ({ iteration, entries }) => {
         const now = await on();

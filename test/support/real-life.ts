@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { DateTime } from 'luxon';
 import { expect, inject } from 'vitest';
 import { z } from 'zod';
 import { demoClock } from '../../activities/clock.ts';
@@ -15,7 +16,7 @@ import { participants } from '../../domain/team.ts';
 import { millisOf } from '../../domain/working-days.ts';
 import { compareWithEffects } from '../../local/report.ts';
 import { setClock } from '../../records/clock.ts';
-import { questionRow, votesOn, type QuestionRow } from '../../records/questions.ts';
+import { questionRow, votesOn } from '../../records/questions.ts';
 import { storyOf } from '../../records/story-list.ts';
 import { decide, getState, resume, taskQueue, workflowId } from '../../workflows/contract.ts';
 import type { IterationInput } from '../../workflows/contract.ts';
@@ -43,6 +44,7 @@ const state = z.object({
 });
 
 export type RealLife = Awaited<ReturnType<typeof openRealLife>>;
+export type LivedIteration = ReturnType<RealLife['iteration']>;
 
 export async function openRealLife() {
   Runtime.install({
@@ -58,10 +60,6 @@ export async function openRealLife() {
   }));
   const world = await openActsWorld(team, { ...seed, jira: { ...seed.jira, issues } });
   const { team: id, version } = await world.ref();
-  const { key, dates } = iterationStarting(team, team.iteration.anchor);
-  const to = (on: On): Promise<void> =>
-    setClock(world.db, id, { businessMs: millisOf(on), realMs: Date.now(), rate: 0 });
-  await to(dates.draftOpens);
 
   const namespace = await freshNamespace();
   const env = await TestWorkflowEnvironment.createFromExistingServer({
@@ -83,106 +81,38 @@ export async function openRealLife() {
   });
   const running = worker.run();
 
-  const ids = {
-    iteration: workflowId('iteration', id, key),
-    release: workflowId('release', id, dates.release.version),
-    retrospective: workflowId('retrospective', id, dates.release.version),
-  };
-  const story = (which: keyof typeof ids) => env.client.workflow.getHandle(ids[which]);
   const post = async (path: string, body: object): Promise<void> => {
     const answer = await fetch(world.simulator + path, { method: 'POST', body: JSON.stringify(body) });
     if (!answer.ok) throw new Error(`${path} was refused: ${await answer.text()}`);
   };
-  /** What this person sees in Slack now. */
-  const desk = async (user: string) =>
-    state.parse(await (await fetch(`${world.simulator}/people/state?user=${user}`)).json());
-  const messages = async (user: string, channel?: string) =>
-    (await desk(user)).conversations
+  const to = (on: On): Promise<void> =>
+    setClock(world.db, id, { businessMs: millisOf(on), realMs: Date.now(), rate: 0 });
+  /** What this person sees in Slack now, of all conversations or of one. */
+  const messages = async (user: string, channel?: string) => {
+    const desk = state.parse(await (await fetch(`${world.simulator}/people/state?user=${user}`)).json());
+    return desk.conversations
       .filter((one) => (channel === undefined ? true : one.id === channel))
       .flatMap((one) => one.messages);
+  };
 
-  return {
+  const everyone = {
     world,
-    dates,
-    key,
-    ids,
+    client: env.client,
     to,
-    story,
-    start: (): Promise<unknown> =>
-      env.client.workflow.start<(input: IterationInput) => Promise<unknown>>('iteration', {
-        taskQueue,
-        workflowId: ids.iteration,
-        args: [{ team: id, version, key, dates, participants: participants(team).map((one) => one.id) }],
-      }),
-
-    state: (which: keyof typeof ids) => story(which).query(getState),
-    record: (which: keyof typeof ids) => storyOf(world.db, ids[which]),
-    resume: (which: keyof typeof ids) => story(which).signal(resume),
-    /** Until the story stands so. */
-    until: (which: keyof typeof ids, phase: string) =>
-      expect.poll(async () => (await storyOf(world.db, ids[which]))?.phase).toBe(phase),
-    parked: (which: keyof typeof ids, acts: readonly string[]) =>
-      expect.poll(async () => (await story(which).query(getState)).parked.map(({ act }) => act)).toEqual(acts),
-    attributes: async (which: keyof typeof ids) => (await story(which).describe()).typedSearchAttributes,
-
     break: (name: string, broken?: string) => post('/outages', { name, on: true, ...(broken && { key: broken }) }),
     mend: (name: string) => post('/outages', { name, on: false }),
     post,
-    messages,
     /** Lines that the team reads in its channel. */
     said: async (words: RegExp) =>
       (await messages('U0ADA', team.slack.channel)).map(({ text }) => text).filter((text) => words.test(text)),
     /** Lines that only this person reads. */
     whispered: async (user: string, words: RegExp) =>
       (await messages(user, `D${user.slice(1)}`)).map(({ text }) => text).filter((text) => words.test(text)),
-    /** Messages of questions that still have buttons. */
+    /** Questions in Slack that still have buttons. */
     liveButtons: async () =>
-      (await messages('U0ADA', team.slack.channel)).filter(({ blocks }) =>
-        blocks.some((one) => one.type === 'actions'),
-      ),
-
-    /** Waits until the question is put to people in Slack. */
-    asked: async (which: keyof typeof ids, question: string): Promise<QuestionRow> => {
-      await expect
-        .poll(async () => (await questionRow(world.db, ids[which], question))?.message_ts ?? null)
-        .not.toBeNull();
-      const row = await questionRow(world.db, ids[which], question);
-      if (!row) throw new Error(`${question} is gone`);
-      return row;
-    },
-    /** Answers as willing people do, or as told, and waits until it is counted. */
-    answer: async (
-      which: keyof typeof ids,
-      question: string,
-      replies?: readonly Reply[],
-      door = 'slack',
-    ): Promise<void> => {
-      await expect.poll(async () => (await questionRow(world.db, ids[which], question))?.question.id).toBe(question);
-      const row = await questionRow(world.db, ids[which], question);
-      if (!row) throw new Error(`${question} is gone`);
-      for (const { by, choice, values } of replies ?? willing()(row.question, row.people)) {
-        const person = Object.values(team.people).find((one) => one.id === by);
-        const slack = person?.slack;
-        const contentHash = row.question.content.hash;
-        const click = createHash('sha256')
-          .update([ids[which], question, by, JSON.stringify(values)].join())
-          .digest('hex');
-        await story(which).signal(decide, {
-          questionId: question,
-          clickId: click.slice(0, 16),
-          contentHash,
-          choice,
-          actor: door === 'slack' ? `slack:${slack}` : `cli:${person?.id ?? team.roles.em.person}`,
-          ...(values === undefined ? {} : { values }),
-        });
-        await expect
-          .poll(async () =>
-            (await votesOn(world.db, ids[which], question)).some((one) => click.startsWith(one.click_id)),
-          )
-          .toBe(true);
-      }
-    },
-
+      (await messages('U0ADA', team.slack.channel))
+        .filter(({ blocks }) => blocks.some((one) => one.type === 'actions'))
+        .map(({ text }) => text),
     /** The records beside the simulators' ledger. */
     judge: async () => {
       const { doubled, missing, unexplained } = await compareWithEffects(world.db, world.simulator);
@@ -195,4 +125,65 @@ export async function openRealLife() {
       await world.stop();
     },
   };
+
+  /** The iteration that starts so many iterations after the first, with its release and retrospective. */
+  const iteration = (number: number) => {
+    const first = DateTime.fromISO(team.iteration.anchor).plus({ weeks: number * team.iteration.weeks });
+    const { key, dates } = iterationStarting(team, first.toISODate() ?? '');
+    const ids = {
+      iteration: workflowId('iteration', id, key),
+      release: workflowId('release', id, dates.release.version),
+      retrospective: workflowId('retrospective', id, dates.release.version),
+    };
+    type Which = keyof typeof ids;
+    const story = (which: Which) => env.client.workflow.getHandle(ids[which]);
+    const question = (which: Which, name: string) => questionRow(world.db, ids[which], name);
+
+    return {
+      ...everyone,
+      key,
+      dates,
+      story,
+      start: (): Promise<unknown> =>
+        env.client.workflow.start<(input: IterationInput) => Promise<unknown>>('iteration', {
+          taskQueue,
+          workflowId: ids.iteration,
+          args: [{ team: id, version, key, dates, participants: participants(team).map((one) => one.id) }],
+        }),
+      state: (which: Which) => story(which).query(getState),
+      record: (which: Which) => storyOf(world.db, ids[which]),
+      resume: (which: Which) => story(which).signal(resume),
+      until: (which: Which, phase: string) =>
+        expect.poll(async () => (await storyOf(world.db, ids[which]))?.phase).toBe(phase),
+      parked: (which: Which, acts: readonly string[]) =>
+        expect.poll(async () => (await story(which).query(getState)).parked.map(({ act }) => act)).toEqual(acts),
+      /** Until the question is put to people in Slack. */
+      asked: (which: Which, name: string) =>
+        expect.poll(async () => (await question(which, name))?.message_ts ?? null).not.toBeNull(),
+      /** Answers as willing people do, or as told, once the records have the question; until it is counted. */
+      answer: async (which: Which, name: string, replies?: readonly Reply[], door = 'slack'): Promise<void> => {
+        await expect.poll(async () => (await question(which, name))?.question.id).toBe(name);
+        const row = await question(which, name);
+        if (!row) throw new Error(`${name} is gone`);
+        for (const { by, choice, values } of replies ?? willing()(row.question, row.people)) {
+          const person = Object.values(team.people).find((one) => one.id === by);
+          const clickId = createHash('sha256')
+            .update([ids[which], name, by, JSON.stringify(values)].join())
+            .digest('hex');
+          await story(which).signal(decide, {
+            questionId: name,
+            clickId,
+            contentHash: row.question.content.hash,
+            choice,
+            actor: door === 'slack' ? `slack:${person?.slack}` : `cli:${person?.id ?? team.roles.em.person}`,
+            ...(values === undefined ? {} : { values }),
+          });
+          const votes = async () => (await votesOn(world.db, ids[which], name)).map((one) => one.click_id);
+          await expect.poll(votes).toContain(clickId);
+        }
+      },
+    };
+  };
+
+  return { ...everyone, iteration };
 }

@@ -2,7 +2,8 @@
 import type { On } from './moments.ts';
 import type { ConfigVersion, PersonId, Role, TeamId } from './team.ts';
 
-export type StoryKind = 'iteration' | 'release' | 'retrospective';
+/** The name of the story's workflow (`workflows/index.ts`), and the first part of its id. */
+export type StoryKind = string;
 export type Health = 'on track' | 'at risk' | 'overdue' | 'parked';
 
 export interface Waiting {

@@ -7,24 +7,20 @@ import {
   ParentClosePolicy,
   startChild,
 } from '@temporalio/workflow';
-import type { Workflow } from '@temporalio/workflow';
-import type { StoryKind } from '../domain/story.ts';
 import type { TeamId } from '../domain/team.ts';
 import { workflowId } from './contract.ts';
 import type { Story } from './process.ts';
 
-/**
- * The type parameter is the workflow's own type, for its input to be checked: `follow<typeof release>('release', version, input)`.
- * @returns the id, also of a story that runs already
- */
-export async function follow<Next extends Workflow>(
-  kind: StoryKind,
+/** @returns the id, also of a story that runs already */
+export async function follow<Input extends { readonly team: TeamId }>(
+  next: (input: Input) => Promise<unknown>,
   key: string,
-  input: Parameters<Next>[0] & { readonly team: TeamId },
+  input: Input,
 ): Promise<{ readonly id: string; readonly runsAlready: boolean }> {
+  const kind = next.name;
   const id = workflowId(kind, input.team, key);
   try {
-    await startChild(kind, {
+    await startChild(next, {
       workflowId: id,
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       parentClosePolicy: ParentClosePolicy.ABANDON,

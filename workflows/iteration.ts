@@ -14,11 +14,11 @@ import { carryOverOnly, collectGoals, commitPlan, freezePlan, Plan } from './ite
 import { holdSync } from './iteration-sync.ts';
 import { tellStory } from './process.ts';
 import type { Story } from './process.ts';
-import type { release } from './release.ts';
-import type { retrospective } from './retrospective.ts';
+import { release } from './release.ts';
+import { retrospective } from './retrospective.ts';
 
 export async function iteration(input: IterationInput): Promise<IterationResult> {
-  return tellStory('iteration', { ...input, iteration: input.key }, (story) => live(story, input));
+  return tellStory({ ...input, iteration: input.key }, (story) => live(story, input));
 }
 
 async function live(story: Story, input: IterationInput): Promise<IterationResult> {
@@ -52,7 +52,7 @@ async function live(story: Story, input: IterationInput): Promise<IterationResul
   const summary = summaryOf(fates);
   await plan.closeTracking(story, text`Closed: ${summary}.`);
   if (dates.retrospectiveAfter === 'close') {
-    await follow<typeof retrospective>('retrospective', input.key, { ...input, iteration: input.key });
+    await follow(retrospective, input.key, { ...input, iteration: input.key });
     takeRetrospectiveAlong(story, input.team, input.key);
   }
   await story.announce('closed', text`Iteration ${fixed(input.key)} is closed: ${summary}.`);
@@ -100,7 +100,7 @@ async function commitLate(story: Story, plan: Plan): Promise<void> {
 /** The release at the iteration's end has a life of its own; the iteration only starts it, and takes it along when cancelled. */
 async function carryOutRelease(story: Story, input: IterationInput): Promise<void> {
   const { version, asked, due } = input.dates.release;
-  const { id } = await follow<typeof release>('release', version, {
+  const { id } = await follow(release, version, {
     team: input.team,
     version: input.version,
     release: version,

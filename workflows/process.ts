@@ -2,7 +2,7 @@
  * What every story shares: its state and its queries, its inbox (`inbox.ts`), acts that park instead of failing (`acts.ts`,
  * `parking.ts`), what the Temporal UI shows (`details.ts`), and cancelling with clean-up (`clean-up.ts`).
  */
-import { CancellationScope, isCancellation, setHandler } from '@temporalio/workflow';
+import { CancellationScope, isCancellation, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { Vote } from '../domain/decisions.ts';
 import type { Moment, On } from '../domain/moments.ts';
 import type { Health, StoryKind, StoryState, Waiting } from '../domain/story.ts';
@@ -34,12 +34,8 @@ interface Opening extends TeamRef {
 }
 
 /** Opens a story, lives it, and leaves nothing half-done when it is cancelled. */
-export async function tellStory<Result>(
-  kind: StoryKind,
-  input: Opening,
-  live: (story: Story) => Promise<Result>,
-): Promise<Result> {
-  const story = new Story(kind, input);
+export async function tellStory<Result>(input: Opening, live: (story: Story) => Promise<Result>): Promise<Result> {
+  const story = new Story(workflowInfo().workflowType, input);
   try {
     const result = await live(story);
     await story.close('closed', result);

@@ -9,10 +9,10 @@ import type { ReleaseInput, ReleaseResult } from './contract.ts';
 import { follow } from './follow.ts';
 import { tellStory } from './process.ts';
 import type { Story } from './process.ts';
-import type { retrospective } from './retrospective.ts';
+import { retrospective } from './retrospective.ts';
 
 export async function release(input: ReleaseInput): Promise<ReleaseResult> {
-  return tellStory('release', { ...input, key: input.release }, (story) => live(story, input));
+  return tellStory({ ...input, key: input.release }, (story) => live(story, input));
 }
 
 interface Proposal extends Content {
@@ -47,7 +47,7 @@ async function live(story: Story, input: ReleaseInput): Promise<ReleaseResult> {
   if (input.retrospective) {
     const { team, version, iteration, participants } = input;
     const next = { team, version, key: input.release, iteration, participants };
-    await follow<typeof retrospective>('retrospective', input.release, next);
+    await follow(retrospective, input.release, next);
   }
   return { outcome: 'published', link, on: decision.on };
 }

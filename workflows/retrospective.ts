@@ -13,7 +13,7 @@ import { tellStory } from './process.ts';
 import type { Story } from './process.ts';
 
 export async function retrospective(input: RetrospectiveInput): Promise<RetrospectiveResult> {
-  return tellStory('retrospective', input, (story) => live(story, input));
+  return tellStory(input, (story) => live(story, input));
 }
 
 async function live(story: Story, input: RetrospectiveInput): Promise<RetrospectiveResult> {

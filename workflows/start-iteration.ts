@@ -2,13 +2,13 @@
 import { proxyOf } from './acts.ts';
 import type { StartInput, StartResult } from './contract.ts';
 import { follow } from './follow.ts';
-import type { iteration } from './iteration.ts';
+import { iteration } from './iteration.ts';
 
 export async function startIteration(input: StartInput): Promise<StartResult> {
   const plan = await proxyOf('planIteration')(input);
   if (!plan.due) return { notYet: plan.next };
   const { key, version, dates, participants } = plan;
-  const { id, runsAlready } = await follow<typeof iteration>('iteration', key, {
+  const { id, runsAlready } = await follow(iteration, key, {
     team: input.team,
     version,
     key,

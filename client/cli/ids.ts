@@ -11,7 +11,8 @@ import { NotFound } from './answer.ts';
 import type { WithRecords } from './open.ts';
 import { near } from './suggest.ts';
 
-const kinds: readonly StoryKind[] = ['iteration', 'release', 'retrospective'];
+/** Those that are meant first when the kind is not said. */
+const first: readonly StoryKind[] = ['iteration', 'release', 'retrospective'];
 const seeAll = 'See them all: npm run drumbeat -- iteration list';
 
 /** As short as `findStory` understands it. */
@@ -41,14 +42,15 @@ export function chooseStory(
   written: string,
   only: StoryKind = 'iteration',
 ): StoryRow {
-  const { kind, key } = understood(team, written);
+  const kinds = [...new Set([...first, ...stories.map((one) => one.kind)])];
+  const { kind, key } = understood(team, kinds, written);
   const ofKind = kind === undefined ? stories : stories.filter((one) => one.kind === kind);
   if (key === '') return theOneThatRuns(team, ofKind, kind ?? only);
   for (const fits of [isKey, isWeek, isBeginning]) {
     const found = ofKind.filter((story) => fits(story.key.toLowerCase(), key));
     // A release and its retrospective have the same key: the release is meant, unless the kind was said.
-    const first = kinds.find((one) => found.some((story) => story.kind === one));
-    const same = found.filter((story) => story.kind === first);
+    const meantFirst = kinds.find((one) => found.some((story) => story.kind === one));
+    const same = found.filter((story) => story.kind === meantFirst);
     const story = same.find(({ ended_on: ended }) => ended === null) ?? same[0];
     if (story) return story;
   }
@@ -59,13 +61,17 @@ export function chooseStory(
 }
 
 /** `Release/2026.49.0` and `release security 2026.49.0` are a release; a kind may be cut short. */
-function understood(team: Team, written: string): { kind: StoryKind | undefined; key: string } {
+function understood(
+  team: Team,
+  kinds: readonly StoryKind[],
+  written: string,
+): { kind: StoryKind | undefined; key: string } {
   const parts = written
     .toLowerCase()
     .split(/[\s/]+/)
     .filter(Boolean);
-  const [first = ''] = parts;
-  const kind = first.length > 2 ? kinds.find((one) => one.startsWith(first)) : undefined;
+  const [word = ''] = parts;
+  const kind = word.length > 2 ? kinds.find((one) => one.startsWith(word)) : undefined;
   const rest = parts.slice(kind === undefined ? 0 : 1).filter((part, n) => n > 0 || part !== team.id);
   return { kind, key: rest.join(' ') };
 }

@@ -10,6 +10,7 @@ import type { Client, WorkflowHandle } from '@temporalio/client';
 import { registerSearchAttributes } from '../../client/search-attributes.ts';
 import { iterationStarting, nextIteration } from '../../domain/calendar.ts';
 import { participants } from '../../domain/team.ts';
+import type { PersonId, TeamRef } from '../../domain/team.ts';
 import { onOf } from '../../domain/working-days.ts';
 import { searchAttributes, taskQueue, workflowId } from '../../workflows/contract.ts';
 import type { IterationInput, IterationResult } from '../../workflows/contract.ts';
@@ -40,6 +41,16 @@ export interface Lived {
   readonly start: (
     ahead?: number,
   ) => Promise<WorkflowHandle<(input: IterationInput) => Promise<IterationResult>> & { key: string }>;
+  /** Starts any other story, by its workflow, for the test team and all who take part. */
+  readonly open: <Input extends Opening, Result>(
+    workflow: (input: Input) => Promise<Result>,
+    key: string,
+    more: Omit<Input, keyof Opening>,
+  ) => Promise<WorkflowHandle<(input: Input) => Promise<Result>>>;
+}
+interface Opening extends TeamRef {
+  readonly key: string;
+  readonly participants: readonly PersonId[];
 }
 
 type Test = (lived: Lived) => Promise<void>;
@@ -93,6 +104,7 @@ async function liveOn(
       activities: { ...world.acts() },
       dataConverter,
     });
+    const everyone = participants(team).map((one) => one.id);
     const start: Lived['start'] = async (ahead = 0) => {
       const days = (2 + ahead * team.iteration.weeks) * 7;
       const soon = nextIteration(team, onOf(team, (await clock.now()) + days * 86_400_000));
@@ -100,14 +112,18 @@ async function liveOn(
       const handle = await env.client.workflow.start<(input: IterationInput) => Promise<IterationResult>>('iteration', {
         taskQueue,
         workflowId: workflowId('iteration', team.id, key),
-        args: [
-          { team: team.id, version: world.version, key, dates, participants: participants(team).map((one) => one.id) },
-        ],
+        args: [{ team: team.id, version: world.version, key, dates, participants: everyone }],
       });
       return Object.assign(handle, { key });
     };
+    const open: Lived['open'] = (workflow, key, more) =>
+      env.client.workflow.start(workflow.name, {
+        taskQueue,
+        workflowId: workflowId(workflow.name, team.id, key),
+        args: [{ team: team.id, version: world.version, key, participants: everyone, ...more }],
+      });
     await worker.runUntil(async () => {
-      await test({ world, client: env.client, start });
+      await test({ world, client: env.client, start, open });
       if (record && process.env['RECORD_HISTORIES'])
         await recordHistories(env.client, record, [...world.stories.keys()]);
     });

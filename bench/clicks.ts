@@ -6,7 +6,7 @@ import type { Tables } from '../records/tables.ts';
 
 export interface Clicks {
   readonly watch: { pressing(): void; acknowledged(press: Press): void };
-  /** Called before each press, with its number. */
+  /** Called before each press, with the number that it will have when it is acknowledged. */
   onPress: (n: number) => void;
   /** Epoch milliseconds. */
   readonly pressedAt: readonly number[];
@@ -23,7 +23,7 @@ export function countClicks(): Clicks {
     watch: {
       pressing: () => {
         pressedAt.push(Date.now());
-        clicks.onPress(pressedAt.length);
+        clicks.onPress(acknowledgedAt.length + 1);
       },
       acknowledged: (press) => {
         acknowledgedAt.push(Date.now());

@@ -50,8 +50,10 @@ export async function disturb({ opened, team, plan, chance, say, ...rest }: Opti
   const isOver = () => over.signal.aborted;
   const killer = createKiller(house.supervisor, () => now, say);
   const clicks = countClicks();
+  const atClicks = new Map(plan.atClicks);
   clicks.onPress = (n) => {
-    const victim = plan.atClicks.get(n);
+    const victim = atClicks.get(n);
+    atClicks.delete(n);
     if (victim) void pause(chance.between(0, 40)).then(() => killer.kill(victim, 'at a click'));
   };
   const waiting = new Map(plan.phases);

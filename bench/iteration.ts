@@ -14,7 +14,7 @@ import { replaySpeed } from './replay.ts';
 import { makeTeam, type BenchTeam } from './team.ts';
 
 const options = readOptions();
-const secondsADay = 0.5;
+const secondsADay = options.quick ? 0.25 : 0.5;
 const giveUpMs = 15 * 60_000;
 const quietly = () => undefined;
 /** Alone first; then several at once for the iterations a minute; then the long backlogs. Quick: everything at once. */

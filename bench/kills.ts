@@ -19,7 +19,7 @@ import { makeTeam } from './team.ts';
 import { writes } from './mid-write.ts';
 
 const options = readOptions();
-const secondsADay = options.quick ? 0.5 : 2;
+const secondsADay = options.quick ? 0.25 : 1;
 const enough = options.quick ? 1 : 100;
 /** Four lives bring every part into every phase; further ones fill up to the number of kills. */
 const lives = options.quick ? { least: 1, most: 1 } : { least: 4, most: 8 };
@@ -79,9 +79,9 @@ function planOf(n: number, chance: Chance): Plan {
   const victimAt = (index: number) => victims[(index + n) % victims.length] ?? 'worker';
   return {
     phases: new Map(moments.map((moment, index) => [moment, victimAt(index)])),
-    atClicks: new Map(victims.map((victim, index) => [Math.floor(chance.between(2, 10)) + index * 9, victim])),
+    atClicks: new Map(victims.map((victim, index) => [Math.floor(chance.between(2, 9)) + index * 7, victim])),
     midWrites: writes,
-    randomEvery: 12,
+    randomEvery: 20,
   };
 }
 

@@ -1,6 +1,5 @@
 /** What Slack's app acknowledged, compared with the votes in the records: an acknowledged click is a promise. */
 import type { Kysely } from 'kysely';
-import type { Team } from '../domain/team.ts';
 import type { Press } from '../local/teammates.ts';
 import type { Tables } from '../records/tables.ts';
 
@@ -12,7 +11,7 @@ export interface Clicks {
   readonly pressedAt: readonly number[];
   readonly acknowledgedAt: readonly number[];
   /** The acknowledged ones of which the records hold no vote. */
-  lost(db: Kysely<Tables>, team: Team): Promise<Press[]>;
+  readonly lost: (db: Kysely<Tables>) => Promise<Press[]>;
 }
 
 export function countClicks(): Clicks {
@@ -33,13 +32,8 @@ export function countClicks(): Clicks {
     onPress: () => undefined,
     pressedAt,
     acknowledgedAt,
-    lost: async (db, team) => {
-      const votes = await db
-        .selectFrom('votes')
-        .innerJoin('stories', 'stories.workflow_id', 'votes.workflow_id')
-        .select('click_id')
-        .where('stories.team', '=', team.id)
-        .execute();
+    lost: async (db) => {
+      const votes = await db.selectFrom('votes').select('click_id').execute();
       const left = votes.map((vote) => vote.click_id);
       // Each vote answers for one press only.
       return presses.filter((press) => {

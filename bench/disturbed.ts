@@ -96,7 +96,7 @@ export async function disturb({ opened, team, plan, chance, say, ...rest }: Opti
     ms,
     effects,
     kills: killer.kills.map((kill) => Object.assign(kill, { progressMs: progressAfter(kill, acts, clicks) })),
-    clicks: { acknowledged: clicks.acknowledgedAt.length, lost: await clicks.lost(db, team) },
+    clicks: { acknowledged: clicks.acknowledgedAt.length, lost: await clicks.lost(db) },
     midWrites: await Promise.all(
       midWrites
         .filter((one) => one !== null)

@@ -18,7 +18,7 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     globalSetup: ['test/support/servers.ts'],
-    testTimeout: 30_000,
+    testTimeout: 90_000,
     // The time-skipping server now and then loses a workflow task (docs/decisions/0004): such a test hangs, and is run again.
     retry: 2,
     hookTimeout: 60_000,

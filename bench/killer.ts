@@ -58,7 +58,11 @@ export function createKiller(
     if (!(await untilLiving(victim)) || resting || !stillWanted()) return null;
     const pid = living(victim);
     if (victim === 'worker') workerSince = Infinity;
-    await supervisor.kill(victim);
+    try {
+      await supervisor.kill(victim);
+    } catch {
+      return null; // it has just ended by itself
+    }
     const kill: Kill = { victim, reason, phases: [...phases()], at: Date.now(), answeredMs: null };
     kills.push(kill);
     say(

@@ -112,7 +112,9 @@ export async function judge({ db, house }: DemoHouse, waitMs = 120_000): Promise
     (await db.selectFrom('writes').select('key').where('done_at', 'is', null).limit(1).execute()).length > 0;
   do await untilQuiet(db, stop);
   while (!stop.isTold() && (await isOpen()));
-  return compareWithEffects(db, house.running.simulator?.url ?? '');
+  const compare = () => compareWithEffects(db, house.running.simulator?.url ?? '');
+  // A connection that the simulator has just closed is opened anew.
+  return compare().catch(compare);
 }
 
 /** Ctrl-C ends a benchmark in order: nothing is left running. */

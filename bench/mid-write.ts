@@ -33,13 +33,11 @@ export async function killInMidWrite(
   killer: Killer,
   isOver: () => boolean,
 ): Promise<MidWrite | null> {
-  const made = async () => effects.parse(await (await fetch(`${simulator}/effects`)).json());
+  // A connection that the simulator has just closed is opened anew.
+  const made = () => twice(async () => effects.parse(await (await fetch(`${simulator}/effects`)).json()));
   const before = (await made()).length;
-  await fetch(`${simulator}/faults`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ ...write, kind: 'slow', ms: withheldMs }),
-  });
+  const fault = JSON.stringify({ ...write, kind: 'slow', ms: withheldMs });
+  await twice(() => fetch(`${simulator}/faults`, { method: 'POST', body: fault }));
   for (; !isOver(); await pause(15)) {
     const marker = (await made()).slice(before).find((one) => one.operation === write.match)?.marker;
     if (marker === undefined) continue;
@@ -48,6 +46,10 @@ export async function killInMidWrite(
     return kill && { operation: write.match, marker, killedAt: kill.at };
   }
   return null;
+}
+
+function twice<Result>(work: () => Promise<Result>): Promise<Result> {
+  return work().catch(work);
 }
 
 /** From the kill until the records have the write as done, in milliseconds; null: they do not. */

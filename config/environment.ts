@@ -134,7 +134,7 @@ const readers: { readonly [Name in Part]: (source: Source) => Parts[Name] } = {
   },
 
   slack(source) {
-    const apiUrl = baseUrl(source, 'slack', 'SLACK_API_URL', '/slack/api/', 'https://slack.com/api/');
+    const apiUrl = baseUrl(source, 'slack', 'https://slack.com/api/');
     if (source.team.simulate.includes('slack')) return { ...simulated.slack, apiUrl };
     const where = 'in your Slack app (api.slack.com/apps)';
     return {
@@ -145,7 +145,7 @@ const readers: { readonly [Name in Part]: (source: Source) => Parts[Name] } = {
   },
 
   jira(source) {
-    const url = baseUrl(source, 'jira', 'JIRA_URL', '/jira', source.team.jira.site);
+    const url = baseUrl(source, 'jira', source.team.jira.site);
     if (source.team.simulate.includes('jira')) return { ...simulated.jira, url, pages: url };
     const email = optional(source, 'JIRA_EMAIL', z.email(), 'an e-mail address');
     if (email === undefined && !source.env['JIRA_EMAIL']) {
@@ -156,7 +156,7 @@ const readers: { readonly [Name in Part]: (source: Source) => Parts[Name] } = {
   },
 
   github(source) {
-    const apiUrl = baseUrl(source, 'github', 'GITHUB_API_URL', '/github', 'https://api.github.com');
+    const apiUrl = baseUrl(source, 'github', 'https://api.github.com');
     if (source.team.simulate.includes('github')) return { ...simulated.github, apiUrl };
     const where =
       'Make a fine-grained token at https://github.com/settings/personal-access-tokens with Contents and Issues (read and write) on the repositories of the team file.';
@@ -188,8 +188,24 @@ const readers: { readonly [Name in Part]: (source: Source) => Parts[Name] } = {
   },
 };
 
+/** The variable that names a vendor's address, and where below a simulator it is. */
+const bases: { readonly [Vendor in VendorName]: { readonly variable: string; readonly path: string } } = {
+  slack: { variable: 'SLACK_API_URL', path: '/slack/api/' },
+  jira: { variable: 'JIRA_URL', path: '/jira' },
+  github: { variable: 'GITHUB_API_URL', path: '/github' },
+};
+
+/** The variables with which a process finds the vendors in this simulator. */
+export function simulatedAddresses(
+  simulator: string,
+  vendors: readonly VendorName[] = ['slack', 'jira', 'github'],
+): Record<string, string> {
+  return Object.fromEntries(vendors.map((vendor) => [bases[vendor].variable, simulator + bases[vendor].path]));
+}
+
 /** A simulated vendor is found through the variable or the running demo; a real one has its own address. */
-function baseUrl(source: Source, vendor: VendorName, variable: string, path: string, real: string): string {
+function baseUrl(source: Source, vendor: VendorName, real: string): string {
+  const { variable, path } = bases[vendor];
   const set = optional(source, variable, z.url({ protocol: /^https?$/ }), 'a URL that starts with https://');
   if (set !== undefined) return set;
   if (!source.team.simulate.includes(vendor)) return real;

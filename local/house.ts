@@ -2,10 +2,11 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { simulatedAddresses } from '../config/environment.ts';
 import { temporalProfile } from '../config/temporal-profile.ts';
 import type { Running } from '../config/running.ts';
 import { PlainError } from '../config/plain-error.ts';
-import type { Team, VendorName } from '../domain/team.ts';
+import type { Team } from '../domain/team.ts';
 import { openControl, type DemoDoor } from './control.ts';
 import { program, server, type Part } from './parts.ts';
 import { claimPort, preferPort } from './ports.ts';
@@ -123,12 +124,6 @@ function serverParts(plan: HousePlan, ports: Ports, addresses: Addresses): Part[
 function programParts(plan: HousePlan, ports: Ports, addresses: Addresses): Part[] {
   const { folder, without = [], team } = plan;
   const log = (name: string) => join(folder, 'logs', `${name}.log`);
-  const simulator = `http://127.0.0.1:${ports.simulator}`;
-  const bases: Readonly<Record<VendorName, [string, string]>> = {
-    slack: ['SLACK_API_URL', `${simulator}/slack/api/`],
-    jira: ['JIRA_URL', `${simulator}/jira`],
-    github: ['GITHUB_API_URL', `${simulator}/github`],
-  };
   const env = () => ({
     DRUMBEAT_TEAM_FILE: resolve(plan.teamFile),
     DRUMBEAT_CLOCK: plan.clock,
@@ -138,7 +133,7 @@ function programParts(plan: HousePlan, ports: Ports, addresses: Addresses): Part
     SLACK_DOOR_PORT: String(ports.slackDoor),
     // One port cannot serve two parts; here the control says how they are.
     DRUMBEAT_HEALTH_PORT: '',
-    ...Object.fromEntries(team.simulate.map((vendor) => bases[vendor])),
+    ...simulatedAddresses(`http://127.0.0.1:${ports.simulator}`, team.simulate),
   });
   const seedFile = join(folder, 'seed.json');
   const simulators = program({

@@ -7,6 +7,7 @@ import type { Team } from '../domain/team.ts';
 import { inWords, nameOf } from '../records/names.ts';
 import { questionRow, stillAsked, type QuestionRow } from '../records/questions.ts';
 import type { Tables } from '../records/tables.ts';
+import { remindersOf } from '../records/writes.ts';
 
 /** As the console tells it. */
 interface SilenceTold {
@@ -78,7 +79,6 @@ export function createSilence(team: Team): Silence {
   };
 }
 
-/** The key of a reminder says to whom it went: `<workflow>|reminder|<question>|<on>|<person>`. */
 async function reminders(
   db: Kysely<Tables>,
   team: Team,
@@ -87,16 +87,14 @@ async function reminders(
 ): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   if (asked.length === 0) return counts;
-  const rows = await db
-    .selectFrom('writes')
-    .select('key')
-    .where('operation', '=', 'reminder')
-    .where('done_at', '>=', since)
-    .execute();
-  for (const { key } of rows) {
-    const [workflow, , question, , person = ''] = key.split('|');
-    if (!asked.some((one) => one.workflow_id === workflow && one.question_id === question)) continue;
-    const name = nameOf(team, person);
+  const sent = await remindersOf(
+    db,
+    asked.map((one) => one.workflow_id),
+  );
+  for (const { workflowId, questionId, to, doneAt } of sent) {
+    const isAsked = asked.some((one) => one.workflow_id === workflowId && one.question_id === questionId);
+    if (!isAsked || doneAt < since) continue;
+    const name = nameOf(team, to);
     counts[name] = (counts[name] ?? 0) + 1;
   }
   return counts;

@@ -4,16 +4,17 @@ import { difference, labelOf, type Content, type Line, type Question } from '../
 import { visibilityOf } from '../domain/privacy.ts';
 import type { Team } from '../domain/team.ts';
 import type { Text } from '../domain/text.ts';
-import { hoursBetween, millisOf, workingHours } from '../domain/working-days.ts';
+import { hoursBetween, workingHours } from '../domain/working-days.ts';
 import { inWords, nameOf, named } from './names.ts';
 import type { QuestionRow, VoteRow } from './questions.ts';
 import type { AskedContent, ReportedLine, ReportedQuestion, ReportedVote, ReportedWait } from './reported.ts';
 import type { Tables } from './tables.ts';
+import { remindersOf } from './writes.ts';
 
 /** Shown to the team without names: they stay so. */
 const unnamed: readonly (string | undefined)[] = ['reflection', 'votes'];
 
-export async function questionsOf(db: Kysely<Tables>, team: Team, stories: readonly string[]) {
+export async function reportedQuestions(db: Kysely<Tables>, team: Team, stories: readonly string[]) {
   const rows = await db
     .selectFrom('questions')
     .selectAll()
@@ -159,21 +160,4 @@ function waitsOf(team: Team, row: QuestionRow, votes: readonly VoteRow[]): Repor
       hours: until ? hoursBetween(from, until) : 0,
     };
   });
-}
-
-/** What was sent, by the keys of their writes: `<workflow id>|reminder|<question>|<when>|<whom>`. */
-async function remindersOf(db: Kysely<Tables>, stories: readonly string[]) {
-  const rows = await db
-    .selectFrom('writes')
-    .select('key')
-    .where('workflow_id', 'in', stories)
-    .where('operation', '=', 'reminder')
-    .where('done_at', 'is not', null)
-    .execute();
-  return rows
-    .map(({ key }) => {
-      const [workflowId = '', , questionId = '', on = '', to = ''] = key.split('|');
-      return { workflowId, questionId, on, to };
-    })
-    .toSorted((a, b) => millisOf(a.on) - millisOf(b.on));
 }

@@ -9,7 +9,7 @@ import { improvementOf, improvementsOf } from './improvements.ts';
 import { nameOf, named } from './names.ts';
 import { faultsOf, linkIn, writesOf } from './report-outside.ts';
 import { changesOf, goalsOf, planOf, planRow } from './report-plan.ts';
-import { questionsOf } from './report-questions.ts';
+import { reportedQuestions } from './report-questions.ts';
 import type { Report, ReportedImprovement, ReportedQuestion, ReportedRelease, ReportedSync } from './reported.ts';
 import type { StoryRow } from './stories.ts';
 import type { Tables } from './tables.ts';
@@ -23,7 +23,7 @@ export async function reportOf(db: Kysely<Tables>, team: TeamId, iteration: stri
   if (!own) throw new Error(await noIteration(db, team, iteration));
   const configuration = await teamOf(db, { team, version: own.config_version });
   const ids = stories.map((story) => story.workflow_id);
-  const { questions, waited } = await questionsOf(db, configuration, ids);
+  const { questions, waited } = await reportedQuestions(db, configuration, ids);
   const plan = await planRow(db, team, iteration);
   const ledger = await changesOf(db, configuration, iteration, plan);
   const dated = iterationOf(configuration, iteration);

@@ -11,6 +11,7 @@ import * as fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { parse } from 'yaml';
 import { filledIn } from '../client/cli/init-defaults.ts';
+import { simulatedAddresses } from '../config/environment.ts';
 import { loadTeam } from '../config/load.ts';
 import { readTeam, readValues } from '../config/read.ts';
 import { writeTeamFile } from '../config/write.ts';
@@ -227,9 +228,7 @@ test('the made-up team passes check at its simulators', { timeout: 60_000 }, asy
       DATABASE_URL: await freshDatabase(),
       TEMPORAL_ADDRESS: inject('temporalAddress'),
       TEMPORAL_NAMESPACE: await freshNamespace(),
-      SLACK_API_URL: `${simulator.url}/slack/api/`,
-      JIRA_URL: `${simulator.url}/jira`,
-      GITHUB_API_URL: `${simulator.url}/github`,
+      ...simulatedAddresses(simulator.url),
     },
     ['check'],
   );

@@ -2,7 +2,7 @@
 import { DateTime } from 'luxon';
 import type { Report, ReportedFault, ReportedWrite } from '../../records/reported.ts';
 import { html, type Html, linked } from './html.ts';
-import { badge, moment, none, section } from './parts.ts';
+import { badge, moment, none, section, table } from './parts.ts';
 import { count, duration } from './words.ts';
 
 export function outside({ writes, audit, faults }: Report): Html {
@@ -21,20 +21,7 @@ export function outside({ writes, audit, faults }: Report): Html {
   return section(
     'outside',
     'Written outside, and what stood still',
-    systems.length > 0
-      ? html`<table>
-          <thead>
-            <tr>
-              <th scope="col">System</th>
-              <th scope="col">Writes</th>
-              <th scope="col">Of which</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${systems}
-          </tbody>
-        </table>`
-      : none('Nothing was written yet.'),
+    systems.length > 0 ? table(['System', 'Writes', 'Of which'], systems) : none('Nothing was written yet.'),
     undecided > 0 ? html`<p>${count(undecided, 'write')} begun without a known result.</p>` : html``,
     audit.length > 0 ? log(audit) : html``,
     faults.length > 0
@@ -58,19 +45,7 @@ function log(audit: readonly ReportedWrite[]): Html {
   return html`<details class="more">
     <summary>The audit log: ${count(audit.length, 'write')}</summary>
     <div class="scroll" role="region" aria-label="Audit log" tabindex="0">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Real time (UTC)</th>
-            <th scope="col">What</th>
-            <th scope="col">Result</th>
-            <th scope="col">Key</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
+      ${table(['Real time (UTC)', 'What', 'Result', 'Key'], rows)}
     </div>
   </details>`;
 }

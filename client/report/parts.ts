@@ -44,6 +44,26 @@ export function toContent(question: Pick<ReportedQuestion, 'workflowId' | 'id'>,
   return html`<a href="#${anchor(question)}">${words}</a>`;
 }
 
+export function table(headings: readonly string[], rows: readonly Html[], caption?: string): Html {
+  return html`<table>
+    ${
+      caption === undefined
+        ? null
+        : html`<caption>
+            ${caption}
+          </caption>`
+    }
+    <thead>
+      <tr>
+        ${headings.map((heading) => html`<th scope="col">${heading}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${rows}
+    </tbody>
+  </table>`;
+}
+
 export function none(words: string): Html {
   return html`<p class="none">${words}</p>`;
 }

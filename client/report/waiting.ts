@@ -4,7 +4,7 @@ import type { On } from '../../domain/moments.ts';
 import { sayOn } from '../../domain/wording.ts';
 import type { Report, ReportedQuestion, ReportedWait } from '../../records/reported.ts';
 import { html, type Html, when } from './html.ts';
-import { moment, none, section, toContent } from './parts.ts';
+import { moment, none, section, table, toContent } from './parts.ts';
 import { count, duration, endOf, waitedByRole } from './words.ts';
 
 export function waiting(report: Report): Html {
@@ -43,22 +43,11 @@ function totals(report: Report): Html {
         <td>${unanswered === 0 ? '–' : unanswered}</td>
       </tr>`,
   );
-  return html`<table>
-    <caption>
-      In working hours of the people asked. Where a backup answered, the wait is still the holder's.
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">Waited for</th>
-        <th scope="col">Questions</th>
-        <th scope="col">Together</th>
-        <th scope="col">No answer</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${rows}
-    </tbody>
-  </table>`;
+  return table(
+    ['Waited for', 'Questions', 'Together', 'No answer'],
+    rows,
+    "In working hours of the people asked. Where a backup answered, the wait is still the holder's.",
+  );
 }
 
 function row(question: ReportedQuestion, waits: readonly ReportedWait[], axis: Axis): Html {

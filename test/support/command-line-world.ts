@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DateTime } from 'luxon';
 import { inject } from 'vitest';
+import { simulatedAddresses } from '../../config/environment.ts';
 import { readTeam } from '../../config/read.ts';
 import { iterationStarting } from '../../domain/calendar.ts';
 import { seedOf } from '../../local/demo-seed.ts';
@@ -53,9 +54,7 @@ export async function openCommandLineWorld() {
     DATABASE_URL: await freshDatabase(),
     TEMPORAL_ADDRESS: inject('temporalAddress'),
     TEMPORAL_NAMESPACE: await freshNamespace(),
-    SLACK_API_URL: `${simulator.url}/slack/api/`,
-    JIRA_URL: `${simulator.url}/jira`,
-    GITHUB_API_URL: `${simulator.url}/github`,
+    ...simulatedAddresses(simulator.url),
   };
   process.chdir(folder);
   const workers = new Set<ChildProcess>();

@@ -3,7 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { inject } from 'vitest';
+import { registerSearchAttributes } from '../../client/search-attributes.ts';
+import { dataConverter } from '../../workflows/data-converter.ts';
 
 /** Resolves when the dev server knows it. It goes with the run's server. */
 export async function freshNamespace(): Promise<string> {
@@ -22,4 +25,16 @@ export async function freshNamespace(): Promise<string> {
   } finally {
     await connection.close();
   }
+}
+
+/** The run's dev server with such a namespace, in which stories can be lived. */
+export async function freshEnvironment(): Promise<{ env: TestWorkflowEnvironment; namespace: string }> {
+  const namespace = await freshNamespace();
+  const env = await TestWorkflowEnvironment.createFromExistingServer({
+    address: inject('temporalAddress'),
+    namespace,
+    client: { dataConverter },
+  });
+  await registerSearchAttributes(env.connection, namespace);
+  return { env, namespace };
 }

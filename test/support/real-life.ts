@@ -3,13 +3,11 @@
  * from moment to moment and answers for people; between two of its steps nothing hurries and nothing passes by itself.
  */
 import { createHash } from 'node:crypto';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { DateTime } from 'luxon';
 import { expect, inject } from 'vitest';
 import { z } from 'zod';
 import { demoClock } from '../../activities/clock.ts';
-import { registerSearchAttributes } from '../../client/search-attributes.ts';
 import { iterationStarting } from '../../domain/calendar.ts';
 import type { On } from '../../domain/moments.ts';
 import { participants } from '../../domain/team.ts';
@@ -22,7 +20,7 @@ import { decide, getState, resume, taskQueue, workflowId } from '../../workflows
 import type { IterationInput } from '../../workflows/contract.ts';
 import { dataConverter } from '../../workflows/data-converter.ts';
 import { openActsWorld, seedOf } from './acts-world.ts';
-import { freshNamespace } from './namespace.ts';
+import { freshEnvironment } from './namespace.ts';
 import type { Reply } from './pretend-world.ts';
 import { team } from './team.ts';
 import { heartbeats } from '../../worker/heartbeats.ts';
@@ -61,13 +59,7 @@ export async function openRealLife() {
   const world = await openActsWorld(team, { ...seed, jira: { ...seed.jira, issues } });
   const { team: id, version } = await world.ref();
 
-  const namespace = await freshNamespace();
-  const env = await TestWorkflowEnvironment.createFromExistingServer({
-    address: inject('temporalAddress'),
-    namespace,
-    client: { dataConverter },
-  });
-  await registerSearchAttributes(env.connection, namespace);
+  const { env, namespace } = await freshEnvironment();
   const worker = await Worker.create({
     connection: env.nativeConnection,
     namespace,

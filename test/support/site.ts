@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
 import { z } from 'zod';
+import { simulatedAddresses } from '../../config/environment.ts';
 import { readTeam } from '../../config/read.ts';
 import { nextIteration } from '../../domain/calendar.ts';
 import { onOf } from '../../domain/working-days.ts';
@@ -59,9 +60,7 @@ export async function openSite(jiraSummary = 'Limit the login attempts') {
     TEMPORAL_ADDRESS: inject('temporalAddress'),
     TEMPORAL_NAMESPACE: namespace,
     SLACK_DOOR_PORT: String(doorPort),
-    SLACK_API_URL: `${simulator.url}/slack/api/`,
-    JIRA_URL: `${simulator.url}/jira`,
-    GITHUB_API_URL: `${simulator.url}/github`,
+    ...simulatedAddresses(simulator.url),
   };
   const children: ChildProcess[] = [];
 

@@ -7,7 +7,6 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { inject } from 'vitest';
 import type { Client, WorkflowHandle } from '@temporalio/client';
-import { registerSearchAttributes } from '../../client/search-attributes.ts';
 import { iterationStarting, nextIteration } from '../../domain/calendar.ts';
 import { participants } from '../../domain/team.ts';
 import type { PersonId, TeamRef } from '../../domain/team.ts';
@@ -15,7 +14,7 @@ import { onOf } from '../../domain/working-days.ts';
 import { searchAttributes, taskQueue, workflowId } from '../../workflows/contract.ts';
 import type { IterationInput, IterationResult } from '../../workflows/contract.ts';
 import { dataConverter } from '../../workflows/data-converter.ts';
-import { freshNamespace } from './namespace.ts';
+import { freshEnvironment } from './namespace.ts';
 import { PretendWorld } from './pretend-world.ts';
 import type { People, PretendClock } from './pretend-world.ts';
 import { team } from './team.ts';
@@ -71,13 +70,7 @@ export async function live(people: People, test: Test, record?: string): Promise
 
 /** On the dev server, for what the time-skipping one cannot do (it loses cancels): a business day is a third of a second. */
 export async function liveHurried(people: People, test: Test, record?: string): Promise<void> {
-  const namespace = await freshNamespace();
-  const env = await TestWorkflowEnvironment.createFromExistingServer({
-    address: inject('temporalAddress'),
-    namespace,
-    client: { dataConverter },
-  });
-  await registerSearchAttributes(env.connection, namespace);
+  const { env } = await freshEnvironment();
   const [began, rate] = [Date.now(), 86_400_000 / 300];
   const clock: PretendClock = {
     now: async () => began + (Date.now() - began) * rate,

@@ -3,6 +3,7 @@
  * after the mend, with nothing lost and nothing done twice (X1, X3, X6).
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sleepsOf } from '../records/sleeps.ts';
 import { searchAttributes } from '../workflows/contract.ts';
 import { openRealLife, type LivedIteration } from './support/real-life.ts';
 import { team } from './support/team.ts';
@@ -100,6 +101,9 @@ test("Slack's token is revoked: nobody can be told, so it is told afterwards; an
   await life.asked('retrospective', 'reflections');
   await expect.poll(() => life.said(/^Stood still from .*Slack refuses the token/)).toHaveLength(1);
   expect(await life.said(/Parked: .*Slack refuses the token/)).toEqual([]);
+  // How long the parked act was worth waiting for is nothing that the story sleeps to.
+  const sleeps = await sleepsOf(life.world.db, life.story('retrospective').workflowId);
+  expect(sleeps.filter(({ why }) => why.includes('too late'))).toEqual([]);
 });
 
 test(

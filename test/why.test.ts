@@ -1,12 +1,12 @@
 /** `why`: what a story waits for, what keeps it from going on, and the command that goes with it, whatever is down. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { nowhere, openCommandLineWorld, type CommandLineWorld } from './support/command-line-world.ts';
 
 let world: CommandLineWorld;
-beforeAll(async () => {
+beforeEach(async () => {
   world = await openCommandLineWorld();
 });
-afterAll(() => world.close());
+afterEach(() => world.close());
 
 const patience = { timeout: 60_000, interval: 500 };
 

@@ -5,12 +5,12 @@
 import { isCancellation, setHandler } from '@temporalio/workflow';
 import type { Acts } from '../activities/acts.ts';
 import type { ParkedDetails } from '../domain/failures.ts';
-import type { On } from '../domain/moments.ts';
+import type { Moment, On } from '../domain/moments.ts';
 import type { Parked } from '../domain/story.ts';
 import type { TeamRef } from '../domain/team.ts';
 import { at, text } from '../domain/text.ts';
 import { manners } from './act-options.ts';
-import { proxyOf, teamOf } from './acts.ts';
+import { proxyOf, teamOf, type StoryActs } from './acts.ts';
 import { resume } from './contract.ts';
 import { waitOutFault } from './wait.ts';
 
@@ -28,8 +28,9 @@ export interface Patience {
 interface Host {
   readonly input: TeamRef;
   now(): Promise<On>;
+  readonly act: Pick<StoryActs, 'wake'>;
   /** Sleeps to the moment. True: `unless` came first. */
-  until(on: On, why: string, unless: () => boolean): Promise<boolean>;
+  untilMoment(moment: Moment, why: string, unless: () => boolean): Promise<boolean>;
   /** Something was parked or goes on: to the records, and to where people look. `what`: a line for the log. */
   parkingChanged(what?: string): Promise<On>;
   announce(key: string, body: ReturnType<typeof text>): Promise<void>;
@@ -171,7 +172,10 @@ class ParkedAct {
   }
 
   private async watch(until: On): Promise<void> {
-    const overBefore = await this.host.until(until, `${manners[this.act].summary}: too late`, () => this.over);
+    // No moment of the plan: the records, which tell what the story sleeps to, keep nothing of it.
+    const moment = await this.host.act.wake({ on: until });
+    const tooLate = `${manners[this.act].summary}: too late`;
+    const overBefore = await this.host.untilMoment(moment, tooLate, () => this.over);
     if (!overBefore) this.late = true;
   }
 }

@@ -108,11 +108,12 @@ export class Story {
     this.show();
   }
 
-  /** Sleeps to a moment of the plan. True: `unless` came first. */
-  async until(on: On, why: string, unless?: () => boolean): Promise<boolean> {
-    return this.untilMoment(await this.act.wake({ on, why }), why, unless);
+  /** Sleeps to a moment of the plan. */
+  async until(on: On, why: string): Promise<void> {
+    await this.untilMoment(await this.act.wake({ on, why }), why);
   }
 
+  /** True: `unless` came first. */
   async untilMoment(moment: Moment, why: string, unless: () => boolean = () => false): Promise<boolean> {
     const hasFailed = (): boolean => this.inbox.hasFailed() || this.failure !== null;
     const happened = await waitUntil(moment, why, this.act.reached, () => hasFailed() || unless());

@@ -193,7 +193,7 @@ const releaseFitsTheIteration = rule(['calendar', 'iteration', 'release'], (file
 
 const retrospectiveFitsTheCadence = rule(['calendar', 'iteration', 'retrospective'], (file) => {
   const { judgingDays, reflectionDays, votingDays, choosingDays } = file.retrospective;
-  const days = judgingDays + reflectionDays + votingDays + choosingDays;
+  const days = 2 * judgingDays + reflectionDays + votingDays + choosingDays;
   return fitsIn(file, days, ['retrospective'], 'The next retrospective would come before its end.');
 });
 

@@ -86,7 +86,7 @@ export const fileSchema = group({
     judgingDays: whole(1, 10, 'working days').default(1),
     reflectionDays: whole(1, 10, 'working days').default(1),
     votingDays: whole(1, 10, 'working days').default(1),
-    choosingDays: whole(1, 10, 'working days').default(2),
+    choosingDays: whole(1, 10, 'working days').default(1),
     votesEach: whole(1, 50, 'votes').default(10),
   }).prefault({}),
   slack: group({

@@ -60,7 +60,7 @@ release:
 # How long each part of the retrospective waits at the most, in working days.
 retrospective:
   after: ${retrospective.after} # what it follows: release or close
-  judgingDays: ${retrospective.judgingDays}
+  judgingDays: ${retrospective.judgingDays} # for the verdict, and as many for the goals
   reflectionDays: ${retrospective.reflectionDays}
   votingDays: ${retrospective.votingDays}
   choosingDays: ${retrospective.choosingDays}

@@ -30,6 +30,8 @@ export interface IterationDates {
 
 export interface RetrospectiveDates {
   readonly judged: On;
+  /** Stories that began before this was planned score by `judged`. */
+  readonly scored?: On;
   readonly reflected: On;
   readonly voted: On;
   readonly chosen: On;
@@ -90,11 +92,13 @@ export function iterationNamed(team: Team, key: string): DatedIteration {
 export function retrospectiveDates(team: Team, from: On): RetrospectiveDates {
   const { judgingDays, reflectionDays, votingDays, choosingDays, votesEach } = team.retrospective;
   const after = (days: number): On => momentAt(team, from, team.iteration.closesAt, days);
+  const scored = 2 * judgingDays;
   return {
     judged: after(judgingDays),
-    reflected: after(judgingDays + reflectionDays),
-    voted: after(judgingDays + reflectionDays + votingDays),
-    chosen: after(judgingDays + reflectionDays + votingDays + choosingDays),
+    scored: after(scored),
+    reflected: after(scored + reflectionDays),
+    voted: after(scored + reflectionDays + votingDays),
+    chosen: after(scored + reflectionDays + votingDays + choosingDays),
     votesEach,
   };
 }

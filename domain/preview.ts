@@ -165,7 +165,7 @@ function retrospectiveBeats(team: Team, key: string, dates: IterationDates): Bea
   const all = everyone(team);
   const followsRelease = dates.retrospectiveAfter === 'release';
   const begins = followsRelease ? dates.release.due : dates.closingEnds;
-  const { judged, reflected, voted, chosen, votesEach } = retrospectiveDates(team, begins);
+  const { judged, scored = judged, reflected, voted, chosen, votesEach } = retrospectiveDates(team, begins);
   const afterChosen = addWorkingDays(team, chosen, 1);
   const trigger = followsRelease ? {} : { earlier: 'as soon as the iteration is closed' };
   const last = { earlier: 'as soon as the part before is answered' };
@@ -174,15 +174,15 @@ function retrospectiveBeats(team: Team, key: string, dates: IterationDates): Bea
       ...trigger,
       provided: 'an improvement waits for its verdict',
     }),
-    asked('Retrospective: how far are the goals', questions.scores(key, 'retrospective', all), begins, judged, {
-      ...trigger,
-      provided: 'goals are not scored yet; after the verdict, if one is due',
+    asked('Retrospective: how far are the goals', questions.scores(key, 'retrospective', all), judged, scored, {
+      ...last,
+      provided: 'goals are not scored yet',
       among: 'the owners of the goals',
     }),
     asked(
       'Retrospective: reflections',
       questions.reflections(followsRelease ? dates.release.version : key, all),
-      judged,
+      scored,
       reflected,
       last,
     ),

@@ -77,7 +77,7 @@ export interface Team {
   };
   readonly retrospective: {
     readonly after: 'release' | 'close';
-    /** Working days given to each part: judging, reflections, votes, the choice. */
+    /** Working days given to each part: the verdict, as many for the goals, reflections, votes, the choice. */
     readonly judgingDays: number;
     readonly reflectionDays: number;
     readonly votingDays: number;

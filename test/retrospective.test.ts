@@ -23,6 +23,13 @@ async function held({ client, world }: Lived, key = '2026.49.0'): Promise<Retros
   });
 }
 
+const shorterReviews = { what: 'Shorter reviews', measure: 'hours', baseline: '52' };
+
+function deadline({ world }: Lived, id: string): number {
+  const shown = world.shown.findLast(({ question }) => question.id.startsWith(id));
+  return Date.parse(shown?.question.deadline ?? '');
+}
+
 test(
   'nobody chooses, the EM does not either: “none chosen” is recorded, and the next retrospective opens with it',
   { tags: ['R30', 'X1'] },
@@ -50,13 +57,7 @@ test('the team is silent, the EM chooses the top-voted one', { tags: ['R30'] }, 
           {
             by: 'ada',
             choice: 'improvement',
-            values: {
-              topic: content.lines[0]?.id,
-              what: 'Shorter reviews',
-              measure: 'hours',
-              baseline: '52',
-              owner: 'ada',
-            },
+            values: { ...shorterReviews, topic: content.lines[0]?.id, owner: 'ada' },
           },
         ],
       }),
@@ -67,6 +68,42 @@ test('the team is silent, the EM chooses the top-voted one', { tags: ['R30'] }, 
       expect(lived.world.shown.map(({ question }) => question.id)).not.toContain('accept-1');
     },
   ),
+);
+
+test('whom the EM names has a day of their own to accept', { tags: ['R30', 'X1'] }, () =>
+  live(
+    {
+      asked: willing({
+        improvement: silent,
+        'improvement-em': ({ content }) => [
+          {
+            by: 'ada',
+            choice: 'improvement',
+            values: { ...shorterReviews, topic: content.lines[0]?.id, owner: 'cleo' },
+          },
+        ],
+      }),
+    },
+    async (lived) => {
+      expect((await held(lived)).improvement).toMatchObject({ owner: 'cleo' });
+      expect(deadline(lived, 'accept')).toBeGreaterThan(deadline(lived, 'improvement-em'));
+    },
+  ),
+);
+
+test('nobody gives the verdict: the goals still have a day of their own', { tags: ['R28', 'R30', 'X1'] }, () =>
+  live({ asked: willing({ verdict: silent }) }, async (lived) => {
+    const owner = team.roles.em.person;
+    const goals = [{ id: 'g1', title: 'No old keys', measure: 'none', owner, source: 'team' }] as const;
+    await held(lived);
+    lived.world.plans.push({
+      key: '2026-w49',
+      plan: { hash: '', lines: [], goals, items: [], committed: { unplanned: true, on: '2026-12-01' } },
+    });
+    await held(lived, '2026.51.0');
+    expect(deadline(lived, 'scores')).toBeGreaterThan(deadline(lived, 'verdict'));
+    expect([...lived.world.scores.values()]).toEqual(['achieved']);
+  }),
 );
 
 test('an owner who declines does not own it: then it is the one who chose', { tags: ['R30'] }, () =>

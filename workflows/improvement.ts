@@ -21,9 +21,13 @@ export async function chooseImprovement(
   topics: readonly Topic[],
   until: On,
 ): Promise<Improvement | null> {
-  const chosen =
-    (await choose(story, topics, questions.improvement(input.participants), until)) ??
-    (await chooseByEm(story, topics, until));
+  let deadline = until;
+  let chosen = await choose(story, topics, questions.improvement(input.participants), deadline);
+  if (!chosen) {
+    // The team had its time: the top-voted topic is offered to the EM.
+    deadline = (await story.act.moment({ from: until, workingDays: 1 })).on;
+    chosen = await choose(story, topics, questions.improvementByEm(typed(topics[0]?.title ?? '')), deadline);
+  }
   if (!chosen) {
     await story.act.keepNoImprovement({});
     await story.announce('none chosen', text`Nobody chose an improvement. The next retrospective opens with that.`);
@@ -31,7 +35,7 @@ export async function chooseImprovement(
   }
   const { topic, what, measure, baseline } = filledIn(chosen, 'improvement');
   const from = topics.find((one) => one.id === topic)?.title ?? what;
-  const owner = await ownerWhoAccepts(story, chosen, until);
+  const owner = await ownerWhoAccepts(story, chosen, deadline);
   const chosenIn = workflowId('retrospective', input.team, input.key);
   const { improvement, next } = await story.act.fileImprovement({
     iteration: input.iteration,
@@ -56,12 +60,6 @@ async function tellNext(next: string, improvement: Improvement): Promise<void> {
     if (isCancellation(error)) throw error;
     log.info('The next iteration has ended meanwhile.', { next });
   }
-}
-
-/** The top-voted topic is offered to the EM; the team had its time (R30). */
-async function chooseByEm(story: Story, topics: readonly Topic[], from: On): Promise<Decision | null> {
-  const { on } = await story.act.moment({ from, workingDays: 1 });
-  return choose(story, topics, questions.improvementByEm(typed(topics[0]?.title ?? '')), on);
 }
 
 async function choose(

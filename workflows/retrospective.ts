@@ -22,8 +22,9 @@ async function live(story: Story, input: RetrospectiveInput): Promise<Retrospect
   await story.enter('verdict', dates.judged);
   await judgeLastImprovement(story, dates.judged);
 
-  await story.enter('goals', dates.judged);
-  await judgeGoals(story, input, dates.judged);
+  const scored = dates.scored ?? dates.judged;
+  await story.enter('goals', scored);
+  await judgeGoals(story, input, scored);
 
   await story.enter('reflections', dates.reflected);
   const topics = await collectReflections(story, input, dates.reflected);

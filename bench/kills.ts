@@ -25,9 +25,9 @@ const enough = options.quick ? 1 : 100;
 const lives = options.quick ? { least: 1, most: 1 } : { least: 4, most: 8 };
 const giveUpMs = options.quick ? 240_000 : 15 * 60_000;
 const quietly = () => undefined;
+/** The worker's turn is the write that is cut short. */
 const quickPlan: Plan = {
   phases: new Map([
-    ['draft', 'worker'],
     ['running', 'PostgreSQL'],
     ['go or no-go', 'Temporal'],
     ['reflections', 'Slack door'],

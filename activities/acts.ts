@@ -120,8 +120,11 @@ export interface PlanActs {
   labelPlanned: Act<{ readonly key: string; readonly items: readonly string[] }, void>;
   /** The planned items as they are now in Jira; an item that is gone is left out. */
   readItems: Act<{ readonly items: readonly Item[] }, readonly Item[]>;
-  /** Carries over (label), drops (label off) or leaves done items. */
-  applyFates: Act<{ readonly key: string; readonly fates: Readonly<Record<string, ItemFate>> }, void>;
+  /** Carries over (label), drops (label off) or leaves done items; says which iteration comes next, if one runs. It said nothing once. */
+  applyFates: Act<
+    { readonly key: string; readonly fates: Readonly<Record<string, ItemFate>> },
+    { readonly next: string | null } | undefined
+  >;
   /** Takes the labels of the iteration off again: it was cancelled. */
   unlabelPlanned: Act<{ readonly key: string; readonly items: readonly string[] }, void>;
 }

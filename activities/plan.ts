@@ -3,7 +3,7 @@ import { planLines, type Goal, type Item } from '../domain/plan.ts';
 import type { PersonId, Team } from '../domain/team.ts';
 import { teamOf } from '../records/configurations.ts';
 import { improvementOf, improvementsOf } from '../records/improvements.ts';
-import { iterationsOf } from '../records/stories.ts';
+import { iterationAfter, iterationsOf } from '../records/stories.ts';
 import type { PlanActs } from './acts.ts';
 import { contentOf } from './content.ts';
 import type { Deps } from './deps.ts';
@@ -78,6 +78,7 @@ export function createPlanActs({ db, jira }: Deps, call: VendorCall): PlanActs {
       await relabel(await teamOf(db, ref), open, (item) =>
         fates[item] === 'carry over' ? { add: carryOver(key) } : { remove: [planned(key)] },
       );
+      return { next: await iterationAfter(db, ref.team, key) };
     },
   };
 }

@@ -7,7 +7,7 @@ import { text, typed, who } from '../domain/text.ts';
 import { teamOf } from '../records/configurations.ts';
 import { improvementOf, improvementsOf, storeImprovement } from '../records/improvements.ts';
 import { communicatedGoals } from '../records/plans.ts';
-import { iterationsOf } from '../records/stories.ts';
+import { iterationAfter } from '../records/stories.ts';
 import type { RetrospectiveActs } from './acts.ts';
 import type { Deps } from './deps.ts';
 import { jiraIssues, quoted, type NewIssue } from './jira/issues.ts';
@@ -48,7 +48,7 @@ export function createRetrospectiveActs(deps: Deps, call: VendorCall): Retrospec
       const link = deps.jira.pageOf(team, key);
       const filed = { ...improvement, item: key, link };
       await storeImprovement(db, team.id, filed);
-      return { improvement: filed, next: await iterationAfter(deps, team, iteration) };
+      return { improvement: filed, next: await iterationAfter(db, team.id, iteration) };
     },
   };
 }
@@ -81,10 +81,4 @@ function issueOf(team: Team, improvement: Omit<Improvement, 'item' | 'link'>, ma
     labels: ['improvement', markerLabel(marker)],
     assignee: person(team, owner).jira,
   };
-}
-
-/** The running iteration after the one that this retrospective looks back on. */
-async function iterationAfter({ db }: Deps, team: Team, iteration: string): Promise<string | null> {
-  const iterations = await iterationsOf(db, team.id);
-  return iterations.find(({ key, ended_on }) => key > iteration && ended_on === null)?.workflow_id ?? null;
 }

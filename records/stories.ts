@@ -63,3 +63,9 @@ export async function iterationsOf(db: Kysely<Tables>, team: TeamId): Promise<St
     .orderBy('key')
     .execute();
 }
+
+/** The workflow of the next iteration that has not ended. */
+export async function iterationAfter(db: Kysely<Tables>, team: TeamId, key: string): Promise<string | null> {
+  const iterations = await iterationsOf(db, team);
+  return iterations.find((one) => one.key > key && one.ended_on === null)?.workflow_id ?? null;
+}

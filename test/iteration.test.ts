@@ -316,3 +316,42 @@ test('cancelled in the middle: questions withdrawn, labels off, tracking issue c
     },
     'cancelled',
   ));
+
+test(
+  'carry-over is provisional: what the iteration before drops late is dropped in the committed plan, too',
+  { tags: ['X8'] },
+  () =>
+    live(
+      {
+        asked: willing({ closing: silent }),
+        reminded: ({ id }) =>
+          id === 'closing' ? [{ by: 'ben', choice: 'closing', values: { items: { 'SEC-1': 'drop' } } }] : [],
+      },
+      async ({ world, start }) => {
+        world.addItems({ key: 'SEC-1', assignee: 'ben', labels: new Set(['carry-over/before']) });
+        const first = await start();
+        const second = await start(1);
+        world.next = second.workflowId;
+        const two = await second.result();
+        const one = await first.result();
+
+        expect([one, two].map(({ dropped, carriedOver }) => ({ dropped, carriedOver }))).toEqual([
+          { dropped: 1, carriedOver: 0 },
+          // The improvement, for which nobody answers.
+          { dropped: 1, carriedOver: 1 },
+        ]);
+        const plan = world.plans.find(({ key }) => key === second.key)?.plan;
+        expect(plan?.items.map(({ key }) => key)).toContain('SEC-1');
+        expect(await second.query(getLedger)).toContainEqual(
+          expect.objectContaining({
+            cause: 'dropped',
+            subject: 'SEC-1',
+            by: 'ben',
+            reason: `Carried over from ${first.key}, where it was dropped at the close.`,
+          }),
+        );
+        expect([...(world.items[0]?.labels ?? [])]).not.toContain(`planned/${second.key}`);
+      },
+      'dropped-late',
+    ),
+);

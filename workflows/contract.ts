@@ -72,6 +72,11 @@ export interface RetrospectiveResult {
   readonly improvement: Improvement | null;
 }
 
+/** Dropped at the close of `from`. */
+export interface DroppedItem extends Pick<LedgerEntry, 'subject' | 'title' | 'by'> {
+  readonly from: string;
+}
+
 /* What queries answer */
 /** How a question stands: open, settled by somebody, or settled by silence. */
 export type DecisionState =
@@ -92,6 +97,9 @@ export const decide = defineSignal<[Vote]>('decide');
 export const resume = defineSignal('resume');
 /** An improvement that was chosen after this iteration's plan was committed. */
 export const improvementChosen = defineSignal<[Improvement]>('improvementChosen');
+
+/** What the iteration before dropped at its close, although it was carried over into this one. */
+export const itemsDropped = defineSignal<[readonly DroppedItem[]]>('itemsDropped');
 
 export const getState = defineQuery<StoryState>('getState');
 export const getPlan = defineQuery<{ readonly goals: readonly Goal[]; readonly frozen: FrozenPlan | null }>('getPlan');

@@ -4,8 +4,10 @@ import {
   ChildWorkflowCancellationType,
   getExternalWorkflowHandle,
   isCancellation,
+  log,
   ParentClosePolicy,
   startChild,
+  type SignalDefinition,
 } from '@temporalio/workflow';
 import type { TeamId } from '../domain/team.ts';
 import { workflowId } from './contract.ts';
@@ -45,4 +47,14 @@ export async function takeAlong(story: Story, id: string): Promise<'runs' | 'end
     if (isCancellation(error)) throw error;
   }
   return standing;
+}
+
+/** Tells another story what concerns it. One that has ended needs no word. */
+export async function tell<News>(id: string, signal: SignalDefinition<[News]>, news: News): Promise<void> {
+  try {
+    await getExternalWorkflowHandle(id).signal(signal, news);
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    log.info('The story has ended meanwhile.', { id });
+  }
 }

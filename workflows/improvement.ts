@@ -1,5 +1,4 @@
 /** Exactly one improvement is chosen, with an owner who accepts it, a measure and a baseline (R30). "None chosen" is lawful. */
-import { getExternalWorkflowHandle, isCancellation, log } from '@temporalio/workflow';
 import { filledIn } from '../domain/decisions.ts';
 import type { Decision } from '../domain/decisions.ts';
 import type { Improvement } from '../domain/improvement.ts';
@@ -13,6 +12,7 @@ import { sourced, text, typed, who } from '../domain/text.ts';
 import { ask } from './ask.ts';
 import { improvementChosen, workflowId } from './contract.ts';
 import type { RetrospectiveInput } from './contract.ts';
+import { tell } from './follow.ts';
 import type { Story } from './process.ts';
 
 export async function chooseImprovement(
@@ -48,18 +48,9 @@ export async function chooseImprovement(
     'improvement',
     text`The one thing we improve next: ${typed(what)} (from “${typed(from)}”). ${who(owner)} owns it; measured by ${typed(measure)}, today ${typed(baseline)}.`,
   );
-  if (next) await tellNext(next, improvement);
+  // The next iteration reads it from the records at its commit; one that is committed hears it so.
+  if (next) await tell(next, improvementChosen, improvement);
   return improvement;
-}
-
-/** The next iteration reads it from the records at its commit; one that is committed hears it so. One that has ended needs no word. */
-async function tellNext(next: string, improvement: Improvement): Promise<void> {
-  try {
-    await getExternalWorkflowHandle(next).signal(improvementChosen, improvement);
-  } catch (error) {
-    if (isCancellation(error)) throw error;
-    log.info('The next iteration has ended meanwhile.', { next });
-  }
 }
 
 async function choose(

@@ -9,6 +9,8 @@ import * as questions from '../domain/questions.ts';
 import type { PersonId } from '../domain/team.ts';
 import { text, typed } from '../domain/text.ts';
 import { collect } from './ask.ts';
+import { itemsDropped } from './contract.ts';
+import { tell } from './follow.ts';
 import type { Plan } from './iteration-plan.ts';
 import type { Story } from './process.ts';
 
@@ -23,9 +25,10 @@ export interface Fates {
 /** One form per assignee for all of their open items; what nobody answers for is carried over, and counted. */
 export async function closeItems(story: Story, plan: Plan): Promise<Fates> {
   const { key, dates } = plan.input;
-  const items = await story.act.readItems({ items: plan.frozen?.items ?? [] });
+  const planned = (plan.frozen?.items ?? []).filter((item) => !plan.dropped.has(item.key));
+  const items = await story.act.readItems({ items: planned });
   const open = items.filter((item) => !item.done);
-  const gone = (plan.frozen?.items ?? []).filter((item) => !items.some((one) => one.key === item.key));
+  const gone = planned.filter((item) => !items.some((one) => one.key === item.key));
   const em = (await story.act.whoIsAsked({ asked: { kind: 'role', role: 'em' }, excluded: [] })).people;
   const answerable = (item: Item): readonly PersonId[] => (item.assignee ? [item.assignee] : em);
   const people = [...new Set(open.flatMap(answerable))].toSorted();
@@ -50,11 +53,19 @@ export async function closeItems(story: Story, plan: Plan): Promise<Fates> {
       if (fate && answerable(item).includes(by)) fates.set(item.key, { fate, by });
     }
   }
-  const applied = Object.fromEntries([...fates].map(([item, { fate }]) => [item, fate]));
-  await story.beside((patience) => story.act.applyFates({ key, fates: applied }, patience));
+  await story.beside(async (patience) => {
+    const applied = Object.fromEntries([...fates].map(([item, { fate }]) => [item, fate]));
+    const next = (await story.act.applyFates({ key, fates: applied }, patience))?.next;
+    // The next iteration carried them over, provisionally.
+    const dropped = items.flatMap((item) => {
+      const ended = fates.get(item.key);
+      return ended?.fate === 'drop' ? [{ subject: item.key, title: item.title, by: ended.by, from: key }] : [];
+    });
+    if (next && dropped.length > 0) await tell(next, itemsDropped, dropped);
+  });
   await plan.enter(story, [...items.map((item) => fateEntry(item, fates.get(item.key))), ...gone.map(goneEntry)]);
   const tally = (wanted: ItemFate): number => [...fates.values()].filter(({ fate }) => fate === wanted).length;
-  return { done: tally('done'), carriedOver: tally('carry over'), dropped: tally('drop'), gone };
+  return { done: tally('done'), carriedOver: tally('carry over'), dropped: tally('drop') + plan.dropped.size, gone };
 }
 
 /** Owners score their goals as they were communicated at the commit; a silent owner's goal stays "unscored", in sight. */

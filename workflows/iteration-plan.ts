@@ -12,7 +12,7 @@ import type { PersonId } from '../domain/team.ts';
 import { fixed, joined, text, typed, who } from '../domain/text.ts';
 import type { Text } from '../domain/text.ts';
 import { getLedger, getPlan } from './contract.ts';
-import type { IterationInput } from './contract.ts';
+import type { DroppedItem, IterationInput } from './contract.ts';
 import { ask, collect } from './ask.ts';
 import type { Story } from './process.ts';
 
@@ -22,6 +22,9 @@ export class Plan {
   readonly goals: Goal[] = [];
   readonly ledger: LedgerEntry[] = [];
   readonly improvements: Improvement[] = [];
+  readonly droppedBefore: DroppedItem[] = [];
+  /** Keys of items of the frozen plan that the iteration before dropped after all. */
+  readonly dropped = new Set<string>();
   frozen: FrozenPlan | null = null;
   /** Its number, once it is opened: that may take until somebody mends something. */
   tracking: Promise<number> | null = null;
@@ -47,16 +50,37 @@ export class Plan {
 
   /** An improvement chosen after the commit enters as a ledger entry; the frozen plan is not edited (R30). */
   async takeLateImprovements(story: Story): Promise<void> {
-    for (let taken = 0; ; taken += 1) {
-      await condition(() => this.improvements.length > taken || !this.running);
-      const improvement = this.improvements[taken];
-      if (!improvement) return;
+    for await (const improvement of this.arriving(this.improvements)) {
       const { item, what, owner, chosenIn } = improvement;
       if (this.frozen?.items.some((one) => one.key === item)) continue;
       await label(story, this.input.key, [item]);
       await this.enter(story, [
         { id: `improvement ${chosenIn}`, cause: 'improvement', subject: item, title: what, by: owner },
       ]);
+    }
+  }
+
+  /** Carry-over was provisional: what the iteration before dropped after this commit is dropped here, too (X8). */
+  async takeLateDrops(story: Story): Promise<void> {
+    for await (const { from, ...item } of this.arriving(this.droppedBefore)) {
+      const planned = this.frozen?.items.find((one) => one.key === item.subject);
+      if (planned?.origin !== 'carry-over') continue;
+      this.dropped.add(item.subject);
+      await story.beside((patience) =>
+        story.act.unlabelPlanned({ key: this.input.key, items: [item.subject] }, patience),
+      );
+      const reason = `Carried over from ${from}, where it was dropped at the close.`;
+      await this.enter(story, [{ ...item, id: `dropped in ${from} ${item.subject}`, cause: 'dropped', reason }]);
+    }
+  }
+
+  /** One after the other, as they come while the iteration runs. */
+  private async *arriving<News>(list: readonly News[]): AsyncGenerator<News> {
+    for (let taken = 0; ; taken += 1) {
+      await condition(() => list.length > taken || !this.running);
+      const one = list[taken];
+      if (!one) return;
+      yield one;
     }
   }
 
@@ -185,5 +209,6 @@ function announcement(key: string, plan: FrozenPlan, by: PersonId | null): Text 
   const goals = plan.goals.map(
     (goal) => text`\n• ${typed(goal.title)}, measured by ${typed(goal.measure)} (${who(goal.owner)})`,
   );
-  return text`${who(by)} committed the plan of ${fixed(key)}: ${items}. Our goals:${joined(goals, '')}`;
+  const ours = goals.length > 0 ? text`Our goals:${joined(goals, '')}` : fixed('It has no goal.');
+  return text`${who(by)} committed the plan of ${fixed(key)}: ${items}. ${ours}`;
 }

@@ -34,7 +34,8 @@ export async function holdSync(
     ...decisions.map((decision) => text`\n• decided: ${typed(decision)}`),
     ...actions.map((action) => text`\n• ${who(action.owner)}: ${typed(action.text)}`),
   ];
-  await story.announce(`sync ${sync} notes`, text`Notes of sync ${sync}:${joined(noted, '')}`);
+  const told = noted.length > 0 ? joined(noted, '') : fixed(' no decision, no new action.');
+  await story.announce(`sync ${sync} notes`, text`Notes of sync ${sync}:${told}`);
 }
 
 async function collectAgenda(story: Story, plan: Plan, sync: number, at: string): Promise<readonly Decision[]> {

@@ -5,7 +5,7 @@ import type { PlanContent } from '../domain/plan.ts';
 import { at, fixed, joined, text } from '../domain/text.ts';
 import type { TeamId } from '../domain/team.ts';
 import type { Text } from '../domain/text.ts';
-import { improvementChosen, workflowId } from './contract.ts';
+import { improvementChosen, itemsDropped, workflowId } from './contract.ts';
 import type { IterationInput, IterationResult } from './contract.ts';
 import { follow, takeAlong } from './follow.ts';
 import { closeItems, scoreGoals } from './iteration-close.ts';
@@ -27,6 +27,9 @@ async function live(story: Story, input: IterationInput): Promise<IterationResul
   setHandler(improvementChosen, (improvement) => void (improvement && plan.improvements.push(improvement)), {
     description: 'An improvement chosen after this plan was committed.',
   });
+  setHandler(itemsDropped, (items) => void plan.droppedBefore.push(...items), {
+    description: 'Items that the iteration before dropped at its close.',
+  });
 
   await story.enter('scheduled', dates.draftOpens);
   await story.until(dates.draftOpens, 'the draft opens');
@@ -37,10 +40,12 @@ async function live(story: Story, input: IterationInput): Promise<IterationResul
   await story.until(dates.starts, 'the iteration starts');
   if (!committed) await startUnplanned(story, plan);
   await story.enter(committed ? 'running' : 'running, unplanned', dates.closes);
+  // The notes of a sync on the last day may come after the close.
+  for (const [index, sync] of dates.syncs.entries()) story.keep(holdSync(story, plan, index + 1, sync));
   await Promise.all([
-    ...dates.syncs.map((sync, index) => holdSync(story, plan, index + 1, sync)),
     committed ? undefined : commitLate(story, plan),
     plan.takeLateImprovements(story),
+    plan.takeLateDrops(story),
     carryOutRelease(story, input),
     story.until(dates.closes, 'the iteration closes').then(() => {
       plan.running = false;

@@ -206,7 +206,10 @@ export class PretendWorld {
       },
       readItems: async ({ items }) =>
         this.items.filter((item) => items.some((one) => one.key === item.key)).map((item) => this.asItem(item)),
-      applyFates: async ({ key, fates }) => this.applyFates(key, fates),
+      applyFates: async ({ key, fates }) => {
+        this.applyFates(key, fates);
+        return { next: this.next };
+      },
 
       readRelease: async () => {
         const lines = [{ id: this.commit, text: text`Commit ${typed(this.commit)}` }];

@@ -40,7 +40,8 @@ export function unreadable(error: NodeJS.ErrnoException): ConfigurationProblem {
     const wrong = `The file cannot be read (${error.code ?? error.message})`;
     return { path: '', wrong, remedy: 'Check that it is a file that you may read.' };
   }
-  const remedy = 'Make one: npm run drumbeat -- init; or set DRUMBEAT_TEAM_FILE to the path of yours.';
+  const remedy =
+    'Make one: npm run drumbeat -- init; or set DRUMBEAT_TEAM_FILE to the path of yours. A demo, and `up`, bring theirs while they run.';
   return { path: '', wrong: 'There is no such file', remedy };
 }
 

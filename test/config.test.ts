@@ -87,7 +87,7 @@ describe('a small file suffices', () => {
 describe('the file itself', () => {
   it('that is missing says how to make one', async () => {
     await expect(loadTeam('no/such/team.yaml')).rejects.toThrow(
-      'no/such/team.yaml: There is no such file. Make one: npm run drumbeat -- init; or set DRUMBEAT_TEAM_FILE to the path of yours.',
+      'no/such/team.yaml: There is no such file. Make one: npm run drumbeat -- init; or set DRUMBEAT_TEAM_FILE to the path of yours. A demo, and `up`, bring theirs while they run.',
     );
   });
 

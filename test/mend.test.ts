@@ -49,28 +49,32 @@ test("GitHub's token is revoked: the tracking issue waits, the iteration runs", 
   await expect.poll(async () => (await life.record('iteration'))?.health).toBe('on track');
 });
 
-test('the channel is archived: the EM hears of it, answers by the command line count, and all is said once it is open', async () => {
-  await life.break('channel-archived');
-  const agenda = (by: string, topic: string) => ({ by, choice: 'agenda', values: { topic, blocker: false } });
-  await life.answer('iteration', 'sync-1-agenda', [agenda('cleo', 'The keys')], 'cli');
-  await life.parked('iteration', ['showProgress']);
-  const em = team.people[team.roles.em.person]?.slack ?? '';
-  await expect.poll(() => life.whispered(em, /^Parked: /)).toHaveLength(1);
-  // The next answer is counted although the one before could not be shown.
-  await life.answer('iteration', 'sync-1-agenda', [agenda('ada', 'The base image')], 'cli');
-  await life.to(life.dates.syncs[0]?.at ?? '');
-  await life.parked('iteration', ['closeQuestion', 'announce', 'openQuestion']);
-  expect(await life.whispered(em, /^Parked: /)).toHaveLength(1);
+test(
+  'the channel is archived: the EM hears of it, answers by the command line count, and all is said once it is open',
+  { tags: ['X6'] },
+  async () => {
+    await life.break('channel-archived');
+    const agenda = (by: string, topic: string) => ({ by, choice: 'agenda', values: { topic, blocker: false } });
+    await life.answer('iteration', 'sync-1-agenda', [agenda('cleo', 'The keys')], 'cli');
+    await life.parked('iteration', ['showProgress']);
+    const em = team.people[team.roles.em.person]?.slack ?? '';
+    await expect.poll(() => life.whispered(em, /^Parked: /)).toHaveLength(1);
+    // The next answer is counted although the one before could not be shown.
+    await life.answer('iteration', 'sync-1-agenda', [agenda('ada', 'The base image')], 'cli');
+    await life.to(life.dates.syncs[0]?.at ?? '');
+    await life.parked('iteration', ['closeQuestion', 'announce', 'openQuestion']);
+    expect(await life.whispered(em, /^Parked: /)).toHaveLength(1);
 
-  await life.mend('channel-archived');
-  await life.resume('iteration');
-  await life.parked('iteration', []);
-  const [start] = await life.said(/^Sync 1 starts now/);
-  expect(start).toMatch(/The audit.*The keys.*The base image/s);
-  await life.answer('iteration', 'sync-1-notes');
-  await expect.poll(() => life.said(/^Notes of sync 1/)).toHaveLength(1);
-  expect(await life.liveButtons()).toEqual([]);
-});
+    await life.mend('channel-archived');
+    await life.resume('iteration');
+    await life.parked('iteration', []);
+    const [start] = await life.said(/^Sync 1 starts now/);
+    expect(start).toMatch(/The audit.*The keys.*The base image/s);
+    await life.answer('iteration', 'sync-1-notes');
+    await expect.poll(() => life.said(/^Notes of sync 1/)).toHaveLength(1);
+    expect(await life.liveButtons()).toEqual([]);
+  },
+);
 
 test('the repository is forbidden: nothing is published before it may be, then once', { tags: ['R4'] }, async () => {
   await life.to(life.dates.release.asked);
@@ -90,21 +94,25 @@ test('the repository is forbidden: nothing is published before it may be, then o
   expect(await life.said(/^Parked: Publish the release/)).toHaveLength(1);
 });
 
-test("Slack's token is revoked: nobody can be told, so it is told afterwards; answers by the command line count", async () => {
-  await life.asked('retrospective', 'scores');
-  await life.break('slack-token-revoked');
-  await life.answer('retrospective', 'scores', undefined, 'cli');
-  await life.parked('retrospective', ['closeQuestion', 'whoIsAsked']);
-  expect(await life.record('retrospective')).toMatchObject({ health: 'parked', phase: 'reflections' });
-  await life.mend('slack-token-revoked');
-  await life.resume('retrospective');
-  await life.asked('retrospective', 'reflections');
-  await expect.poll(() => life.said(/^Stood still from .*Slack refuses the token/)).toHaveLength(1);
-  expect(await life.said(/Parked: .*Slack refuses the token/)).toEqual([]);
-  // How long the parked act was worth waiting for is nothing that the story sleeps to.
-  const sleeps = await sleepsOf(life.world.db, life.story('retrospective').workflowId);
-  expect(sleeps.filter(({ why }) => why.includes('too late'))).toEqual([]);
-});
+test(
+  "Slack's token is revoked: nobody can be told, so it is told afterwards; answers by the command line count",
+  { tags: ['X6'] },
+  async () => {
+    await life.asked('retrospective', 'scores');
+    await life.break('slack-token-revoked');
+    await life.answer('retrospective', 'scores', undefined, 'cli');
+    await life.parked('retrospective', ['closeQuestion', 'whoIsAsked']);
+    expect(await life.record('retrospective')).toMatchObject({ health: 'parked', phase: 'reflections' });
+    await life.mend('slack-token-revoked');
+    await life.resume('retrospective');
+    await life.asked('retrospective', 'reflections');
+    await expect.poll(() => life.said(/^Stood still from .*Slack refuses the token/)).toHaveLength(1);
+    expect(await life.said(/Parked: .*Slack refuses the token/)).toEqual([]);
+    // How long the parked act was worth waiting for is nothing that the story sleeps to.
+    const sleeps = await sleepsOf(life.world.db, life.story('retrospective').workflowId);
+    expect(sleeps.filter(({ why }) => why.includes('too late'))).toEqual([]);
+  },
+);
 
 test(
   "Jira's token is revoked while the improvement is filed: filed once, after the mend",
@@ -153,8 +161,12 @@ test(
   },
 );
 
-test('nothing was lost, nothing was done twice, and every call was as the vendors describe them', async () => {
-  expect(await life.judge()).toEqual({ doubled: [], missing: [], unexplained: [] });
-  expect(await life.liveButtons()).toEqual([]);
-  life.world.proxy.mustBeKept();
-});
+test(
+  'nothing was lost, nothing was done twice, and every call was as the vendors describe them',
+  { tags: ['X6'] },
+  async () => {
+    expect(await life.judge()).toEqual({ doubled: [], missing: [], unexplained: [] });
+    expect(await life.liveButtons()).toEqual([]);
+    life.world.proxy.mustBeKept();
+  },
+);

@@ -86,7 +86,7 @@ describe('against a lived iteration', { timeout: 120_000 }, () => {
     return { asked: questions.map((one) => one.asked), told: questions.map((one) => one.told) };
   }
 
-  test('everybody answers: the questions, people and deadlines that were told', () =>
+  test('everybody answers: the questions, people and deadlines that were told', { tags: ['X1'] }, () =>
     live({ asked: willing() }, async ({ world, start }) => {
       world.addItems({ key: 'SEC-1', assignee: 'ben' }, { key: 'SEC-2', assignee: 'cleo' }, { key: 'SEC-3' });
       const first = await start();
@@ -98,9 +98,10 @@ describe('against a lived iteration', { timeout: 120_000 }, () => {
         const { asked, told } = compared(world, key);
         expect(asked).toEqual(told);
       }
-    }));
+    }),
+  );
 
-  test('hardly anybody answers: also the reminders that were told', () =>
+  test('hardly anybody answers: also the reminders that were told', { tags: ['X1'] }, () =>
     live(
       {
         asked: ({ id }) => {
@@ -154,7 +155,8 @@ describe('against a lived iteration', { timeout: 120_000 }, () => {
           'retrospective/improvement-em',
         ]);
       },
-    ));
+    ),
+  );
 
   test('nothing was told that is never asked', () => {
     expect([...lived].toSorted()).toEqual(preview.beats.flatMap((one) => (one.question ? [one.id] : [])).toSorted());

@@ -116,32 +116,36 @@ describe('the image', () => {
   }, 60_000);
 });
 
-test('a worker that is told to stop is no longer ready, ends the write that runs, and another goes on: once', async () => {
-  const site = await openSite();
-  onTestFinished(() => site.close());
-  const port = String(await freePort());
-  const first = await site.start(worker, { DRUMBEAT_HEALTH_PORT: port });
-  await site.fault({ vendor: 'slack', match: 'chat.postMessage', kind: 'slow', ms: 4_000 });
-  await site.start(['node', 'client/cli/main.ts', 'iteration', 'start', '--starts', site.starts]);
-  await expect.poll(async () => (await site.effects()).length, { timeout: 30_000 }).toBeGreaterThan(0);
+test(
+  'a worker that is told to stop is no longer ready, ends the write that runs, and another goes on: once',
+  { tags: ['X6'], timeout: 120_000 },
+  async () => {
+    const site = await openSite();
+    onTestFinished(() => site.close());
+    const port = String(await freePort());
+    const first = await site.start(worker, { DRUMBEAT_HEALTH_PORT: port });
+    await site.fault({ vendor: 'slack', match: 'chat.postMessage', kind: 'slow', ms: 4_000 });
+    await site.start(['node', 'client/cli/main.ts', 'iteration', 'start', '--starts', site.starts]);
+    await expect.poll(async () => (await site.effects()).length, { timeout: 30_000 }).toBeGreaterThan(0);
 
-  first.kill('SIGTERM');
-  await expect.poll(() => health(port, '/ready'), { interval: 20 }).toMatchObject({ status: 503 });
-  expect(await first.ended).toBe(0);
+    first.kill('SIGTERM');
+    await expect.poll(() => health(port, '/ready'), { interval: 20 }).toMatchObject({ status: 503 });
+    expect(await first.ended).toBe(0);
 
-  const db = openDatabase(site.env.DATABASE_URL);
-  onTestFinished(() => db.destroy());
-  const writes = () => db.selectFrom('writes').select(['key', 'attempts', 'done_at']).execute();
-  const left = await writes();
-  expect(left.length).toBeGreaterThan(0);
-  for (const { key, attempts, done_at: done } of left) {
-    expect({ key, attempts, done: done !== null }).toEqual({ key, attempts: 1, done: true });
-  }
+    const db = openDatabase(site.env.DATABASE_URL);
+    onTestFinished(() => db.destroy());
+    const writes = () => db.selectFrom('writes').select(['key', 'attempts', 'done_at']).execute();
+    const left = await writes();
+    expect(left.length).toBeGreaterThan(0);
+    for (const { key, attempts, done_at: done } of left) {
+      expect({ key, attempts, done: done !== null }).toEqual({ key, attempts: 1, done: true });
+    }
 
-  await site.start(worker);
-  await expect.poll(async () => (await writes()).length, { timeout: 30_000 }).toBeGreaterThan(left.length);
-  expect(doubled(await site.effects())).toEqual([]);
-}, 120_000);
+    await site.start(worker);
+    await expect.poll(async () => (await writes()).length, { timeout: 30_000 }).toBeGreaterThan(left.length);
+    expect(doubled(await site.effects())).toEqual([]);
+  },
+);
 
 /** Words that must not be found where only machines should read. */
 const canaries = {
@@ -272,12 +276,12 @@ describe('an iteration under two workers, with keys that change', () => {
     'Do we commit',
   ];
 
-  test('nothing is done twice, although one of the workers was killed', async () => {
+  test('nothing is done twice, although one of the workers was killed', { tags: ['X6'] }, async () => {
     expect(doubled(await site.effects())).toEqual([]);
     expect((await site.effects()).map(({ operation }) => operation)).toContain('issues.create');
   });
 
-  test('Temporal holds no title, no name and no question in clear text; both keys wrote', () => {
+  test('Temporal holds no title, no name and no question in clear text; both keys wrote', { tags: ['X5'] }, () => {
     const clear = inClear(histories);
     expect(secretWords().filter((word) => clear.includes(word))).toEqual([]);
     // That the look finds what is there: ids and types are never encrypted, and say so.
@@ -316,7 +320,7 @@ describe('an iteration under two workers, with keys that change', () => {
     await connection.close();
   }, 120_000);
 
-  test('the logs of worker, Slack door and command line hold no word of anybody', () => {
+  test('the logs of worker, Slack door and command line hold no word of anybody', { tags: ['X5'] }, () => {
     const logs = processes.map((one) => one.log()).join('\n');
     expect(secretWords().filter((word) => logs.includes(word))).toEqual([]);
     expect(logs).toContain('"level"');

@@ -53,21 +53,25 @@ describe.skipIf(!browserFile)('the report', () => {
 
   const decision = (name: string) => page.locator('details.decision').filter({ hasText: name }).first();
 
-  test('tells goals, changes, waits, decisions, the improvement and its verdict', async () => {
-    await open();
-    const text = (id: string) => page.locator(`section#${id}`).innerText();
-    expect(await page.locator('.lead').innerText()).toBe(
-      'Lighthouse reached 1 of 3 goals, finished 6 of 10 items, released 2027.3.0 and chose one thing to improve next.',
-    );
-    expect(await text('goals')).toMatch(/Signing keys.+achieved.+partly – Two build jobs/s);
-    expect(await text('goals')).toMatch(/penetration test.+dropped.+postponed.+Cleo Duarte/s);
-    expect(await text('changes')).toMatch(/dropped\s+LIGHT-8 .+Cleo Duarte/s);
-    expect(await text('improvement')).toMatch(/names one reviewer.+Answer support requests.+improved.+First answer/s);
-    expect(await text('release')).toMatch(/No-go – The certificate of staging ran out/);
-    expect(await text('syncs')).toMatch(/We rotate on Thursday.+Move the two build jobs.+Kept without notes/s);
-    expect(await text('waiting')).toMatch(/engineering manager.+release captain.+Emi Tanaka [\d.]+ h, no answer/s);
-    expect(await text('outside')).toMatch(/publish release.+refuses the token.+\b1 min/s);
-  });
+  test(
+    'tells goals, changes, waits, decisions, the improvement and its verdict',
+    { tags: ['R28', 'R30', 'X8'] },
+    async () => {
+      await open();
+      const text = (id: string) => page.locator(`section#${id}`).innerText();
+      expect(await page.locator('.lead').innerText()).toBe(
+        'Lighthouse reached 1 of 3 goals, finished 6 of 10 items, released 2027.3.0 and chose one thing to improve next.',
+      );
+      expect(await text('goals')).toMatch(/Signing keys.+achieved.+partly – Two build jobs/s);
+      expect(await text('goals')).toMatch(/penetration test.+dropped.+postponed.+Cleo Duarte/s);
+      expect(await text('changes')).toMatch(/dropped\s+LIGHT-8 .+Cleo Duarte/s);
+      expect(await text('improvement')).toMatch(/names one reviewer.+Answer support requests.+improved.+First answer/s);
+      expect(await text('release')).toMatch(/No-go – The certificate of staging ran out/);
+      expect(await text('syncs')).toMatch(/We rotate on Thursday.+Move the two build jobs.+Kept without notes/s);
+      expect(await text('waiting')).toMatch(/engineering manager.+release captain.+Emi Tanaka [\d.]+ h, no answer/s);
+      expect(await text('outside')).toMatch(/publish release.+refuses the token.+\b1 min/s);
+    },
+  );
 
   test('without any script: a name opens by keyboard to the exact content, its hash, what changed, and refused votes', async () => {
     await open({ javaScriptEnabled: false });
@@ -131,7 +135,7 @@ describe.skipIf(!browserFile)('the report', () => {
     expect(await readFile(join(folder, 'hostile.html'), 'utf8')).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
   });
 
-  test('what comes from a private place is marked', async () => {
+  test('what comes from a private place is marked', { tags: ['X5'] }, async () => {
     const goals = report.goals.map((goal, n) => ({ ...goal, private: n === 0 }));
     await writeFile(join(folder, 'private.html'), reportPage({ ...report, goals }, made));
     await open({}, 'private.html');

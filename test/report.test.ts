@@ -109,29 +109,36 @@ describe('drumbeat report', () => {
     expect(await drumbeat('report', '--json', '--open')).toMatchObject({ code: 2 });
   });
 
-  test('JSON: who decided on which lines, who was refused and why, who was waited for in working hours', async () => {
-    const report = await parsed();
-    // The one that has started, not the draft of the next.
-    expect(report).toMatchObject({ format: 1, iteration: '2026-w49', team: 'Security', timeZone: 'Europe/Berlin' });
-    expect(report.dates).toEqual({ starts: '2026-11-30T10:00:00.000+01:00', closes: '2026-12-11T17:00:00.000+01:00' });
-    expect(report.decisions).toHaveLength(14);
-    const [first] = report.questions;
-    expect(first?.contents).toMatchObject([
-      { hash: 'hash-of-q-1', from: opened, lines: [{ id: 'SEC-1', private: false }] },
-    ]);
-    expect(first?.votes).toMatchObject([
-      { by: 'Ben Okafor', counted: false, why: 'This question was put to somebody else.' },
-      { by: 'Ada Lindqvist', counted: true, values: [{ field: 'reason', value: 'Because' }] },
-    ]);
-    // From Monday 9:00 to Tuesday 11:30, of working days from 9 to 17.
-    expect(report.waited.find((one) => one.questionId === 'q-2')).toMatchObject({
-      hours: 26.5,
-      workingHours: 10.5,
-      answered: true,
-    });
-  });
+  test(
+    'JSON: who decided on which lines, who was refused and why, who was waited for in working hours',
+    { tags: ['X1', 'X8'] },
+    async () => {
+      const report = await parsed();
+      // The one that has started, not the draft of the next.
+      expect(report).toMatchObject({ format: 1, iteration: '2026-w49', team: 'Security', timeZone: 'Europe/Berlin' });
+      expect(report.dates).toEqual({
+        starts: '2026-11-30T10:00:00.000+01:00',
+        closes: '2026-12-11T17:00:00.000+01:00',
+      });
+      expect(report.decisions).toHaveLength(14);
+      const [first] = report.questions;
+      expect(first?.contents).toMatchObject([
+        { hash: 'hash-of-q-1', from: opened, lines: [{ id: 'SEC-1', private: false }] },
+      ]);
+      expect(first?.votes).toMatchObject([
+        { by: 'Ben Okafor', counted: false, why: 'This question was put to somebody else.' },
+        { by: 'Ada Lindqvist', counted: true, values: [{ field: 'reason', value: 'Because' }] },
+      ]);
+      // From Monday 9:00 to Tuesday 11:30, of working days from 9 to 17.
+      expect(report.waited.find((one) => one.questionId === 'q-2')).toMatchObject({
+        hours: 26.5,
+        workingHours: 10.5,
+        answered: true,
+      });
+    },
+  );
 
-  test('what was shown without names stays so', async () => {
+  test('what was shown without names stays so', { tags: ['X5'] }, async () => {
     const report = await parsed('w49');
     expect(report.questions.find((one) => one.id === 'reflections')?.votes).toMatchObject([
       { counted: true, values: [] },

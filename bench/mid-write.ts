@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
-import { z } from 'zod';
 import type { Tables } from '../records/tables.ts';
+import { effectsOf } from '../local/effects.ts';
 import type { Killer } from './killer.ts';
 
 /** Operations whose answer is withheld, in the order in which a life comes to them. */
@@ -23,7 +23,6 @@ export interface MidWrite {
   readonly killedAt: number;
 }
 
-const effects = z.array(z.looseObject({ operation: z.string(), marker: z.string().optional() }));
 const withheldMs = 20_000;
 
 /** Resolves when the worker was killed in such a write; null when none came before `isOver`. */
@@ -34,7 +33,7 @@ export async function killInMidWrite(
   isOver: () => boolean,
 ): Promise<MidWrite | null> {
   // A connection that the simulator has just closed is opened anew.
-  const made = () => twice(async () => effects.parse(await (await fetch(`${simulator}/effects`)).json()));
+  const made = () => twice(() => effectsOf(simulator));
   const before = (await made()).length;
   const fault = JSON.stringify({ ...write, kind: 'slow', ms: withheldMs });
   await twice(() => fetch(`${simulator}/faults`, { method: 'POST', body: fault }));

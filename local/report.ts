@@ -1,13 +1,13 @@
 /** How the demo ends: the report of its iteration, and whether the outside world shows exactly what the records say. */
 import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import { z } from 'zod';
 import { print } from '../client/cli/print.ts';
 import { terminalSummary } from '../client/report/terminal.ts';
 import { canOpen, openPage, writeReport } from '../client/report/write.ts';
 import type { TeamId } from '../domain/team.ts';
 import { reportOf } from '../records/report.ts';
 import type { Tables } from '../records/tables.ts';
+import { effectsOf } from './effects.ts';
 
 interface Ending {
   readonly team: TeamId;
@@ -35,16 +35,11 @@ export interface Comparison {
   readonly unexplained: readonly string[];
 }
 
-const effects = z.array(
-  z.looseObject({ operation: z.string(), target: z.string(), marker: z.string().optional(), summary: z.string() }),
-);
 /** The operations that make something new; the rest changes what is there, and may be repeated. */
 const creating = ['chat.postMessage', 'createIssue', 'issues.create', 'issues.createComment', 'repos.createRelease'];
 
 export async function compareWithEffects(db: Kysely<Tables>, simulator: string): Promise<Comparison> {
-  const made = effects
-    .parse(await (await fetch(`${simulator}/effects`)).json())
-    .filter((effect) => creating.includes(effect.operation));
+  const made = (await effectsOf(simulator)).filter((effect) => creating.includes(effect.operation));
   const writes = await db.selectFrom('writes').select(['key']).where('done_at', 'is not', null).execute();
   const expected = new Map(writes.map(({ key }) => [markerIn(key), key]));
   const seen = new Map<string, number>();

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { taskQueue, workflowId } from '../workflows/contract.ts';
 import type { RetrospectiveInput, RetrospectiveResult } from '../workflows/contract.ts';
+import type { Question } from '../domain/decisions.ts';
 import { participants } from '../domain/team.ts';
 import { getLedger } from '../workflows/contract.ts';
 import { live } from './support/stories.ts';
@@ -24,6 +25,11 @@ async function held({ client, world }: Lived, key = '2026.49.0'): Promise<Retros
 }
 
 const shorterReviews = { what: 'Shorter reviews', measure: 'hours', baseline: '52' };
+
+/** The EM takes the first topic, and names an owner. */
+const chosenFor = (owner: string) => (question: Question) => [
+  { by: 'ada', choice: 'improvement', values: { ...shorterReviews, topic: question.content.lines[0]?.id, owner } },
+];
 
 function deadline({ world }: Lived, id: string): number {
   const shown = world.shown.findLast(({ question }) => question.id.startsWith(id));
@@ -53,13 +59,7 @@ test('the team is silent, the EM chooses the top-voted one', { tags: ['R30'] }, 
     {
       asked: willing({
         improvement: silent,
-        'improvement-em': ({ content }) => [
-          {
-            by: 'ada',
-            choice: 'improvement',
-            values: { ...shorterReviews, topic: content.lines[0]?.id, owner: 'ada' },
-          },
-        ],
+        'improvement-em': chosenFor('ada'),
       }),
     },
     async (lived) => {
@@ -75,13 +75,7 @@ test('whom the EM names has a day of their own to accept', { tags: ['R30', 'X1']
     {
       asked: willing({
         improvement: silent,
-        'improvement-em': ({ content }) => [
-          {
-            by: 'ada',
-            choice: 'improvement',
-            values: { ...shorterReviews, topic: content.lines[0]?.id, owner: 'cleo' },
-          },
-        ],
+        'improvement-em': chosenFor('cleo'),
       }),
     },
     async (lived) => {

@@ -13,23 +13,13 @@ import { createOnce } from '../../activities/once.ts';
 import { createSlackClient } from '../../activities/slack/client.ts';
 import { simulated } from '../../config/environment.ts';
 import type { Team, TeamRef, VendorName } from '../../domain/team.ts';
+import { effectsOf } from '../../local/effects.ts';
 import { storeConfiguration } from '../../records/configurations.ts';
 import { migrate, openDatabase } from '../../records/database.ts';
 import { seedSchema, type Seed } from '../../simulator/seed.ts';
 import { startSimulator } from '../../simulator/server.ts';
 import { startContractProxy } from '../contracts/proxy.ts';
 import { freshDatabase } from './database.ts';
-
-const effects = z.array(
-  z.object({
-    vendor: z.string(),
-    operation: z.string(),
-    target: z.string(),
-    marker: z.string().optional(),
-    summary: z.string(),
-  }),
-);
-export type Effect = z.infer<typeof effects>[number];
 
 interface Fault {
   readonly vendor: 'slack' | 'jira' | 'github';
@@ -104,7 +94,7 @@ export async function openActsWorld(team: Team, seed: z.input<typeof seedSchema>
       const response = await fetch(`${simulator.url}/faults`, { method: 'POST', body: JSON.stringify(fault) });
       if (!response.ok) throw new Error(`the fault was refused: ${await response.text()}`);
     },
-    effects: async (): Promise<Effect[]> => effects.parse(await (await fetch(`${simulator.url}/effects`)).json()),
+    effects: () => effectsOf(simulator.url),
     stop: async () => {
       await db.destroy();
       await proxy.close();

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from '@slack/bolt';
 import { type Logger, LogLevel, WebClient } from '@slack/web-api';
-import { z } from 'zod';
+import { effectsOf } from '../../local/effects.ts';
 import { freePort } from '../../local/ports.ts';
 import { seedSchema } from '../../simulator/seed.ts';
 import { startSimulator } from '../../simulator/server.ts';
@@ -41,8 +41,6 @@ const quiet: Logger = {
   getLevel: () => LogLevel.ERROR,
   setName: () => undefined,
 };
-
-const effects = z.array(z.object({ operation: z.string(), target: z.string(), marker: z.string().optional() }));
 
 export type SimulatedSlack = Awaited<ReturnType<typeof simulatedSlack>>;
 
@@ -82,7 +80,7 @@ export async function simulatedSlack() {
     desk: async (user: string): Promise<Desk> =>
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the simulator's own type, over HTTP
       (await get(`/people/state?user=${user}`)) as Desk,
-    effects: async () => effects.parse(await get('/effects')),
+    effects: () => effectsOf(simulator.url),
     post: async (path: string, body: unknown): Promise<unknown> => {
       const response = await fetch(simulator.url + path, {
         method: 'POST',

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createCloudClient } from 'jira.js';
 import { createClient } from 'jira.js/core';
 import { Octokit } from 'octokit';
-import { z } from 'zod';
+import { effectsOf } from '../../local/effects.ts';
 import { seedSchema } from '../../simulator/seed.ts';
 import { startSimulator } from '../../simulator/server.ts';
 import { startContractProxy } from '../contracts/proxy.ts';
@@ -45,16 +45,6 @@ const seed = seedSchema.parse({
 });
 
 const quiet = () => undefined;
-
-const effectsSchema = z.array(
-  z.object({
-    vendor: z.string(),
-    operation: z.string(),
-    target: z.string(),
-    marker: z.string().optional(),
-    summary: z.string(),
-  }),
-);
 
 export type SimulatedWork = Awaited<ReturnType<typeof simulatedWork>>;
 
@@ -98,7 +88,7 @@ export async function simulatedWork() {
     githubAs,
     /** What teammates and operators do, straight at the simulator: `/jira/people/transition`, `/faults` … */
     post,
-    effects: async () => effectsSchema.parse(await (await fetch(`${simulator.url}/effects`)).json()),
+    effects: () => effectsOf(simulator.url),
     restart: async () => {
       await simulator.close();
       simulator = await startSimulator({ port, state, seed });

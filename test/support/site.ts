@@ -7,11 +7,11 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
-import { z } from 'zod';
 import { simulatedAddresses } from '../../config/environment.ts';
 import { readTeam } from '../../config/read.ts';
 import { nextIteration } from '../../domain/calendar.ts';
 import { onOf } from '../../domain/working-days.ts';
+import { effectsOf, type Effect } from '../../local/effects.ts';
 import { freePort } from '../../local/ports.ts';
 import { seedSchema } from '../../simulator/seed.ts';
 import { startSimulator } from '../../simulator/server.ts';
@@ -24,8 +24,6 @@ import { teamFile } from './team.ts';
 const file = `${teamFile}
 simulate: [slack, jira, github]
 `.replace(/^iteration: .*$/m, "iteration: { anchor: '2026-11-30', draftOpens: 10, commitAsked: 10 }");
-
-const effects = z.array(z.object({ vendor: z.string(), operation: z.string(), marker: z.string().optional() }));
 
 export interface Process {
   /** What it printed: the line with which it is ready, and all of its log so far. */
@@ -85,7 +83,7 @@ export async function openSite(jiraSummary = 'Limit the login attempts') {
       if (typeof ready !== 'string') throw new Error(`${command.join(' ')} ended at once:\n${log}`);
       return { ready, log: () => log, kill: (signal) => void child.kill(signal), ended };
     },
-    effects: async () => effects.parse(await (await fetch(`${simulator.url}/effects`)).json()),
+    effects: () => effectsOf(simulator.url),
     fault: async (fault: object): Promise<void> => {
       const answer = await fetch(`${simulator.url}/faults`, { method: 'POST', body: JSON.stringify(fault) });
       if (!answer.ok) throw new Error(await answer.text());
@@ -105,7 +103,7 @@ export async function openSite(jiraSummary = 'Limit the login attempts') {
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Things made more than once; one message is lawfully updated again and again. */
-export function doubled(all: z.output<typeof effects>): string[] {
+export function doubled(all: readonly Effect[]): string[] {
   const made = all.flatMap(({ vendor, operation, marker }) =>
     marker && !operation.endsWith('update') ? [`${vendor} ${operation} ${marker}`] : [],
   );

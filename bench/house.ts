@@ -18,7 +18,7 @@ export async function openBenchHouse({ folder, teams, clock = 'demo' }: BenchHou
     teamFile: first.file,
     team: first.team,
     seed: () => together(teams.map((one) => one.seed)),
-    ports: { how: 'preferred', temporal: 0, temporalUi: 0, slackDoor: 0, simulator: 0 },
+    ports: { slackDoorIsFixed: false, temporal: 0, temporalUi: 0, slackDoor: 0, simulator: 0 },
     clock,
     say: () => undefined,
   });

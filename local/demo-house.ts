@@ -47,7 +47,7 @@ export async function openDemoHouse({ team, seed, ...plan }: DemoHousePlan): Pro
   try {
     const house = await openHouse({
       clock: 'demo',
-      ports: { how: 'preferred', temporal: 7233, temporalUi: 8233, slackDoor: 3000, simulator: 4000 },
+      ports: { slackDoorIsFixed: false, temporal: 7233, temporalUi: 8233, slackDoor: 3000, simulator: 4000 },
       ...plan,
       team,
       without: Object.keys(process.env).filter((name) => notForTheDemo.test(name)),

@@ -1,15 +1,15 @@
 /** All parts on one machine: servers, simulators, worker and Slack door under one supervisor. `up` and the demo live in it. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { z } from 'zod';
 import { simulatedAddresses } from '../config/environment.ts';
 import { temporalProfile } from '../config/temporal-profile.ts';
 import type { Running } from '../config/running.ts';
 import { PlainError } from '../config/plain-error.ts';
 import type { Team } from '../domain/team.ts';
 import { openControl, type DemoDoor } from './control.ts';
+import { choosePorts, keepPorts, type Ports, type UsualPorts } from './house-ports.ts';
 import { program, server, type Part } from './parts.ts';
-import { claimPort, preferPort } from './ports.ts';
+import { preferPort } from './ports.ts';
 import { startPostgres } from './postgres.ts';
 import { refuseSecond, sayRunning, unsayRunning } from './running.ts';
 import { supervise, type Supervisor } from './supervisor.ts';
@@ -21,8 +21,7 @@ export interface HousePlan {
   readonly teamFile: string;
   readonly team: Team;
   readonly clock: 'real' | 'demo';
-  /** `wanted`: these ports or a clear answer. `preferred`: these when they are free. */
-  readonly ports: { readonly how: 'wanted' | 'preferred' } & Readonly<Record<PortName, number>>;
+  readonly ports: UsualPorts;
   /** Variables of this process that no part may see. */
   readonly without?: readonly string[];
   /** Addresses named by the environment count, so that these servers are not started. */
@@ -34,7 +33,6 @@ export interface HousePlan {
   readonly demo?: DemoDoor;
   readonly say: (line: string) => void;
 }
-type PortName = 'temporal' | 'temporalUi' | 'slackDoor' | 'simulator';
 
 export interface House {
   readonly running: Running;
@@ -47,7 +45,7 @@ export interface House {
 export async function openHouse(plan: HousePlan): Promise<House> {
   await refuseSecond();
   await mkdir(plan.folder, { recursive: true });
-  const ports = await choosePorts(plan);
+  const ports = await choosePorts(plan.folder, plan.ports);
   const addresses = namedAddresses(plan);
   const parts = [...serverParts(plan, ports, addresses), ...programParts(plan, ports, addresses)];
   const supervisor = await supervise(parts, plan.say);
@@ -167,44 +165,6 @@ function addressesSaid(plan: HousePlan, ports: Ports, addresses: Addresses, cont
     control,
     ...(plan.team.simulate.length > 0 && { simulator: { url: simulator, console: simulator } }),
   };
-}
-
-/** Parts of a supervisor that was killed notice it and end within this time. */
-const orphansGoneMs = 1_500;
-
-type Ports = Record<PortName | 'postgres' | 'control', number>;
-const portsFile = (folder: string) => join(folder, 'ports.json');
-const portsSchema = z.record(z.string(), z.number());
-
-/** Ports stay the same from start to start where they can: links in messages and on pages keep working. */
-async function choosePorts(plan: HousePlan): Promise<Ports> {
-  const written = await readFile(portsFile(plan.folder), 'utf8').catch(() => '{}');
-  const before = portsSchema.parse(JSON.parse(written));
-  const choose = async (name: PortName, what: string, remedy: string) =>
-    plan.ports.how === 'wanted'
-      ? claimPort(plan.ports[name], what, remedy)
-      : preferPort(before[name] ?? plan.ports[name], orphansGoneMs);
-  return {
-    slackDoor: await choose(
-      'slackDoor',
-      'the Slack door',
-      'Stop that program, or set SLACK_DOOR_PORT to another port.',
-    ),
-    simulator: await preferPort(before['simulator'] ?? plan.ports.simulator, orphansGoneMs),
-    // The servers look at these themselves: one that lives already keeps its own.
-    temporal:
-      plan.ports.how === 'wanted' ? plan.ports.temporal : await preferPort(before['temporal'] ?? plan.ports.temporal),
-    temporalUi:
-      plan.ports.how === 'wanted'
-        ? plan.ports.temporalUi
-        : await preferPort(before['temporalUi'] ?? plan.ports.temporalUi),
-    postgres: before['postgres'] ?? 0,
-    control: await preferPort(before['control'] ?? 0),
-  };
-}
-
-function keepPorts(folder: string, ports: Ports): Promise<void> {
-  return writeFile(portsFile(folder), `${JSON.stringify(ports)}\n`);
 }
 
 function portOf(address: string): number {

@@ -1,6 +1,7 @@
 /** Loopback ports: a free one, and a clear answer when a wanted one is taken. */
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { PlainError } from '../config/plain-error.ts';
 
 /** A port that nothing listens on at this moment. */
 export function freePort(): Promise<number> {
@@ -8,24 +9,26 @@ export function freePort(): Promise<number> {
 }
 
 /**
- * The wanted port, when it is free.
+ * The wanted port, when it is free or becomes free within `patienceMs`.
  * @throws Error that names the port, for whom it was wanted, and the remedy.
  */
-export async function claimPort(port: number, what: string, remedy: string): Promise<number> {
-  try {
-    return await listenOnce(port);
-  } catch (error) {
-    throw new Error(`Port ${port}, wanted for ${what}, is in use by another program. ${remedy}`, { cause: error });
-  }
+export async function claimPort(port: number, what: string, remedy: string, patienceMs = 0): Promise<number> {
+  const got = await listenWithin(port, patienceMs);
+  if (got !== null) return got;
+  throw new PlainError(`Port ${port}, wanted for ${what}, is in use by another program`, remedy);
 }
 
 /** The wanted port when it is free, or becomes free within `patienceMs`, else any free one. */
 export async function preferPort(port: number, patienceMs = 0): Promise<number> {
+  return (await listenWithin(port, patienceMs)) ?? freePort();
+}
+
+/** Null: the port stayed in use. */
+async function listenWithin(port: number, patienceMs: number): Promise<number | null> {
   const giveUpAt = Date.now() + patienceMs;
   for (;;) {
     const got = await listenOnce(port).catch(() => null);
-    if (got !== null) return got;
-    if (Date.now() >= giveUpAt) return freePort();
+    if (got !== null || Date.now() >= giveUpAt) return got;
     await pause(100);
   }
 }

@@ -12,6 +12,8 @@ interface PartState {
   /** When it was last ready, and when it last ended or was stopped; epoch milliseconds. */
   readonly readyAt: number | null;
   readonly endedAt: number | null;
+  /** The line it printed when it was last ready. */
+  readonly said: string | null;
 }
 
 export interface Supervisor {
@@ -80,6 +82,7 @@ export async function supervise(parts: readonly Part[], say: (line: string) => v
         restarts,
         readyAt,
         endedAt,
+        said: started?.said ?? null,
       })),
     kill: async (name) => {
       const { started } = find(name);

@@ -1,12 +1,13 @@
 /** `drumbeat up`: the whole product on one machine, until Ctrl-C. */
+import { besideUp, step } from '../client/cli/next-steps.ts';
+import { indented, print } from '../client/cli/print.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { loadTeam } from '../config/load.ts';
+import type { Team } from '../domain/team.ts';
 import { seedOf } from './demo-seed.ts';
-import { openHouse } from './house.ts';
+import { openHouse, type House } from './house.ts';
 import { waitedFor } from './waited-for.ts';
 import { whenToldToStop } from './signals.ts';
-
-const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 /**
  * Brings PostgreSQL and a Temporal dev server (unless DATABASE_URL and TEMPORAL_ADDRESS name others), the worker and the
@@ -17,26 +18,41 @@ export async function up(): Promise<void> {
   const teamFile = process.env['DRUMBEAT_TEAM_FILE'] || 'team.yaml';
   const team = await loadTeam(teamFile);
   const { slackDoorPort } = readEnvironment(process.env, team, null, []);
+  const slackDoorIsFixed = !team.simulate.includes('slack') || Boolean(process.env['SLACK_DOOR_PORT']);
   const stop = whenToldToStop();
   const house = await openHouse({
     folder: '.drumbeat/up',
     teamFile,
     team,
     clock: 'real',
-    ports: { how: 'wanted', temporal: 7233, temporalUi: 8233, slackDoor: slackDoorPort, simulator: 4000 },
+    ports: { temporal: 7233, temporalUi: 8233, slackDoor: slackDoorPort, slackDoorIsFixed, simulator: 4000 },
     mayBeNamed: true,
     seed: () => seedOf(team),
-    say,
+    say: (line) => print(indented(line, '')),
   });
-  const { temporal, slackDoor, simulator } = house.running;
-  say(`Drumbeat runs for ${team.name}.`);
-  say(`  Temporal    ${temporal.ui || temporal.address}`);
-  say(`  Slack door  ${slackDoor}`);
-  if (simulator) say(`  Console     ${simulator.console}   (simulated: ${team.simulate.join(', ')})`);
-  for (const line of await waitedFor(house.running.databaseUrl, team.id)) say(line);
-  say('Ctrl-C stops everything; what was kept stays. Next: npm run drumbeat -- schedules apply');
+  print(...welcome(team, house, await waitedFor(house.running.databaseUrl, team.id)));
   await stop.told;
-  say('Stopping …');
+  print('Stopping …');
   await house.close();
-  say('Stopped.');
+  print('Stopped.');
+}
+
+/** Where everything is, what the worker found, and what to do next. At most 80 columns. */
+export function welcome(
+  team: Team,
+  { running, supervisor }: Pick<House, 'running' | 'supervisor'>,
+  waiting: readonly string[],
+): string[] {
+  const { temporal, slackDoor, simulator } = running;
+  const worker = supervisor.parts().find(({ name }) => name === 'worker');
+  return [
+    `Drumbeat runs for ${team.name}.`,
+    `  Temporal    ${temporal.ui || temporal.address}`,
+    `  Slack door  ${slackDoor}`,
+    ...(simulator ? [`  Console     ${simulator.console}   (simulated: ${team.simulate.join(', ')})`] : []),
+    ...(worker?.said ? [indented(worker.said, '')] : []),
+    ...waiting.map((line) => indented(line, '  ? ')),
+    'Ctrl-C stops everything; what was kept stays. Next, in a second terminal:',
+    ...(waiting.length > 0 ? [step('waiting', 'who is asked what, and how to answer')] : besideUp()),
+  ];
 }

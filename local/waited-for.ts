@@ -11,7 +11,7 @@ export async function waitedFor(databaseUrl: string, team: TeamId): Promise<stri
     const waiting = await waitingNow(db, team);
     return waiting.map(({ question, people, anyone, until }) => {
       const who = anyone ? 'anyone' : people.map(({ name }) => name).join(', ');
-      return `  ? ${question} → ${who}, until ${sayOn(until)}`;
+      return `${question} → ${who}, until ${sayOn(until)}`;
     });
   } finally {
     await db.destroy();

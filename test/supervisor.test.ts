@@ -7,11 +7,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { type Control, openControl } from '../local/control.ts';
+import { choosePorts, keepPorts, type UsualPorts } from '../local/house-ports.ts';
 import { program, type Part } from '../local/parts.ts';
 import { claimPort, freePort } from '../local/ports.ts';
 import { lives, untilGone } from '../local/processes.ts';
 import { supervise } from '../local/supervisor.ts';
+import { welcome } from '../local/up.ts';
 import { sleeper } from './support/house.ts';
+import { team } from './support/team.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -84,14 +87,64 @@ describe('a part that is a program', () => {
 });
 
 describe('ports', () => {
-  it('names the port in use, for whom it was wanted, and the remedy', async () => {
+  /** A port of this machine that another program has. */
+  async function taken(): Promise<number> {
     const port = await freePort();
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve));
     onTestFinished(() => void other.close());
+    return port;
+  }
+
+  it('names the port in use, for whom it was wanted, and the remedy', async () => {
+    const port = await taken();
     await expect(claimPort(port, 'the Slack door', 'Set SLACK_DOOR_PORT.')).rejects.toThrow(
       `Port ${port}, wanted for the Slack door, is in use by another program. Set SLACK_DOOR_PORT.`,
     );
+  });
+
+  it('shares a machine: parts whose usual ports are taken get others, and keep them; only a door that is fixed is refused', async () => {
+    const inUse = [await taken(), await taken(), await taken(), await taken()] as const;
+    const [temporal, temporalUi, slackDoor, simulator] = inUse;
+    const usual: UsualPorts = { temporal, temporalUi, slackDoor, simulator, slackDoorIsFixed: false };
+    const home = await mkdtemp(join(folder, 'ports-'));
+    const first = await choosePorts(home, usual);
+    expect(inUse.filter((port) => Object.values(first).includes(port))).toEqual([]);
+    await keepPorts(home, first);
+    expect(await choosePorts(home, usual)).toEqual(first);
+    await expect(choosePorts(home, { ...usual, slackDoorIsFixed: true })).rejects.toThrow(
+      `Port ${slackDoor}, wanted for the Slack door, is in use by another program. Stop that program, or set SLACK_DOOR_PORT`,
+    );
+  });
+});
+
+describe('the first words of `up`', () => {
+  const temporal = { address: '127.0.0.1:7233', namespace: 'default', ui: 'http://127.0.0.1:8233' };
+  const simulator = { url: 'http://127.0.0.1:4000', console: 'http://127.0.0.1:4000' };
+  const slackDoor = 'http://127.0.0.1:3000/slack/events';
+  const running = { folder, teamFile: 'team.yaml', clock: 'real', databaseUrl: '', control: '' } as const;
+  const ready =
+    'The worker is ready: team Security, configuration 0123456789ab; 3 stories run, 2 timers fired and 1 answer came while no worker ran, 2 questions are open, 0 writes undecided at 127.0.0.1:7233 (default).';
+
+  async function said(waiting: readonly string[]): Promise<string> {
+    const supervisor = await supervise([sleeper('worker', [], ready)], () => undefined);
+    onTestFinished(() => supervisor.stopAll());
+    const words = welcome(team, { running: { ...running, temporal, simulator, slackDoor }, supervisor }, waiting);
+    const lines = words.join('\n').split('\n');
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    return lines.join('\n');
+  }
+
+  it('say where everything is, what the worker found, and the next step', async () => {
+    const first = await said([]);
+    expect(first).toContain('  Temporal    http://127.0.0.1:8233\n');
+    expect(first.replaceAll(/\s+/g, ' ')).toContain(ready);
+    expect(first).toMatch(/Next, in a second terminal:\n.* check .*\n.* iteration start .*\n.* schedules apply .*$/);
+    const question =
+      'Which goals does the iteration 2026-w49 have? → Ada Lindqvist, Ben Okafor, until Mon 30 Nov, 10:00';
+    const later = await said([question]);
+    expect(later.replaceAll(/\s+/g, ' ')).toContain(`? ${question}`);
+    expect(later).toMatch(/Next, in a second terminal:\n.* waiting .*$/);
   });
 });
 

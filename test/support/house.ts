@@ -27,7 +27,7 @@ export async function standInHouse(names: readonly string[], demo?: DemoDoor): P
 }
 
 /** A part that does nothing; what happens to it is noted. */
-export function sleeper(name: string, notes: string[] = []): Part {
+export function sleeper(name: string, notes: string[] = [], said?: string): Part {
   return {
     name,
     start: () => {
@@ -38,6 +38,7 @@ export function sleeper(name: string, notes: string[] = []): Part {
       notes.push(`start ${name}`);
       const started: StartedPart = {
         pid: child.pid ?? 0,
+        said,
         ended,
         stop: async () => {
           notes.push(`stop ${name}`);

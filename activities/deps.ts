@@ -17,6 +17,8 @@ export interface Deps {
   readonly once: Once;
   /** How long each vendor may take to show what was written, in milliseconds; only a look-up waits for it. */
   readonly settleMs: Readonly<Record<VendorName, number>>;
+  /** When the back-up was made that the records were restored from; null when they were not. A look-up goes back to it. */
+  readonly restoredFrom: Date | null;
 }
 
 const vendorsMs: Deps['settleMs'] = { slack: 30_000, jira: 15_000, github: 11_000 };

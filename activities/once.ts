@@ -1,6 +1,7 @@
 /**
  * One outside write, one visible effect (X6). The intent is noted first; a later attempt, another worker or a reset finds
  * the note and looks at the vendor before it writes. What cannot be decided is put to a person.
+ * After a restore the notes themselves may be lost: then a first write looks too (`lookFirst`).
  */
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -31,10 +32,11 @@ export function markerOf(key: string): string {
   return createHash('sha256').update(key).digest('hex').slice(0, 16);
 }
 
-export function createOnce(db: Kysely<Tables>): Once {
+/** @param lookFirst the vendors may hold what these records know nothing of: they were restored from a back-up */
+export function createOnce(db: Kysely<Tables>, lookFirst = false): Once {
   return async function once<Result extends object>(write: OnceWrite<Result>): Promise<Result> {
     for (;;) {
-      if (await intend(db, write)) return writeFirst(db, write);
+      if (await intend(db, write)) return (lookFirst ? await adopt(db, write) : null) ?? writeFirst(db, write);
 
       const earlier = await earlierWrite(db, write.key);
       if (!earlier) continue; // withdrawn in between
@@ -42,14 +44,20 @@ export function createOnce(db: Kysely<Tables>): Once {
       if (earlier.done) return earlier.result as Result;
 
       await settle(write.settleMs);
-      const found = await write.find();
-      if (found.length > 1) throw undecided(write, found);
-      const [only] = found;
-      if (only) return keep(db, write, only);
+      const found = await adopt(db, write);
+      if (found) return found;
       if (await takeOver(db, write.key, earlier.attempts)) return keep(db, write, await write.write());
       // somebody else took it over: look again
     }
   };
+}
+
+/** What the vendor holds of this write already; null: nothing. */
+async function adopt<Result extends object>(db: Kysely<Tables>, write: OnceWrite<Result>): Promise<Result | null> {
+  const found = await write.find();
+  if (found.length > 1) throw undecided(write, found);
+  const [only] = found;
+  return only ? keep(db, write, only) : null;
 }
 
 /** A story that is cancelled is still told what became of its write; whoever else is told to stop (its worker ends) stops. */

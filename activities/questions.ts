@@ -69,6 +69,8 @@ export function createQuestionActs(
         find: (marker, from) => messages.find(channel, marker, from),
       });
       await setMessage(db, row, posted.channel, posted.ts);
+      // One that was posted after the back-up may show an answer that is lost: it is asked again.
+      if (deps.restoredFrom) await messages.showQuestion(posted, questionView(team, row));
       return { since: row.since, words: wordsOf(team, row) };
     },
 

@@ -15,12 +15,13 @@ interface StoryWrite<Result extends object> {
   readonly find: (marker: string, since: Date) => Promise<Result[]>;
 }
 
+type Needed = Pick<Deps, 'db' | 'once' | 'settleMs' | 'restoredFrom'>;
 export type StoryOnce = <Result extends object>(write: StoryWrite<Result>) => Promise<Result>;
 
 /** The vendor's clock may be behind the records' by this much. */
 const clockDifferenceMs = 60_000;
 
-export function createStoryOnce({ db, once, settleMs }: Pick<Deps, 'db' | 'once' | 'settleMs'>): StoryOnce {
+export function createStoryOnce({ db, once, settleMs, restoredFrom }: Needed): StoryOnce {
   return ({ team, system, operation, period, write, find }) => {
     const workflowId = storyId();
     const key = `${workflowId}|${operation}|${period}`;
@@ -35,7 +36,8 @@ export function createStoryOnce({ db, once, settleMs }: Pick<Deps, 'db' | 'once'
       write: () => write(marker),
       find: async () => {
         const intended = (await earlierWrite(db, key))?.intendedAt ?? new Date();
-        return find(marker, new Date(intended.getTime() - clockDifferenceMs));
+        const since = Math.min(intended.getTime(), restoredFrom?.getTime() ?? Infinity);
+        return find(marker, new Date(since - clockDifferenceMs));
       },
     });
   };

@@ -16,6 +16,8 @@ export interface Settings {
   readonly slackDoorPort: number;
   readonly clock: 'real' | 'demo';
   readonly logLevel: LogLevel;
+  /** When the back-up was made that the records were restored from; null when they were not. */
+  readonly restoredFrom: Date | null;
   /** Where the process answers for its health; nowhere when null. */
   readonly health: { readonly host: string; readonly port: number } | null;
 }
@@ -59,6 +61,7 @@ export class EnvironmentError extends PlainError {
 }
 
 const portNumber = z.coerce.number().int().min(0).max(65_535);
+const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error'] as const;
 type LogLevel = (typeof logLevels)[number];
 
@@ -94,6 +97,7 @@ export function readEnvironment(
     slackDoorPort: optional(source, 'SLACK_DOOR_PORT', portNumber, 'a port number') ?? 3000,
     clock: optional(source, 'DRUMBEAT_CLOCK', z.enum(['real', 'demo']), '`real` or `demo`') ?? 'real',
     logLevel: optional(source, 'LOG_LEVEL', z.enum(logLevels), `one of ${logLevels.join(', ')}`) ?? 'warn',
+    restoredFrom: optional(source, 'DRUMBEAT_RESTORED_FROM', moment, 'a moment like 2026-11-25T02:00:00Z') ?? null,
     health: healthPort === undefined ? null : { host: healthHost, port: healthPort },
   };
   const parts = Object.fromEntries(needed.map((part) => [part, readers[part](source)]));

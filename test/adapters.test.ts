@@ -187,6 +187,14 @@ describe.each(creates)('$act ($vendor $operation)', (create) => {
     expect(await since(mark, create)).toHaveLength(1);
   });
 
+  test('records restored from before it: looked for back to the back-up, and adopted', { tags: ['X6'] }, async () => {
+    const first = await attempt(create.run);
+    await world.db.deleteFrom('writes').where('workflow_id', '=', story).execute();
+    const restored = world.actsWith({ restoredFrom: new Date(Date.now() - 3_600_000) });
+    expect(await attempt(create.run, restored)).toEqual(first);
+    expect(await since(mark, create)).toHaveLength(1);
+  });
+
   test('429: the wait is the vendor’s own, and nobody calls with that token inside it', async () => {
     const headers = { 'retry-after': '7' };
     await world.fault({ vendor: create.vendor, match: create.operation, kind: 'status', status: 429, headers });

@@ -74,6 +74,7 @@ describe('in production', () => {
     ['DATABASE_URL', 'mysql://db/drumbeat'],
     ['SLACK_DOOR_PORT', '70000'],
     ['DRUMBEAT_CLOCK', 'fast'],
+    ['DRUMBEAT_RESTORED_FROM', 'yesterday'],
     ['LOG_LEVEL', 'loud'],
   ])('a wrong %s (%s) is named, and its value is not repeated', (variable, value) => {
     const problems = problemsOf({ ...complete, [variable]: value });
@@ -87,6 +88,7 @@ describe('in production', () => {
       clock: 'real',
       logLevel: 'warn',
       health: null,
+      restoredFrom: null,
       database: { url: complete['DATABASE_URL'] },
     });
   });

@@ -5,6 +5,7 @@ import { DefaultLogger } from '@temporalio/worker';
 import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createOnce, markerOf, type Once } from '../activities/once.ts';
+import { createStoryOnce } from '../activities/story-once.ts';
 import { failureTypes } from '../domain/failures.ts';
 import { migrate, openDatabase } from '../records/database.ts';
 import { pause, pausedUntil } from '../records/pauses.ts';
@@ -57,9 +58,9 @@ const find = () => {
 };
 
 /** As an activity would: every call is an attempt of its own. */
-function attempt(write: () => Promise<Message> = post, settleMs = 0): Promise<Message> {
+function attempt(write: () => Promise<Message> = post, settleMs = 0, by = once): Promise<Message> {
   return new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run(() =>
-    once({ ...intent(), settleMs, write, find }),
+    by({ ...intent(), settleMs, write, find }),
   );
 }
 
@@ -149,6 +150,47 @@ test('a look-up waits until the vendor shows what was written', async () => {
   setTimeout(() => void post(), 100);
   await attempt(post, 300);
   expect(posted).toHaveLength(1);
+});
+
+test('after a restore the log knows nothing of it: a first write looks too, adopts what is there, writes what is not', async () => {
+  const looksFirst = createOnce(db, true);
+  await post(); // since the back-up
+  expect(await attempt(post, 60_000, looksFirst)).toEqual({ link: 'https://slack.example.com/1' });
+  expect(await attempt(post, 0, looksFirst)).toEqual({ link: 'https://slack.example.com/1' });
+  expect({ posted: posted.length, looks }).toEqual({ posted: 1, looks: 1 });
+  expect(await kept()).toMatchObject({ attempts: 1, done_at: expect.any(Date) });
+
+  key += '|another';
+  expect(await attempt(post, 60_000, looksFirst)).toEqual({ link: 'https://slack.example.com/2' });
+  expect({ posted: posted.length, looks }).toEqual({ posted: 2, looks: 2 });
+});
+
+test('a look-up goes back to the back-up, else to when the write was intended', async () => {
+  const since: number[] = [];
+  const look = (restoredFrom: Date | null) => {
+    const storyOnce = createStoryOnce({
+      db,
+      once: createOnce(db, true),
+      settleMs: { slack: 0, jira: 0, github: 0 },
+      restoredFrom,
+    });
+    return new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run(() =>
+      storyOnce({
+        team: team.id,
+        system: 'slack',
+        operation: 'postMessage',
+        period: `${key}|${since.length}`,
+        write: post,
+        find: (_, from) => (since.push(from.getTime()), find()),
+      }),
+    );
+  };
+  const backUp = new Date('2026-11-25T02:00:00Z');
+  await look(backUp);
+  await look(null);
+  const [restored = 0, usual = 0] = since;
+  expect(backUp.getTime() - restored).toBe(60_000);
+  expect(Date.now() - usual).toBeLessThan(90_000);
 });
 
 test('two matches are put to a person, who is told of both', async () => {

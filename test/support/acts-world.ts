@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { realClock, type Clock } from '../../activities/clock.ts';
 import { createGithubClient } from '../../activities/github/client.ts';
 import { createActivities } from '../../activities/index.ts';
@@ -38,6 +38,8 @@ export interface Access {
   readonly unchecked?: boolean;
   /** The real one when absent. */
   readonly clock?: Clock;
+  /** As of a worker that was told of a restore. */
+  readonly restoredFrom?: Date;
 }
 
 /** Failures are what these tests provoke. */
@@ -54,13 +56,14 @@ export async function openActsWorld(team: Team, seed: z.input<typeof seedSchema>
   const db = openDatabase(await freshDatabase());
   await migrate(db);
 
-  const actsWith = ({ tokens = {}, unchecked = false, clock = realClock }: Access = {}) => {
+  const actsWith = ({ tokens = {}, unchecked = false, clock = realClock, restoredFrom }: Access = {}) => {
     const { slack, github } = simulated;
     const base = unchecked ? simulator.url : proxy.url;
     return createActivities({
       db,
       clock,
-      once: createOnce(db),
+      once: createOnce(db, restoredFrom !== undefined),
+      restoredFrom: restoredFrom ?? null,
       settleMs: { slack: 0, jira: jira.settleMs, github: 0 },
       slack: createSlackClient({ botToken: tokens.slack ?? slack.botToken, apiUrl: `${base}/slack/api/` }),
       jira: createJiraClient({

@@ -1,9 +1,13 @@
 /** What Temporal knows of one story beside what the story itself keeps: whether anybody works on it, what fails, what came meanwhile. */
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { ActivityFailure, TimeoutFailure } from '@temporalio/common';
-import { decodeOptionalFailureToOptionalError } from '@temporalio/common/lib/internal-non-workflow/index.js';
+import {
+  decodeArrayFromPayloads,
+  decodeOptionalFailureToOptionalError,
+} from '@temporalio/common/lib/internal-non-workflow/index.js';
 import { optionalTsToDate } from '@temporalio/common/lib/time.js';
 import { taskQueue } from '../workflows/contract.ts';
+import { PayloadUnreadable } from './temporal-errors.ts';
 
 export interface Look {
   /** `RUNNING`, `COMPLETED`, `CANCELLED`, `FAILED`, `TERMINATED` …; null when Temporal does not know it (any more). */
@@ -13,6 +17,8 @@ export interface Look {
   readonly acts: readonly PendingAct[];
   /** How often its workflow task was tried; more than once means that the code of the story fails. */
   readonly taskAttempts: number;
+  /** Why, in the words of the worker that tried; null while it does not fail. */
+  readonly taskFailure: string | null;
 }
 
 interface PendingAct {
@@ -34,25 +40,70 @@ export interface Unseen {
 
 export async function look(client: Client, workflowId: string): Promise<Look> {
   const [workerSeen, described] = await Promise.all([lastPoll(client), describe(client, workflowId)]);
-  if (!described) return { status: null, workerSeen, acts: [], taskAttempts: 0 };
+  if (!described) return { status: null, workerSeen, acts: [], taskAttempts: 0, taskFailure: null };
   const { raw, status } = described;
   const acts = (raw.pendingActivities ?? []).map(async (pending): Promise<PendingAct> => {
-    const failure = await decodeOptionalFailureToOptionalError(client.options.loadedDataConverter, pending.lastFailure);
     const next = optionalTsToDate(pending.nextAttemptScheduleTime) ?? null;
     return {
       act: pending.activityType?.name ?? '',
       attempt: pending.attempt ?? 1,
-      lastFailure: failure ? failureInWords(failure) : null,
+      lastFailure: await failureSaid(client, pending.lastFailure),
       nextTry: next !== null && next.getTime() > Date.now() ? next : null,
       isTried: optionalTsToDate(pending.lastStartedTime) !== undefined && Number(pending.state) === started,
     };
   });
+  const taskAttempts = raw.pendingWorkflowTask?.attempt ?? 0;
   return {
     status: status.name,
     workerSeen,
     acts: await Promise.all(acts),
-    taskAttempts: raw.pendingWorkflowTask?.attempt ?? 0,
+    taskAttempts,
+    taskFailure: taskAttempts > 1 ? await lastTaskFailure(client, workflowId) : null,
   };
+}
+
+/** Only the first failure of a task stands in the history; later attempts leave nothing there. */
+async function lastTaskFailure(client: Client, workflowId: string): Promise<string | null> {
+  const { workflowService, options } = client;
+  const { history } = await workflowService.getWorkflowExecutionHistoryReverse({
+    namespace: options.namespace,
+    execution: { workflowId },
+    maximumPageSize: 20,
+  });
+  const failed = history?.events?.find((event) => event.workflowTaskFailedEventAttributes);
+  return failureSaid(client, failed?.workflowTaskFailedEventAttributes?.failure);
+}
+
+type Failure = Parameters<typeof decodeOptionalFailureToOptionalError>[1];
+
+/** One that was written with a key that is not here is told as such. */
+async function failureSaid({ options }: Client, written: Failure): Promise<string | null> {
+  try {
+    const failure = await decodeOptionalFailureToOptionalError(options.loadedDataConverter, written);
+    return failure ? failureInWords(failure) : null;
+  } catch (error) {
+    if (error instanceof PayloadUnreadable) return `what failed cannot be read here: ${error.message}`;
+    throw error;
+  }
+}
+
+/** The first of these stories whose input cannot be read with the keys that are here says which is missing. */
+export async function unreadable({ workflowService, options }: Client, ids: readonly string[]) {
+  for (const workflowId of ids) {
+    const { history } = await workflowService.getWorkflowExecutionHistory({
+      namespace: options.namespace,
+      execution: { workflowId },
+      maximumPageSize: 1,
+    });
+    const input = history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads;
+    try {
+      await decodeArrayFromPayloads(options.loadedDataConverter, input);
+    } catch (error) {
+      if (error instanceof PayloadUnreadable) return error;
+      throw error;
+    }
+  }
+  return null;
 }
 
 async function describe(client: Client, workflowId: string) {

@@ -6,8 +6,8 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { DataConverter, Payload, PayloadCodec } from '@temporalio/common';
 import proto from '@temporalio/proto';
 import type { PayloadKey } from '../config/payload-keys.ts';
-import { PlainError } from '../config/plain-error.ts';
 import { dataConverter } from '../workflows/data-converter.ts';
+import { PayloadUnreadable } from './temporal-errors.ts';
 
 const { Payload: wire } = proto.temporal.api.common.v1;
 const cipher = 'aes-256-gcm';
@@ -17,25 +17,28 @@ const encoding = Buffer.from('binary/encrypted');
 /** The name that Temporal's own samples use. */
 const keyIdName = 'encryption-key-id';
 
-/** A payload that cannot be read here. Its message names the key, never what was written. */
-export class PayloadUnreadable extends PlainError {
-  override readonly name = 'PayloadUnreadable';
+/**
+ * The data converter of everything that writes or reads payloads.
+ * @param lacking hears of a key that is not here, before decoding throws
+ */
+export function converterWith(keys: readonly PayloadKey[] = [], lacking?: Lacking): DataConverter {
+  return { ...dataConverter, payloadCodecs: [payloadCodec(keys, lacking)] };
 }
-
-/** The data converter of everything that writes or reads payloads. */
-export function converterWith(keys: readonly PayloadKey[] = []): DataConverter {
-  return { ...dataConverter, payloadCodecs: [payloadCodec(keys)] };
-}
+type Lacking = (error: PayloadUnreadable) => void;
 
 /** The first key writes; all of them read. Decoding throws {@link PayloadUnreadable}; what was never encrypted passes as it is. */
-export function payloadCodec(keys: readonly PayloadKey[]): PayloadCodec {
+export function payloadCodec(keys: readonly PayloadKey[], lacking?: Lacking): PayloadCodec {
   const [writing] = keys;
   const decrypt = (payload: Payload): Payload => {
     const { metadata, data } = payload;
     if (!metadata?.['encoding'] || !encoding.equals(metadata['encoding'])) return payload;
     const id = Buffer.from(metadata[keyIdName] ?? []).toString();
     const key = keys.find((one) => one.id === id);
-    if (!key) throw unknownKey(id, keys);
+    if (!key) {
+      const error = unknownKey(id, keys);
+      lacking?.(error);
+      throw error;
+    }
     return opened(data ?? new Uint8Array(), key);
   };
   // A rejected promise, not a throw: callers of a codec expect promises.

@@ -13,3 +13,7 @@ export class NoWorker extends PlainError {
 export class StoryGone extends PlainError {
   override readonly name = 'StoryGone';
 }
+/** A payload that cannot be read here. Its message names the key, never what was written. */
+export class PayloadUnreadable extends PlainError {
+  override readonly name = 'PayloadUnreadable';
+}

@@ -21,7 +21,8 @@ import {
 import { applySchedule } from './schedule.ts';
 import { missingSearchAttributes, registerSearchAttributes } from './search-attributes.ts';
 import { converterWith } from './payload-codec.ts';
-import { look, unseen, type Look, type Unseen } from './look.ts';
+import type { PayloadUnreadable } from './temporal-errors.ts';
+import { look, unreadable, unseen, type Look, type Unseen } from './look.ts';
 import { isLate, noWorker, plainly } from './plainly.ts';
 
 /** Slack wants its answer within 3 s, so a signal that takes longer than this counts as not stored. */
@@ -51,6 +52,8 @@ export interface TemporalDoor {
   state(workflowId: string): Promise<StoryState>;
   /** Also of a story that has ended, as long as Temporal keeps it. Needs no worker. */
   look(workflowId: string): Promise<Look>;
+  /** Which payload key is missing here; null when the input of each of these can be read. */
+  unreadable(workflowIds: readonly string[]): Promise<PayloadUnreadable | null>;
   /** What reached a running story since a worker last looked at it. */
   unseen(workflowId: string): Promise<Unseen>;
   resume(workflowId: string): Promise<void>;
@@ -102,6 +105,7 @@ export async function connectTemporal(profile: TemporalProfile): Promise<Tempora
     resume: (id) => within(signalDeadlineMs, () => story(id).signal(resume)),
     state: (id) => fromWorker(queryDeadlineMs, () => story(id).query(getState)),
     look: (id) => within(queryDeadlineMs, () => look(client, id)),
+    unreadable: (ids) => within(queryDeadlineMs, () => unreadable(client, ids)),
     unseen: (id) => within(queryDeadlineMs, () => unseen(client, id)),
     decision: (id, questionId, clickId) =>
       fromWorker(queryDeadlineMs, () => story(id).query(getDecision, { questionId, clickId })),

@@ -88,7 +88,7 @@ describe('the file', () => {
 });
 
 describe('its scripts', () => {
-  test('make two roles that cannot enter each other’s databases', async () => {
+  test('make two roles that cannot enter each other’s databases, also after the guide’s restore', async () => {
     const script = await readFile(docker('databases.sh'), 'utf8');
     const [, sql = ''] = /<< 'SQL'\n([\s\S]*)\nSQL/.exec(script) ?? [];
     // Names of their own: roles belong to the whole server.
@@ -99,17 +99,30 @@ describe('its scripts', () => {
     const admin = new Client({ connectionString: inject('databaseUrl') });
     await admin.connect();
     for (const statement of named.split(';\n')) await admin.query(statement);
-    const { rows } = await admin.query(
-      `select r.rolname as role, d.datname as entry from pg_roles r, pg_database d
-       where r.rolname like $1 and d.datname like $1 and has_database_privilege(r.rolname, d.datname, 'connect') order by 1, 2`,
-      [`%_${tail}`],
-    );
-    await admin.end();
-    expect(rows).toEqual([
+    const entries = async () => {
+      const { rows } = await admin.query(
+        `select r.rolname as role, d.datname as entry from pg_roles r, pg_database d
+         where r.rolname like $1 and d.datname like $1 and has_database_privilege(r.rolname, d.datname, 'connect') order by 1, 2`,
+        [`%_${tail}`],
+      );
+      return rows;
+    };
+    const own = [
       { role: `drumbeat_${tail}`, entry: `drumbeat_${tail}` },
       { role: `temporal_${tail}`, entry: `temporal_${tail}` },
       { role: `temporal_${tail}`, entry: `temporal_visibility_${tail}` },
-    ]);
+    ];
+    expect(await entries()).toEqual(own);
+
+    const guide = await readFile(new URL('../docs/deploy.md', import.meta.url), 'utf8');
+    const [, revoke = ''] = /createdb .*\n.*psql .*--command "(.*)"\n.*pg_restore/.exec(guide) ?? [];
+    for (const { role, entry } of own) {
+      await admin.query(`drop database ${entry}`);
+      await admin.query(`create database ${entry} owner ${role}`);
+      await admin.query(revoke.replace('$db', entry));
+    }
+    expect(await entries()).toEqual(own);
+    await admin.end();
   });
 
   test('make the namespace once, and leave one that is there', async () => {

@@ -1,10 +1,12 @@
 /** Payloads are encrypted before Temporal sees them, old keys stay readable, and the codec server shows clear text to whom it may. */
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openCodecServer, type CodecServer } from '../client/codec/server.ts';
-import { payloadCodec, PayloadUnreadable } from '../client/payload-codec.ts';
+import { payloadCodec } from '../client/payload-codec.ts';
+import { PayloadUnreadable } from '../client/temporal-errors.ts';
 import { readPayloadKeys, type PayloadKey } from '../config/payload-keys.ts';
 import { drumbeatWith } from './support/command-line.ts';
 
@@ -92,6 +94,17 @@ describe('the keys', () => {
     expect(made.map(({ code }) => code)).toEqual([0, 0]);
     const keys = readPayloadKeys(made.map(({ said }) => said).join(''), undefined);
     expect(keys).toMatchObject([{ id: expect.stringMatching(/^k-\d{4}-\d\d-\d\d-[0-9a-f]{4}$/) }, {}]);
+  });
+
+  test('the help of `keys new` tells the rotation as the guide does: behind the others first', async () => {
+    const { said } = await drumbeatWith({}, ['keys', 'new', '--help']);
+    expect(said.replaceAll(/\s+/g, ' ')).toContain(
+      'put it behind the others everywhere and restart all; only then put it first everywhere and restart again',
+    );
+    const guide = await readFile(new URL('../docs/deploy.md', import.meta.url), 'utf8');
+    expect(guide).toMatch(
+      /put a new key \*behind\* the old one everywhere and restart; then put it \*first\* everywhere/,
+    );
   });
 
   test.each([

@@ -1,4 +1,5 @@
 /** `why`: what a story waits for, what keeps it from going on, and the command that goes with it, whatever is down. */
+import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { nowhere, openCommandLineWorld, type CommandLineWorld } from './support/command-line-world.ts';
 
@@ -90,3 +91,50 @@ it(
     expect(await world.drumbeat(['why', key], { DATABASE_URL: nowhere.database })).toMatchObject({ code: 3, said: '' });
   },
 );
+
+it('without the payload keys: what the records hold, and the key that is missing', { timeout: 180_000 }, async () => {
+  const { key, start } = world;
+  const keys = { DRUMBEAT_PAYLOAD_KEYS: `one:${randomBytes(32).toString('base64')}` };
+  const words = async (args: readonly string[], changes: Readonly<Record<string, string>> = {}) => {
+    const { code, said, complained } = await world.drumbeat(args, changes);
+    expect(complained).toBe('');
+    return { code, said: said.replaceAll(/\s+/g, ' ') };
+  };
+  const worker = await world.startWorker(keys);
+  await words(['iteration', 'start', '--starts', start], keys);
+  await expect
+    .poll(() => words(['why', key], keys), patience)
+    .toMatchObject({
+      said: expect.stringMatching(/It waits for an answer.*What happened last/),
+    });
+
+  for (const args of [
+    ['why', key],
+    ['iteration', 'show', key],
+  ]) {
+    const { code, said } = await words(args);
+    expect(said).toContain('It waits for an answer asked Which goals do we set');
+    expect(said).toContain(
+      'A worker answers; what it says cannot be read here. A payload is encrypted with the key "one", which is not here (none). Add that key',
+    );
+    expect(code).toBe(0);
+  }
+  expect(await words(['check'])).toEqual({
+    code: 1,
+    said: expect.stringMatching(/✓ Temporal .*✗ Payload keys .*"one"/),
+  });
+  expect((await words(['check'], keys)).said).not.toContain('Payload keys');
+
+  // A worker without it takes one task, fails at it and ends: the story says by which key.
+  await worker.end();
+  await world.startWorker();
+  expect((await words(['resume', key], keys)).code).toBe(0);
+  await expect
+    .poll(() => words(['why', key], keys), patience)
+    .toMatchObject({
+      code: 0,
+      said: expect.stringMatching(
+        /It fails where it stands, .* so far: .*encrypted with the key "one", which is not here/,
+      ),
+    });
+});

@@ -10,6 +10,7 @@ import { createOnce } from '../activities/once.ts';
 import { createSlackClient } from '../activities/slack/client.ts';
 import { answers } from '../client/health.ts';
 import { converterWith } from '../client/payload-codec.ts';
+import type { PayloadUnreadable } from '../client/temporal-errors.ts';
 import { connectTemporal } from '../client/temporal.ts';
 import type { Surroundings } from '../config/surroundings.ts';
 import { storeConfiguration } from '../records/configurations.ts';
@@ -27,7 +28,10 @@ export interface OpenWorker {
   /** Null while it takes work and its servers answer, else why not. */
   notReady(): Promise<string | null>;
   measure(): Promise<Gauges>;
-  /** Resolves when it was told to stop and the acts that ran have ended. */
+  /**
+   * Resolves when it was told to stop and the acts that ran have ended.
+   * @throws {PayloadUnreadable} in the same order, when it met a payload whose key it lacks
+   */
   run(): Promise<void>;
 }
 
@@ -49,22 +53,30 @@ export async function openWorker({ team, environment }: Surroundings): Promise<O
   const found = await whatIsFound(db, door, team.id);
   await door.close();
 
+  const { restoredFrom } = environment;
+  // A worker that lacks a key would take work again and again that others can do: it stops at the first such payload.
+  let lacking: PayloadUnreadable | null = null;
+  const stopFor = (error: PayloadUnreadable) => {
+    lacking ??= error;
+    if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
   const clock = environment.clock === 'demo' ? demoClock(db) : realClock;
   const connection = await NativeConnection.connect(temporal.options);
-  const worker = await Worker.create({
+  const worker: Worker = await Worker.create({
     connection,
     namespace: temporal.namespace,
     taskQueue,
     workflowBundle: await readyBundle(),
-    dataConverter: converterWith(temporal.payloadKeys),
+    dataConverter: converterWith(temporal.payloadKeys, stopFor),
     activities: createActivities({
       db,
       clock,
       slack: createSlackClient(environment.slack),
       jira: createJiraClient(environment.jira),
       github: createGithubClient(environment.github),
-      once: createOnce(db),
+      once: createOnce(db, restoredFrom !== null),
       settleMs: settleTimes(team.simulate),
+      restoredFrom,
     }),
     interceptors: { activity: [heartbeats] },
     maxCachedWorkflows: 200,
@@ -78,6 +90,7 @@ export async function openWorker({ team, environment }: Surroundings): Promise<O
   const takesWork = () => (worker.getState() === 'RUNNING' ? null : 'the worker takes no work');
   return {
     notReady: async () =>
+      lacking?.what ??
       takesWork() ??
       (await answers('PostgreSQL', () => sql`select 1`.execute(db))) ??
       (await answers('Temporal', () => connection.workflowService.getSystemInfo({}))),
@@ -86,6 +99,7 @@ export async function openWorker({ team, environment }: Surroundings): Promise<O
     async run() {
       try {
         await worker.run();
+        if (lacking) throw lacking;
       } finally {
         await connection.close();
         await db.destroy();

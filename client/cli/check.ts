@@ -55,7 +55,7 @@ async function findAround(team: Team, running: Running | null): Promise<Finding[
   const { probeDatabase, probeGithub, probeJira, probeSlack, probeTemporal } = await import('./probes.ts');
   const probes = [
     async () => probeDatabase(read('database')),
-    async () => probeTemporal(read('temporal')),
+    async () => probeTemporal(read('temporal'), team),
     async () => probeSlack(read('slack'), team),
     async () => probeJira(read('jira'), team),
     async () => probeGithub(read('github'), team),

@@ -9,11 +9,11 @@ export function addKeys(program: Command): void {
     .command('keys')
     .description('keys that encrypt what Temporal stores')
     .command('new')
-    .description('prints a fresh key; put it first in DRUMBEAT_PAYLOAD_KEYS, and keep the older ones behind it')
+    .description('prints a fresh key for DRUMBEAT_PAYLOAD_KEYS')
     .option(...jsonFlag)
     .addHelpText(
       'after',
-      '\nWhoever has it reads every payload: keep it where you keep secrets.\nWithout it the histories are lost.\n\nExample:\n  npm run --silent drumbeat -- keys new',
+      '\nThe first key: set it for every process before the first iteration.\nA further one: put it behind the others everywhere and restart all; only then put\nit first everywhere and restart again. Whoever lacks a key that writes, stops.\n\nWhoever has it reads every payload: keep it where you keep secrets.\nWithout it the histories are lost.\n\nExample:\n  npm run --silent drumbeat -- keys new',
     )
     .action((options: Json) => {
       const day = new Date().toISOString().slice(0, 10);

@@ -35,14 +35,18 @@ export async function probeDatabase({ url }: Parts['database']): Promise<Finding
   }
 }
 
-export async function probeTemporal(profile: Parts['temporal']): Promise<Finding[]> {
+export async function probeTemporal(profile: Parts['temporal'], team: Team): Promise<Finding[]> {
   const thing = 'Temporal';
   try {
     const door = await connectTemporal(profile);
     try {
       const missing = await door.missingSearchAttributes();
       const next = missing.length > 0 ? '; the worker registers its search attributes' : '';
-      return [{ thing, found: `ok: ${profile.address}, namespace ${profile.namespace}${next}` }];
+      const reached = { thing, found: `ok: ${profile.address}, namespace ${profile.namespace}${next}` };
+      // Without its search attributes the server cannot list, and nothing has run yet.
+      const running = missing.length > 0 ? [] : await door.list(team.id);
+      const unreadable = await door.unreadable(running.map(({ workflowId }) => workflowId));
+      return [reached, ...(unreadable ? [{ thing: 'Payload keys', ...asTold(unreadable) }] : [])];
     } finally {
       await door.close();
     }

@@ -18,6 +18,8 @@ export interface Why extends Standing {
     | (Look & {
         readonly reached: true;
         readonly worker: 'answers' | 'none' | 'not asked';
+        /** Why its answer cannot be read here. */
+        readonly unreadable: string | null;
         readonly link: string | null;
         readonly log: StoryState['log'];
       });
@@ -105,24 +107,33 @@ function stuck({ ended, temporal }: Why): string[] {
     const words = `${temporal.why}: whether a worker runs and what fails could not be looked at. ${temporal.remedy}`;
     return ['', indented(words, '')];
   }
-  const { status, worker, workerSeen, taskAttempts } = temporal;
-  const code = `Its own code fails, ${times(taskAttempts)} so far: see the failed workflow task in the Temporal UI.`;
+  const { status, worker, workerSeen, taskAttempts, taskFailure } = temporal;
+  const failing = taskAttempts > 1;
+  const seen = taskFailure ?? 'see the failed workflow task in the Temporal UI.';
+  const code = `It fails where it stands, ${times(taskAttempts)} so far: ${seen}`;
   const unlike = `The records say that it runs; in Temporal it is ${status?.toLowerCase() ?? 'not known (any more)'}.`;
   return [
     ...(status === 'RUNNING' ? [] : ['', indented(unlike, '')]),
-    ...(taskAttempts > 1 ? ['', indented(code, '')] : []),
-    ...(worker === 'none' ? ['', ...noWorker(workerSeen)] : []),
+    ...(failing ? ['', indented(code, '')] : []),
+    // A worker that fails answers nothing, and is there all the same.
+    ...(worker === 'none' && !(failing && seenNow(workerSeen)) ? ['', ...noWorker(workerSeen)] : []),
   ];
 }
 
 function lastly({ ended, temporal }: Why): string[] {
   if (ended || !temporal?.reached) return [];
-  const { worker, log, link } = temporal;
+  const { worker, unreadable, log, link } = temporal;
   const happened = log.map(({ on, what }) => indented(`${sayOn(on)} ${what}`, '  '));
   return [
-    ...(worker === 'answers' ? ['', 'A worker answers. What happened last:', ...happened] : []),
+    ...(unreadable ? ['', indented(`A worker answers; what it says cannot be read here. ${unreadable}`, '')] : []),
+    ...(worker === 'answers' && !unreadable ? ['', 'A worker answers. What happened last:', ...happened] : []),
     ...(link ? ['', link] : []),
   ];
+}
+
+/** Workers ask for work at least every minute. */
+function seenNow(seen: Date | null): boolean {
+  return seen !== null && Date.now() - seen.getTime() < 75_000;
 }
 
 function noWorker(seen: Date | null): string[] {

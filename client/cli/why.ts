@@ -6,7 +6,7 @@ import { standingOf } from '../../records/standing.ts';
 import { allStories } from '../../records/story-list.ts';
 import type { StoryRow } from '../../records/stories.ts';
 import type { Look } from '../look.ts';
-import { NoWorker, StoryGone, TemporalUnreachable } from '../temporal-errors.ts';
+import { NoWorker, PayloadUnreadable, StoryGone, TemporalUnreachable } from '../temporal-errors.ts';
 import { answer, jsonFlag, type Json } from './answer.ts';
 import { findStory } from './ids.ts';
 import { withRecords, withTemporal, type WithRecords } from './open.ts';
@@ -58,8 +58,9 @@ async function seenInTemporal(ids: readonly string[]): Promise<Why['temporal'][]
           const { namespace, ui } = profile;
           const link = ui ? `${ui}/namespaces/${namespace}/workflows/${encodeURIComponent(id)}` : null;
           const worker = state instanceof NoWorker ? 'none' : state instanceof StoryGone ? 'not asked' : 'answers';
+          const unreadable = state instanceof PayloadUnreadable ? state.message : null;
           const log = 'log' in state ? state.log.slice(-3) : [];
-          return { reached: true, ...asShown(look), worker, link, log };
+          return { reached: true, ...asShown(look), worker, unreadable, link, log };
         }),
       ),
     );
@@ -69,8 +70,8 @@ async function seenInTemporal(ids: readonly string[]): Promise<Why['temporal'][]
   }
 }
 
-function expected(error: unknown): NoWorker | StoryGone {
-  if (error instanceof NoWorker || error instanceof StoryGone) return error;
+function expected(error: unknown): NoWorker | StoryGone | PayloadUnreadable {
+  if (error instanceof NoWorker || error instanceof StoryGone || error instanceof PayloadUnreadable) return error;
   if (error instanceof PlainError) throw error;
   // A story whose code fails answers no query: what fails is in the look.
   return new StoryGone(error instanceof Error ? error.message : String(error));

@@ -9,7 +9,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Parts } from '../../config/environment.ts';
 import { PlainError } from '../../config/plain-error.ts';
-import { PayloadUnreadable } from '../payload-codec.ts';
+import { PayloadUnreadable } from '../temporal-errors.ts';
 import { createAccess } from './access.ts';
 
 /** Temporal takes 2 MB a payload and 4 MB a message; base64 makes a third more of it. */

@@ -76,9 +76,13 @@ export async function openCommandLineWorld() {
       const { code, said, complained } = await drumbeat(args);
       return { code, words: said + complained };
     },
-    async startWorker(): Promise<RunningWorker> {
+    async startWorker(changes: Readonly<Record<string, string>> = {}): Promise<RunningWorker> {
       const stdio = ['ignore', 'pipe', 'inherit'] as const;
-      const worker = spawn(process.execPath, [entry], { cwd: folder, env: environment, stdio: [...stdio] });
+      const worker = spawn(process.execPath, [entry], {
+        cwd: folder,
+        env: { ...environment, ...changes },
+        stdio: [...stdio],
+      });
       workers.add(worker);
       if (!worker.stdout) throw new Error('The worker has no output.');
       const [line] = await once(worker.stdout, 'data');

@@ -1,9 +1,13 @@
 /** The beats of a demo, told as they happen: one quiet line each, read from the records alone. */
 import type { Kysely } from 'kysely';
 import { DateTime } from 'luxon';
+import { actWords } from '../client/act-words.ts';
+import { indented } from '../client/cli/print.ts';
 import { labelOf } from '../domain/decisions.ts';
 import type { On } from '../domain/moments.ts';
+import type { Parked } from '../domain/story.ts';
 import type { Team } from '../domain/team.ts';
+import { openFaults } from '../records/faults.ts';
 import { inWords, named } from '../records/names.ts';
 import { openQuestions, stillAsked, type QuestionRow } from '../records/questions.ts';
 import type { StoryRow } from '../records/stories.ts';
@@ -28,7 +32,7 @@ export async function tellBeats(options: BeatsOptions): Promise<Repeated> {
     for (const { id, line } of await look(options)) {
       if (told.has(id)) continue;
       told.add(id);
-      options.say(`${dateOf(await options.today())}  ${shortened(line)}`);
+      options.say(beatLine(dateOf(await options.today()), line));
     }
   };
   const telling = repeatedly(lookEveryMs, tell);
@@ -55,7 +59,10 @@ export async function whereItStands({ db, team, today }: BeatsOptions): Promise<
     `\nIt goes on where it stood: ${dateOf(await today())} in the team's calendar.`,
     ...stories.map((one) => `  ${storyWords(one)}`),
     ...(questions.length === 0 ? ['  Nobody is asked at the moment.'] : []),
-    ...questions.map((row) => shortened(`  ? ${questionWords(team, row)}`)),
+    ...questions.map((row) => shortened(`  ? ${questionWords(team, row)}`, 80)),
+    ...(await openFaults(db, { team: team.id })).map((fault) =>
+      indented(`parked: ${actWords(fault.act)}: ${fault.why}`, '  ! '),
+    ),
     '',
   ];
 }
@@ -85,12 +92,20 @@ async function look({ db, team }: BeatsOptions): Promise<Beat[]> {
     .where('done_at', 'is not', null)
     .orderBy('done_at')
     .execute();
+  const faults = await db
+    .selectFrom('faults')
+    .innerJoin('stories', 'stories.workflow_id', 'faults.workflow_id')
+    .select(['faults.workflow_id', 'kind', 'key', 'act', 'since', 'why', 'faults.ended_on as mended_on'])
+    .where('team', '=', team.id)
+    .orderBy('since')
+    .execute();
   return [
     ...stories.map(({ workflow_id, kind, key, phase, health }) => ({
       id: `${workflow_id} ${phase}`,
       line: storyWords({ kind, key, phase, health }),
     })),
     ...questions.flatMap((row) => questionBeats(team, row)),
+    ...faults.flatMap(faultBeats),
     ...writes.map(({ key, system, operation }) => ({ id: key, line: `    ${system}: ${operation}` })),
   ];
 }
@@ -118,6 +133,19 @@ function questionBeats(team: Team, row: QuestionRow): Beat[] {
   ];
 }
 
+interface FaultRow extends Pick<StoryRow, 'kind' | 'key' | 'workflow_id'>, Omit<Parked, 'remedy'> {
+  readonly mended_on: On | null;
+}
+
+function faultBeats({ workflow_id, kind, key, act, since, why, mended_on }: FaultRow): Beat[] {
+  const id = `${workflow_id} ${act} ${since}`;
+  const goesOn = `  ✓ ${kind} ${key} goes on after: ${actWords(act)}`;
+  return [
+    { id: `${id} parked`, line: `  ! ${kind} ${key} is parked: ${actWords(act)}: ${why}` },
+    ...(mended_on === null ? [] : [{ id: `${id} ended`, line: goesOn }]),
+  ];
+}
+
 function howItEnded(team: Team, { decision, question, outcome }: QuestionRow): string {
   if (!decision) return `${inWords(team, question.text)} – ${outcome ?? 'closed'}`;
   return `${named(team, decision.by).name} decided “${labelOf(question, decision.choice)}” on content ${decision.hash.slice(0, 6)}`;
@@ -127,9 +155,14 @@ function firstName(team: Team, id: Parameters<typeof named>[1]): string {
   return named(team, id).name.split(' ')[0] ?? id;
 }
 
-/** Fits beside the date into a terminal of 100 columns. */
-function shortened(line: string): string {
-  return line.length > 82 ? `${line.slice(0, 81).trimEnd()}…` : line;
+/** One line of 80 columns; what is parked is told whole. */
+function beatLine(date: string, line: string): string {
+  const [, lead = '', words = line] = /^( *! )(.*)$/.exec(line) ?? [];
+  return lead === '' ? shortened(`${date}  ${line}`, 80) : indented(words, `${date}  ${lead}`);
+}
+
+function shortened(line: string, width: number): string {
+  return line.length > width ? `${line.slice(0, width - 1).trimEnd()}…` : line;
 }
 
 function dateOf(on: On): string {

@@ -11,6 +11,7 @@ import { z } from 'zod';
 import type { On } from '../domain/moments.ts';
 import type { Silence } from './silence.ts';
 import { type Supervisor, UnknownPart } from './supervisor.ts';
+import type { Waits } from './waits.ts';
 
 export interface Control {
   readonly url: string;
@@ -21,6 +22,8 @@ export interface Control {
 export interface DemoDoor {
   /** The date of the business calendar. */
   readonly today: () => Promise<On>;
+  /** Who is waited for, and what stands still. */
+  readonly waits: () => Promise<Waits>;
   readonly silence: Silence;
   /** How it ended, once it has. */
   readonly ended: () => DemoEnd | null;
@@ -78,10 +81,10 @@ const order = z.strictObject({ part: z.string() });
 const silencing = z.strictObject({ on: z.boolean() });
 
 function answers({ supervisor, demo }: ControlOptions): (request: IncomingMessage) => Promise<Answer> {
-  const date = demo && lastKnown(demo.today);
+  const told = demo && demoTold(demo);
   const state = async (): Promise<object> => ({
     parts: supervisor.parts(),
-    ...(demo && date && { demo: { on: await date(), silence: demo.silence.told(), ended: demo.ended() } }),
+    ...(told && { demo: await told() }),
   });
 
   return async (request) => {
@@ -111,12 +114,18 @@ function answers({ supervisor, demo }: ControlOptions): (request: IncomingMessag
   };
 }
 
-/** While the records cannot be read, the last date is the date: the clock stands still then. */
-function lastKnown(read: () => Promise<On>): () => Promise<On | null> {
-  let last: On | null = null;
+function demoTold({ today, waits, silence, ended }: DemoDoor): () => Promise<object> {
+  const date = lastKnown(today);
+  const waited = lastKnown(waits);
+  return async () => ({ on: await date(), waits: await waited(), silence: silence.told(), ended: ended() });
+}
+
+/** While the records cannot be read, what was read last is so still: the clock stands then, too. */
+function lastKnown<Known>(read: () => Promise<Known>): () => Promise<Known | null> {
+  let last: Known | null = null;
   return async () => {
     const reading = read().then(
-      (on) => void (last = on),
+      (known) => void (last = known),
       () => undefined,
     );
     await Promise.race([reading, pause(100)]);

@@ -8,6 +8,7 @@ import { setFirstMorning, today } from './demo-clock.ts';
 import { seedOf } from './demo-seed.ts';
 import { openHouse, type House, type HousePlan } from './house.ts';
 import { createSilence, type Silence } from './silence.ts';
+import { waitsOf } from './waits.ts';
 
 export interface DemoHousePlan {
   readonly folder: string;
@@ -58,7 +59,12 @@ export async function openDemoHouse({ team, seed, ...plan }: DemoHousePlan): Pro
         await setFirstMorning(records.db, team);
       },
       seed: seed ?? (() => seedOf(team)),
-      demo: { today: () => today(opened(), team), silence, ended: () => ended },
+      demo: {
+        today: () => today(opened(), team),
+        waits: () => waitsOf(opened(), team),
+        silence,
+        ended: () => ended,
+      },
     });
     const db = opened();
     return {

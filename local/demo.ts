@@ -15,6 +15,7 @@ import { runDemoClock, today } from './demo-clock.ts';
 import { openDemoHouse, type DemoHouse } from './demo-house.ts';
 import { demoStory, untilOver, untilQuiet } from './demo-story.ts';
 import { historiesInWords, historySizes } from './histories.ts';
+import { brokenAt, watchMending } from './mending.ts';
 import { endPostgres } from './postgres.ts';
 import { compareWithEffects, comparisonInWords, endWithReport, isClean } from './report.ts';
 import type { Repeated } from './repeatedly.ts';
@@ -68,9 +69,24 @@ async function liveThrough(living: Living): Promise<void> {
   const beats = await tellBeats(telling);
   const url = simulator?.url ?? '';
   const file = join(folder, 'teammates.json');
+  const mending = watchMending({
+    db,
+    team: team.id,
+    broken: () => brokenAt(url),
+    resume: (id) => door.resume(id),
+    say,
+  });
   const beside: Repeated[] = [
     ...(auto ? [await callTeammates({ simulator: url, team, file, isSilent: () => silence.lasts(), say })] : []),
-    runDemoClock({ db, team, waitsForPeople: !auto, silence }),
+    mending,
+    // Whoever lets nobody answer wants to see time go on.
+    runDemoClock({
+      db,
+      team,
+      waitsForPeople: !auto,
+      silence,
+      holds: () => Promise.resolve(mending.holds() && !silence.lasts()),
+    }),
   ];
   try {
     await untilOver(story, stop, house.supervisor);

@@ -57,14 +57,15 @@ export function createSilence(team: Team): Silence {
     told: () => told,
     look: async (db, open) => {
       if (!lasts || !told) return false;
-      // Questions to anyone have no reminders: they are taken only with one that has, whose end is the one to see.
-      const first = asked.length === 0 && open.find((row) => stillAsked(row).length > 0);
+      const taken = asked.length === 0 ? unanswered(open) : [];
+      const [first] = taken;
       if (first) {
-        asked = open.filter((row) => stillAsked(row).length > 0);
+        asked = taken;
+        const people = stillAsked(first).map((id) => nameOf(team, id));
         told = {
           ...told,
           question: inWords(team, first.question.text),
-          people: stillAsked(first).map((id) => nameOf(team, id)),
+          people: people.length > 0 ? people : ['anyone'],
         };
       }
       told = { ...told, reminded: await reminders(db, team, new Date(told.since), asked) };
@@ -77,6 +78,13 @@ export function createSilence(team: Team): Silence {
       return lasts;
     },
   };
+}
+
+/** What is put to anyone has no reminders: it is taken only when nobody is asked by name, for then its end is the one to see. */
+function unanswered(open: readonly QuestionRow[]): QuestionRow[] {
+  const byName = open.filter((row) => stillAsked(row).length > 0);
+  const toAnyone = open.filter((row) => row.question.asked.kind === 'open' && row.answered.length === 0);
+  return byName.length > 0 ? byName : toAnyone;
 }
 
 async function reminders(

@@ -11,6 +11,7 @@ import {
   type Endpoint,
   type OutageName,
   type Vendor,
+  type VendorName,
   type World,
 } from './frame.ts';
 import { jsonBody } from './strict.ts';
@@ -22,21 +23,30 @@ const request = z.strictObject({
   key: z.string().optional(),
 });
 
-interface Broken {
+export interface Broken {
   readonly name: OutageName;
   readonly key: string;
 }
 
+/** Told of what is broken and mended, and of what was refused meanwhile. */
+export interface OutageWatch {
+  turned(outage: Broken & { readonly vendor: VendorName }, on: boolean): void;
+  refused(outage: Broken, vendor: VendorName, operation: string): void;
+}
+
 export interface Outages {
   /** The vendor's answer to a call while an outage hits it. */
-  answerTo(vendor: Vendor, call: Call): Answer | undefined;
+  answerTo(vendor: Vendor, call: Call, operation: string | undefined): Answer | undefined;
   /** `GET /outages`, and `POST /outages {"name", "on", "key"?}` for operators. Both answer with the list. */
   readonly endpoints: readonly Endpoint[];
 }
 
-export function createOutages(world: World, vendors: readonly Vendor[]): Outages {
+export function createOutages(world: World, vendors: readonly Vendor[], watch: OutageWatch): Outages {
   const kept = world.state<{ broken: Broken[] }>('outages', () => ({ broken: [] }));
-  const possible = (name: OutageName) => vendors.flatMap((vendor) => vendor.outages.filter((one) => one.name === name));
+  const possible = (name: OutageName) =>
+    vendors.flatMap((vendor) =>
+      vendor.outages.filter((one) => one.name === name).map((one) => ({ ...one, vendor: vendor.name })),
+    );
 
   const list = (): Answer =>
     json({
@@ -52,15 +62,22 @@ export function createOutages(world: World, vendors: readonly Vendor[]): Outages
     if (!asked.success) return json({ error: z.prettifyError(asked.error) }, 400);
     const { name, on, key: wanted } = asked.data;
     if (on) {
-      const hit = possible(name).flatMap((one) => one.find(wanted) ?? []);
-      const [key] = hit;
-      if (key === undefined) return json({ error: `There is ${wanted ?? 'nothing'} to break by ${name}.` }, 404);
+      const [hit] = possible(name).flatMap((one) => {
+        const found = one.find(wanted);
+        return found === null ? [] : [{ name, key: found, vendor: one.vendor }];
+      });
+      if (!hit) return json({ error: `There is ${wanted ?? 'nothing'} to break by ${name}.` }, 404);
+      const { key } = hit;
       if (kept.value.broken.some((one) => one.name === name && one.key === key)) return list();
       kept.value.broken.push({ name, key });
       for (const one of possible(name)) one.turn?.(key, true);
+      watch.turned(hit, true);
     } else {
       const mended = ({ name: other, key }: Broken) => other === name && (wanted === undefined || wanted === key);
-      for (const { key } of kept.value.broken.filter(mended)) for (const one of possible(name)) one.turn?.(key, false);
+      for (const { key } of kept.value.broken.filter(mended)) {
+        for (const one of possible(name)) one.turn?.(key, false);
+        for (const { vendor } of possible(name).slice(0, 1)) watch.turned({ name, key, vendor }, false);
+      }
       kept.value.broken = kept.value.broken.filter((one) => !mended(one));
     }
     kept.save();
@@ -69,10 +86,11 @@ export function createOutages(world: World, vendors: readonly Vendor[]): Outages
   };
 
   return {
-    answerTo: (vendor, call) => {
+    answerTo: (vendor, call, operation) => {
       for (const { name, key } of kept.value.broken) {
         const outage = vendor.outages.find((one) => one.name === name);
         const answer = outage?.refuses?.(call, key);
+        if (answer && operation !== undefined) watch.refused({ name, key }, vendor.name, operation);
         if (answer) return answer;
       }
       return undefined;

@@ -44,15 +44,17 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     faults,
     changed: () => news.tell('break-it'),
     dateChanged: () => news.tell('date', { on: breakIt.on() }),
+    waitsChanged: () => news.tell('changed'),
   });
   const slack = createSlack(world, {
     requestUrl: options.slackRequestUrl,
     temporalUi: options.temporalUi,
     businessDate: breakIt.on,
+    waits: breakIt.waits,
   });
   const all = [slack.vendor, createJira(world, options.jiraIndexLagMs ?? 0), createGithub(world)];
   const vendors = all.map((vendor) => ({ vendor, find: router(vendor.endpoints) }));
-  const outages = createOutages(world, all);
+  const outages = createOutages(world, all, breakIt.outages);
   const find = router([...slack.people, ...operators(world, faults), ...outages.endpoints, ...breakIt.endpoints]);
 
   const server = createServer((request, response) => {
@@ -96,7 +98,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     if (fault?.kind === 'before') return void response.destroy();
     if (fault?.kind === 'status') return write(response, { ...fault });
     const before = world.effects().length;
-    const refused = outages.answerTo(vendor, call) ?? vendor.admit?.(call);
+    const refused = outages.answerTo(vendor, call, isCall ? operation : undefined) ?? vendor.admit?.(call);
     const answer = refused ?? (found ? await found.endpoint.answer(call) : vendor.unknown(call));
     world.commit();
     went(fault?.kind === 'after' ? 'failed' : 'answered', world.effects()[before]);

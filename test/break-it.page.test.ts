@@ -8,6 +8,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { DemoEnd } from '../local/control.ts';
 import { createSilence } from '../local/silence.ts';
+import type { Waits } from '../local/waits.ts';
 import { seedSchema } from '../simulator/seed.ts';
 import { type Simulator, startSimulator } from '../simulator/server.ts';
 import { axeViolations } from './support/axe.ts';
@@ -43,12 +44,15 @@ describe.skipIf(!browserFile)('the console page', () => {
   let problems: string[];
   const silence = createSilence(team);
   let ended: DemoEnd | null = null;
+  const nobody: Waits = { asked: [], parked: [] };
+  let waits = nobody;
   let slack: WebClient;
   let github: Octokit;
 
   beforeAll(async () => {
     house = await standInHouse(['PostgreSQL', 'Temporal', 'worker', 'Slack door'], {
       today: () => Promise.resolve('2027-01-20T10:00:00.000+01:00'),
+      waits: () => Promise.resolve(waits),
       silence,
       ended: () => ended,
     });
@@ -116,7 +120,9 @@ describe.skipIf(!browserFile)('the console page', () => {
       .waitFor();
     expect(house.supervisor.parts().find(({ name }) => name === 'worker')).toMatchObject({ restarts: 1 });
     await say();
-    await happened().getByText('first act again after').waitFor();
+    await happened()
+      .getByText(/first act \d+\.\d s after that/)
+      .waitFor();
     expect(await happened().textContent()).toContain('slack: chat.postMessage');
   });
 
@@ -179,14 +185,59 @@ describe.skipIf(!browserFile)('the console page', () => {
     expect(silence.lasts()).toBe(false);
   });
 
-  test('breaks a vendor and mends it', async () => {
+  test('breaks a vendor, tells what stood still by it, and that it went on after the mend', async () => {
+    const box = page.getByRole('complementary', { name: 'Who are we waiting for?' });
     await panel().getByText('Break something at a vendor').click();
     await press('Revoke Slack’s token');
     await trial('Give Slack’s token back').waitFor();
+    await happened().getByText('Slack’s token revoked').waitFor();
+    await happened().getByText('nothing waits for it yet').waitFor();
     await expect(say()).rejects.toThrow('invalid_auth');
+    await happened()
+      .getByText(/first call refused after .* \(slack: chat.postMessage\)/)
+      .waitFor();
+    const why = 'Slack refuses the token (invalid_auth)';
+    const act = 'Put the question to the team in Slack';
+    waits = { asked: [], parked: [{ story: 'iteration 2026-w49', act, why, remedy: 'Give it back.' }] };
+    await happened().getByText(`parked: iteration 2026-w49: ${act}. ${why}`).waitFor();
+    await box.getByText('Parked: iteration 2026-w49').waitFor();
+    await trial('Give Slack’s token back').focus();
     await page.keyboard.press('Enter');
     await trial('Revoke Slack’s token').waitFor();
+    await happened()
+      .getByText(/mended after .*; what was parked is tried again/)
+      .waitFor();
+    waits = nobody;
+    await happened()
+      .getByText(/goes on \d+\.\d s after that/)
+      .waitFor();
+    await box.getByText('Nobody. The workflows go on').waitFor();
     await say();
+  });
+
+  test('who is waited for is read from the records: not what a message still shows, and what is not in Slack yet', async () => {
+    const buttons = (text: string) => [
+      { type: 'section', text: { type: 'mrkdwn', text } },
+      { type: 'actions', elements: [{ type: 'button', action_id: 'go', text: { type: 'plain_text', text: 'Go' } }] },
+    ];
+    const { postMessage } = slack.chat;
+    const post = async (text: string) => (await postMessage({ channel, text, blocks: buttons(text) })).ts;
+    const box = page.getByRole('complementary', { name: 'Who are we waiting for?' });
+    await post('An agenda that was closed');
+    const ts = (await post('Do we publish?')) ?? '';
+    waits = {
+      asked: [
+        { question: 'Do we publish?', people: ['U0ADA'], message: { channel, ts } },
+        { question: 'What did the sync decide?', people: [], message: null },
+      ],
+      parked: [],
+    };
+    await box.getByRole('button', { name: 'Do we publish?' }).waitFor();
+    await box.getByText('Its message is not in Slack yet.').waitFor();
+    expect(await box.textContent()).not.toContain('An agenda that was closed');
+    await page.getByRole('button', { name: 'Ada Lindqvist' }).getByText('1 question waits').waitFor();
+    waits = nobody;
+    await box.getByText('Nobody. The workflows go on').waitFor();
   });
 
   test('shows the board, live, and follows a link in a message to its card', async () => {

@@ -5,12 +5,15 @@ import type { Question } from '../domain/decisions.ts';
 import { onOf } from '../domain/working-days.ts';
 import { text } from '../domain/text.ts';
 import { runDemoClock } from '../local/demo-clock.ts';
+import { watchMending } from '../local/mending.ts';
 import type { Repeated } from '../local/repeatedly.ts';
 import { createSilence } from '../local/silence.ts';
 import { readClock, setClock } from '../records/clock.ts';
 import { storeConfiguration } from '../records/configurations.ts';
 import { migrate, openDatabase } from '../records/database.ts';
+import { storeFaults } from '../records/faults.ts';
 import { endQuestion, mustExist, storeQuestion } from '../records/questions.ts';
+import { storeStory } from '../records/stories.ts';
 import type { Tables } from '../records/tables.ts';
 import { intend, keepResult } from '../records/writes.ts';
 import { freshDatabase } from './support/database.ts';
@@ -116,6 +119,44 @@ test('nobody answers: time goes on until the question has ended, and tells who w
   expect(silence.told()?.outcome).toBe('it starts with carry-over only');
   await put({ ...question, id: 'again' });
   await expect.poll(rate).toBe(0);
+});
+
+test('nobody answers, begun when only anybody may answer, is about that question', async () => {
+  await put({ ...question, id: 'agenda', asked: { kind: 'open', people: [ada, mia] } });
+  const { silence } = run();
+  silence.begin();
+  await expect.poll(() => silence.told()?.people).toEqual(['anyone']);
+  await expect.poll(now).toBeGreaterThan(start);
+});
+
+test('what is broken on purpose and holds a story holds the time, until it is mended: then the story is told at once', async () => {
+  const version = await storeConfiguration(db, team);
+  const since = onOf(team, start);
+  const iteration = { team: team.id, version, workflowId: story, kind: 'iteration', key: '1' } as const;
+  await storeStory(db, { ...iteration, phase: 'running', health: 'on track', on: since });
+  let broken = ['jira-token-revoked'];
+  const told: string[] = [];
+  const said: string[] = [];
+  const mending = watchMending({
+    db,
+    team: team.id,
+    broken: () => Promise.resolve(broken),
+    resume: (id) => Promise.resolve(void told.push(id)),
+    say: (line) => said.push(line),
+  });
+  const holds = () => Promise.resolve(mending.holds());
+  started.push(mending, runDemoClock({ db, team, waitsForPeople: true, holds }));
+  await expect.poll(now).toBeGreaterThan(start);
+  await storeFaults(db, story, [{ act: 'readItems', why: 'Jira refuses the token', remedy: 'Mend it.', since }], since);
+  await expect.poll(rate).toBe(0);
+  expect(told).toEqual([]);
+  broken = [];
+  await expect.poll(() => told).toEqual([story]);
+  await expect.poll(rate).not.toBe(0);
+  expect(said).toEqual([
+    'Something stands still: so does time, until it is mended in the console.',
+    'It was mended: what is parked is tried again now.',
+  ]);
 });
 
 test('nobody answers, begun when nobody is asked, is about the next question', async () => {

@@ -3,7 +3,7 @@ import type { StoryState } from '../../domain/story.ts';
 import type { Team } from '../../domain/team.ts';
 import { sayOn } from '../../domain/wording.ts';
 import type { Standing } from '../../records/standing.ts';
-import { manners } from '../../workflows/act-options.ts';
+import { actWords } from '../act-words.ts';
 import type { Look } from '../look.ts';
 import { shortId } from './ids.ts';
 import { outcomeWords } from './outcome.ts';
@@ -143,10 +143,6 @@ function noWorker(seen: Date | null): string[] {
     command(['up'], '  '),
     `${command(['worker'], '  ')}     (where the rest runs already)`,
   ];
-}
-
-function actWords(act: string): string {
-  return Object.entries(manners).find(([name]) => name === act)?.[1].summary ?? act;
 }
 
 function times(many: number): string {

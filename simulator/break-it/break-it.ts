@@ -9,7 +9,8 @@ import { type Answer, type Effect, type Endpoint, json, type VendorName } from '
 import { posted, refuse } from '../posted.ts';
 import type { KeptWorld } from '../world.ts';
 import { createCounts } from './counts.ts';
-import { followHouse, type House } from './house.ts';
+import type { OutageWatch } from '../outages.ts';
+import { followHouse, type House, type Waits } from './house.ts';
 import { createIncidents } from './incidents.ts';
 
 export interface BreakIt {
@@ -18,6 +19,10 @@ export interface BreakIt {
   readonly on: () => string | undefined;
   /** Tells of a call before its answer; what it answers is told how the call went. */
   called(vendor: VendorName, operation: string): (how: 'answered' | 'failed', effect?: Effect) => void;
+  /** Something was broken at a vendor until it is mended, or mended; and a call was refused for it. */
+  readonly outages: OutageWatch;
+  /** Who is waited for, where somebody reads the records. */
+  readonly waits: () => Waits | undefined;
   stop(): void;
 }
 
@@ -28,6 +33,7 @@ export interface BreakItOptions {
   /** Something of this panel changed; the shown minute changed. */
   readonly changed: () => void;
   readonly dateChanged: () => void;
+  readonly waitsChanged: () => void;
 }
 
 const killable = ['worker', 'Slack door'] as const;
@@ -44,6 +50,8 @@ export function createBreakIt(world: KeptWorld, options: BreakItOptions): BreakI
   const house = followHouse(options.controlUrl, (now, before) => {
     incidents.sawParts(now.parts);
     if (now.demo?.silence) incidents.sawSilence(now.demo.silence);
+    if (now.demo?.waits) incidents.sawParked(now.demo.waits.parked);
+    if (JSON.stringify(now.demo?.waits) !== JSON.stringify(before?.demo?.waits)) options.waitsChanged();
     const { on, ...rest } = now.demo ?? {};
     if (on?.slice(0, 16) !== before?.demo?.on?.slice(0, 16)) options.dateChanged();
     const { on: _before, ...earlier } = before?.demo ?? {};
@@ -97,10 +105,22 @@ export function createBreakIt(world: KeptWorld, options: BreakItOptions): BreakI
       posted('/break-it/lose-reply', z.strictObject({}), loseReply),
     ],
     on: () => house.now()?.demo?.on ?? undefined,
+    waits: () => house.now()?.demo?.waits ?? undefined,
+    outages: {
+      turned: (outage, on) => {
+        incidents.turned(outage, on, house.now()?.demo !== undefined);
+        changed();
+      },
+      refused: (outage, vendor, operation) => {
+        incidents.sawRefusal(outage, `${vendor}: ${operation}`);
+        changed();
+      },
+    },
     called: (vendor, operation) => {
       counts.called(vendor, operation);
-      incidents.sawCall(vendor, operation);
+      incidents.sawCall(operation);
       return (how, effect) => {
+        if (effect) incidents.sawAct(vendor, operation);
         if (how === 'failed') counts.failed(vendor, operation);
         if (how === 'failed') incidents.sawLostReply(vendor, operation, effect);
         changed();

@@ -15,11 +15,22 @@ const silence = z.object({
   reminded: z.record(z.string(), z.number()),
   outcome: z.string().nullable(),
 });
+const waits = z.object({
+  asked: z.array(
+    z.object({
+      question: z.string(),
+      people: z.array(z.string()),
+      message: z.object({ channel: z.string(), ts: z.string() }).nullable(),
+    }),
+  ),
+  parked: z.array(z.object({ story: z.string(), act: z.string(), why: z.string(), remedy: z.string() })),
+});
 const stateSchema = z.object({
   parts: z.array(part),
   demo: z
     .object({
       on: z.string().nullable(),
+      waits: waits.nullable(),
       silence: silence.nullable(),
       ended: z.object({ said: z.string(), report: z.string().optional() }).nullable(),
     })
@@ -29,6 +40,8 @@ const stateSchema = z.object({
 export type HouseState = z.infer<typeof stateSchema>;
 export type PartState = z.infer<typeof part>;
 export type SilenceState = z.infer<typeof silence>;
+/** Who is waited for, and what stands still, as the records say. */
+export type Waits = z.infer<typeof waits>;
 
 export interface House {
   /** Null where no supervisor is: the simulator runs alone. */

@@ -1,6 +1,8 @@
 /** What was broken on purpose, and what was seen since: kept, so that a page opened later tells the same. */
 import type { Effect, Kept, VendorName, World } from '../frame.ts';
 import type { PartState, SilenceState } from './house.ts';
+import { outageIncidents, type Outage, type OutageIncidents } from './outage-incidents.ts';
+import { span } from './span.ts';
 
 /** As the page shows it: newest first. */
 interface Told {
@@ -16,27 +18,39 @@ interface Step {
   readonly said: string;
 }
 
-interface Incident {
+export interface Incident {
   readonly id: string;
   readonly at: number;
   readonly what: string;
   steps: Step[];
   /** What it waits for; null when nothing more is to come. */
-  waitsFor: 'fault' | 'part' | 'act' | 'look-up' | 'outcome' | null;
+  waitsFor: 'fault' | 'part' | 'act' | 'look-up' | 'outcome' | 'mend' | 'standing' | 'goes on' | null;
   readonly part?: string;
+  /** What is broken at a vendor until it is mended, and what stands still by it. */
+  readonly outage?: Outage;
+  held?: string[];
   /** The business key of the effect whose reply was lost. */
   marker?: string;
 }
 
-export interface Incidents {
+export interface Incidents extends OutageIncidents {
   broke(part: string, how: 'killed' | 'stopped', at: number): void;
   armed(): void;
   isArmed(): boolean;
   sawParts(parts: readonly PartState[]): void;
   sawSilence(silence: SilenceState): void;
-  sawCall(vendor: VendorName, operation: string): void;
+  sawCall(operation: string): void;
+  /** A call had an effect. */
+  sawAct(vendor: VendorName, operation: string): void;
   sawLostReply(vendor: VendorName, operation: string, effect: Effect | undefined): void;
   told(effects: readonly Effect[]): Told[];
+}
+
+/** How incidents are kept. */
+export interface Notes {
+  readonly list: readonly Incident[];
+  readonly add: (incident: Omit<Incident, 'steps'>) => void;
+  readonly step: (incident: Incident, said: string, waitsFor: Incident['waitsFor'], at?: number) => void;
 }
 
 /** Parts as people call them. */
@@ -45,31 +59,28 @@ const inWords: Readonly<Record<string, string>> = { worker: 'Worker', PostgreSQL
 /** Later than this, the first act says more about what was due than about the return. */
 const soonMs = 20_000;
 const keptAtMost = 30;
-/** Whom an act of the worker is not known by: they are done at a start, or by the Slack door. */
-const noActs = ['auth.test', 'getCurrentUser', 'users.getAuthenticated', 'views.open', 'views.update'];
+/** What the Slack door does for a click, with a worker or without. */
+const doorActs = ['views.open', 'views.update'];
 
 export function createIncidents(world: World): Incidents {
   const kept: Kept<{ list: Incident[] }> = world.state('incidents', () => ({ list: [] }));
   const { list } = kept.value;
   /** The last acts, for a part that is seen to be back a little later than it was. */
   const acts: { at: number; said: string }[] = [];
-  const add = (incident: Omit<Incident, 'steps'>): void => {
+  const add: Notes['add'] = (incident) => {
     list.unshift({ ...incident, steps: [] });
     list.splice(keptAtMost);
     kept.save();
   };
-  const step = (incident: Incident, said: string, waitsFor: Incident['waitsFor'], at = Date.now()): void => {
+  const step: Notes['step'] = (incident, said, waitsFor, at = Date.now()) => {
     incident.steps.push({ at, said });
     incident.waitsFor = waitsFor;
     kept.save();
   };
   const sawAct = (one: Incident, { at, said }: { at: number; said: string }): void => {
-    const since = one.what.endsWith('killed') ? one.at : (one.steps.at(-1)?.at ?? one.at);
-    const words =
-      at - since < soonMs
-        ? `first act again after ${span(at - since)} (${said})`
-        : `next act ${span(at - since)} later, when one was due (${said})`;
-    step(one, words, null, at);
+    const since = one.steps.at(-1)?.at ?? one.at;
+    const due = at - since < soonMs ? '' : ', when one was due';
+    step(one, `first act ${span(at - since)} after that${due} (${said})`, null, at);
   };
   const waiting = (what: Incident['waitsFor']): Incident[] => list.filter((one) => one.waitsFor === what);
   // A planned fault is forgotten with the process that would have done it.
@@ -118,13 +129,17 @@ export function createIncidents(world: World): Incidents {
       kept.save();
     },
 
-    sawCall: (vendor, operation) => {
-      if (!noActs.includes(operation)) {
-        const act = { at: Date.now(), said: `${vendor}: ${operation}` };
-        acts.push(act);
-        acts.splice(0, acts.length - 100);
-        for (const one of waiting('act')) sawAct(one, act);
-      }
+    ...outageIncidents({ list, add, step }),
+
+    sawAct: (vendor, operation) => {
+      if (doorActs.includes(operation)) return;
+      const act = { at: Date.now(), said: `${vendor}: ${operation}` };
+      acts.push(act);
+      acts.splice(0, acts.length - 100);
+      for (const one of waiting('act')) sawAct(one, act);
+    },
+
+    sawCall: (operation) => {
       if (operation !== 'conversations.history' && operation !== 'conversations.replies') return;
       for (const one of waiting('look-up')) {
         const lostAt = one.steps.at(-1)?.at ?? one.at;
@@ -150,19 +165,15 @@ export function createIncidents(world: World): Incidents {
 
 const toCome = {
   part: 'not back yet',
-  act: 'no act since: nothing was due',
+  act: 'no act seen since',
   fault: 'waits for that message',
   'look-up': 'not looked up yet',
   outcome: 'time goes on …',
+  mend: 'broken until you mend it; nothing waits for it yet',
+  standing: 'broken until you mend it; time stands still meanwhile',
+  'goes on': 'it is tried again …',
 } as const;
 
 function inSlack(messages: number): string {
   return messages === 1 ? '1 message in Slack, not 2' : `${messages} messages in Slack!`;
-}
-
-/** `0.4 s`, `2 min 5 s`. */
-function span(ms: number): string {
-  const seconds = Math.max(0, ms) / 1000;
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
-  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 }

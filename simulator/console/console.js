@@ -64,7 +64,7 @@ async function refresh() {
 
 function render() {
   const user = (route.user = desk.me.id);
-  if (wanted === 'waiting') wanted = desk.waiting.find((one) => one.people.includes(user)) ?? null;
+  if (wanted === 'waiting') wanted = desk.waiting.find((one) => one.channel && one.people.includes(user)) ?? null;
   const open =
     desk.conversations.find((one) => one.id === wanted?.channel) ??
     desk.conversations.find((one) => one.id === route.place) ??

@@ -101,29 +101,39 @@ function badge(count) {
 }
 
 export function waiting(desk, { become, go }) {
-  at('nobody').hidden = desk.waiting.length > 0;
-  const names = new Map(desk.people.map((one) => [one.id, one.name]));
-  // First what waits for somebody by name.
+  const { parked, people: team } = desk;
+  at('nobody').hidden = desk.waiting.length + parked.length > 0;
+  const names = new Map(team.map((one) => [one.id, one.name]));
+  // First what stands still, then what waits for somebody by name.
   const open = desk.waiting.toSorted((a, b) => Number(b.people.length > 0) - Number(a.people.length > 0));
-  keyed(at('waiting'), open, {
-    key: (one) => `${one.channel}/${one.ts}`,
+  keyed(at('waiting'), [...parked, ...open], {
+    key: (one) => (one.act ? `${one.story}/${one.act}` : `${one.channel}/${one.ts}/${one.title}`),
     mark: (one) => one,
-    render: (one) => {
-      const asked = one.people.flatMap((id) => desk.people.find((each) => each.id === id) ?? []);
-      const title = { type: 'button', class: 'title', 'data-focus': 'title', onclick: () => go(one.channel, one.ts) };
-      return h(
-        'li',
-        {},
-        h('button', title, mrkdwn(one.title, { names, me: desk.me.id })),
-        asked.length === 0 ? h('p', {}, 'Anyone of the team may answer.') : null,
-        h(
-          'div',
-          { class: 'chips' },
-          asked.map((each) => chip(each, () => become(each.id, one))),
-        ),
-      );
-    },
+    render: (one) => (one.act ? standing(one) : question(one, team, { names, me: desk.me.id, become, go })),
   });
+}
+
+/** A story that is parked until somebody mends what is in its way. */
+function standing({ story, act, why, remedy }) {
+  return h('li', { class: 'parked' }, h('b', {}, `Parked: ${story}`), h('p', {}, `${act}. ${why}. ${remedy}`));
+}
+
+function question(one, team, { names, me, become, go }) {
+  const asked = one.people.flatMap((id) => team.find((each) => each.id === id) ?? []);
+  const inSlack = one.channel !== null;
+  const title = { type: 'button', class: 'title', 'data-focus': 'title', onclick: () => go(one.channel, one.ts) };
+  return h(
+    'li',
+    {},
+    inSlack ? h('button', title, mrkdwn(one.title, { names, me })) : h('b', {}, one.title),
+    inSlack ? null : h('p', {}, 'Its message is not in Slack yet.'),
+    asked.length === 0 ? h('p', {}, 'Anyone of the team may answer.') : null,
+    h(
+      'div',
+      { class: 'chips' },
+      asked.map((each) => chip(each, () => become(each.id, inSlack ? one : undefined))),
+    ),
+  );
 }
 
 function chip(person, onclick) {

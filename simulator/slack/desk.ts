@@ -1,4 +1,5 @@
 /** What one person sees: conversations, messages, the open modal, and whom everybody waits for. */
+import type { Waits } from '../break-it/house.ts';
 import type { Block } from './blocks.ts';
 import type { Button } from './elements.ts';
 import { app, type Channel, type Message, type Slack, type User } from './memory.ts';
@@ -10,8 +11,10 @@ export interface Desk {
   readonly conversations: readonly Conversation[];
   /** The open view in Slack's own shape (`id`, `hash`, `title`, `blocks`, `submit`, `close` …). */
   readonly modal: object | null;
-  /** Questions with live buttons, newest first, in all conversations that this person sees. */
+  /** What is asked, newest first; what is asked where this person sees nothing is left out. */
   readonly waiting: readonly Waiting[];
+  /** What stands still until somebody mends what is in its way. */
+  readonly parked: Waits['parked'];
   readonly clock: { readonly on: string } | null;
   readonly temporalUi: string | null;
 }
@@ -40,8 +43,9 @@ interface Shown {
   readonly waitsFor: readonly string[];
 }
 interface Waiting {
-  readonly channel: string;
-  readonly ts: string;
+  /** Where it stands; null before its message is in Slack. */
+  readonly channel: string | null;
+  readonly ts: string | null;
   readonly title: string;
   /** Nobody by name: anyone may answer. */
   readonly people: readonly string[];
@@ -49,19 +53,34 @@ interface Waiting {
 
 const shownAtMost = 200;
 
-export function deskOf(slack: Slack, me: User, around: { temporalUi: string | undefined }): Desk {
+export interface Around {
+  readonly temporalUi: string | undefined;
+  /** Who is waited for by the records, where somebody reads them: a message may show live buttons of what has ended. */
+  readonly waits?: () => Waits | undefined;
+}
+
+export function deskOf(slack: Slack, me: User, around: Around): Desk {
+  const waits = around.waits?.();
   const channels = Object.values(slack.value.channels).filter((one) => canSee(me.id, one));
-  const conversations = channels.map((one) => conversation(slack, one, me));
+  const waiting = waits
+    ? waits.asked.flatMap((one) => asked(slack, me, one)).toReversed()
+    : channels.flatMap((one) => questions(slack, one)).toSorted((a, b) => Number(b.ts) - Number(a.ts));
+  const mine = waiting.filter((one) => one.people.includes(me.id));
+  const conversations = channels.map((one) => ({
+    ...conversation(slack, one, me),
+    waiting: mine.filter(({ channel }) => channel === one.id).length,
+  }));
   const view = slack.value.views[me.id];
   const on = slack.businessDate();
   return {
     me: person(me),
     people: Object.values(slack.value.users)
       .filter((one) => !one.deleted)
-      .map((one) => ({ ...person(one), waiting: waitingFor(slack, one.id) })),
+      .map((one) => ({ ...person(one), waiting: waitingFor(slack, one.id, waits) })),
     conversations: conversations.toSorted((a, b) => order(a) - order(b)),
     modal: view ? viewObject(view) : null,
-    waiting: channels.flatMap((one) => questions(slack, one)).toSorted((a, b) => Number(b.ts) - Number(a.ts)),
+    waiting,
+    parked: waits?.parked ?? [],
     clock: on === undefined ? null : { on },
     temporalUi: around.temporalUi ?? null,
   };
@@ -70,13 +89,12 @@ export function deskOf(slack: Slack, me: User, around: { temporalUi: string | un
 const person = (user: User): Person => ({ id: user.id, name: user.realName, title: user.title });
 const order = (one: Conversation): number => (one.kind === 'im' ? 1 : 0);
 
-function conversation(slack: Slack, channel: Channel, me: User): Conversation {
+function conversation(slack: Slack, channel: Channel, me: User): Omit<Conversation, 'waiting'> {
   const messages = slack.value.messages.filter((one) => one.channel === channel.id && canSee(me.id, channel, one));
   return {
     id: channel.id,
     name: channel.kind === 'im' ? app.realName : channel.name,
     kind: channel.kind,
-    waiting: messages.filter((one) => waitsFor(one).includes(me.id)).length,
     messages: messages.slice(-shownAtMost).map(shown),
   };
 }
@@ -100,7 +118,15 @@ function questions(slack: Slack, channel: Channel): Waiting[] {
   });
 }
 
-function waitingFor(slack: Slack, user: string): number {
+function asked(slack: Slack, me: User, { question, people, message: at }: Waits['asked'][number]): Waiting[] {
+  const message = at && slack.message(at.channel, at.ts);
+  if (!at || !message) return [{ channel: null, ts: null, title: question, people }];
+  const channel = slack.channel(at.channel);
+  return channel && canSee(me.id, channel, message) ? [{ ...at, title: message.text, people }] : [];
+}
+
+function waitingFor(slack: Slack, user: string, waits: Waits | undefined): number {
+  if (waits) return waits.asked.filter(({ people }) => people.includes(user)).length;
   return slack.value.messages.filter((message) => waitsFor(message).includes(user)).length;
 }
 

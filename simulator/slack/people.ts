@@ -6,20 +6,16 @@ import { z } from 'zod';
 import { type Answer, type Call, type Endpoint, json } from '../frame.ts';
 import { posted, refuse } from '../posted.ts';
 import { parsedJson } from '../strict.ts';
-import { buttonsOf, canSee, deskOf } from './desk.ts';
+import { type Around, buttonsOf, canSee, deskOf } from './desk.ts';
 import { fill, valuesSchema } from './filled.ts';
 import { blockActions, type Door, type Reply, submissionAnswer, viewSubmission } from './interactions.ts';
 import { app, type OpenView, type Slack } from './memory.ts';
 import { close, show } from './views.ts';
 
-export interface Surroundings {
-  readonly temporalUi: string | undefined;
-}
-
 const unknownAnswer = `${app.realName} gave an answer that Slack does not know.`;
 const noAnswer = `${app.realName} did not respond. Try again.`;
 
-export function people(slack: Slack, door: Door, around: Surroundings): Endpoint[] {
+export function people(slack: Slack, door: Door, around: Around): Endpoint[] {
   return [
     {
       method: 'GET',

@@ -3,13 +3,14 @@ import { type Answer, type Call, type Endpoint, json, type Outage, type Vendor, 
 import { chat } from './chat.ts';
 import type { Door } from './interactions.ts';
 import { remember, type Slack } from './memory.ts';
-import { people, type Surroundings } from './people.ts';
+import type { Around } from './desk.ts';
+import { people } from './people.ts';
 import { views } from './views.ts';
 import { workspaceMethods } from './workspace.ts';
 
 export const credentials = { token: 'xoxb-simulated', signingSecret: 'simulated-signing-secret' } as const;
 
-export interface SlackOptions extends Surroundings {
+export interface SlackOptions extends Around {
   /** The Slack door of the app, for example `http://127.0.0.1:3000/slack/events`. Without one, clicks get no answer. */
   readonly requestUrl: string | undefined;
   /** The date of the team's business calendar, for showing beside messages. */

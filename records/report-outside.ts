@@ -1,11 +1,13 @@
-/** The outside world in a report: every write, and what stood still because something there was broken. */
+/** The outside world in a report: what was made there, and what stood still because something there was broken. */
 import { sql, type Kysely } from 'kysely';
+import type { Team, VendorName } from '../domain/team.ts';
 import { hoursBetween } from '../domain/working-days.ts';
 import type { Report, ReportedFault, ReportedWrite } from './reported.ts';
 import type { Tables } from './tables.ts';
 
 export async function writesOf(
   db: Kysely<Tables>,
+  team: Team,
   stories: readonly string[],
 ): Promise<{ writes: Report['writes']; audit: ReportedWrite[] }> {
   const rows = await db
@@ -30,13 +32,26 @@ export async function writesOf(
       realAt: (row.done_at ?? row.intended_at).toISOString(),
       attempts: row.attempts,
       done: row.done_at !== null,
-      link: linkIn(row.result),
+      ...placeOf(team, row.result),
     })),
   };
 }
 
-export function linkIn(result: object | null): string | null {
-  return result && 'link' in result && typeof result.link === 'string' ? result.link : null;
+/** A write keeps what the vendor answered: a link, the place of a message in Slack, or the key of an issue in Jira. */
+function placeOf(team: Team, result: object | null): Pick<ReportedWrite, 'link' | 'message'> {
+  const real = (system: VendorName, link: string) => (team.simulate.includes(system) ? null : link);
+  const [channel, ts, key] = [wordIn(result, 'channel'), wordIn(result, 'ts'), wordIn(result, 'key')];
+  if (channel !== null && ts !== null) {
+    const link = `https://slack.com/archives/${channel}/p${ts.replace('.', '')}`;
+    return { link: real('slack', link), message: { channel, ts } };
+  }
+  if (key === null) return { link: wordIn(result, 'link'), message: null };
+  return { link: real('jira', `${team.jira.site.replace(/\/$/, '')}/browse/${key}`), message: null };
+}
+
+export function wordIn(result: object | null, name: string): string | null {
+  const word: unknown = result && Reflect.get(result, name);
+  return typeof word === 'string' ? word : null;
 }
 
 export async function faultsOf(db: Kysely<Tables>, stories: readonly string[]): Promise<ReportedFault[]> {

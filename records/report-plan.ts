@@ -22,7 +22,7 @@ export function planOf(team: Team, { plan, audience }: PlanRow): ReportedPlan {
   const { hash, items, committed } = plan;
   const committedBy = 'by' in committed ? named(team, committed.by) : null;
   const lines = linesOf(team, plan);
-  return { hash, items: items.length, frozenOn: committed.on, committedBy, audience, lines };
+  return { hash, items: items.length, frozenOn: committed.on, committedBy, audience, lines, hashed: plan.lines };
 }
 
 export async function changesOf(
@@ -51,7 +51,12 @@ export async function goalsOf(
 ): Promise<ReportedGoal[]> {
   const goals = await communicatedGoals(db, team.id, iteration);
   return goals.map((goal) => {
-    const scores = questions.flatMap((one) => one.votes).flatMap((vote) => scoreIn(vote, goal.goal_id));
+    const scores = questions
+      .flatMap((one) => one.votes.filter((vote) => vote.person === goal.owner))
+      .flatMap((vote) => scoreIn(vote, goal.goal_id))
+      .toSorted((a, b) => millisOf(a.on) - millisOf(b.on));
+    // The records keep the first time of a score that is given again; it stands since it was given last.
+    const standing = scores.findLast(({ what, why }) => what === goal.score && why === (goal.note ?? ''));
     const entries = ledger.filter((entry) => entry.subject === goal.goal_id);
     return {
       id: goal.goal_id,
@@ -62,9 +67,9 @@ export async function goalsOf(
       score: goal.score,
       note: goal.note,
       scoredBy: goal.scored_by && named(team, goal.scored_by),
-      scoredOn: goal.scored_on,
+      scoredOn: standing?.on ?? goal.scored_on,
       history: [
-        ...scores.slice(0, -1),
+        ...scores.filter((one) => one !== standing),
         ...entries.map(({ on, byName: by, cause, reason }) => ({ on, by, what: cause, why: reason ?? '' })),
       ].toSorted((a, b) => millisOf(a.on) - millisOf(b.on)),
       private: visibilityOf(team, goal.source) === 'private',

@@ -72,7 +72,9 @@ function questionOf(team: Team, row: QuestionRow, votes: readonly VoteRow[]): Om
 
 function contentsOf(team: Team, row: QuestionRow): AskedContent[] {
   const asked = [...row.earlier, { content: row.question.content, until: null }];
-  const line = (one: Line) => lineOf(team, one);
+  // How many votes one may give, which the question says, would read like a result.
+  const isBallot = row.question.choices.some(({ form }) => form === 'votes');
+  const line = ({ facts, ...one }: Line) => lineOf(team, isBallot ? one : { ...one, facts });
   return asked.map(({ content, until }, n) => {
     const before = asked[n - 1];
     const { added, removed, changed } = difference(before?.content ?? content, content);
@@ -81,6 +83,7 @@ function contentsOf(team: Team, row: QuestionRow): AskedContent[] {
       from: before?.until ?? row.since,
       until,
       lines: content.lines.map(line),
+      hashed: content.lines,
       added: added.map(line),
       removed: removed.map(line),
       changed: changed.map((one) => ({ before: line(one.before), after: line(one.after) })),
@@ -100,7 +103,8 @@ function lineOf(team: Team, { id, text, facts = {} }: Line): ReportedLine {
   const unsaid = words.flatMap(({ fact, value }) => (said.includes(value) ? [] : [`${fact} ${value}`]));
   return {
     id,
-    text: [said, ...unsaid].join(' · '),
+    // A commit is named by its first digits, and the fact is the whole of them.
+    text: facts['commit'] ? said.replace(facts['commit'].slice(0, 12), facts['commit']) : [said, ...unsaid].join(' · '),
     link: link ?? null,
     private: isPrivate(team, text),
   };
@@ -117,6 +121,8 @@ function voteOf(team: Team, question: Question, vote: VoteRow, words: string): R
   return {
     question: words,
     by: vote.person ? nameOf(team, vote.person) : vote.actor,
+    person: vote.person,
+    actor: vote.actor,
     choice: labelOf(question, vote.choice),
     counted: vote.counted,
     why: vote.said,

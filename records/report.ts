@@ -7,7 +7,7 @@ import { millisOf } from '../domain/working-days.ts';
 import { teamOf } from './configurations.ts';
 import { improvementOf, improvementsOf } from './improvements.ts';
 import { nameOf, named } from './names.ts';
-import { faultsOf, linkIn, writesOf } from './report-outside.ts';
+import { faultsOf, wordIn, writesOf } from './report-outside.ts';
 import { changesOf, goalsOf, planOf, planRow } from './report-plan.ts';
 import { reportedQuestions } from './report-questions.ts';
 import type { Report, ReportedImprovement, ReportedQuestion, ReportedRelease, ReportedSync } from './reported.ts';
@@ -59,7 +59,7 @@ export async function reportOf(db: Kysely<Tables>, team: TeamId, iteration: stri
     syncs: await syncsOf(db, configuration, iteration, questions),
     release: releaseOf(stories.find((story) => story.kind === 'release')),
     improvement: await improvementIn(db, configuration, ids),
-    ...(await writesOf(db, ids)),
+    ...(await writesOf(db, configuration, ids)),
     faults: await faultsOf(db, ids),
   };
 }
@@ -132,16 +132,12 @@ async function syncsOf(
 function releaseOf(story: StoryRow | undefined): ReportedRelease | null {
   if (!story) return null;
   const { key, phase, ended_on: endedOn, outcome } = story;
-  const word = (name: 'outcome' | 'reason'): string | null => {
-    const value: unknown = outcome && name in outcome ? Reflect.get(outcome, name) : null;
-    return typeof value === 'string' ? value : null;
-  };
   return {
     version: key,
-    phase: word('outcome') ?? phase,
+    phase: wordIn(outcome, 'outcome') ?? phase,
     endedOn,
-    link: linkIn(outcome),
-    cancelledBecause: word('reason'),
+    link: wordIn(outcome, 'link'),
+    cancelledBecause: wordIn(outcome, 'reason'),
   };
 }
 

@@ -2,12 +2,13 @@
  * The shape of a report, and of `drumbeat report --json`. Moments (`On`) are ISO strings in the team's zone and on its clock; `realAt`
  * ones are real time. A field is added freely; one that changes its meaning or goes raises `format`.
  */
+import type { Line } from '../domain/decisions.ts';
 import type { GoalScore } from '../domain/forms.ts';
 import type { Improvement } from '../domain/improvement.ts';
 import type { Cause, LedgerEntry } from '../domain/ledger.ts';
 import type { On } from '../domain/moments.ts';
 import type { StoryKind } from '../domain/story.ts';
-import type { ConfigVersion, Role } from '../domain/team.ts';
+import type { ConfigVersion, PersonId, Role } from '../domain/team.ts';
 import type { Named } from './names.ts';
 
 export interface Report {
@@ -37,7 +38,7 @@ export interface Report {
   readonly syncs: readonly ReportedSync[];
   readonly release: ReportedRelease | null;
   readonly improvement: ReportedImprovement;
-  /** Outside writes of these stories, most first. */
+  /** What these stories made outside, most first: what only changes something that is there may be repeated and is not logged. */
   readonly writes: readonly { readonly system: string; readonly operation: string; readonly count: number }[];
   /** The audit log: each of these writes. */
   readonly audit: readonly ReportedWrite[];
@@ -62,6 +63,8 @@ export interface ReportedPlan {
   /** Who was told, in words. */
   readonly audience: string;
   readonly lines: readonly ReportedLine[];
+  /** What `hash` is over, as in `AskedContent`. */
+  readonly hashed: readonly Line[];
 }
 
 export interface ReportedGoal {
@@ -74,8 +77,9 @@ export interface ReportedGoal {
   readonly score: GoalScore | null;
   readonly note: string | null;
   readonly scoredBy: Named | null;
+  /** When its owner gave this score. */
   readonly scoredOn: On | null;
-  /** Scores that a later one replaced, and changes of the goal after the commit, the first one first. */
+  /** Its owner's other scores, and changes of the goal after the commit, the first one first. */
   readonly history: readonly { readonly on: On; readonly by: string; readonly what: string; readonly why: string }[];
   readonly private: boolean;
 }
@@ -121,12 +125,14 @@ export interface ReportedQuestion {
 }
 
 export interface AskedContent {
-  /** Sha256 of the canonical lines. */
+  /** Sha256, in hex, of `hashed` as canonical JSON: in UTF-8, without spaces, the keys of every object sorted. */
   readonly hash: string;
   readonly from: On;
   /** When the next content took its place; null for the last one. */
   readonly until: On | null;
   readonly lines: readonly ReportedLine[];
+  /** The same lines in parts, with their facts: exactly what the hash is over. */
+  readonly hashed: readonly Line[];
   /** Against the content before. */
   readonly added: readonly ReportedLine[];
   readonly removed: readonly ReportedLine[];
@@ -146,6 +152,10 @@ export interface ReportedVote {
   readonly question: string;
   /** By name, or the account when nobody of the team is behind it. */
   readonly by: string;
+  /** Null: nobody of the team. */
+  readonly person: PersonId | null;
+  /** The account that clicked, `slack:<user id>`, or `cli:<person id>`. */
+  readonly actor: string;
   readonly choice: string;
   readonly counted: boolean;
   /** What the sender was told: for a refused vote the reason. */
@@ -211,7 +221,10 @@ export interface ReportedWrite {
   readonly attempts: number;
   /** False: begun, and its result is not known. */
   readonly done: boolean;
+  /** Where it is found; null where no browser finds it, as in a simulated Slack. */
   readonly link: string | null;
+  /** The message, when it is one. */
+  readonly message: { readonly channel: string; readonly ts: string } | null;
 }
 
 export interface ReportedFault {

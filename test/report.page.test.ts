@@ -1,4 +1,5 @@
 /** The report in a real browser, of an iteration that was really lived: it needs no network and no script, and everybody can read it. */
+import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,9 +16,60 @@ import { liveForTheRecords, type LivedRecords } from './support/lived-records.ts
 const made = { at: '2027-02-08T09:00:00.000Z', from: 'drumbeat at 127.0.0.1:5432' };
 const hostile = `"'><img src=x onerror=alert(1)><script>alert(2)</script></style><b>\u202e\u001b[31m&lt;`;
 
-describe.skipIf(!browserFile)('the report', () => {
-  let lived: LivedRecords;
-  let report: Report;
+let lived: LivedRecords;
+let report: Report;
+
+beforeAll(async () => {
+  lived = await liveForTheRecords();
+  report = await reportOf(lived.world.db, lived.team.id, lived.key);
+}, 240_000);
+afterAll(() => lived?.world.stop());
+
+describe('the report', () => {
+  /** Nothing of Drumbeat: as whoever doubts it would work it out, from the document alone. */
+  const sorted = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(sorted);
+    if (typeof value !== 'object' || value === null) return value;
+    const entries = Object.entries(value).map(([key, inner]) => [key, sorted(inner)] as const);
+    return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  };
+  const hashOf = (lines: unknown) =>
+    createHash('sha256')
+      .update(JSON.stringify(sorted(lines)))
+      .digest('hex');
+
+  test('in JSON carries what every hash is over: a stranger works them all out from the document alone', () => {
+    const { plan, questions, decisions } = JSON.parse(JSON.stringify(report)) as Report;
+    const contents = questions.flatMap((one) => one.contents);
+    expect(contents.map(({ hashed }) => hashOf(hashed))).toEqual(contents.map(({ hash }) => hash));
+    expect(hashOf(plan?.hashed)).toBe(plan?.hash);
+    const known = new Set(contents.map(({ hash }) => hash));
+    for (const { hash } of [...decisions, ...questions.flatMap((one) => one.votes)]) expect(known).toContain(hash);
+    expect(decisions.length).toBeGreaterThan(5);
+  });
+
+  test('in JSON says who clicked by id and by account, and which message in Slack was written', () => {
+    const go = report.questions.find(({ id }) => id === 'go-1');
+    expect(go?.votes).toMatchObject([
+      { by: 'slack:U0STRANGER', person: null, actor: 'slack:U0STRANGER' },
+      { by: 'Cleo Duarte', person: 'cleo', actor: 'cli:cleo' },
+    ]);
+    const inSlack = report.audit.filter(({ system }) => system === 'slack');
+    expect(inSlack.map(({ message }) => message?.channel)).toContain('C0LIGHTHOUSE');
+    for (const { message, link } of inSlack) {
+      expect(message?.ts).toMatch(/^\d+\.\d+$/);
+      expect(link).toBeNull();
+    }
+  });
+
+  test('gives a decision the moment of its vote, however much later its question was closed', () => {
+    const later = '2027-02-07T01:39:00.000+01:00';
+    const questions = report.questions.map((one) => (one.decision ? { ...one, endedOn: later } : one));
+    expect(reportPage({ ...report, questions }, made)).toBe(reportPage(report, made));
+  });
+});
+
+describe.skipIf(!browserFile)('the page of the report', () => {
   let folder: string;
   let browser: Browser;
   let page: Page;
@@ -25,15 +77,12 @@ describe.skipIf(!browserFile)('the report', () => {
   let requests: string[];
 
   beforeAll(async () => {
-    lived = await liveForTheRecords();
-    report = await reportOf(lived.world.db, lived.team.id, lived.key);
     folder = await mkdtemp(join(tmpdir(), 'drumbeat-report-'));
     await writeFile(join(folder, 'report.html'), reportPage(report, made));
     browser = await openBrowser();
-  }, 240_000);
+  });
   afterAll(async () => {
     await browser?.close();
-    await lived?.world.stop();
     if (folder) await rm(folder, { recursive: true, force: true });
   });
   afterEach(async () => {
@@ -88,6 +137,27 @@ describe.skipIf(!browserFile)('the report', () => {
     expect(words).toContain('This question was put to somebody else.');
     expect(words).toContain('What was shown has changed since; look at the difference and answer again.');
     expect(words).toContain('This was decided already. Ada Okonkwo chose “Commit the plan”');
+  });
+
+  test('what was filled in reads as people say it: titles for ids, no raw key', async () => {
+    await open();
+    const said = async (name: string, nth = 0) => {
+      const one = page.locator('details.decision').filter({ hasText: name }).nth(nth);
+      await one.locator('summary').first().click();
+      return (await one.locator('dl').allInnerTexts()).join('\n').replaceAll(/\s+/g, ' ');
+    };
+    expect(await said('What did sync 1 decide')).toBe(
+      'decided We rotate on Thursday, with the old key valid for one more week decided Cleo reviews the threat model ' +
+        'to do Move the two build jobs to the new key – Dmitri Volkov',
+    );
+    expect(await said('Which one thing do we improve')).toMatch(/^topic Reviews wait for more than a day what Whoever/);
+    expect(await said('in sync 1 of')).toContain('a blocker yes topic The old key');
+    expect(await said('The last word')).toMatch(/^Signing keys are rotated and nobody notices achieved – Not one/);
+    expect(await said('your open items')).toBe('LIGHT-8 Alert when a service account is used from a new network drop');
+    expect(await said('Which of these should we improve')).toBe('');
+    expect(await decision('Which of these should we improve').innerText()).not.toContain('votes 10');
+    const words = await page.locator('main').textContent();
+    expect(words).not.toMatch(/blocker false|actions\.\d|goals\.g\d|topic t\d/);
   });
 
   test('a name elsewhere on the page leads to its content, which opens by itself', async () => {

@@ -2,7 +2,8 @@
 import type { AskedContent, Report, ReportedQuestion, ReportedVote } from '../../records/reported.ts';
 import { html, type Html, when } from './html.ts';
 import { anchor, badge, hash, line, moment, none, section } from './parts.ts';
-import { count, endOf, isDecision } from './words.ts';
+import { filledIn } from './filled-in.ts';
+import { count, endOf, isDecision, settledOn } from './words.ts';
 
 export function decisions(report: Report): Html {
   const own = report.questions.filter(isDecision);
@@ -10,7 +11,8 @@ export function decisions(report: Report): Html {
   return section(
     'decisions',
     'Who decided what',
-    html`<p>Open a name for the exact content that was decided on, its hash, and every vote.</p>`,
+    html`<p>Open a name for the exact content that was decided on, its hash, and every vote.</p>
+      <p class="fine">${recipe(report)}</p>`,
     own.length > 0 ? html`${own.map(question)}` : none('Nothing was put to anybody yet.'),
     when(
       forms.map(question),
@@ -21,8 +23,16 @@ export function decisions(report: Report): Html {
   );
 }
 
+/** So that a reader need not believe the page. */
+function recipe({ iteration }: Report): Html {
+  return html`A hash is the sha256 of the lines as canonical JSON: UTF-8, no spaces, the keys of every object sorted.
+    <code>drumbeat report ${iteration} --json</code> gives the lines of each in <code>hashed</code>, beside its
+    <code>hash</code>.`;
+}
+
 function question(one: ReportedQuestion): Html {
-  const { decision, contents, votes, endedOn } = one;
+  const { decision, contents, votes } = one;
+  const on = settledOn(one);
   const refused = votes.filter(({ counted }) => !counted).length;
   const end = endOf(one);
   const silent = !decision && end !== null && isDecision(one);
@@ -33,7 +43,7 @@ function question(one: ReportedQuestion): Html {
       <span class="name">${who}</span>${what === null ? null : html` <strong>${what}</strong>`}
       ${contents.length > 1 ? badge('changed', `content changed ${contents.length === 2 ? 'once' : `${contents.length - 1} times`}`) : null}
       ${refused > 0 ? badge('refused', `${refused} refused`) : null}
-      <span class="fine">${one.question} · ${endedOn ? moment(endedOn) : html`until ${moment(one.until)}`}</span>
+      <span class="fine">${one.question} · ${on ? moment(on) : html`until ${moment(one.until)}`}</span>
     </summary>
     <div id="${anchor(one)}" class="opened">${contentOf(one)} ${votesOn(one)} ${askedAs(one)}</div>
   </details>`;
@@ -84,20 +94,22 @@ function earlierContent(one: AskedContent, next: AskedContent | undefined): Html
     </details>`;
 }
 
-function votesOn({ votes }: ReportedQuestion): Html {
+function votesOn(one: ReportedQuestion): Html {
+  const { votes } = one;
   if (votes.length === 0)
     return html`<h4>Votes</h4>
       ${none('None.')}`;
   return html`<h4>Votes</h4>
     <ol class="votes">
-      ${votes.map(vote)}
+      ${votes.map((given) => vote(given, one))}
     </ol>`;
 }
 
-function vote({ by, choice, counted, why, on, hash: seen, values }: ReportedVote): Html {
-  const fields = values.map(
-    ({ field, value }) =>
-      html`<dt>${field}</dt>
+function vote(given: ReportedVote, asked: ReportedQuestion): Html {
+  const { by, choice, counted, why, on, hash: seen } = given;
+  const fields = filledIn(given, asked).map(
+    ({ label, value }) =>
+      html`<dt>${label}</dt>
         <dd>${value}</dd>`,
   );
   return html`<li>

@@ -3,6 +3,7 @@ import type { Improvement } from '../../domain/improvement.ts';
 import type { Report, ReportedSync } from '../../records/reported.ts';
 import { html, type Html, linked, when } from './html.ts';
 import { badge, moment, none, section, toContent } from './parts.ts';
+import { settledOn } from './words.ts';
 
 export function improvement({ improvement: { chosen, standsIn, before }, people }: Report): Html {
   const nameOf = (id: string) => people.find((one) => one.id === id)?.name ?? id;
@@ -39,19 +40,18 @@ function card(title: string, one: Improvement, nameOf: (id: string) => string, m
 
 export function release({ release: released, questions }: Report): Html {
   if (!released) return section('release', 'Release', none('No release belongs to it yet.'));
-  const { version, phase, endedOn, link, cancelledBecause } = released;
+  const { version, phase, endedOn: over, link, cancelledBecause } = released;
   const asked = questions.filter(({ workflowId, id }) => workflowId.startsWith('release/') && id.startsWith('go-'));
   const tries = asked.map((one) => {
     const who = one.decision ? `${one.decision.by.name}: ${one.decision.choice}` : 'nobody answered';
+    const on = settledOn(one);
     const reason = one.votes.findLast(({ counted }) => counted)?.values.find(({ field }) => field === 'reason')?.value;
-    return html`<li>
-      ${toContent(one, who)}${reason ? ` – ${reason}` : null}${one.endedOn ? html`, ${moment(one.endedOn)}` : null}
-    </li>`;
+    return html`<li>${toContent(one, who)}${reason ? ` – ${reason}` : null}${on ? html`, ${moment(on)}` : null}</li>`;
   });
   return section(
     'release',
     'Release',
-    html`<p><strong>${linked(version, link)}</strong> ${phase}${endedOn ? html`, ${moment(endedOn)}` : null}</p>`,
+    html`<p><strong>${linked(version, link)}</strong> ${phase}${over ? html`, ${moment(over)}` : null}</p>`,
     cancelledBecause === null ? html`` : html`<p>${cancelledBecause}</p>`,
     when(
       tries,

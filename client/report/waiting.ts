@@ -5,7 +5,7 @@ import { sayOn } from '../../domain/wording.ts';
 import type { Report, ReportedQuestion, ReportedWait } from '../../records/reported.ts';
 import { html, type Html, when } from './html.ts';
 import { moment, none, section, table, toContent } from './parts.ts';
-import { count, duration, endOf, waitedByRole } from './words.ts';
+import { count, duration, endOf, settledOn, waitedByRole } from './words.ts';
 
 export function waiting(report: Report): Html {
   const asked = report.questions.filter(({ kind }) => kind !== 'open');
@@ -51,15 +51,15 @@ function totals(report: Report): Html {
 }
 
 function row(question: ReportedQuestion, waits: readonly ReportedWait[], axis: Axis): Html {
-  const { since, until, endedOn, decision, reminders } = question;
-  const end = endOf(question);
+  const { since, until, decision, reminders } = question;
+  const [end, on] = [endOf(question), settledOn(question)];
   const told =
     reminders.length > 0 ? html`, <span class="whole-words">${count(reminders.length, 'reminder')}</span>` : null;
   const by = decision ? html`${decision.by.name}: ` : null;
   return html`<li class="wait">
     <p>${toContent(question, question.question)}</p>
     ${timeline(question, axis)}
-    <p>${end === null ? html`<strong>still open</strong>` : html`${by}${end}, ${endedOn ? moment(endedOn) : null}`}</p>
+    <p>${end === null ? html`<strong>still open</strong>` : html`${by}${end}, ${on ? moment(on) : null}`}</p>
     <p class="fine">asked ${moment(since)}, until ${moment(until)}${told}</p>
     ${when(waits.map(wait), (people) => html`<p class="fine">waited for ${people}</p>`)}
   </li>`;
@@ -80,7 +80,7 @@ interface Axis {
 }
 
 function axisOf(questions: readonly ReportedQuestion[]): Axis {
-  const times = questions.flatMap(({ since, until, endedOn }) => [since, endedOn ?? until]);
+  const times = questions.flatMap((one) => [one.since, settledOn(one) ?? one.until]);
   const sorted = times.toSorted((a, b) => Date.parse(a) - Date.parse(b));
   return { from: Date.parse(sorted[0] ?? ''), until: Date.parse(sorted.at(-1) ?? ''), zone: sorted[0] ?? '' };
 }
@@ -121,16 +121,17 @@ function howItWent({
 }
 
 function timeline(question: ReportedQuestion, axis: Axis): Html {
-  const { since, until, endedOn, reminders } = question;
+  const { since, until, reminders } = question;
+  const settled = settledOn(question);
   const at = (on: On) => place(axis, Date.parse(on));
-  const end = endedOn ?? until;
+  const end = settled ?? until;
   const how = howItWent(question);
   const width = Math.max(0.6, Number.parseFloat(at(end)) - Number.parseFloat(at(since)));
   const spoken = [
     `asked ${sayOn(since)}`,
     `deadline ${sayOn(until)}`,
     ...reminders.map(({ to, on }) => `${to} reminded ${sayOn(on)}`),
-    endedOn ? `ended ${sayOn(endedOn)}` : 'still open',
+    settled ? `ended ${sayOn(settled)}` : 'still open',
   ].join(', ');
   return html`<svg class="timeline" role="img" aria-label="${spoken}" width="100%" height="16">
     ${mondays(axis).map((day) => html`<rect class="monday" x="${place(axis, day.toMillis())}" width="1" height="16" />`)}

@@ -64,6 +64,11 @@ export function isDecision({ kind }: ReportedQuestion): boolean {
   return kind === 'role' || kind === 'any';
 }
 
+/** When it was decided; without a decision, when it ended: a question may be closed some time after its vote. */
+export function settledOn(question: ReportedQuestion): On | null {
+  return question.decision?.on ?? question.endedOn;
+}
+
 /** How the question ended, in a few words; null while it is open. */
 export function endOf(question: ReportedQuestion): string | null {
   const { decision, outcome, endedOn, votes, asked, kind } = question;
@@ -81,13 +86,13 @@ export interface WaitedFor {
   readonly unanswered: number;
 }
 
-/** Who was waited for in all: a role with whoever held it, or everybody who was asked by name. The longest first. */
+/** Who was waited for in all: a role with whoever held it, or whoever was asked by name. The longest first. */
 export function waitedByRole({ waited }: Report): WaitedFor[] {
   const roles = new Map<Role | null, typeof waited>();
   for (const one of waited) roles.set(one.role, [...(roles.get(one.role) ?? []), one]);
   return [...roles]
     .map(([role, waits]) => ({
-      who: role ? roleNames[role] : 'each of the team',
+      who: role ? roleNames[role] : 'people asked by name',
       questions: new Set(waits.map((one) => `${one.workflowId} ${one.questionId}`)).size,
       workingHours: waits.reduce((sum, one) => sum + one.workingHours, 0),
       unanswered: waits.filter((one) => !one.answered && one.until !== null).length,

@@ -5,7 +5,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { ZodError } from 'zod';
 import { failureTypes, type ParkedDetails } from '../domain/failures.ts';
-import type { VendorName } from '../domain/team.ts';
+import { vendorTitles as names, type VendorName } from '../domain/team.ts';
 
 /** One refused call as a vendor's client reads it from its library's error. */
 export interface Refusal {
@@ -30,8 +30,6 @@ export const retried = {
   unavailable: 'VendorUnavailable',
   malformed: 'VendorAnswerMalformed',
 } as const;
-
-const names: Readonly<Record<VendorName, string>> = { slack: 'Slack', jira: 'Jira', github: 'GitHub' };
 
 const tokenRemedies: Readonly<Record<VendorName, string>> = {
   slack: 'Put a valid SLACK_BOT_TOKEN into the environment and restart the worker.',

@@ -104,8 +104,8 @@ const oneIdentityOnePerson = rule(['people'], (file) =>
       if (other === undefined) return [];
       return problem(
         ['people', name, system],
-        `("${person[system]}") is the one of ${other} too`,
-        'Each person needs an own identity: correct one of the two.',
+        `("${person[system]}") belongs to ${other} too`,
+        'Each person needs one of their own: correct one of the two.',
       );
     });
   }),

@@ -168,7 +168,7 @@ function retrospectiveBeats(team: Team, key: string, dates: IterationDates): Bea
   const { judged, scored = judged, reflected, voted, chosen, votesEach } = retrospectiveDates(team, begins);
   const afterChosen = addWorkingDays(team, chosen, 1);
   const trigger = followsRelease ? {} : { earlier: 'as soon as the iteration is closed' };
-  const last = { earlier: 'as soon as the part before is answered' };
+  const last = { earlier: 'as soon as the step before it is answered' };
   return [
     asked("Retrospective: the last improvement's verdict", questions.verdict(open), begins, judged, {
       ...trigger,

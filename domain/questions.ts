@@ -31,7 +31,7 @@ export const commit = (key: string, id = 'commit'): FixedQuestion => ({
   id,
   text: () => text`Do we commit to this plan for ${fixed(key)}?`,
   asked: role('em'),
-  ifNobodyAnswers: 'the iteration starts with carry-over only, and you are asked again every day',
+  ifNobodyAnswers: 'the iteration starts with carry-over only, and the question is put again every day',
 });
 
 export const agenda = (key: string, sync: number, people: People): FixedQuestion => ({

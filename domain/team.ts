@@ -111,6 +111,7 @@ export interface GithubPlace {
 
 export const vendorNames = ['slack', 'jira', 'github'] as const;
 export type VendorName = (typeof vendorNames)[number];
+export const vendorTitles: Readonly<Record<VendorName, string>> = { slack: 'Slack', jira: 'Jira', github: 'GitHub' };
 
 /** Everyone who takes part in the iterations: all people of the file but those who only manage. */
 export function participants(team: Team): Person[] {

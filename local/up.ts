@@ -3,7 +3,7 @@ import { besideUp, step } from '../client/cli/next-steps.ts';
 import { indented, print } from '../client/cli/print.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { loadTeam } from '../config/load.ts';
-import type { Team } from '../domain/team.ts';
+import { vendorTitles, type Team } from '../domain/team.ts';
 import { seedOf } from './demo-seed.ts';
 import { openHouse, type House } from './house.ts';
 import { waitedFor } from './waited-for.ts';
@@ -49,7 +49,11 @@ export function welcome(
     `Drumbeat runs for ${team.name}.`,
     `  Temporal    ${temporal.ui || temporal.address}`,
     `  Slack door  ${slackDoor}`,
-    ...(simulator ? [`  Console     ${simulator.console}   (simulated: ${team.simulate.join(', ')})`] : []),
+    ...(simulator
+      ? [
+          `  Console     ${simulator.console}   (simulated: ${team.simulate.map((one) => vendorTitles[one]).join(', ')})`,
+        ]
+      : []),
     ...(worker?.said ? [indented(worker.said, '')] : []),
     ...waiting.map((line) => indented(line, '  ? ')),
     'Ctrl-C stops everything; what was kept stays. Next, in a second terminal:',

@@ -273,8 +273,8 @@ describe('settings that do not fit together', () => {
       'slack: U0ANA',
       'people.ben.slack',
       5,
-      'is the one of ana too',
-      'Each person needs an own identity',
+      'belongs to ana too',
+      'Each person needs one of their own',
     ],
     [
       'a time zone that does not exist',

@@ -64,7 +64,9 @@ describe('from settings', () => {
     const team = await loadTeam('team.yaml');
     expect(team).toMatchObject({ id: 'lighthouse', simulate: ['slack', 'jira', 'github'] });
     expect(Object.values(team.people).every(({ slack, jira, github }) => slack && jira && github)).toBe(true);
-    for (const next of ['preview', 'up', 'check', 'iteration start'])
+    expect(said).toContain('Lighthouse, 6 people (made up).\nSimulated on this machine: Slack, Jira, GitHub.\n');
+    expect(said).toMatch(/Its draft is due now \(since .*\)\.\n/);
+    for (const next of ['preview', 'up', 'check', 'iteration start', 'schedules apply'])
       expect(said).toContain(`npm run drumbeat -- ${next}`);
     for (const line of said.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
@@ -130,8 +132,19 @@ describe('from settings', () => {
     const { said } = await init('--json', 'iteration.anchor=2040-01-02', 'calendar.timeZone=UTC');
     expect(JSON.parse(said)).toEqual({
       file: 'team.yaml',
-      team: { id: 'lighthouse', name: 'Lighthouse', people: 6, simulate: ['slack', 'jira', 'github'] },
-      iteration: { key: expect.any(String), draftOpens: expect.any(String), starts: expect.any(String) },
+      team: {
+        id: 'lighthouse',
+        name: 'Lighthouse',
+        people: 6,
+        peopleAreMadeUp: true,
+        simulate: ['slack', 'jira', 'github'],
+      },
+      iteration: {
+        key: expect.any(String),
+        draftOpens: expect.any(String),
+        draftIsDue: false,
+        starts: expect.any(String),
+      },
     });
   });
 
@@ -243,9 +256,12 @@ describe.skipIf(!hasPython())('in a terminal', { timeout: 120_000 }, () => {
   const rubOut = (letters: number) => '\u007F'.repeat(letters);
 
   /** Types each answer when its question (or what is said of the answer before) is shown. */
-  async function typed(steps: readonly (readonly [shown: string, typed: string])[]) {
+  const typed = (steps: Steps) => inTerminal(steps, 'init');
+
+  type Steps = readonly (readonly [shown: string, typed: string])[];
+  async function inTerminal(steps: Steps, ...verb: string[]) {
     const driver = fileURLToPath(new URL('support/terminal.py', import.meta.url));
-    const args = [driver, JSON.stringify(steps), process.execPath, main, 'init'];
+    const args = [driver, JSON.stringify(steps), process.execPath, main, ...verb];
     const { stdout } = await promisify(execFile)('python3', args, { maxBuffer: 1e7 });
     return JSON.parse(stdout) as { shown: string; code: number; left: unknown[] };
   }
@@ -256,7 +272,7 @@ describe.skipIf(!hasPython())('in a terminal', { timeout: 120_000 }, () => {
       ['What is the team called?', `Night Shift${enter}`],
     ]);
     expect({ code, left }).toEqual({ code: 0, left: [] });
-    expect(shown).toContain('team.yaml is written: Night Shift, 6 people.');
+    expect(shown).toContain('team.yaml is written: Night Shift, 6 people (made up).');
     expect(await loadTeam('team.yaml')).toMatchObject({ id: 'night-shift', simulate: ['slack', 'jira', 'github'] });
   });
 
@@ -274,7 +290,7 @@ describe.skipIf(!hasPython())('in a terminal', { timeout: 120_000 }, () => {
       ['Time zone, if', enter],
       ['The next name', `Ana Berg${enter}`],
       ['Slack member id', `U01ANA${enter}`],
-      ['is the one of ana too', `${rubOut(6)}${enter}`],
+      ['belongs to ana too', `${rubOut(6)}${enter}`],
       ['Time zone, if', `America/New_York${enter}`],
       ['The next name', enter],
       ['report to?', `Mara Weiss${enter}`],
@@ -320,6 +336,51 @@ describe.skipIf(!hasPython())('in a terminal', { timeout: 120_000 }, () => {
     expect(shown).toContain('Stopped. Nothing was written.');
     expect(code).toBe(1);
     expect(await isThere('team.yaml')).toBe(false);
+  });
+
+  test('an example is not an answer that Enter takes, and looks different', async () => {
+    const { shown } = await typed([
+      ['What do you want?', `${down}${enter}`],
+      ['What is the team called?', enter],
+      ['Its short name', enter],
+      ['Its time zone', enter],
+      ['Which of them are real?', enter],
+      ['Your name', `Ana${enter}`],
+      ['Slack member id', `U01ANA${enter}`],
+      ['Atlassian account id', enter],
+      ['GitHub login', enter],
+      ['Time zone, if', enter],
+      ['The next name', enter],
+      ['report to?', `Mara${enter}`],
+      ['Slack member id', `U02MARA${enter}`],
+      ['Who is the engineering manager?', enter],
+      ['Who is the product manager?', enter],
+      ['Who is the release captain?', enter],
+      ["The id of the team's Slack channel", `C01TEAM${enter}`],
+      ['Who can read the channel?', enter],
+      ['The address of the Jira site', enter],
+      ['Please answer this.', '\u0003'],
+    ]);
+    expect(shown).toContain('Enter takes a grey answer');
+    expect(shown).toContain('for example https://example.atlassian.net');
+  });
+
+  test('what goes wrong is told in 80 columns, its commands whole', async () => {
+    await rm('team.yaml', { force: true });
+    const { shown, code } = await inTerminal([], 'waiting');
+    expect(code).toBe(1);
+    expect(shown.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(shown.replaceAll(/\s+/g, ' ')).toContain(
+      'There is no such file. Make one: npm run drumbeat -- init; or set',
+    );
+    const unknown = await inTerminal(
+      [],
+      'iteration',
+      'start',
+      '--starts',
+      'a date that is none of those that are known',
+    );
+    expect(unknown.shown.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
   test('a file that stands there is replaced only after a yes', async () => {

@@ -34,7 +34,9 @@ it(
     expect(await ran('iteration', 'start', '--starts', '2026-12-01')).toEqual(
       containing(1, 'No iteration of Security starts on 2026-12-01'),
     );
-    expect(await ran('iteration', 'start', '--starts', start)).toEqual(containing(0, `Iteration ${key} is started.`));
+    expect(await ran('iteration', 'start', '--starts', start)).toEqual(
+      containing(0, `Iteration ${key} is started. In Temporal it is ${id}.\nNext:\n  npm run drumbeat -- waiting `),
+    );
     expect(await ran('iteration', 'start', '--starts', start)).toEqual(
       containing(0, `Iteration ${key} was started before`),
     );

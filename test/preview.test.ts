@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Running } from '../config/running.ts';
 import { calendarOf } from '../client/cli/preview-calendar.ts';
 import { previewInWords } from '../client/cli/preview-words.ts';
 import { iterationNamed, iterationStarting, nextIteration } from '../domain/calendar.ts';
@@ -15,7 +16,12 @@ import type { Person, Team } from '../domain/team.ts';
 import { weekdays } from '../domain/team.ts';
 import { inside } from '../domain/text.ts';
 import { millisOf } from '../domain/working-days.ts';
+import { sayRunning, unsayRunning } from '../local/running.ts';
+import { setClock } from '../records/clock.ts';
+import { migrate, openDatabase } from '../records/database.ts';
 import { drumbeatWith } from './support/command-line.ts';
+import { nowhere } from './support/command-line-world.ts';
+import { freshDatabase } from './support/database.ts';
 import type { PretendWorld } from './support/pretend-world.ts';
 import { live } from './support/stories.ts';
 import { team, teamFile } from './support/team.ts';
@@ -238,7 +244,7 @@ describe('any team, any date', () => {
       fc.property(teams, moments, (one, now) => {
         const told = previewOf(one, nextIteration(one, now));
         expect(
-          previewInWords(told)
+          previewInWords(told, { on: now, clock: 'real' })
             .split('\n')
             .filter((line) => line.length > 80),
         ).toEqual([]);
@@ -269,20 +275,55 @@ describe('drumbeat preview', () => {
       join(folder, 'team.yaml'),
       teamFile.replace('github: ben }', 'github: ben, timeZone: America/New_York }'),
     );
-    const { code, said } = await run('--starts', '2026-11-30');
+    const { code, said } = await run('--starts', '2036-12-01');
     expect(code).toBe(0);
     expect(said).toContain(`
-Thu 26 Nov
+Thu 27 Nov
   09:00  The plan is put to the engineering manager
-         question  Do we commit to this plan for 2026-w49?
+         question  Do we commit to this plan for 2036-w49?
          asks      Ada Lindqvist, engineering manager; backup Ben Okafor
-         for them  Ben Okafor Thu 03:00, not at work
-         until     Mon 30 Nov, 10:00
-         reminds   Mon 30 Nov, 09:00; at the deadline Mia Wong hears of it
-         else      the iteration starts with carry-over only, and you are asked
-                   again every day
+         hours     for Ben Okafor it is Thu 03:00, not at work
+         until     Mon 1 Dec, 10:00
+         reminds   Mon 1 Dec, 09:00; at the deadline Mia Wong hears of it
+         else      the iteration starts with carry-over only, and the question
+                   is put again every day
 `);
+    expect(said).not.toContain('It is ');
     await writeFile(join(folder, 'team.yaml'), teamFile);
+  });
+
+  test('what is past when it is read is marked, and what is due now', () => {
+    const words = previewInWords(preview, { on: '2026-11-30T11:00:00+01:00', clock: 'real' });
+    expect(words).toContain('\nIt is Mon 30 Nov, 11:00.\n');
+    expect(words).toContain('  09:00  The plan is put to the engineering manager (past)\n');
+    expect(words).toContain('  10:00  The iteration starts (past)\n');
+    expect(words).toMatch(/Sync 1: the agenda is collected (?:\(due now\)\n[^]*)Sync 1 is held, and noted\n/);
+  });
+
+  test("beside a running demo the coming iteration is the one by the demo's clock; a demo that is gone has none", async () => {
+    const databaseUrl = await freshDatabase();
+    const db = openDatabase(databaseUrl);
+    await migrate(db);
+    const businessMs = Date.parse('2031-06-04T08:00:00Z');
+    await setClock(db, team.id, { businessMs, realMs: Date.now(), rate: 0 });
+    await db.destroy();
+    const temporal = { address: '', namespace: 'default', ui: '' };
+    const demo: Running = {
+      folder,
+      teamFile: join(folder, 'team.yaml'),
+      clock: 'demo',
+      databaseUrl,
+      temporal,
+      slackDoor: '',
+      control: '',
+    };
+    await sayRunning(demo);
+    const { said } = await run();
+    expect(said).toContain(`Iteration ${nextIteration(team, '2031-06-04T08:00:00Z').key} of Security`);
+    expect(said).toContain('\nIt is Wed 4 Jun, 10:00 by the clock of the demo that runs here.\n');
+    await sayRunning({ ...demo, databaseUrl: nowhere.database });
+    expect((await run()).said).toContain(nextIteration(team, new Date().toISOString()).key);
+    await unsayRunning();
   });
 
   test('as JSON it is the preview itself; by its day or by its key it is the same', async () => {

@@ -36,6 +36,12 @@ it(
       .toMatchObject({ words: expect.stringMatching(parked) });
     expect(await why()).toContain('What happened last:');
     expect((await world.ran('waiting')).words).toContain(`${key} is parked until somebody mends what is in its way.`);
+    expect(await world.ran('decide', key, 'commit')).toEqual({
+      code: 4,
+      words: expect.stringContaining(
+        `It is parked until somebody mends what is in its way: npm run drumbeat -- why ${key}`,
+      ),
+    });
 
     // Mended and resumed, it still fails for a while: how often, why, and when it is tried again.
     await world.post('/faults', { vendor: 'slack', match: 'chat.postMessage', kind: 'status', status: 503 });

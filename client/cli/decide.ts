@@ -5,6 +5,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { PlainError } from '../../config/plain-error.ts';
 import type { Choice, Question, Vote } from '../../domain/decisions.ts';
 import { participants, personById, type Person, type Team } from '../../domain/team.ts';
+import { openFaults } from '../../records/faults.ts';
 import { openQuestions, questionsOf } from '../../records/questions.ts';
 import type { ClickAnswer } from '../../workflows/contract.ts';
 import { closedWords, lookUp, type Asked } from '../asked.ts';
@@ -13,6 +14,7 @@ import type { TemporalDoor } from '../temporal.ts';
 import { answer, jsonFlag, NotFound, type Json } from './answer.ts';
 import { findStory, shortId } from './ids.ts';
 import { withRecords, withTemporal, type WithRecords } from './open.ts';
+import { command } from './print.ts';
 import { questionFacts, questionWords } from './question.ts';
 import { didYouMean } from './suggest.ts';
 import { fromPairs, readValues } from './values.ts';
@@ -40,7 +42,13 @@ export function addDecide(program: Command): void {
     .option(...jsonFlag)
     .addHelpText(
       'after',
-      '\nExit code 1 if the answer did not count.\n\nExamples:\n  npm run drumbeat -- decide 2026-w49 commit\n  npm run drumbeat -- decide 2026-w49 commit commit --as ana\n  npm run drumbeat -- decide 2026-w49 goals goal --as ben title="Faster reviews" measure="under a day" owner=ben',
+      `
+Exit code 1 if the answer did not count.
+
+Examples:
+${command(['decide', '2026-w49', 'commit'], '  ')}
+${command(['decide', '2026-w49', 'commit', 'commit', '--as ana'], '  ')}
+${command(['decide', '2026-w49', 'goals', 'goal', '--as ben', 'title="Faster reviews"', 'measure="under a day"', 'owner=ben'], '  ')}`,
     )
     .action(
       (words: string, question: string | undefined, choice: string | undefined, fields: string[], options: Options) =>
@@ -73,12 +81,14 @@ async function askedAs({ team, db }: WithRecords, id: string, questionId: string
     questionId === undefined && only !== undefined && open.length === 1 ? await lookUp(db, id, only) : undefined;
   if (found) return found;
   const story = shortId(team, id);
-  const all =
-    open.length > 0 ? `Open there: ${open.join(', ')}.` : `Nothing is open there: npm run drumbeat -- why ${story}`;
-  if (questionId === undefined) throw new PlainError(`${open.length} questions of ${story} are open`, all);
+  const why = `npm run drumbeat -- why ${story}`;
+  const isParked = (await openFaults(db, { workflowId: id })).length > 0;
+  const parked = isParked ? ` It is parked until somebody mends what is in its way: ${why}` : '';
+  const all = open.length > 0 ? `Open there: ${open.join(', ')}.` : `Nothing is open there: ${why}`;
+  if (questionId === undefined) throw new PlainError(`${open.length} questions of ${story} are open`, all + parked);
   const ever = (await questionsOf(db, id)).map((row) => row.question_id);
   const meant = didYouMean(questionId, open.length > 0 ? open : ever, 'Open there');
-  throw new NotFound(`${story} has not asked "${questionId}"`, meant || all);
+  throw new NotFound(`${story} has not asked "${questionId}"`, (meant || all) + parked);
 }
 
 /** A lawful-looking vote; whether it counts is for the story to say. */

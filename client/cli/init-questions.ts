@@ -9,7 +9,7 @@ import { filledIn, merged, nextMonday, shortName, type Here, type Settings } fro
 
 /** @throws PlainError when the person stops; nothing has been written then */
 export async function askForSettings(here: Here): Promise<Settings> {
-  intro('A team file for Drumbeat. Ctrl-C stops at any question and writes nothing.');
+  intro('A team file for Drumbeat. Enter takes a grey answer; Ctrl-C writes nothing.');
   const mode = await answered(
     select({
       message: 'What do you want?',
@@ -171,7 +171,7 @@ class Asking {
     const line = await answered(
       text({
         message,
-        placeholder: usual ?? example ?? (optional ? 'empty: none' : ''),
+        placeholder: usual ?? (example ? `for example ${example}` : optional ? 'empty: none' : ''),
         ...(usual !== undefined && { defaultValue: usual }),
         validate: (typed = '') => {
           const value = typed.trim() || usual || '';
@@ -238,7 +238,10 @@ class Asking {
   private wrong(path: Path, value: unknown, about: Path = path): string | undefined {
     const { problems } = readValues(filledIn(merged(this.settings, at(path, value)), this.here));
     const found = problems.find((one) => about.every((key, depth) => one.path[depth] === key));
-    return found && `It ${found.wrong}. ${found.remedy}`;
+    if (!found) return undefined;
+    // What was typed stands above: it is not said again.
+    const wrong = found.wrong.replace(/ ?\(".*"\)/s, '').trim();
+    return wrong === 'is wrong' ? found.remedy : `It ${wrong}. ${found.remedy}`;
   }
 }
 

@@ -8,11 +8,12 @@ import { PlainError } from '../../config/plain-error.ts';
 import { readTeam, readValues } from '../../config/read.ts';
 import { writeTeamFile } from '../../config/write.ts';
 import { nextIteration } from '../../domain/calendar.ts';
-import type { Team } from '../../domain/team.ts';
+import { vendorTitles, type Team } from '../../domain/team.ts';
 import { sayOn } from '../../domain/wording.ts';
-import { onOf } from '../../domain/working-days.ts';
+import { millisOf, onOf } from '../../domain/working-days.ts';
 import { answer, jsonFlag, type Json } from './answer.ts';
 import { filledIn, merged, type Here, type Settings } from './init-defaults.ts';
+import { besideUp, step } from './next-steps.ts';
 import { fromPairs } from './values.ts';
 
 interface Options extends Json {
@@ -56,7 +57,7 @@ Examples:
       const body = fileOf(given, here);
       const team = readTeam(body, options.file);
       await write(options.file, body, replace);
-      const made = factsOf(team, options.file, now);
+      const made = factsOf(team, options.file, now, given['people'] === undefined);
       answer(options, made, () => [...(asks ? [''] : []), ...inWords(made)]);
     });
 }
@@ -146,28 +147,32 @@ async function write(file: string, body: string, replace: boolean): Promise<void
 }
 
 /** What was made, and its first iteration. */
-function factsOf(team: Team, file: string, now: number) {
+function factsOf(team: Team, file: string, now: number, peopleAreMadeUp: boolean) {
   const { key, dates } = nextIteration(team, onOf(team, now));
+  const { draftOpens, starts } = dates;
+  const people = Object.keys(team.people).length;
   return {
     file,
-    team: { id: team.id, name: team.name, people: Object.keys(team.people).length, simulate: team.simulate },
-    iteration: { key, draftOpens: dates.draftOpens, starts: dates.starts },
+    team: { id: team.id, name: team.name, people, peopleAreMadeUp, simulate: team.simulate },
+    iteration: { key, draftOpens, draftIsDue: millisOf(draftOpens) <= now, starts },
   };
 }
 
-function inWords({ file, team, iteration: { key, draftOpens, starts } }: ReturnType<typeof factsOf>): string[] {
-  const run = (verb: string, what: string) => `  npm run drumbeat -- ${verb.padEnd(16)} ${what}`;
-  const simulated = team.simulate.length > 0;
+function inWords({ file, team, iteration }: ReturnType<typeof factsOf>): string[] {
+  const { key, draftOpens, draftIsDue, starts } = iteration;
+  const simulated = team.simulate.map((vendor) => vendorTitles[vendor]).join(', ');
   return [
-    `${file} is written: ${team.name}, ${team.people} people.`,
-    `Iteration ${key} starts ${sayOn(starts)}; its draft opens ${sayOn(draftOpens)}.`,
+    `${file} is written: ${team.name}, ${team.people} people${team.peopleAreMadeUp ? ' (made up)' : ''}.`,
+    ...(simulated ? [`Simulated on this machine: ${simulated}.`] : []),
+    `Iteration ${key} starts ${sayOn(starts)}.`,
+    draftIsDue ? `Its draft is due now (since ${sayOn(draftOpens)}).` : `Its draft opens ${sayOn(draftOpens)}.`,
     '',
     'Next:',
     ...(file === 'team.yaml' ? [] : [`  export DRUMBEAT_TEAM_FILE=${file}`]),
-    run('preview', 'what will come, and when'),
-    run('up', simulated ? 'everything here, with a console' : 'everything on this machine'),
-    run('check', 'beside it: is everything in place?'),
-    run('iteration start', 'opens it when its draft is due'),
+    step('preview', 'what will come, and when'),
+    step('up', simulated ? 'everything here, with a console' : 'everything on this machine'),
+    'and beside it, in a second terminal:',
+    ...besideUp(draftIsDue ? 'opens it now' : 'opens it, once its draft is due'),
     ...(simulated ? [] : ['', 'Secrets come from the environment: check names each that is missing.']),
   ];
 }

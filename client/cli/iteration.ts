@@ -12,11 +12,15 @@ import { answer, jsonFlag, type Json } from './answer.ts';
 import { addCancel } from './cancel.ts';
 import { shortId } from './ids.ts';
 import { withBoth, withRecords } from './open.ts';
-import { indented, table } from './print.ts';
+import { step } from './next-steps.ts';
+import { command, indented, table } from './print.ts';
 import { showIteration } from './show.ts';
 
 export function addIteration(program: Command): void {
-  const iteration = program.command('iteration').description('start, list, show or cancel iterations');
+  const iteration = program
+    .command('iteration')
+    .description('start, list, show or cancel iterations')
+    .addHelpText('after', '\nExample:\n  npm run drumbeat -- iteration show w49');
 
   iteration
     .command('start')
@@ -32,7 +36,7 @@ export function addIteration(program: Command): void {
         if (starts !== undefined) iterationStarting(team, starts);
         const result = await temporal.startIteration({ team: team.id, starts });
         if ('alreadyRunning' in result) refuseEnded(team, await storyOf(db, result.alreadyRunning));
-        answer(options, result, () => [indented(startWords(team, result), '')]);
+        answer(options, result, () => startWords(team, result));
       }),
     );
 
@@ -90,14 +94,22 @@ function listed({
   return { key, workflowId, phase, health, openedOn, endedOn };
 }
 
-function startWords(team: Team, result: StartResult): string {
-  if ('started' in result)
-    return `Iteration ${shortId(team, result.started)} is started. It is ${result.started} in Temporal.`;
-  if ('alreadyRunning' in result) {
-    const key = shortId(team, result.alreadyRunning);
-    return `Iteration ${key} was started before (${result.alreadyRunning}); nothing was done. See it: npm run drumbeat -- iteration show ${key}`;
-  }
-  return `No iteration is due for planning. The next draft opens on ${sayOn(result.notYet)}.`;
+function startWords(team: Team, result: StartResult): string[] {
+  if ('notYet' in result)
+    return [
+      indented(`No iteration is due for planning. The next draft opens on ${sayOn(result.notYet)}.`, ''),
+      'To open one before:',
+      command(['iteration start', '--starts <its first day>'], '  '),
+    ];
+  const id = 'started' in result ? result.started : result.alreadyRunning;
+  const key = shortId(team, id);
+  const how = 'started' in result ? 'is started' : 'was started before; nothing was done';
+  return [
+    indented(`Iteration ${key} ${how}. In Temporal it is ${id}.`, ''),
+    'Next:',
+    step('waiting', 'who is asked what, and how to answer'),
+    step(`iteration show ${key}`, 'where it stands'),
+  ];
 }
 
 export function isoDate(text: string): string {

@@ -8,6 +8,7 @@ export function addKeys(program: Command): void {
   program
     .command('keys')
     .description('keys that encrypt what Temporal stores')
+    .addHelpText('after', '\nExample:\n  npm run --silent drumbeat -- keys new')
     .command('new')
     .description('prints a fresh key for DRUMBEAT_PAYLOAD_KEYS')
     .option(...jsonFlag)

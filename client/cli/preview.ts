@@ -3,16 +3,17 @@ import { writeFile } from 'node:fs/promises';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { loadTeam } from '../../config/load.ts';
 import { PlainError } from '../../config/plain-error.ts';
-import { readRunning } from '../../config/running.ts';
+import { readRunning, type Running } from '../../config/running.ts';
 import { teamFileOf } from '../../config/surroundings.ts';
 import { iterationNamed, iterationStarting, nextIteration, type DatedIteration } from '../../domain/calendar.ts';
 import { previewOf } from '../../domain/preview.ts';
+import type { On } from '../../domain/moments.ts';
 import type { Team } from '../../domain/team.ts';
 import { onOf } from '../../domain/working-days.ts';
 import { answer, jsonFlag, NotFound, type Json } from './answer.ts';
 import { isoDate } from './iteration.ts';
 import { calendarOf } from './preview-calendar.ts';
-import { previewInWords } from './preview-words.ts';
+import { previewInWords, type Now } from './preview-words.ts';
 import { print } from './print.ts';
 
 interface Options extends Json {
@@ -34,16 +35,19 @@ export function addPreview(program: Command): void {
     .addHelpText(
       'after',
       `
-Needs neither a database nor Temporal: only the team file.
+Needs neither a database nor Temporal: only the team file. Beside a running
+demo, the coming iteration is the one by the demo's clock.
 
 Examples:
   npm run drumbeat -- preview
   npm run drumbeat -- preview --starts 2026-11-30 --ics iteration.ics`,
     )
     .action(async (options: Options) => {
-      const team = await loadTeam(teamFileOf(process.env, await readRunning()));
-      const preview = previewOf(team, chosen(team, options));
-      if (options.ics === undefined) return answer(options, preview, () => [previewInWords(preview)]);
+      const running = await readRunning();
+      const team = await loadTeam(teamFileOf(process.env, running));
+      const now = await nowOf(team, running);
+      const preview = previewOf(team, chosen(team, options, now.on));
+      if (options.ics === undefined) return answer(options, preview, () => [previewInWords(preview, now)]);
       const calendar = calendarOf(preview, new Date());
       if (options.ics === '-') return void process.stdout.write(calendar);
       await writeCalendar(options.ics, calendar);
@@ -51,8 +55,27 @@ Examples:
     });
 }
 
-function chosen(team: Team, { starts, iteration }: Options): DatedIteration {
-  if (starts === undefined && iteration === undefined) return nextIteration(team, onOf(team, Date.now()));
+/** A demo that runs here lives by its own clock; one that left its file behind has none any more. */
+async function nowOf(team: Team, running: Running | null): Promise<Now> {
+  const real: Now = { on: onOf(team, Date.now()), clock: 'real' };
+  if (running?.clock !== 'demo') return real;
+  const [{ openDatabase }, { businessAt, readClock }] = await Promise.all([
+    import('../../records/database.ts'),
+    import('../../records/clock.ts'),
+  ]);
+  const db = openDatabase(running.databaseUrl);
+  try {
+    const clock = await readClock(db, team.id);
+    return clock ? { on: onOf(team, businessAt(clock, Date.now())), clock: 'demo' } : real;
+  } catch {
+    return real;
+  } finally {
+    await db.destroy();
+  }
+}
+
+function chosen(team: Team, { starts, iteration }: Options, now: On): DatedIteration {
+  if (starts === undefined && iteration === undefined) return nextIteration(team, now);
   try {
     return iteration === undefined ? iterationStarting(team, starts ?? '') : iterationNamed(team, iteration);
   } catch (error) {

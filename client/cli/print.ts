@@ -36,6 +36,15 @@ export function indented(words: string, name: string): string {
   return lines.map((line, n) => (n === 0 ? name : ' '.repeat(name.length)) + line).join('\n');
 }
 
+/** A message for a terminal: lines of 80 columns, in which a command, a path or an address is never broken. */
+export function message(said: string): string {
+  const whole = (word: string) => [word];
+  return said
+    .split('\n')
+    .flatMap((line) => (line.length > widest ? wrapped(line, widest, whole) : [line]))
+    .join('\n');
+}
+
 function drawn(row: readonly string[], widths: readonly number[]): string {
   const cells = row.map((cell, column) => wrapped(cell, widths[column] ?? 0));
   const height = Math.max(...cells.map((lines) => lines.length));
@@ -47,10 +56,10 @@ function drawn(row: readonly string[], widths: readonly number[]): string {
   ).join('\n');
 }
 
-function wrapped(cell: string, width: number): string[] {
+function wrapped(cell: string, width: number, cut = pieces): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of cell.split(' ').flatMap((one) => pieces(one, width))) {
+  for (const word of words(cell, width).flatMap((one) => cut(one, width))) {
     if (line !== '' && line.length + 1 + word.length > width) {
       lines.push(line);
       line = word;
@@ -59,9 +68,20 @@ function wrapped(cell: string, width: number): string[] {
   return [...lines, line];
 }
 
-/** A word that is wider than its column, such as an address. */
+/** A command stays whole where it has room: broken, it could not be copied. */
+function words(cell: string, width: number): string[] {
+  const found = cell.match(/`[^`]+`\S*|npm run drumbeat --(?: [^\s;,()]*[^\s;,().:])+\S*|\S+/gu) ?? [];
+  return found.flatMap((one) => (one.length > width ? one.split(' ') : [one]));
+}
+
+/** A word that is wider than its column, such as an address or a path: it goes on below after one of its signs. */
 function pieces(word: string, width: number): string[] {
-  return word.match(new RegExp(`.{1,${width}}`, 'gu')) ?? [''];
+  const short = new RegExp(`.{1,${width}}`, 'gu');
+  const parts = word.split(/(?<=[/_.:=,;?&-])/u).flatMap((part) => part.match(short) ?? []);
+  return parts.reduce<string[]>((lines, part) => {
+    const last = lines.at(-1) ?? '';
+    return last.length + part.length > width ? [...lines, part] : [...lines.slice(0, -1), last + part];
+  }, []);
 }
 
 function sum(numbers: readonly number[]): number {

@@ -8,6 +8,7 @@ import { addInit } from './init.ts';
 import { addIteration } from './iteration.ts';
 import { addKeys } from './keys.ts';
 import { addPreview } from './preview.ts';
+import { message } from './print.ts';
 import { addReport } from './report.ts';
 import { addResume } from './resume.ts';
 import { addRun } from './run.ts';
@@ -25,8 +26,9 @@ export function commandLine({ quiet = false } = {}): Command {
     .showHelpAfterError('(see --help)')
     .addHelpText(
       'after',
-      `\nThe team file is team.yaml, or what DRUMBEAT_TEAM_FILE names.\n\n${exitCodesInWords}\n\nExample (start with it):\n  npm run drumbeat -- check`,
+      `\nThe team file is team.yaml, or what DRUMBEAT_TEAM_FILE names.\n\n${exitCodesInWords}\n\nExample (start with it):\n  npm run drumbeat -- init`,
     )
+    .configureOutput({ outputError: (words, write) => write(forReader(words)) })
     .exitOverride();
   if (quiet) program.configureOutput({ writeErr: () => undefined });
 
@@ -60,7 +62,12 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
     const code = exitCodeOf(error);
     if (code === 0 || error instanceof Ended) return code;
     if (json) document(errorFacts(error));
-    else if (!(error instanceof CommanderError)) process.stderr.write(`${said(error)}\n`);
+    else if (!(error instanceof CommanderError)) process.stderr.write(`${forReader(said(error))}\n`);
     return code;
   }
+}
+
+/** A terminal breaks lines anywhere; whatever else reads them gets each whole. */
+function forReader(words: string): string {
+  return process.stderr.isTTY ? message(words) : words;
 }

@@ -11,6 +11,7 @@ export function addSchedules(program: Command): void {
   program
     .command('schedules')
     .description("the Schedule in Temporal that opens the team's iterations")
+    .addHelpText('after', '\nExample:\n  npm run drumbeat -- schedules apply')
     .command('apply')
     .description('creates it, or brings it up to date; repeating changes nothing')
     .option('--paused', 'it stands, but opens nothing until it is applied without this')

@@ -59,7 +59,7 @@ function drawn(row: readonly string[], widths: readonly number[]): string {
 function wrapped(cell: string, width: number, cut = pieces): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of words(cell, width).flatMap((one) => cut(one, width))) {
+  for (const word of unbroken(cell, width).flatMap((one) => cut(one, width))) {
     if (line !== '' && line.length + 1 + word.length > width) {
       lines.push(line);
       line = word;
@@ -69,7 +69,7 @@ function wrapped(cell: string, width: number, cut = pieces): string[] {
 }
 
 /** A command stays whole where it has room: broken, it could not be copied. */
-function words(cell: string, width: number): string[] {
+function unbroken(cell: string, width: number): string[] {
   const found = cell.match(/`[^`]+`\S*|npm run drumbeat --(?: [^\s;,()]*[^\s;,().:])+\S*|\S+/gu) ?? [];
   return found.flatMap((one) => (one.length > width ? one.split(' ') : [one]));
 }

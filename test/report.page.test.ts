@@ -113,11 +113,21 @@ describe.skipIf(!browserFile)('the page of the report', () => {
       );
       expect(await text('goals')).toMatch(/Signing keys.+achieved.+partly – Two build jobs/s);
       expect(await text('goals')).toMatch(/penetration test.+dropped.+postponed.+Cleo Duarte/s);
-      expect(await text('changes')).toMatch(/dropped\s+LIGHT-8 .+Cleo Duarte/s);
+      // The same score again is the last word; the retrospective's stands below it.
+      expect(await text('goals')).toMatch(
+        /second factor.+Emi Tanaka, Mon 1 Feb.+Thu 28 Jan, 12:17 Emi Tanaka: partly/s,
+      );
+      expect(await text('changes')).toMatch(/dropped\s+LIGHT-8 .+Dropped at the close by Cleo Duarte\./s);
+      expect(await text('changes')).toMatch(/carry-over\s+LIGHT-4 .+Nobody answered for it at the close\./s);
       expect(await text('improvement')).toMatch(/names one reviewer.+Answer support requests.+improved.+First answer/s);
       expect(await text('release')).toMatch(/No-go – The certificate of staging ran out/);
       expect(await text('syncs')).toMatch(/We rotate on Thursday.+Move the two build jobs.+Kept without notes/s);
       expect(await text('waiting')).toMatch(/engineering manager.+release captain.+Emi Tanaka [\d.]+ h, no answer/s);
+      expect(await text('waiting')).toContain('people asked by name');
+      expect(await text('outside')).toMatch(
+        /not logged: labels in Jira.+Of iteration\/lighthouse\/2027-w03, release.+/s,
+      );
+      expect(await page.locator('footer').innerText()).toMatch(/^Made on 8 February 2027, 09:00 UTC from/);
       expect(await text('outside')).toMatch(/publish release.+refuses the token.+\b1 min/s);
     },
   );

@@ -1,6 +1,7 @@
 /** How a story stands, from the records alone: who is reminded next, what it sleeps to, what is parked, which write is undecided. */
 import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { outcomeWords } from '../client/cli/outcome.ts';
 import type { Question } from '../domain/decisions.ts';
 import { ladderOf } from '../domain/ladder.ts';
 import { ladder } from '../domain/reminders.ts';
@@ -100,4 +101,26 @@ it('as time goes on: reminded, escalated, past the deadline; asleep and woken', 
     sleeps: [],
     woken: null,
   });
+});
+
+it('how a story ended is said in sentences, never by raw keys', () => {
+  const said = (outcome: object) => outcomeWords({ outcome, reason: null }).join('\n');
+  const counts = { key: '2027-w03', done: 6, carriedOver: 3, dropped: 1 };
+  const goals = ['achieved', 'partly', 'partly'].map((score, n) => ({ id: `g${n + 1}`, score }));
+  expect(said({ ...counts, planned: true, goals, gone: 0 })).toBe(
+    '  Items: 6 done, 3 carried over, 1 dropped. Goals: 1 achieved, 2 partly.',
+  );
+  expect(said({ ...counts, planned: false, goals: [], gone: 2 })).toBe(
+    '  Nobody committed a plan. Items: 6 done, 3 carried over, 1 dropped, 2 no longer\n  in Jira.',
+  );
+  expect(said({ outcome: 'published', link: 'https://github.example/r/1', on: deadline })).toMatch(
+    /^ {2}Published \w+ \d+ \w+, \d\d:\d\d: https:\/\/github\.example\/r\/1$/,
+  );
+  expect(said({ outcome: 'cancelled', by: 'cleo', reason: 'No need' })).toBe('  Cancelled by cleo: No need');
+  expect(said({ held: true, improvement: { what: 'Name one reviewer', item: 'LIGHT-13' } })).toBe(
+    '  It chose to improve: Name one reviewer (LIGHT-13).',
+  );
+  expect(said({ held: true, improvement: null })).toBe('  Nothing was chosen to improve.');
+  expect(said({ held: false, improvement: null })).toBe('  It was not held: nobody wrote anything.');
+  expect(said({ lunch: 'pizza' })).toBe('  lunch: pizza');
 });

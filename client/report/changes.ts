@@ -36,13 +36,36 @@ export function changes(report: Report): Html {
 
 const causes: Partial<Record<string, string>> = { improvement: 'improvement added' };
 
-function entry({ on, cause, subject, title, by, byName, reason, private: hidden }: ReportedChange): Html {
-  const who = by === 'drumbeat' ? 'seen in Jira' : byName;
+function entry(change: ReportedChange): Html {
+  const { on, cause, subject, title, private: hidden } = change;
   return html`<li class="change">
     <span>${badge(cause.replace(' ', '-'), causes[cause] ?? cause)}</span>
-    <span><strong>${subject}</strong> ${title}${privateMark(hidden)}${reason ? html`<br />${reason}` : null}</span>
-    <span class="fine">${who}<br />${moment(on)}</span>
+    <span
+      ><strong>${subject}</strong> ${title}${privateMark(hidden)}<br /><span class="fine">${whyOf(change)}</span></span
+    >
+    <span class="fine">${moment(on)}</span>
   </li>`;
+}
+
+/** Who or what changed it; a reason is kept only where the cause does not say it. */
+function whyOf({ cause, by, byName, reason }: ReportedChange): string {
+  if (reason) return `${reason} By ${byName}.`;
+  switch (cause) {
+    case 'done':
+      return by === 'drumbeat' ? 'Done in Jira at the close.' : `Said to be done at the close by ${byName}.`;
+    case 'dropped':
+      return `Dropped at the close by ${byName}.`;
+    case 'carry-over':
+      return by === 'nobody answered'
+        ? 'Nobody answered for it at the close.'
+        : `Carried over at the close by ${byName}.`;
+    case 'gone':
+      return 'No longer in Jira at the close.';
+    case 'scope added':
+      return `In the plan that ${byName} committed after the start.`;
+    case 'improvement':
+      return `Chosen after the commit; ${byName} owns it.`;
+  }
 }
 
 interface Share {

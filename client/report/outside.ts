@@ -1,11 +1,11 @@
-/** What was written outside, and what stood still because something there was broken. */
+/** What was made outside, and what stood still because something there was broken. */
 import { DateTime } from 'luxon';
 import type { Report, ReportedFault, ReportedWrite } from '../../records/reported.ts';
 import { html, type Html, linked } from './html.ts';
 import { badge, moment, none, section, table } from './parts.ts';
 import { count, duration } from './words.ts';
 
-export function outside({ writes, audit, faults }: Report): Html {
+export function outside({ writes, audit, faults, stories }: Report): Html {
   const undecided = audit.filter(({ done }) => !done).length;
   const bySystem = new Map<string, typeof writes>();
   for (const one of writes) bySystem.set(one.system, [...(bySystem.get(one.system) ?? []), one]);
@@ -20,8 +20,16 @@ export function outside({ writes, audit, faults }: Report): Html {
   });
   return section(
     'outside',
-    'Written outside, and what stood still',
-    systems.length > 0 ? table(['System', 'Writes', 'Of which'], systems) : none('Nothing was written yet.'),
+    'Made outside, and what stood still',
+    html`<p>
+      What made something new, once each: a message, an issue, a comment, a release. What only changes something that is
+      there is done again whenever that is needed, and not logged: labels in Jira, a question's message as answers come,
+      the closing of the tracking issue.
+    </p>`,
+    html`<p class="fine">
+      Of ${stories.map(({ workflowId }) => workflowId).join(', ')}; other iterations have their own report.
+    </p>`,
+    systems.length > 0 ? table(['System', 'Made', 'Of which'], systems) : none('Nothing was written yet.'),
     undecided > 0 ? html`<p>${count(undecided, 'write')} begun without a known result.</p>` : html``,
     audit.length > 0 ? log(audit) : html``,
     faults.length > 0

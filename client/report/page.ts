@@ -1,5 +1,6 @@
 /** A report as one page that needs nothing but itself: no request, no script. For the team; it may be printed. */
 import { createHash } from 'node:crypto';
+import { DateTime } from 'luxon';
 import { roleNames } from '../../domain/team.ts';
 import type { Report } from '../../records/reported.ts';
 import { changes } from './changes.ts';
@@ -96,7 +97,7 @@ function tiles(report: Report): Html[] {
     tile(
       'Improvement',
       chosen === null ? '–' : chosen === 'none chosen' ? 'none' : '1 chosen',
-      before?.verdict ? `the one before: ${before.verdict.verdict}` : 'no verdict on one before',
+      before ? `the one before: ${before.verdict?.verdict ?? 'no verdict yet'}` : 'there was none before',
     ),
   ];
 }
@@ -104,7 +105,11 @@ function tiles(report: Report): Html[] {
 function foot({ configuration, stories, questions, audit }: Report, { at, from }: Made): Html {
   const votes = questions.reduce((sum, one) => sum + one.votes.length, 0);
   const read = `${stories.map(({ workflowId }) => workflowId).join(', ')}: ${count(questions.length, 'question')}, ${count(votes, 'vote')}, ${count(audit.length, 'outside write')}`;
+  const made = DateTime.fromISO(at, { zone: 'utc', locale: 'en-GB' }).toFormat("d LLLL yyyy, HH:mm 'UTC'");
   return html`<footer>
-    <p>Made ${at} from the records at ${from} (${read}). Configuration <code>${configuration}</code>.</p>
+    <p>
+      Made on <time datetime="${at}">${made}</time> from the records at ${from} (${read}). Configuration
+      <code>${configuration}</code>.
+    </p>
   </footer>`;
 }

@@ -32,7 +32,10 @@ const scores: Readonly<Record<string, Readonly<Record<string, { score: string; n
     emi: { score: 'partly', note: '36 of 40; four wait for a hardware key' },
     cleo: { score: 'dropped', note: 'The testers postponed their second round to March' },
   },
-  close: { dmitri: { score: 'achieved', note: 'Not one failed update; the last build job moved on Thursday' } },
+  close: {
+    dmitri: { score: 'achieved', note: 'Not one failed update; the last build job moved on Thursday' },
+    emi: { score: 'partly', note: '36 of 40; four wait for a hardware key' },
+  },
 };
 
 const reflections: Readonly<Record<string, FormValues['reflection']>> = {

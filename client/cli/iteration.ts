@@ -108,7 +108,7 @@ function startWords(team: Team, result: StartResult): string[] {
     indented(`Iteration ${key} ${how}. In Temporal it is ${id}.`, ''),
     'Next:',
     step('waiting', 'who is asked what, and how to answer'),
-    step(`iteration show ${key}`, 'where it stands'),
+    step(`why ${key}`, 'where it stands, and what comes next'),
   ];
 }
 

@@ -32,7 +32,7 @@ export interface CalendarActs {
   /** The last day of each part of a retrospective that is triggered now, and how many votes each person has. */
   planRetrospective: Act<unknown, RetrospectiveDates>;
   now: Act<unknown, On>;
-  /** The same local time some working days later. */
+  /** The same local time some working days later; where that is past already, on the next working day. */
   moment: Act<{ readonly from: On; readonly workingDays: number }, Moment>;
   /** When to wake for a moment already known; the records keep what the story sleeps to, and why. */
   wake: Act<{ readonly on: On; readonly why?: string | undefined }, Moment>;
@@ -71,8 +71,14 @@ export interface QuestionWords {
 export interface QuestionActs {
   /** Hash of canonical content that the workflow put together. */
   contentOf: Act<{ readonly lines: readonly Line[] }, Content>;
-  /** Who is asked, by name: the holder of the role or the people listed, without those excluded. */
-  whoIsAsked: Act<{ readonly asked: Asked; readonly excluded: readonly PersonId[] }, { readonly people: PersonId[] }>;
+  /**
+   * Who is asked, by name: the holder of the role or the people listed, without those excluded; and until when: a deadline that
+   * has passed meanwhile (nothing ran, or something was parked) gives way to the next working day.
+   */
+  whoIsAsked: Act<
+    { readonly asked: Asked; readonly excluded: readonly PersonId[]; readonly deadline?: On },
+    { readonly people: PersonId[]; readonly deadline?: On }
+  >;
   /** Stores the question as open and posts it to the team's channel, with its buttons. Returns since when it is open. */
   openQuestion: Act<
     { readonly question: Question; readonly people: readonly PersonId[] },

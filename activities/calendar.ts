@@ -7,7 +7,7 @@ import { ladderOf } from '../domain/ladder.ts';
 import type { Moment, On } from '../domain/moments.ts';
 import { ladder as rules } from '../domain/reminders.ts';
 import { participants, type Team, type TeamId, type TeamRef } from '../domain/team.ts';
-import { addWorkingDays, millisOf, onOf } from '../domain/working-days.ts';
+import { addWorkingDays, millisOf, notPast, onOf } from '../domain/working-days.ts';
 import { currentConfiguration, teamOf, UnknownConfiguration } from '../records/configurations.ts';
 import { setRungs } from '../records/questions.ts';
 import { storeSleep } from '../records/sleeps.ts';
@@ -59,7 +59,7 @@ export function createCalendarActs({
 
     async moment({ from, workingDays, ...ref }) {
       const team = await read(ref);
-      return momentOf(team.id, addWorkingDays(team, from, workingDays));
+      return momentOf(team.id, notPast(team, addWorkingDays(team, from, workingDays), await nowOf(team)));
     },
 
     async wake({ team, on, why }) {

@@ -3,7 +3,7 @@ import type { Vote } from '../domain/decisions.ts';
 import { release } from '../domain/privacy.ts';
 import type { Team } from '../domain/team.ts';
 import { text, type Text } from '../domain/text.ts';
-import { onOf } from '../domain/working-days.ts';
+import { notPast, onOf } from '../domain/working-days.ts';
 import { teamOf } from '../records/configurations.ts';
 import { inWords, named } from '../records/names.ts';
 import {
@@ -47,8 +47,10 @@ export function createQuestionActs(
   return {
     contentOf: ({ lines }) => Promise.resolve(contentOf(lines)),
 
-    async whoIsAsked({ asked, excluded, ...ref }) {
-      return { people: await people.whoIsAsked(await teamOf(db, ref), slack.people, asked, excluded) };
+    async whoIsAsked({ asked, excluded, deadline, ...ref }) {
+      const team = await teamOf(db, ref);
+      const able = await people.whoIsAsked(team, slack.people, asked, excluded);
+      return { people: able, ...(deadline !== undefined && { deadline: notPast(team, deadline, await now(team)) }) };
     },
 
     async rightsOf({ actor, ...ref }) {

@@ -28,6 +28,12 @@ export function momentAt(team: Team, from: On, time: string, days?: number): On 
   return on(days === undefined && moment <= base ? addDays(team, moment, 1) : moment);
 }
 
+/** The moment itself; one that has come already: so late on the next working day. Nobody is asked until a time that is past (X1). */
+export function notPast(team: Team, moment: On, now: On): On {
+  if (millisOf(moment) > millisOf(now)) return moment;
+  return momentAt(team, now, inTeamZone(team, moment).toFormat('HH:mm'), 1);
+}
+
 /** The moment itself, if the person works then; else when they next begin to. */
 export function withinHours(team: Team, person: Person, moment: On): On {
   const local = valid(zoned(moment).setZone(person.timeZone), `the time zone ${person.timeZone} of ${person.name}`);

@@ -76,6 +76,8 @@ const phases: readonly Phase[] = [
     phase: 'running, unplanned',
     reach: async (one) => {
       await draft(one);
+      await one.to(one.dates.commitAsked);
+      await one.asked('iteration', 'commit');
       await one.to(one.dates.starts);
       await one.asked('iteration', 'commit-2');
       await one.until('release', 'scheduled');

@@ -1,8 +1,12 @@
-import { expect, test } from 'vitest';
+import { DateTime } from 'luxon';
+import { expect, test, vi } from 'vitest';
 import { getLedger, getState, workflowId } from '../workflows/contract.ts';
 import { live, liveHurried } from './support/stories.ts';
 import { team } from './support/team.ts';
 import { goal, silent, willing } from './support/willing.ts';
+
+const hoursBefore = (on: string, hours: number) =>
+  DateTime.fromISO(on, { setZone: true }).minus({ hours }).toISO() ?? '';
 
 const items = [{ key: 'SEC-1', assignee: 'ben' }, { key: 'SEC-2', assignee: 'cleo' }, { key: 'SEC-3' }];
 
@@ -267,6 +271,35 @@ test('a goal set after the vote to commit is late: its sender is told, nothing i
     },
   ));
 
+test('a goal that is counted while the commit is being counted is part of the plan: the commit is void', () =>
+  live({ asked: willing({ goals: () => [goal('First')] }) }, async ({ world, start }) => {
+    const counted = () => world.votes.filter(({ questionId }) => questionId === 'goals').length;
+    let reads = 0;
+    // The first reading is shown; the second one is that of the vote.
+    world.whileReading = async () => {
+      if ((reads += 1) !== 2) return;
+      await world.answer('goals', goal('Second', 'ben'));
+      await vi.waitFor(() => expect(counted()).toBe(2), { timeout: 20_000 });
+    };
+    await (await start()).result();
+    expect(world.plans[0]?.plan.goals.map(({ title }) => title)).toEqual(['First', 'Second']);
+    expect(world.votes.filter(({ questionId }) => questionId === 'commit').map((vote) => vote.counted)).toEqual([
+      false,
+      true,
+    ]);
+  }));
+
+test('a sync on the last day does not hold up the close, and the end waits for its notes', () =>
+  live({ asked: willing({ 'sync-notes': silent }) }, async ({ start }) => {
+    const handle = await start(0, ({ closes }) => ({
+      syncs: [{ agendaOpens: hoursBefore(closes, 24), at: hoursBefore(closes, 1) }],
+    }));
+    await handle.result();
+    const log = (await handle.query(getState)).log.map(({ what }) => what);
+    const ends = ['closing', 'sync-1-notes: the sync is kept without notes', 'closed'];
+    expect(log.filter((what) => ends.includes(what))).toEqual(ends);
+  }));
+
 test('a fault outside parks one act, says so once, and goes on after the mend', () =>
   live({ asked: willing() }, async ({ world, client, start }) => {
     world.broken.add('openTrackingIssue');
@@ -316,42 +349,3 @@ test('cancelled in the middle: questions withdrawn, labels off, tracking issue c
     },
     'cancelled',
   ));
-
-test(
-  'carry-over is provisional: what the iteration before drops late is dropped in the committed plan, too',
-  { tags: ['X8'] },
-  () =>
-    live(
-      {
-        asked: willing({ closing: silent }),
-        reminded: ({ id }) =>
-          id === 'closing' ? [{ by: 'ben', choice: 'closing', values: { items: { 'SEC-1': 'drop' } } }] : [],
-      },
-      async ({ world, start }) => {
-        world.addItems({ key: 'SEC-1', assignee: 'ben', labels: new Set(['carry-over/before']) });
-        const first = await start();
-        const second = await start(1);
-        world.next = second.workflowId;
-        const two = await second.result();
-        const one = await first.result();
-
-        expect([one, two].map(({ dropped, carriedOver }) => ({ dropped, carriedOver }))).toEqual([
-          { dropped: 1, carriedOver: 0 },
-          // The improvement, for which nobody answers.
-          { dropped: 1, carriedOver: 1 },
-        ]);
-        const plan = world.plans.find(({ key }) => key === second.key)?.plan;
-        expect(plan?.items.map(({ key }) => key)).toContain('SEC-1');
-        expect(await second.query(getLedger)).toContainEqual(
-          expect.objectContaining({
-            cause: 'dropped',
-            subject: 'SEC-1',
-            by: 'ben',
-            reason: `Carried over from ${first.key}, where it was dropped at the close.`,
-          }),
-        );
-        expect([...(world.items[0]?.labels ?? [])]).not.toContain(`planned/${second.key}`);
-      },
-      'dropped-late',
-    ),
-);

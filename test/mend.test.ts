@@ -106,7 +106,7 @@ test(
     await life.mend('slack-token-revoked');
     await life.resume('retrospective');
     await life.asked('retrospective', 'reflections');
-    await expect.poll(() => life.said(/^Stood still from .*Slack refuses the token/)).toHaveLength(1);
+    await expect.poll(() => life.said(/^From .*Slack refuses the token.* What stood still goes on/)).toHaveLength(1);
     expect(await life.said(/Parked: .*Slack refuses the token/)).toEqual([]);
     // How long the parked act was worth waiting for is nothing that the story sleeps to.
     const sleeps = await sleepsOf(life.world.db, life.story('retrospective').workflowId);

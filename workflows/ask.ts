@@ -2,7 +2,7 @@
  * Questions to people (X1): who is asked, until when, with reminders in their hours, and what happens when nobody answers.
  * `ask` is one decision, settled by the first valid vote on the content that was shown; `collect` gathers one form a person.
  */
-import { condition } from '@temporalio/workflow';
+import { condition, patched } from '@temporalio/workflow';
 import { count, difference, isUrged, labelOf, refusals } from '../domain/decisions.ts';
 import type { Asked, Choice, Content, Decision, Question, Vote } from '../domain/decisions.ts';
 import type { On } from '../domain/moments.ts';
@@ -13,6 +13,9 @@ import type { ClickAnswer, DecisionState } from './contract.ts';
 import type { QuestionWords } from '../activities/acts.ts';
 import type { Opened, Story } from './process.ts';
 
+/** Histories from before: an answer reached its question only when it was recorded, and readings could overtake each other. */
+const answersCountAtOnce = '2026-11-answers-count-at-once';
+
 export interface Asking<Shown extends Content> {
   /** Unique in the story. */
   readonly id: string;
@@ -22,6 +25,7 @@ export interface Asking<Shown extends Content> {
   readonly choices: (shown: Shown) => readonly Choice[];
   readonly asked: Asked;
   readonly excluded?: readonly PersonId[];
+  /** One that has passed when the question is put gives way to the next working day. */
   readonly deadline: On;
   /** Shown to the people asked, and what the caller then does. */
   readonly ifNobodyAnswers: string;
@@ -29,8 +33,8 @@ export interface Asking<Shown extends Content> {
   readonly stale?: () => boolean;
   /** Closes the question early: it is no longer needed. */
   readonly stop?: () => boolean;
-  /** Told of every answer that counts, as it comes. */
-  readonly onAnswer?: (decision: Decision) => void;
+  /** Told of every answer that counts, as soon as that is known: before it is recorded, which may take its time. */
+  readonly onAnswer?: (answer: Omit<Decision, 'on'>) => void;
 }
 
 export type Answer<Shown extends Content> =
@@ -67,6 +71,8 @@ class PutQuestion<Shown extends Content> implements Opened {
   /** A vote is being settled, or the question closed: nothing else counts any more, and the content stands. */
   private settling = false;
   private closing = false;
+  private deadline: On;
+  private reading: Promise<void> | null = null;
   private shows = 0;
   private lastShow: Promise<unknown> = Promise.resolve();
   private readonly story: Story;
@@ -76,6 +82,7 @@ class PutQuestion<Shown extends Content> implements Opened {
     this.story = story;
     this.asking = asking;
     this.shown = shown;
+    this.deadline = asking.deadline;
     this.question = this.questionOn(shown);
     story.questions.set(asking.id, this);
   }
@@ -85,7 +92,8 @@ class PutQuestion<Shown extends Content> implements Opened {
     const { story, question } = this;
     const { asked, excluded, deadline } = question;
     // Where nobody can be asked until then, silence leads to the outcome that hurts nobody, as if they had been.
-    const found = await story.act.whoIsAsked({ asked, excluded }, { until: deadline });
+    const found = await story.act.whoIsAsked({ asked, excluded, deadline }, { until: deadline });
+    if (found?.deadline) this.postpone(found.deadline);
     if (found && (await this.open(found.people))) await this.urge();
     // A click that arrived in time is counted before silence is.
     while (!story.isQuiet(question.id)) await condition(() => story.isQuiet(question.id));
@@ -99,7 +107,9 @@ class PutQuestion<Shown extends Content> implements Opened {
     const counted = count(this.question, vote, rights);
     if (!counted.counts) return this.refuse(vote, fixed(refusals[counted.why]), rights.person);
     if (this.settlesAtOnce()) {
-      await this.refresh();
+      // Until nothing that came meanwhile is missing in it.
+      do await this.refresh();
+      while (!this.isOver() && (this.reading || this.isStale()) && patched(answersCountAtOnce));
       if (this.isOver()) return this.refuse(vote, this.howItEnded(), counted.person);
       // Whoever refreshed it: the vote counts only for the content that stands now, and from here on it stands.
       if (vote.contentHash !== this.question.content.hash)
@@ -107,17 +117,19 @@ class PutQuestion<Shown extends Content> implements Opened {
       this.settling = true;
     }
 
-    const said = fixed(`Counted: ${labelOf(this.question, vote.choice)}.`);
-    const { on } = await story.act.recordVote({ vote, person: counted.person, counted: true, said });
-    const decision: Decision = {
+    const answer = {
       questionId: vote.questionId,
       choice: vote.choice,
       by: counted.person,
-      on,
       hash: vote.contentHash,
       ...(vote.values === undefined ? {} : { values: vote.values }),
     };
-    await this.take(decision);
+    const atOnce = patched(answersCountAtOnce);
+    if (atOnce) this.asking.onAnswer?.(answer);
+    const said = fixed(`Counted: ${labelOf(this.question, vote.choice)}.`);
+    const { on } = await story.act.recordVote({ vote, person: counted.person, counted: true, said });
+    if (!atOnce) this.asking.onAnswer?.(answer);
+    await this.take({ ...answer, on });
     return { clickId: vote.clickId, counted: true, said: inside(said) };
   }
 
@@ -133,7 +145,6 @@ class PutQuestion<Shown extends Content> implements Opened {
   }
 
   private async take(decision: Decision): Promise<void> {
-    this.asking.onAnswer?.(decision);
     if (this.settlesAtOnce()) {
       this.settled = decision;
       return;
@@ -145,6 +156,11 @@ class PutQuestion<Shown extends Content> implements Opened {
     const { id } = this.question;
     await this.show((patience) => this.story.act.showProgress({ questionId: id, answered }, patience));
     this.wait();
+  }
+
+  private postpone(deadline: On): void {
+    this.deadline = deadline;
+    this.question = this.questionOn(this.shown);
   }
 
   /** False: nobody could be asked before the deadline. */
@@ -189,17 +205,26 @@ class PutQuestion<Shown extends Content> implements Opened {
 
   /** Waits to a rung, showing the content again whenever it went stale. True: no more answers are needed. */
   private async waitForAnswers(rung: { on: On; wakeAt: number }, why: string): Promise<boolean> {
-    const stale = (): boolean => this.asking.stale?.() ?? false;
+    const { id } = this.question;
     for (;;) {
-      const woken = await this.story.untilMoment(rung, `${this.question.id}: ${why}`, () => this.isOver() || stale());
+      const woken = await this.story.untilMoment(rung, `${id}: ${why}`, () => this.isOver() || this.isStale());
       if (!woken) return this.isOver();
       if (this.isOver()) return true;
       await this.refresh();
     }
   }
 
-  /** Reads the content again; if it changed, what was decided on is gone: the votes are void and the difference is shown. */
+  /** One reading after the other: an older one must not take the place of a newer one. */
   private async refresh(): Promise<void> {
+    while (this.reading && patched(answersCountAtOnce)) await this.reading;
+    this.reading = this.readAgain().finally(() => {
+      this.reading = null;
+    });
+    await this.reading;
+  }
+
+  /** Reads the content again; if it changed, what was decided on is gone: the votes are void and the difference is shown. */
+  private async readAgain(): Promise<void> {
     const before = this.shown;
     const now = await this.asking.read();
     if (this.isOver() || now.hash === this.shown.hash) return;
@@ -251,7 +276,8 @@ class PutQuestion<Shown extends Content> implements Opened {
   }
 
   private questionOn(shown: Shown): Question {
-    const { id, asked, excluded = [], deadline, ifNobodyAnswers } = this.asking;
+    const { id, asked, excluded = [], ifNobodyAnswers } = this.asking;
+    const { deadline } = this;
     const content: Content = { hash: shown.hash, lines: shown.lines };
     return {
       id,
@@ -280,6 +306,10 @@ class PutQuestion<Shown extends Content> implements Opened {
       this.people.length > 0 &&
       this.people.every((one) => this.answered().includes(one))
     );
+  }
+
+  private isStale(): boolean {
+    return this.asking.stale?.() ?? false;
   }
 
   private howItEnded(): Text {

@@ -40,6 +40,11 @@ export class CleanUp {
     this.stays.push(what);
   }
 
+  /** It came to its end and was told: from here on a cancel takes nothing back. */
+  over(): void {
+    this.undos.length = 0;
+  }
+
   async run(): Promise<CancelledOutcome> {
     // A write that had begun is waited for: then it is known, and taken back or named like the others.
     await condition(() => this.busy === 0);

@@ -72,9 +72,10 @@ export interface RetrospectiveResult {
   readonly improvement: Improvement | null;
 }
 
-/** Dropped at the close of `from`. */
-export interface DroppedItem extends Pick<LedgerEntry, 'subject' | 'title' | 'by'> {
+/** Dropped, or said to be done, at the close of `from`. */
+export interface SettledItem extends Pick<LedgerEntry, 'subject' | 'title' | 'by'> {
   readonly from: string;
+  readonly cause: 'dropped' | 'done';
 }
 
 /* What queries answer */
@@ -98,8 +99,8 @@ export const resume = defineSignal('resume');
 /** An improvement that was chosen after this iteration's plan was committed. */
 export const improvementChosen = defineSignal<[Improvement]>('improvementChosen');
 
-/** What the iteration before dropped at its close, although it was carried over into this one. */
-export const itemsDropped = defineSignal<[readonly DroppedItem[]]>('itemsDropped');
+/** What the iteration before dropped or finished at its close, although it was carried over into this one. */
+export const itemsSettled = defineSignal<[readonly SettledItem[]]>('itemsSettled');
 
 export const getState = defineQuery<StoryState>('getState');
 export const getPlan = defineQuery<{ readonly goals: readonly Goal[]; readonly frozen: FrozenPlan | null }>('getPlan');

@@ -9,7 +9,7 @@ import * as questions from '../domain/questions.ts';
 import type { PersonId } from '../domain/team.ts';
 import { text, typed } from '../domain/text.ts';
 import { collect } from './ask.ts';
-import { itemsDropped } from './contract.ts';
+import { itemsSettled } from './contract.ts';
 import { tell } from './follow.ts';
 import type { Plan } from './iteration-plan.ts';
 import type { Story } from './process.ts';
@@ -25,7 +25,7 @@ export interface Fates {
 /** One form per assignee for all of their open items; what nobody answers for is carried over, and counted. */
 export async function closeItems(story: Story, plan: Plan): Promise<Fates> {
   const { key, dates } = plan.input;
-  const planned = (plan.frozen?.items ?? []).filter((item) => !plan.dropped.has(item.key));
+  const planned = (plan.frozen?.items ?? []).filter((item) => !plan.settled.has(item.key));
   const items = await story.act.readItems({ items: planned });
   const open = items.filter((item) => !item.done);
   const gone = planned.filter((item) => !items.some((one) => one.key === item.key));
@@ -53,19 +53,20 @@ export async function closeItems(story: Story, plan: Plan): Promise<Fates> {
       if (fate && answerable(item).includes(by)) fates.set(item.key, { fate, by });
     }
   }
+  const entries = items.map((item) => fateEntry(item, fates.get(item.key)));
   await story.beside(async (patience) => {
     const applied = Object.fromEntries([...fates].map(([item, { fate }]) => [item, fate]));
     const next = (await story.act.applyFates({ key, fates: applied }, patience))?.next;
     // The next iteration carried them over, provisionally.
-    const dropped = items.flatMap((item) => {
-      const ended = fates.get(item.key);
-      return ended?.fate === 'drop' ? [{ subject: item.key, title: item.title, by: ended.by, from: key }] : [];
-    });
-    if (next && dropped.length > 0) await tell(next, itemsDropped, dropped);
+    const settled = entries.flatMap(({ cause, subject, title, by }) =>
+      cause === 'carry-over' ? [] : [{ cause, subject, title, by, from: key }],
+    );
+    if (next && settled.length > 0) await tell(next, itemsSettled, settled);
   });
-  await plan.enter(story, [...items.map((item) => fateEntry(item, fates.get(item.key))), ...gone.map(goneEntry)]);
-  const tally = (wanted: ItemFate): number => [...fates.values()].filter(({ fate }) => fate === wanted).length;
-  return { done: tally('done'), carriedOver: tally('carry over'), dropped: tally('drop') + plan.dropped.size, gone };
+  await plan.enter(story, [...entries, ...gone.map(goneEntry)]);
+  const causes = [...entries.map(({ cause }) => cause), ...plan.settled.values()];
+  const tally = (wanted: (typeof causes)[number]): number => causes.filter((cause) => cause === wanted).length;
+  return { done: tally('done'), carriedOver: tally('carry-over'), dropped: tally('dropped'), gone };
 }
 
 /** Owners score their goals as they were communicated at the commit; a silent owner's goal stays "unscored", in sight. */
@@ -131,8 +132,8 @@ function goneEntry({ key, title }: Item): Omit<LedgerEntry, 'on'> {
   return { id: `gone ${key}`, cause: 'gone', subject: key, title, by: 'drumbeat' };
 }
 
-function fateEntry(item: Item, ended: { fate: ItemFate; by: LedgerEntry['by'] } | undefined): Omit<LedgerEntry, 'on'> {
+function fateEntry(item: Item, ended: { fate: ItemFate; by: LedgerEntry['by'] } | undefined) {
   const { fate, by } = ended ?? { fate: 'carry over', by: 'nobody answered' };
   const cause = fate === 'carry over' ? 'carry-over' : fate === 'drop' ? 'dropped' : 'done';
-  return { id: `close ${item.key}`, cause, subject: item.key, title: item.title, by };
+  return { id: `close ${item.key}`, cause, subject: item.key, title: item.title, by } as const;
 }

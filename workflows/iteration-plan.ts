@@ -12,7 +12,7 @@ import type { PersonId } from '../domain/team.ts';
 import { fixed, joined, text, typed, who } from '../domain/text.ts';
 import type { Text } from '../domain/text.ts';
 import { getLedger, getPlan } from './contract.ts';
-import type { DroppedItem, IterationInput } from './contract.ts';
+import type { IterationInput, SettledItem } from './contract.ts';
 import { ask, collect } from './ask.ts';
 import type { Story } from './process.ts';
 
@@ -22,9 +22,9 @@ export class Plan {
   readonly goals: Goal[] = [];
   readonly ledger: LedgerEntry[] = [];
   readonly improvements: Improvement[] = [];
-  readonly droppedBefore: DroppedItem[] = [];
-  /** Keys of items of the frozen plan that the iteration before dropped after all. */
-  readonly dropped = new Set<string>();
+  readonly settledBefore: SettledItem[] = [];
+  /** Items of the frozen plan, by key, that the iteration before settled after all: nobody is asked about them again. */
+  readonly settled = new Map<string, SettledItem['cause']>();
   frozen: FrozenPlan | null = null;
   /** Its number, once it is opened: that may take until somebody mends something. */
   tracking: Promise<number> | null = null;
@@ -60,17 +60,17 @@ export class Plan {
     }
   }
 
-  /** Carry-over was provisional: what the iteration before dropped after this commit is dropped here, too (X8). */
-  async takeLateDrops(story: Story): Promise<void> {
-    for await (const { from, ...item } of this.arriving(this.droppedBefore)) {
+  /** Carry-over was provisional: what the iteration before dropped or finished after this commit is that here, too (X8). */
+  async takeLateFates(story: Story): Promise<void> {
+    for await (const { from, ...item } of this.arriving(this.settledBefore)) {
       const planned = this.frozen?.items.find((one) => one.key === item.subject);
-      if (planned?.origin !== 'carry-over') continue;
-      this.dropped.add(item.subject);
+      if (planned?.origin !== 'carry-over' || this.settled.has(item.subject)) continue;
+      this.settled.set(item.subject, item.cause);
       await story.beside((patience) =>
         story.act.unlabelPlanned({ key: this.input.key, items: [item.subject] }, patience),
       );
-      const reason = `Carried over from ${from}, where it was dropped at the close.`;
-      await this.enter(story, [{ ...item, id: `dropped in ${from} ${item.subject}`, cause: 'dropped', reason }]);
+      const reason = `Carried over from ${from}, at whose close it was ${item.cause}.`;
+      await this.enter(story, [{ ...item, id: `${item.cause} in ${from} ${item.subject}`, reason }]);
     }
   }
 
@@ -165,7 +165,8 @@ export async function freezePlan(story: Story, plan: Plan, shown: PlanContent, b
   const items = frozen.items.map((item) => item.key);
   story.cleanUp.onCancel('planned labels in Jira', () => story.act.unlabelPlanned({ key, items }));
   await label(story, key, items);
-  if (before) await plan.enter(story, addedSince(before, frozen, by));
+  if (before) await plan.enter(story, addedSince(plan, before, frozen, by));
+  plan.settled.clear();
   if (!plan.tracking) await track(story, plan, frozen);
   await story.announce(by === null ? 'unplanned' : 'committed', announcement(key, frozen, by));
 }
@@ -190,9 +191,17 @@ async function track(story: Story, plan: Plan, frozen: FrozenPlan): Promise<void
   });
 }
 
-function addedSince(before: FrozenPlan, now: FrozenPlan, by: PersonId | null): Omit<LedgerEntry, 'on'>[] {
+/** What was not in the plan before, or not any more; an improvement that came meanwhile has its entry. */
+function addedSince(
+  { settled, improvements }: Plan,
+  before: FrozenPlan,
+  now: FrozenPlan,
+  by: PersonId | null,
+): Omit<LedgerEntry, 'on'>[] {
+  const kept = before.items.map(({ key }) => key).filter((key) => !settled.has(key));
+  const known = new Set([...kept, ...improvements.map(({ item }) => item)]);
   return now.items
-    .filter((item) => !before.items.some((one) => one.key === item.key))
+    .filter((item) => !known.has(item.key))
     .map((item) => ({
       id: `added ${item.key}`,
       cause: 'scope added',

@@ -5,7 +5,7 @@ import type { PlanContent } from '../domain/plan.ts';
 import { at, fixed, joined, text } from '../domain/text.ts';
 import type { TeamId } from '../domain/team.ts';
 import type { Text } from '../domain/text.ts';
-import { improvementChosen, itemsDropped, workflowId } from './contract.ts';
+import { improvementChosen, itemsSettled, workflowId } from './contract.ts';
 import type { IterationInput, IterationResult } from './contract.ts';
 import { follow, takeAlong } from './follow.ts';
 import { closeItems, scoreGoals } from './iteration-close.ts';
@@ -27,8 +27,8 @@ async function live(story: Story, input: IterationInput): Promise<IterationResul
   setHandler(improvementChosen, (improvement) => void (improvement && plan.improvements.push(improvement)), {
     description: 'An improvement chosen after this plan was committed.',
   });
-  setHandler(itemsDropped, (items) => void plan.droppedBefore.push(...items), {
-    description: 'Items that the iteration before dropped at its close.',
+  setHandler(itemsSettled, (items) => void plan.settledBefore.push(...items), {
+    description: 'Items that the iteration before dropped or finished at its close.',
   });
 
   await story.enter('scheduled', dates.draftOpens);
@@ -40,12 +40,13 @@ async function live(story: Story, input: IterationInput): Promise<IterationResul
   await story.until(dates.starts, 'the iteration starts');
   if (!committed) await startUnplanned(story, plan);
   await story.enter(committed ? 'running' : 'running, unplanned', dates.closes);
-  // The notes of a sync on the last day may come after the close.
-  for (const [index, sync] of dates.syncs.entries()) story.keep(holdSync(story, plan, index + 1, sync));
+  // The notes of a sync on the last day may come while it closes.
+  const syncs = dates.syncs.map((sync, index) => holdSync(story, plan, index + 1, sync));
+  for (const sync of syncs) story.keep(sync);
   await Promise.all([
     committed ? undefined : commitLate(story, plan),
     plan.takeLateImprovements(story),
-    plan.takeLateDrops(story),
+    plan.takeLateFates(story),
     carryOutRelease(story, input),
     story.until(dates.closes, 'the iteration closes').then(() => {
       plan.running = false;
@@ -53,13 +54,14 @@ async function live(story: Story, input: IterationInput): Promise<IterationResul
   ]);
 
   await story.enter('closing', dates.closingEnds);
-  const [fates, scores] = await Promise.all([closeItems(story, plan), scoreGoals(story, plan)]);
+  const [fates, scores] = await Promise.all([closeItems(story, plan), scoreGoals(story, plan), ...syncs]);
   const summary = summaryOf(fates);
   await plan.closeTracking(story, text`Closed: ${summary}.`);
   if (dates.retrospectiveAfter === 'close') {
     await follow(retrospective, input.key, { ...input, iteration: input.key });
     takeRetrospectiveAlong(story, input.team, input.key);
   }
+  story.cleanUp.over();
   await story.announce('closed', text`Iteration ${fixed(input.key)} is closed: ${summary}.`);
   return { key: input.key, planned: plan.isPlanned(), goals: scores, ...fates, gone: fates.gone.length };
 }

@@ -67,6 +67,11 @@ export class ParkingPlace {
     return [...byAct.values()];
   }
 
+  /** The story is cancelled: nothing is tried again. */
+  clear(): void {
+    this.parked.clear();
+  }
+
   holds(act: keyof Acts): boolean {
     return [...this.parked].some((one) => one.act === act);
   }
@@ -112,7 +117,7 @@ export class ParkingPlace {
   /** Where nobody could be told, the team hears of it after the mend. */
   private async tellAfterwards(act: keyof Acts, { told, since, why }: Said): Promise<void> {
     if ((await told) !== 'nobody') return;
-    const body = text`Stood still from ${at(since)} until now: ${[why]}. It goes on; nothing was lost.`;
+    const body = text`From ${at(since)} until now: ${[why]}. What stood still goes on, and what was to be said comes now.`;
     await this.host.announce(`mended ${act} ${since}`, body);
   }
 

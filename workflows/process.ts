@@ -231,6 +231,7 @@ export class Story {
     this.inbox.stop();
     const outcome = await this.cleanUp.run();
     this.waiting.clear();
+    this.parking.clear();
     await this.inbox.countRest();
     await this.end('cancelled', outcome);
     await this.inbox.countRest();
@@ -245,7 +246,7 @@ export class Story {
   /** How the story stands, in the records, so that it is read without a worker. @returns when */
   private async record(ended?: { outcome: unknown }): Promise<On> {
     const { kind, phase, deadline } = this;
-    const parked = ended ? [] : this.parking.list();
+    const parked = this.parking.list();
     const now = { kind, key: this.input.key, phase, deadline, health: this.health(), parked, ended };
     const { on } = await this.act.keepStory(now);
     return on;

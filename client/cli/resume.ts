@@ -1,7 +1,10 @@
 /** `resume`: after something outside was mended, a parked story tries again now. */
 import type { Command } from 'commander';
+import type { Kysely } from 'kysely';
 import { PlainError } from '../../config/plain-error.ts';
+import type { Team } from '../../domain/team.ts';
 import { openFaults } from '../../records/faults.ts';
+import type { Tables } from '../../records/tables.ts';
 import { answer, jsonFlag, type Json } from './answer.ts';
 import { findStory, shortId } from './ids.ts';
 import { withBoth } from './open.ts';
@@ -10,25 +13,36 @@ import { indented } from './print.ts';
 export function addResume(program: Command): void {
   program
     .command('resume')
-    .argument('<story...>', 'for example 2026-w49, w49, release 2026.49.0')
-    .description('a parked story tries again now what it could not do, after you mended it')
+    .argument('[story...]', 'for example 2026-w49, w49, release 2026.49.0; none: everything that is parked')
+    .description('what is parked tries again now, after you mended what was in its way')
     .option(...jsonFlag)
-    .addHelpText('after', '\nExample:\n  npm run drumbeat -- resume 2026-w49')
+    .addHelpText('after', '\nExample:\n  npm run drumbeat -- resume\n  npm run drumbeat -- resume 2026-w49')
     .action((words: string[], options: Json) =>
       withBoth(async ({ team, db, temporal }) => {
-        const story = await findStory({ team, db }, words);
-        const id = shortId(team, story.workflow_id);
-        if (story.ended_on) throw new PlainError(`${id} has ended: ${story.phase}. There is nothing to resume`);
-        const parked = await openFaults(db, { workflowId: story.workflow_id });
-        await temporal.resume(story.workflow_id);
-        answer(options, { resumed: story.workflow_id, parked: parked.map(({ act, why }) => ({ act, why })) }, () => [
-          indented(
-            parked.length > 0
-              ? `${id} was told to try again. See whether it goes on: npm run drumbeat -- why ${id}`
-              : `${id} was told to try again, though nothing is parked there. See what it waits for: npm run drumbeat -- why ${id}`,
-            '',
-          ),
-        ]);
+        const one = words.length > 0 ? await running(team, db, words) : null;
+        const parked = await openFaults(db, one === null ? { team: team.id } : { workflowId: one });
+        const resumed = one === null ? [...new Set(parked.map(({ workflowId }) => workflowId))] : [one];
+        for (const id of resumed) await temporal.resume(id);
+        const facts = parked.map(({ workflowId, act, why }) => ({ workflowId, act, why }));
+        answer(options, { resumed, parked: facts }, () =>
+          resumed.length === 0
+            ? ['Nothing is parked.']
+            : resumed.map((id) => told(shortId(team, id), parked.length > 0)),
+        );
       }),
     );
+}
+
+/** The workflow id of a story that has not ended. */
+async function running(team: Team, db: Kysely<Tables>, words: readonly string[]): Promise<string> {
+  const story = await findStory({ team, db }, words);
+  if (!story.ended_on) return story.workflow_id;
+  throw new PlainError(`${shortId(team, story.workflow_id)} has ended: ${story.phase}. There is nothing to resume`);
+}
+
+function told(id: string, wasParked: boolean): string {
+  const next = wasParked
+    ? `${id} was told to try again. See whether it goes on: npm run drumbeat -- why ${id}`
+    : `${id} was told to try again, though nothing is parked there. See what it waits for: npm run drumbeat -- why ${id}`;
+  return indented(next, '');
 }

@@ -22,7 +22,7 @@ import { ladder } from '../../domain/reminders.ts';
 import { backupRolesOf, participants, personById, rolesOf } from '../../domain/team.ts';
 import type { ConfigVersion, PersonId } from '../../domain/team.ts';
 import { inside, text, typed } from '../../domain/text.ts';
-import { addWorkingDays, onOf } from '../../domain/working-days.ts';
+import { addWorkingDays, notPast, onOf } from '../../domain/working-days.ts';
 import { inWords, named } from '../../records/names.ts';
 import { decide } from '../../workflows/contract.ts';
 import { team } from './team.ts';
@@ -81,6 +81,8 @@ export class PretendWorld {
   readonly broken = new Set<keyof Acts>();
   /** Told of every announcement, before the act ends. */
   heard: (line: string) => Promise<void> = async () => {};
+  /** What happens between the reading of a plan and its answer. */
+  whileReading: () => Promise<void> = async () => {};
   /** Told when a story ends. */
   ended: (workflowId: string) => void = () => {};
   /** Where a chosen improvement is sent, when a next iteration already runs. */
@@ -124,7 +126,8 @@ export class PretendWorld {
       },
       planRetrospective: async () => retrospectiveDates(team, await on()),
       now: on,
-      moment: async ({ from, workingDays }) => moment(addWorkingDays(team, from, workingDays)),
+      moment: async ({ from, workingDays }) =>
+        moment(notPast(team, addWorkingDays(team, from, workingDays), await on())),
       wake: async ({ on: when }) => moment(when),
       reached: async ({ on: when }) =>
         Date.parse(when) <= (await this.clock.now())
@@ -136,7 +139,8 @@ export class PretendWorld {
       },
 
       contentOf: async ({ lines }) => content(lines),
-      whoIsAsked: async ({ asked, excluded }) => ({
+      whoIsAsked: async ({ asked, excluded, deadline }) => ({
+        ...(deadline !== undefined && { deadline: notPast(team, deadline, await on()) }),
         people: (asked.kind === 'role' ? [team.roles[asked.role].person] : [...asked.people]).filter(
           (one) => !excluded.includes(one),
         ),
@@ -191,6 +195,7 @@ export class PretendWorld {
         const all: Item[] = items.map((item) =>
           item.key === improvement?.item ? { ...item, origin: 'improvement' } : item,
         );
+        await this.whileReading();
         return { ...content(planLines(goals, all)), goals, items: all, key };
       },
       labelPlanned: async ({ key, items }) => this.label(items, (labels) => labels.add(`planned/${key}`)),
@@ -269,6 +274,11 @@ export class PretendWorld {
       keepNoImprovement: async () => void this.improvements.push(null),
     };
     return acts;
+  }
+
+  /** One answer to a question that is open, from within an act. */
+  async answer(questionId: string, reply: Reply): Promise<void> {
+    await this.reply(this.questionOf(questionId), [reply]);
   }
 
   /** People's clicks, from their own Slack accounts. */

@@ -7,7 +7,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { inject } from 'vitest';
 import type { Client, WorkflowHandle } from '@temporalio/client';
-import { iterationStarting, nextIteration } from '../../domain/calendar.ts';
+import { iterationStarting, nextIteration, type IterationDates } from '../../domain/calendar.ts';
 import { participants } from '../../domain/team.ts';
 import type { PersonId, TeamRef } from '../../domain/team.ts';
 import { onOf } from '../../domain/working-days.ts';
@@ -39,6 +39,7 @@ export interface Lived {
   /** Starts the iteration that begins the given number of iterations after the next one. */
   readonly start: (
     ahead?: number,
+    changed?: (dates: IterationDates) => Partial<IterationDates>,
   ) => Promise<WorkflowHandle<(input: IterationInput) => Promise<IterationResult>> & { key: string }>;
   /** Starts any other story, by its workflow, for the test team and all who take part. */
   readonly open: <Input extends Opening, Result>(
@@ -98,14 +99,22 @@ async function liveOn(
       dataConverter,
     });
     const everyone = participants(team).map((one) => one.id);
-    const start: Lived['start'] = async (ahead = 0) => {
+    const start: Lived['start'] = async (ahead = 0, changed = () => ({})) => {
       const days = (2 + ahead * team.iteration.weeks) * 7;
       const soon = nextIteration(team, onOf(team, (await clock.now()) + days * 86_400_000));
       const { key, dates } = iterationStarting(team, soon.dates.starts.slice(0, 10));
       const handle = await env.client.workflow.start<(input: IterationInput) => Promise<IterationResult>>('iteration', {
         taskQueue,
         workflowId: workflowId('iteration', team.id, key),
-        args: [{ team: team.id, version: world.version, key, dates, participants: everyone }],
+        args: [
+          {
+            team: team.id,
+            version: world.version,
+            key,
+            dates: { ...dates, ...changed(dates) },
+            participants: everyone,
+          },
+        ],
       });
       return Object.assign(handle, { key });
     };

@@ -1,0 +1,92 @@
+/** Two iterations of a team overlap: what the later one carries over is provisional until the earlier one has closed (X8). */
+import { expect, test } from 'vitest';
+import { getLedger } from '../workflows/contract.ts';
+import { live } from './support/stories.ts';
+import type { People } from './support/pretend-world.ts';
+import { silent, willing } from './support/willing.ts';
+
+/** At the first close that they are reminded of, and nobody else answers. */
+const late = (fate: 'drop' | 'done'): NonNullable<People['reminded']> => {
+  let answered = false;
+  return ({ id }) => {
+    if (id !== 'closing' || answered) return [];
+    answered = true;
+    return [{ by: 'ben', choice: 'closing', values: { items: { 'SEC-1': fate } } }];
+  };
+};
+const carriedOver = { key: 'SEC-1', assignee: 'ben', labels: new Set(['carry-over/before']) };
+
+test.each([
+  ['drop', { dropped: 1, done: 0 }],
+  ['done', { dropped: 0, done: 1 }],
+] as const)(
+  'what the iteration before settles late (%s) is settled in the committed plan, too',
+  { tags: ['X8'] },
+  (fate, settled) =>
+    live(
+      { asked: willing({ closing: silent }), reminded: late(fate) },
+      async ({ world, start }) => {
+        world.addItems(carriedOver);
+        const first = await start();
+        const second = await start(1);
+        world.next = second.workflowId;
+        const two = await second.result();
+
+        expect(await first.result()).toMatchObject({ ...settled, carriedOver: 0 });
+        // Carried over is the improvement, for which nobody answers.
+        expect(two).toMatchObject({ ...settled, carriedOver: 1 });
+        const plan = world.plans.find(({ key }) => key === second.key)?.plan;
+        expect(plan?.items.map(({ key }) => key)).toContain('SEC-1');
+        const cause = fate === 'drop' ? 'dropped' : 'done';
+        expect((await second.query(getLedger)).filter(({ subject }) => subject === 'SEC-1')).toEqual([
+          expect.objectContaining({
+            cause,
+            by: 'ben',
+            reason: `Carried over from ${first.key}, at whose close it was ${cause}.`,
+          }),
+        ]);
+        expect([...(world.items[0]?.labels ?? [])]).not.toContain(`planned/${second.key}`);
+      },
+      fate === 'drop' ? 'dropped-late' : undefined,
+    ),
+);
+
+test('dropped late and then committed late: it is added again, and answered for at the close', { tags: ['X8'] }, () => {
+  let committed = 0;
+  return live(
+    {
+      asked: willing({
+        closing: silent,
+        // The first iteration at once, the second one only when the first has closed.
+        commit: ({ id }) => {
+          const isLate = Number(id.split('-')[1] ?? 1) >= 7;
+          if (committed > 0 && !isLate) return [];
+          committed += 1;
+          return [{ by: 'ada', choice: 'commit' }];
+        },
+      }),
+      reminded: late('drop'),
+    },
+    async ({ world, start }) => {
+      world.addItems(carriedOver);
+      const first = await start();
+      const second = await start(1);
+      world.next = second.workflowId;
+      const two = await second.result();
+      await first.result();
+
+      expect(two).toMatchObject({ dropped: 0, carriedOver: 2 });
+      const causes = (await second.query(getLedger)).map(({ subject, cause }) => [subject, cause]);
+      expect(causes.filter(([subject]) => subject === 'SEC-1')).toEqual([
+        ['SEC-1', 'dropped'],
+        ['SEC-1', 'scope added'],
+        ['SEC-1', 'carry-over'],
+      ]);
+      // The improvement that came meanwhile has its own entry, and no second one.
+      expect(causes.filter(([subject]) => subject === 'SEC-900')).toEqual([
+        ['SEC-900', 'improvement'],
+        ['SEC-900', 'carry-over'],
+      ]);
+    },
+  );
+});

@@ -13,6 +13,7 @@ import { endQuestion, storeQuestion, storeVote } from '../records/questions.ts';
 import type { Report } from '../records/reported.ts';
 import { storeStory } from '../records/stories.ts';
 import type { Tables } from '../records/tables.ts';
+import { intend, keepResult } from '../records/writes.ts';
 import { ask, line, someone } from './support/asking.ts';
 import { drumbeatWith } from './support/command-line.ts';
 import { freshDatabase } from './support/database.ts';
@@ -48,6 +49,12 @@ function story(key: string, phase: string) {
   const workflowId = `iteration/security/${key}`;
   return storeStory(db, { ...ref, workflowId, kind: 'iteration', key, phase, health: 'on track', on: opened });
 }
+
+const writes = [
+  { system: 'slack', operation: 'question', result: { channel: 'C0SEC', ts: '1795648385.572000' } },
+  { system: 'jira', operation: 'improvement', result: { key: 'SEC-77' } },
+  { system: 'github', operation: 'release', result: { link: 'https://github.example/v1' } },
+] as const;
 
 /** A plan of twelve goals, fourteen decisions on one line each, one refused vote, and a form that is shown without names. */
 async function live(key: string): Promise<void> {
@@ -87,6 +94,10 @@ async function live(key: string): Promise<void> {
     { vote: vote('reflections', 'c3', ada, { couldImprove: 'Secret' }), person: ada, counted: true, said: 'Counted.' },
   ];
   for (const one of votes) await storeVote(db, { workflowId, on: later, ...one });
+  for (const { result, ...write } of writes) {
+    await intend(db, { ...write, key: `${workflowId}|${write.operation}`, team: team.id, workflowId });
+    await keepResult(db, `${workflowId}|${write.operation}`, result);
+  }
 }
 
 const parsed = async (...args: string[]): Promise<Report> => {
@@ -137,6 +148,19 @@ describe('drumbeat report', () => {
       });
     },
   );
+
+  test('each outside write names the place where it is found', async () => {
+    const { audit } = await parsed('w49');
+    expect(audit.map(({ operation, link, message }) => ({ operation, link, message }))).toEqual([
+      {
+        operation: 'question',
+        link: 'https://slack.com/archives/C0SEC/p1795648385572000',
+        message: { channel: 'C0SEC', ts: '1795648385.572000' },
+      },
+      { operation: 'improvement', link: `${team.jira.site}/browse/SEC-77`, message: null },
+      { operation: 'release', link: 'https://github.example/v1', message: null },
+    ]);
+  });
 
   test('what was shown without names stays so', { tags: ['X5'] }, async () => {
     const report = await parsed('w49');

@@ -3,6 +3,7 @@ import type { YAMLError } from 'yaml';
 import type { z } from 'zod';
 import { child, type Path } from './lines.ts';
 import { PlainError } from './plain-error.ts';
+import { demoFolder, type demoLeft } from './running.ts';
 
 /** A problem as the checks find it. */
 export interface Problem {
@@ -35,14 +36,22 @@ function sentence(file: string, { path, line, wrong, remedy }: ConfigurationProb
   return `${place}: ${path === '' ? '' : `${path} `}${wrong}. ${remedy}`;
 }
 
-export function unreadable(error: NodeJS.ErrnoException): ConfigurationProblem {
+/** `left`: what a demo has left here. */
+export function unreadable(
+  error: NodeJS.ErrnoException,
+  left: Awaited<ReturnType<typeof demoLeft>> = 'nothing',
+): ConfigurationProblem {
   if (error.code !== 'ENOENT') {
     const wrong = `The file cannot be read (${error.code ?? error.message})`;
     return { path: '', wrong, remedy: 'Check that it is a file that you may read.' };
   }
-  const remedy =
-    'Make one: npm run drumbeat -- init; or set DRUMBEAT_TEAM_FILE to the path of yours. A demo, and `up`, bring theirs while they run.';
-  return { path: '', wrong: 'There is no such file', remedy };
+  const own = 'npm run drumbeat -- init; or set DRUMBEAT_TEAM_FILE to the path of yours.';
+  const remedies = {
+    nothing: `Make one: ${own} A demo, and \`up\`, bring theirs while they run.`,
+    unfinished: `The demo that ran here was stopped: \`npm run demo\` goes on, and commands answer while it runs. For a team of your own: ${own}`,
+    finished: `The demo that ran here is over: read ${demoFolder}/report.html (for programs report.json); \`npm run demo\` starts a new one. For a team of your own: ${own}`,
+  };
+  return { path: '', wrong: 'There is no such file', remedy: remedies[left] };
 }
 
 export function brokenYaml(error: YAMLError, line: number): ConfigurationProblem {

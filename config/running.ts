@@ -1,5 +1,6 @@
 /** What a running `up` or demo says about itself, so that every command finds it. The supervisor writes the file. */
-import { readFile } from 'node:fs/promises';
+import { access, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
 
 export const runningFile = '.drumbeat/running.json';
@@ -26,4 +27,23 @@ export async function readRunning(file = runningFile): Promise<Running | null> {
   } catch {
     return null;
   }
+}
+
+/** Everything of a demo; what stands here after it: how far it is, and its report. */
+export const demoFolder = '.drumbeat/demo';
+const progressFile = (folder: string) => join(folder, 'progress.json');
+const progress = z.object({ finished: z.boolean() });
+
+/** What a demo that ran here has left: nothing, something to go on with, or a report. */
+export async function demoLeft(folder = demoFolder): Promise<'nothing' | 'unfinished' | 'finished'> {
+  const written = await readFile(progressFile(folder), 'utf8').catch(() => null);
+  if (written !== null && progress.parse(JSON.parse(written)).finished) return 'finished';
+  return access(folder).then(
+    () => 'unfinished',
+    () => 'nothing',
+  );
+}
+
+export function demoHasFinished(folder = demoFolder): Promise<void> {
+  return writeFile(progressFile(folder), JSON.stringify({ finished: true }));
 }

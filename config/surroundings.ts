@@ -1,7 +1,7 @@
 /** What an entry point finds around itself: the team file, a running `up` or demo, and its environment. */
 import type { Team } from '../domain/team.ts';
 import { readEnvironment, type Environment, type Part, type Variables, type WorkerPart } from './environment.ts';
-import { loadTeam } from './load.ts';
+import { loadTeam, usualTeamFile } from './load.ts';
 import { readRunning, type Running } from './running.ts';
 
 export interface Surroundings<Needed extends Part = WorkerPart> {
@@ -26,5 +26,5 @@ export async function readSurroundings<Needed extends Part = WorkerPart>(
 }
 
 export function teamFileOf(env: Variables, running: Running | null): string {
-  return env['DRUMBEAT_TEAM_FILE'] || running?.teamFile || 'team.yaml';
+  return env['DRUMBEAT_TEAM_FILE'] || running?.teamFile || usualTeamFile;
 }

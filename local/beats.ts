@@ -111,7 +111,8 @@ async function look({ db, team }: BeatsOptions): Promise<Beat[]> {
 }
 
 function storyWords({ kind, key, phase, health }: Pick<StoryRow, 'kind' | 'key' | 'phase' | 'health'>): string {
-  return `${kind} ${key} · ${phase}${health === 'on track' ? '' : ` (${health})`}`;
+  const words = health === 'at risk' ? 'at risk: a blocker was named' : health;
+  return `${kind} ${key} · ${phase}${health === 'on track' ? '' : ` (${words})`}`;
 }
 
 function questionWords(team: Team, row: QuestionRow): string {

@@ -2,13 +2,14 @@
  * `npm run demo`: one whole iteration of a made-up team, on a real Temporal server and a real PostgreSQL, with simulated
  * vendors and a fast clock. It goes on where it was stopped, and ends with a report.
  */
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
 import { connectTemporal } from '../client/temporal.ts';
+import { indented, print } from '../client/cli/print.ts';
 import { loadTeam } from '../config/load.ts';
+import { demoFolder, demoHasFinished, demoLeft } from '../config/running.ts';
 import type { Team } from '../domain/team.ts';
 import { tellBeats, whereItStands } from './beats.ts';
 import { runDemoClock, today } from './demo-clock.ts';
@@ -31,7 +32,7 @@ export interface DemoOptions {
   readonly fresh: boolean;
 }
 
-const folder = '.drumbeat/demo';
+const folder = demoFolder;
 const teamFile = fileURLToPath(new URL('../examples/demo.yaml', import.meta.url));
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
@@ -39,9 +40,9 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 export async function demo(options: DemoOptions): Promise<void> {
   const team = await loadTeam(teamFile);
   await refuseSecond();
-  if (options.fresh || (await isFinished())) await forget();
+  if (options.fresh || (await demoLeft()) === 'finished') await forget();
   const stop = whenToldToStop();
-  const opened = await openDemoHouse({ folder, teamFile, team, say });
+  const opened = await openDemoHouse({ folder, teamFile, team, say: (line) => print(indented(line, '')) });
   try {
     await liveThrough({ ...options, ...opened, team, stop });
   } finally {
@@ -60,7 +61,7 @@ async function liveThrough(living: Living): Promise<void> {
   const began = Date.now();
   say(`  Console      ${simulator?.console}   Slack, as each of the team sees it`);
   say(`  Temporal UI  ${temporal.ui}`);
-  say(auto ? 'Scripted teammates answer. Ctrl-C stops; the same command goes on.' : personsPart);
+  say(auto ? scriptsPart : personsPart);
   const door = await connectTemporal({ ...temporal, options: { address: temporal.address } });
   await door.applySchedule(team, { paused: true });
   const story = demoStory({ db, team, door, simulator: simulator?.url ?? '' });
@@ -101,17 +102,17 @@ async function liveThrough(living: Living): Promise<void> {
     await door.close();
   }
   if (stop.isTold()) {
-    say('\nStopping … The same command goes on from here; `npm run demo -- --fresh` starts anew.');
+    say('\nStopping … The same command goes on from here;\n`npm run demo -- --fresh` starts anew.');
     return;
   }
-  await endWithReport(db, {
+  const report = await endWithReport(db, {
     team: team.id,
     iteration: story.iteration.key,
-    file: join(folder, 'report.html'),
+    folder,
     attended: !auto && process.stdout.isTTY,
   });
   const comparison = await compareWithEffects(db, url);
-  say(comparisonInWords(comparison));
+  say(comparisonInWords(comparison, report));
   say(historiesInWords(await historySizes(temporal.address)));
   const livedIn = `Lived through in ${Math.round((Date.now() - began) / 1000)} s.`;
   const { doubled, missing } = comparison;
@@ -120,7 +121,7 @@ async function liveThrough(living: Living): Promise<void> {
     report: resolve(folder, 'report.html'),
   });
   say(`${livedIn} The next \`npm run demo\` starts anew.`);
-  await writeFile(progressFile, JSON.stringify({ finished: true }));
+  await demoHasFinished();
   if (!isClean(comparison)) process.exitCode = 1;
   if (auto) {
     // The console looks a few times a second.
@@ -132,17 +133,14 @@ async function liveThrough(living: Living): Promise<void> {
 }
 
 const personsPart =
-  'Open the console and answer for the team: time stands still while somebody is asked, 15 minutes at most\n' +
-  '(a minute where anybody may answer).\n' +
+  'Open the console and answer for the team. Time stands still while somebody is\n' +
+  'asked: 15 minutes at most, a minute where anybody may answer.\n' +
   'Ctrl-C stops; the same command goes on.';
 
-const progressFile = join(folder, 'progress.json');
-const progress = z.object({ finished: z.boolean() });
-
-async function isFinished(): Promise<boolean> {
-  const written = await readFile(progressFile, 'utf8').catch(() => null);
-  return written !== null && progress.parse(JSON.parse(written)).finished;
-}
+const scriptsPart =
+  'Scripted teammates answer. A day takes 5 seconds, so a moment of theirs may be\n' +
+  'hours in the calendar: an answer at 03:38 comes from that speed alone.\n' +
+  'Ctrl-C stops; the same command goes on.';
 
 /** Servers of a demo that was killed may still live in the folder: they go first. */
 async function forget(): Promise<void> {

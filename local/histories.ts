@@ -30,5 +30,5 @@ export function historiesInWords(sizes: readonly HistorySize[]): string {
     const kilobytes = `${Math.round(bytes / 1024)} kB`;
     return `  ${String(events).padStart(5)} events  ${kilobytes.padStart(7)}  ${id}`;
   });
-  return ['Histories:', ...lines].join('\n');
+  return ['What each workflow left in Temporal (the budget is 2,000 events an iteration):', ...lines].join('\n');
 }

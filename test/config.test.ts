@@ -1,5 +1,5 @@
 /** A wrong team file gets plain answers: every problem at once, each with its path, its line and what to do. */
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -7,8 +7,9 @@ import formats from 'ajv-formats';
 import { parse } from 'yaml';
 import { describe, expect, it } from 'vitest';
 import { loadTeam } from '../config/load.ts';
-import { ConfigurationError } from '../config/messages.ts';
+import { ConfigurationError, unreadable } from '../config/messages.ts';
 import { readTeam } from '../config/read.ts';
+import { demoHasFinished, demoLeft } from '../config/running.ts';
 import { jsonSchema } from '../config/schema.ts';
 
 const smallest = `id: security
@@ -88,6 +89,22 @@ describe('the file itself', () => {
   it('that is missing says how to make one', async () => {
     await expect(loadTeam('no/such/team.yaml')).rejects.toThrow(
       'no/such/team.yaml: There is no such file. Make one: npm run drumbeat -- init; or set DRUMBEAT_TEAM_FILE to the path of yours. A demo, and `up`, bring theirs while they run.',
+    );
+  });
+
+  it('that is missing after a demo says that it is over or goes on, and where its report is', async () => {
+    const folder = join(await mkdtemp(join(tmpdir(), 'drumbeat-config-')), 'demo');
+    const missing = Object.assign(new Error('not there'), { code: 'ENOENT' });
+    expect(await demoLeft(folder)).toBe('nothing');
+    await mkdir(folder);
+    expect(await demoLeft(folder)).toBe('unfinished');
+    expect(unreadable(missing, 'unfinished').remedy).toMatch(
+      /^The demo that ran here was stopped: `npm run demo` goes on/,
+    );
+    await demoHasFinished(folder);
+    expect(await demoLeft(folder)).toBe('finished');
+    expect(unreadable(missing, 'finished').remedy).toMatch(
+      /^The demo that ran here is over: read \.drumbeat\/demo\/report\.html \(for programs report\.json\)/,
     );
   });
 

@@ -124,7 +124,7 @@ describe('the first words of `up`', () => {
   const slackDoor = 'http://127.0.0.1:3000/slack/events';
   const running = { folder, teamFile: 'team.yaml', clock: 'real', databaseUrl: '', control: '' } as const;
   const ready =
-    'The worker is ready: team Security, configuration 0123456789ab; 3 stories run, 2 timers fired and 1 answer came while no worker ran, 2 questions are open, 0 writes undecided at 127.0.0.1:7233 (default).';
+    'The worker is ready: team Security, configuration 0123456789ab, Temporal at 127.0.0.1:7233 (default); 3 stories run, 2 timers fired and 1 answer came while no worker ran, 2 questions are open, 0 writes undecided.';
 
   async function said(waiting: readonly string[]): Promise<string> {
     const supervisor = await supervise([sleeper('worker', [], ready)], () => undefined);

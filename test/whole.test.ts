@@ -94,6 +94,11 @@ test(
     expect(report).toMatch(/is in the committed plan of \d{4}-w\d\d/);
     expect(report).toMatch(/Goals, as communicated → as achieved\n +achieved/);
     expect(second).toBe(0);
+    expect(lines.filter((line) => line.length > 80 && !line.includes(folder))).toEqual([]);
+    const data = z.object({ iteration: z.string(), writes: z.array(z.object({ count: z.number() })) });
+    const { writes } = data.parse(JSON.parse(await contents('.', /^report\.json$/)));
+    const told = writes.reduce((sum, { count }) => sum + count, 0);
+    expect(report).toContain(`${told} in the report, `);
 
     // What people wrote is neither in Temporal's own file nor in a log; workflow ids are, so the look is a real one.
     const { people } = await loadTeam('examples/demo.yaml');

@@ -95,7 +95,7 @@ export async function openWorker({ team, environment }: Surroundings): Promise<O
       (await answers('PostgreSQL', () => sql`select 1`.execute(db))) ??
       (await answers('Temporal', () => connection.workflowService.getSystemInfo({}))),
     measure: async () => gaugesOf(db, team.id, await clock.now(team.id)),
-    ready: `The worker is ready: team ${team.name}, configuration ${version}; ${found} at ${temporal.address} (${temporal.namespace}).`,
+    ready: `The worker is ready: team ${team.name}, configuration ${version}, Temporal at ${temporal.address} (${temporal.namespace}); ${found}.`,
     async run() {
       try {
         await worker.run();

@@ -26,11 +26,15 @@ export function answer({ json = false }: Json, facts: object, words: () => reado
   else print(...words());
 }
 
-/** One JSON document. What a terminal would take for a command is escaped, so nothing is lost. */
 export function document(facts: object): void {
+  process.stdout.write(asDocument(facts));
+}
+
+/** One JSON document. What a terminal would take for a command is escaped, so nothing is lost. */
+export function asDocument(facts: object): string {
   const escaped = (one: string) =>
     [...Array(one.length).keys()].map((n) => `\\u${one.charCodeAt(n).toString(16).padStart(4, '0')}`).join('');
-  process.stdout.write(`${JSON.stringify(facts, null, 2).replaceAll(/[\u007f-\u009f]|\p{Cf}/gu, escaped)}\n`);
+  return `${JSON.stringify(facts, null, 2).replaceAll(/[\u007f-\u009f]|\p{Cf}/gu, escaped)}\n`;
 }
 
 /** Nobody and nothing goes by this name. */

@@ -16,7 +16,7 @@ export function counts(root, { operations, reads }) {
         'span',
         {},
         h('b', { class: one.doubled === 0 ? 'good' : 'bad' }, `${one.doubled} doubled`),
-        ` · ${one.effects} effects of ${one.calls} calls, beside ${one.reads} that only read`,
+        ` · ${many(one.effects, 'effect')} of ${many(one.calls, 'call')}, beside ${one.reads} that only read`,
       ),
   });
   shown.hidden = operations.length === 0;
@@ -34,6 +34,8 @@ export function counts(root, { operations, reads }) {
       ),
   });
 }
+
+const many = (count, name) => `${count} ${name}${count === 1 ? '' : 's'}`;
 
 function table() {
   const head = ['Operation', 'Calls', 'Effects', 'Doubled'].map((name) => h('th', { scope: 'col' }, name));

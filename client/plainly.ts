@@ -8,8 +8,8 @@ import {
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import { NamespaceNotFoundError } from '@temporalio/common';
-import { PlainError, startOne } from '../config/plain-error.ts';
-import type { TemporalProfile } from '../config/temporal-profile.ts';
+import { PlainError, wakeOne } from '../config/plain-error.ts';
+import { temporalIsNamedBy, type TemporalProfile } from '../config/temporal-profile.ts';
 import { NoWorker, StoryGone, TemporalUnreachable } from './temporal-errors.ts';
 
 /** gRPC's numbers; the SDK does not export names for them. */
@@ -59,7 +59,7 @@ function inPlainWords(error: unknown, address: string, namespace: string): unkno
       'Check TEMPORAL_API_KEY, or the certificate of the profile.',
     );
   }
-  if (code === grpc.unavailable || isLate(error)) return unreachable('does not answer', startOne('TEMPORAL_ADDRESS'));
+  if (code === grpc.unavailable || isLate(error)) return unreachable('does not answer', wakeOne(...temporalIsNamedBy));
   return error;
 }
 

@@ -55,7 +55,11 @@ export class EnvironmentError extends PlainError {
   override readonly name = 'EnvironmentError';
   readonly problems: readonly EnvironmentProblem[];
   constructor(problems: readonly EnvironmentProblem[]) {
-    super(problems.map((one) => `${one.variable} ${one.wrong}. ${one.remedy}`).join('\n'));
+    super(
+      problems.map((one) => `${one.variable} ${one.wrong}`).join('\n'),
+      problems.map((one) => one.remedy).join('\n'),
+      problems.map((one) => `${one.variable} ${one.wrong}. ${one.remedy}`).join('\n'),
+    );
     this.problems = problems;
   }
 }

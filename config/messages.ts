@@ -25,15 +25,19 @@ export class ConfigurationError extends PlainError {
   readonly file: string;
   readonly problems: readonly ConfigurationProblem[];
   constructor(file: string, problems: readonly ConfigurationProblem[]) {
-    super(problems.map((one) => sentence(file, one)).join('\n'));
+    super(
+      problems.map((one) => whatIsWrong(file, one)).join('\n'),
+      problems.map((one) => one.remedy).join('\n'),
+      problems.map((one) => `${whatIsWrong(file, one)}. ${one.remedy}`).join('\n'),
+    );
     this.file = file;
     this.problems = problems;
   }
 }
 
-function sentence(file: string, { path, line, wrong, remedy }: ConfigurationProblem): string {
+function whatIsWrong(file: string, { path, line, wrong }: ConfigurationProblem): string {
   const place = line === undefined ? file : `${file}:${line}`;
-  return `${place}: ${path === '' ? '' : `${path} `}${wrong}. ${remedy}`;
+  return `${place}: ${path === '' ? '' : `${path} `}${wrong}`;
 }
 
 /** `left`: what a demo has left here. */

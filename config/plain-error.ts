@@ -4,8 +4,8 @@ export class PlainError extends Error {
   /** What is wrong, and what to do about it; the message is both. */
   readonly what: string;
   readonly remedy: string;
-  constructor(what: string, remedy = '') {
-    super(remedy === '' ? what : `${what}. ${remedy}`);
+  constructor(what: string, remedy = '', message = remedy === '' ? what : `${what}. ${remedy}`) {
+    super(message);
     this.what = what;
     this.remedy = remedy;
   }
@@ -14,6 +14,12 @@ export class PlainError extends Error {
 /** The remedy for a server that is missing. */
 export function startOne(variable: string, to = 'one that runs'): string {
   return `Run \`npm run drumbeat -- up\` (it brings its own), or set ${variable} to ${to}.`;
+}
+
+/** The remedy for one that does not answer: whoever named it means that one, and `up` would bring no other. */
+export function wakeOne(...variables: readonly [string, ...string[]]): string {
+  const named = variables.find((name) => process.env[name]);
+  return named === undefined ? startOne(variables[0]) : `Start it, or mend ${named}.`;
 }
 
 /** What a person reads of any error: its message, or with `LOG_LEVEL=debug` where it came from. */

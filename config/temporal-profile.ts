@@ -16,13 +16,13 @@ export interface TemporalProfile {
 }
 
 /** A person who set one of these means that Temporal, not the one that happens to run here. */
-const chosen = ['TEMPORAL_ADDRESS', 'TEMPORAL_PROFILE', 'TEMPORAL_CONFIG_FILE'];
+export const temporalIsNamedBy = ['TEMPORAL_ADDRESS', 'TEMPORAL_PROFILE', 'TEMPORAL_CONFIG_FILE'] as const;
 
 export function temporalProfile(
   env: Readonly<Record<string, string | undefined>>,
   running: Running | null,
 ): TemporalProfile | { readonly wrong: string; readonly remedy: string } {
-  if (running && !chosen.some((name) => env[name])) {
+  if (running && !temporalIsNamedBy.some((name) => env[name])) {
     const { address, namespace, ui } = running.temporal;
     return { address, namespace: env['TEMPORAL_NAMESPACE'] || namespace, options: { address }, ui };
   }

@@ -2,10 +2,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { simulatedAddresses } from '../config/environment.ts';
-import { temporalProfile } from '../config/temporal-profile.ts';
+import { temporalIsNamedBy, temporalProfile } from '../config/temporal-profile.ts';
 import type { Running } from '../config/running.ts';
+import { connectTemporal } from '../client/temporal.ts';
 import { PlainError } from '../config/plain-error.ts';
 import type { Team } from '../domain/team.ts';
+import { openDatabase, placeOf } from '../records/database.ts';
 import { openControl, type DemoDoor } from './control.ts';
 import { choosePorts, keepPorts, type Ports, type UsualPorts } from './house-ports.ts';
 import { program, server, type Part } from './parts.ts';
@@ -46,7 +48,7 @@ export async function openHouse(plan: HousePlan): Promise<House> {
   await refuseSecond();
   await mkdir(plan.folder, { recursive: true });
   const ports = await choosePorts(plan.folder, plan.ports);
-  const addresses = namedAddresses(plan);
+  const addresses = await namedAddresses(plan);
   const parts = [...serverParts(plan, ports, addresses), ...programParts(plan, ports, addresses)];
   const supervisor = await supervise(parts, plan.say);
   try {
@@ -73,14 +75,23 @@ interface Addresses {
   temporal: { address: string; namespace: string; ui: string };
 }
 
-function namedAddresses({ mayBeNamed }: HousePlan): Addresses {
+/** @throws {PlainError} at once when one that is named does not answer: no part could start */
+async function namedAddresses({ mayBeNamed }: HousePlan): Promise<Addresses> {
   const found: Addresses = { databaseUrl: '', temporal: { address: '', namespace: 'default', ui: '' } };
   if (!mayBeNamed) return found;
   found.databaseUrl = process.env['DATABASE_URL'] ?? '';
-  const named = ['TEMPORAL_ADDRESS', 'TEMPORAL_PROFILE', 'TEMPORAL_CONFIG_FILE'].some((name) => process.env[name]);
-  if (!named) return found;
+  if (found.databaseUrl !== '') {
+    const db = openDatabase(found.databaseUrl);
+    try {
+      await placeOf(db);
+    } finally {
+      await db.destroy();
+    }
+  }
+  if (!temporalIsNamedBy.some((name) => process.env[name])) return found;
   const profile = temporalProfile(process.env, null);
   if ('wrong' in profile) throw new PlainError(`TEMPORAL_ADDRESS ${profile.wrong}. ${profile.remedy}`);
+  await (await connectTemporal(profile)).close();
   found.temporal = { address: profile.address, namespace: profile.namespace, ui: profile.ui ?? '' };
   return found;
 }

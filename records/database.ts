@@ -1,5 +1,5 @@
 /** The one door to PostgreSQL: Kysely over `pg`, and the migrations. */
-import { PlainError, startOne } from '../config/plain-error.ts';
+import { PlainError, wakeOne } from '../config/plain-error.ts';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { Pool } from 'pg';
@@ -45,7 +45,7 @@ function unreachable(url: string, cause: unknown): DatabaseUnreachable {
   const because = cause instanceof Error && cause.message ? ` (${cause.message})` : '';
   const error = new DatabaseUnreachable(
     `PostgreSQL at ${host}${pathname} does not answer${because}`,
-    startOne('DATABASE_URL', 'the URL of a PostgreSQL database'),
+    wakeOne('DATABASE_URL'),
   );
   error.cause = cause;
   return error;

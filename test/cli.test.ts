@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -82,7 +83,15 @@ describe('usage', () => {
       });
       return (await once(child, 'exit'))[0] as unknown;
     };
-    expect(await Promise.all([ends('schema'), ends('waiting'), ends('frobnicate')])).toEqual([0, 3, 2]);
+    expect(await Promise.all([ends('schema'), ends('waiting'), ends('frobnicate'), ends('up')])).toEqual([0, 3, 2, 3]);
+  });
+
+  it('a reader that has enough ends it without a word', async () => {
+    const main = fileURLToPath(new URL('../client/cli/main.ts', import.meta.url));
+    const child = spawn(process.execPath, [main, 'schema'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.destroy();
+    const [complained, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+    expect({ complained, code: code as unknown }).toEqual({ complained: '', code: 0 });
   });
 
   it.each([
@@ -110,7 +119,7 @@ describe('when something is missing', () => {
       'the database',
       ['waiting'],
       { DATABASE_URL: nowhere.database },
-      'PostgreSQL at 127.0.0.1:9/none does not answer',
+      'PostgreSQL at 127.0.0.1:9/none does not answer (connect ECONNREFUSED 127.0.0.1:9). Start it, or mend DATABASE_URL.',
       3,
     ],
     ['any address', ['waiting'], { DATABASE_URL: '' }, 'DATABASE_URL is not set. Run `npm run drumbeat -- up`', 3],
@@ -118,7 +127,7 @@ describe('when something is missing', () => {
       'Temporal',
       ['schedules', 'apply'],
       { TEMPORAL_ADDRESS: nowhere.temporal },
-      'Temporal at 127.0.0.1:9 does not answer. Run `npm run drumbeat -- up`',
+      'Temporal at 127.0.0.1:9 does not answer. Start it, or mend TEMPORAL_ADDRESS.',
       3,
     ],
     [
@@ -134,6 +143,39 @@ describe('when something is missing', () => {
     expect(complained).not.toMatch(/\n\s+at /);
     expect(said).toBe('');
     expect(code).toBe(exit);
+  });
+
+  it('up says at once which of the servers that are named does not answer, and starts nothing', async () => {
+    for (const changes of [{ DATABASE_URL: nowhere.database }, { TEMPORAL_ADDRESS: nowhere.temporal }]) {
+      const [variable] = Object.keys(changes);
+      const { code, said, complained } = await drumbeat(['up'], changes);
+      expect({ code, said }).toEqual({ code: 3, said: '' });
+      expect(complained).toMatch(
+        new RegExp(`^\\w+ at 127.0.0.1:9.* does not answer.* Start it, or mend ${variable}\\.\n$`),
+      );
+    }
+  });
+
+  it('a program reads the remedy of a missing file or variable apart from what is wrong', async () => {
+    const { said } = await drumbeat(['waiting', '--json'], { DRUMBEAT_TEAM_FILE: 'none.yaml' });
+    expect(JSON.parse(said)).toEqual({
+      error: { what: 'none.yaml: There is no such file', remedy: expect.stringMatching(/^Make one: /) },
+    });
+    const unset = await drumbeat(['waiting', '--json'], { DATABASE_URL: '' });
+    expect(JSON.parse(unset.said)).toEqual({
+      error: { what: 'DATABASE_URL is not set', remedy: expect.stringMatching(/^Run `npm run drumbeat -- up`/) },
+    });
+  });
+
+  it('views says when the records could not be asked, and makes no link without an address', async () => {
+    const { code, said } = await drumbeat(['views'], { DATABASE_URL: nowhere.database });
+    expect(said).toContain('Stories with an undecided write could not be looked for: PostgreSQL at\n127.0.0.1:9/none');
+    expect(said).toContain('For links, name the address of your Temporal UI: --ui <address>.');
+    expect(said).not.toContain('/namespaces/');
+    expect(code).toBe(0);
+    expect((await drumbeat(['views', '--ui', 'https://t.example.com'])).said).toContain(
+      '  open     https://t.example.com/namespaces/',
+    );
   });
 
   it('a broken team file is told with its lines', async () => {
@@ -199,7 +241,7 @@ describe('check', () => {
       SLACK_SIGNING_SECRET: 'wrong',
     });
     const words = said.replaceAll(/\s+/g, ' ');
-    expect(words).toMatch(/✗ PostgreSQL does not answer .*DATABASE_URL/);
+    expect(words).toMatch(/✗ PostgreSQL PostgreSQL at .*DATABASE_URL/);
     expect(words).toMatch(/✗ Slack token .*\(invalid_auth\)/);
     expect(words).toMatch(/✗ Jira project NONE .*status 404/);
     expect(words).toMatch(/✗ GitHub .*github\.tracking/);

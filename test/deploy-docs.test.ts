@@ -79,6 +79,35 @@ describe('the alerts', () => {
     expect(noticed).toBe(true);
   });
 
+  it('the example scrapes the services at their port, as the jobs that the rules name, from a network that they share', async () => {
+    const { scrape_configs: jobs, rule_files: rules } = z
+      .object({
+        rule_files: z.array(z.string()),
+        scrape_configs: z.array(
+          z.object({
+            job_name: z.string(),
+            dns_sd_configs: z.tuple([z.object({ names: z.tuple([z.string()]), port: z.number() })]),
+          }),
+        ),
+      })
+      .parse(parse(await file('examples/prometheus.yml')));
+    expect(rules).toEqual(['alerts.yml']);
+    const named = (await alertRules()).flatMap(({ expr }) =>
+      [...expr.matchAll(/job="([\w-]+)"/g)].map(([, job]) => job),
+    );
+    expect(new Set(jobs.map((one) => one.job_name))).toEqual(new Set(named));
+    const { services } = (await compose(secrets)).read;
+    const prometheus = z
+      .object({ services: z.object({ prometheus: z.object({ networks: z.array(z.string()) }) }) })
+      .parse(parse(await file('examples/compose.prometheus.yml'))).services.prometheus;
+    for (const { dns_sd_configs: sources } of jobs) {
+      const [{ names, port }] = sources;
+      const scraped = services[names[0]];
+      expect(scraped?.environment['DRUMBEAT_HEALTH_PORT']).toBe(String(port));
+      expect(scraped?.networks.filter((one) => prometheus.networks.includes(one))).toContain('inside');
+    }
+  });
+
   it('the table tells of each what it means and what to do', async () => {
     const told = [...guide.matchAll(/^\| (Drumbeat\w+) \|/gm)].map(([, name]) => name);
     expect(told).toEqual((await alertRules()).map(({ alert }) => alert));

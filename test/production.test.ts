@@ -113,7 +113,18 @@ describe('the image', () => {
   test('runs the command line', async () => {
     const { ready } = await site.start(['node', 'client/cli/main.ts', 'keys', 'new'], {}, image.folder);
     expect(ready).toMatch(/^k-.*=$/);
+    // As every remedy writes it.
+    const npm = await site.start(['npm', 'run', '--silent', 'drumbeat', '--', 'keys', 'new'], {}, image.folder);
+    expect(npm.ready).toMatch(/^k-.*=$/);
   }, 60_000);
+
+  test.each(['up', 'demo'])('has no servers of its own, and %s says so in one line', async (verb) => {
+    await expect(site.start(['node', 'client/cli/main.ts', verb], {}, image.folder)).rejects.toThrow(
+      new RegExp(
+        `ended at once:\n\`${verb}\` is not in this image, which has no servers of its own\\. Run it from a checkout.*\n$`,
+      ),
+    );
+  });
 });
 
 test(

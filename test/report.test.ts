@@ -183,6 +183,18 @@ describe('drumbeat report', () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
+  test('printed where no file may be: the page alone; a place that cannot be written gets a remedy', async () => {
+    const printed = await drumbeat('report', '2026-w49', '--out', '-');
+    expect(printed).toMatchObject({ code: 0, complained: '' });
+    expect(printed.said).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/);
+    const nowhere = join(folder, 'team.yaml', 'one.html');
+    expect(await drumbeat('report', '2026-w49', '--out', nowhere)).toEqual({
+      code: 1,
+      said: '',
+      complained: `${nowhere} cannot be written (EEXIST). Name another place with --out <file>, or print the page with --out -.\n`,
+    });
+  });
+
   test('a browser is opened only where somebody sits before a screen', () => {
     expect(canOpen({ DISPLAY: ':0' }, 'linux')).toBe(true);
     expect(canOpen({ WAYLAND_DISPLAY: 'wayland-0' }, 'linux')).toBe(true);

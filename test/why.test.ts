@@ -91,7 +91,7 @@ it(
     expect(alone).toContain('It waits for an answer');
     const dark = await why({ TEMPORAL_ADDRESS: nowhere.temporal });
     expect(dark.replaceAll(/\s+/g, ' ')).toContain(
-      'Temporal at 127.0.0.1:9 does not answer: whether a worker runs and what fails could not be looked at. Run `npm run drumbeat -- up`',
+      'Temporal at 127.0.0.1:9 does not answer: whether a worker runs and what fails could not be looked at. Start it, or mend TEMPORAL_ADDRESS.',
     );
     expect(dark).toContain('It waits for an answer');
     expect(await world.drumbeat(['why', key], { DATABASE_URL: nowhere.database })).toMatchObject({ code: 3, said: '' });

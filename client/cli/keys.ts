@@ -14,7 +14,7 @@ export function addKeys(program: Command): void {
     .option(...jsonFlag)
     .addHelpText(
       'after',
-      '\nThe first key: set it for every process before the first iteration.\nA further one: put it behind the others everywhere and restart all; only then put\nit first everywhere and restart again. Whoever lacks a key that writes, stops.\n\nWhoever has it reads every payload: keep it where you keep secrets.\nWithout it the histories are lost.\n\nExample:\n  npm run --silent drumbeat -- keys new',
+      '\nThe first key: set it for every process before the first iteration.\nA further one: put it behind the others everywhere and restart all; only then\nput it first everywhere and restart again. A worker that lacks it stops.\n\nWhoever has it reads every payload: keep it where you keep secrets.\nWithout it the histories are lost.\n\nExample:\n  npm run --silent drumbeat -- keys new',
     )
     .action((options: Json) => {
       const day = new Date().toISOString().slice(0, 10);

@@ -10,9 +10,9 @@ import { createSlackClient } from '../../activities/slack/client.ts';
 import type { Vendor } from '../../activities/vendor-call.ts';
 import { failureOf } from '../../activities/vendor-errors.ts';
 import type { Parts } from '../../config/environment.ts';
-import { PlainError, startOne } from '../../config/plain-error.ts';
+import { PlainError } from '../../config/plain-error.ts';
 import type { GithubPlace, Team } from '../../domain/team.ts';
-import { DatabaseUnreachable, openDatabase } from '../../records/database.ts';
+import { openDatabase } from '../../records/database.ts';
 import { connectTemporal } from '../temporal.ts';
 
 export interface Finding {
@@ -193,7 +193,6 @@ async function probe(
 
 /** What a door says when it stays shut. */
 function asTold(error: unknown): Omit<Finding, 'thing'> {
-  if (error instanceof DatabaseUnreachable) return { found: 'does not answer', remedy: startOne('DATABASE_URL') };
   if (error instanceof PlainError) return { found: error.what, remedy: error.remedy };
   return { found: error instanceof Error ? error.message : String(error), remedy: 'Check the address.' };
 }

@@ -2,7 +2,7 @@
 import { Option, type Command } from 'commander';
 import { latestIteration, reportOf } from '../../records/report.ts';
 import { terminalSummary } from '../report/terminal.ts';
-import { canOpen, openPage, writeReport } from '../report/write.ts';
+import { canOpen, openPage, pageOf, writeReport } from '../report/write.ts';
 import { document, jsonFlag, NotFound, type Json } from './answer.ts';
 import { findStory } from './ids.ts';
 import { withRecords, type WithRecords } from './open.ts';
@@ -19,7 +19,7 @@ export function addReport(program: Command): void {
     .argument('[iteration...]', 'for example 2026-w49 or w49; the latest that has started, if none is named')
     .description('one page: goals, changes, who was waited for, who decided what, the improvement')
     .option('--open', 'opens the page in a browser')
-    .option('--out <file>', 'where the page goes (default: .drumbeat/reports/…)')
+    .option('--out <file>', 'where the page goes; - prints it (default: .drumbeat/reports/…)')
     .addOption(new Option(...jsonFlag).conflicts(['open', 'out']))
     .addHelpText(
       'after',
@@ -37,6 +37,7 @@ async function tellReport(opened: WithRecords, written: readonly string[], optio
     throw new NotFound(`${team.name} has no iteration yet`, 'Start one: npm run drumbeat -- iteration start');
   const report = await reportOf(db, team.id, key);
   if (options.json) return document(report);
+  if (options.out === '-') return print((await pageOf(db, report)).trimEnd());
   const path = await writeReport(db, report, options.out ?? `.drumbeat/reports/${team.id}-${key}.html`);
   print(...terminalSummary(report), '', `The whole report: ${path}`);
   if (options.open && !(canOpen(process.env) && (await openPage(path))))

@@ -1,5 +1,7 @@
 /** `up`, `demo`, `worker`, `slack`: the processes. Each is its own program; these verbs only start it. */
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
+import { PlainError } from '../../config/plain-error.ts';
 
 export function addRun(program: Command): void {
   program
@@ -9,6 +11,7 @@ export function addRun(program: Command): void {
     )
     .addHelpText('after', '\nExample:\n  npm run drumbeat -- up')
     .action(async () => {
+      mustBeLocal('up');
       const { up } = await import('../../local/up.ts');
       await up();
     });
@@ -20,6 +23,7 @@ export function addRun(program: Command): void {
     .option('--fresh', 'forget an unfinished demo and start anew')
     .addHelpText('after', '\nExamples:\n  drumbeat demo\n  drumbeat demo --auto')
     .action(async (options: { auto?: boolean; fresh?: boolean }) => {
+      mustBeLocal('demo');
       const { demo } = await import('../../local/demo.ts');
       await demo({ auto: options.auto ?? false, fresh: options.fresh ?? false });
     });
@@ -41,4 +45,13 @@ export function addRun(program: Command): void {
     .description('runs the codec server: shows clear text in the Temporal UI to whoever may read it')
     .addHelpText('after', '\nExample:\n  DRUMBEAT_CODEC_ORIGINS=http://localhost:8233 npm run drumbeat -- codec')
     .action(async () => void (await import('../codec/main.ts')));
+}
+
+/** The image holds neither servers nor simulators. */
+function mustBeLocal(verb: string): void {
+  if (existsSync(new URL('../../local', import.meta.url))) return;
+  throw new PlainError(
+    `\`${verb}\` is not in this image, which has no servers of its own`,
+    'Run it from a checkout. Here PostgreSQL and Temporal are those of DATABASE_URL and TEMPORAL_ADDRESS.',
+  );
 }

@@ -23,34 +23,37 @@ export function addViews(program: Command): void {
       const { team, environment } = await readSurroundings(['temporal']);
       const { namespace, ui: known = '' } = environment.temporal;
       const ui = given ?? known;
-      const views = savedViews(team.id, await undecidedNow(team.id)).map((view) => ({
+      const { undecided, notAsked } = await undecidedNow(team.id);
+      const views = savedViews(team.id, undecided).map((view) => ({
         ...view,
-        link: linkTo(view, ui, namespace),
-        keep: linkTo(view, ui, namespace, true),
+        link: ui ? linkTo(view, ui, namespace) : null,
+        keep: ui ? linkTo(view, ui, namespace, true) : null,
       }));
-      answer(options, { ui: ui || null, namespace, views }, () => [
+      answer(options, { ui: ui || null, namespace, views, notAsked }, () => [
         ...views.flatMap(({ name, about, query, link, keep }) => [
           `${name}: ${about}`,
           indented(query, '  query    '),
-          `  open     ${link}`,
-          `  keep     ${keep}`,
+          ...(link && keep ? [`  open     ${link}`, `  keep     ${keep}`] : []),
           '',
         ]),
-        ...(ui
-          ? []
-          : [indented('Put the address of your Temporal UI before each, or name it: --ui <address>.', ''), '']),
-        indented('The UI keeps saved views in the browser. Open a "keep" link once, and the view stands there.', ''),
+        ...(notAsked ? [indented(`Stories with an undecided write could not be looked for: ${notAsked}`, ''), ''] : []),
+        indented(
+          ui
+            ? 'The UI keeps saved views in the browser. Open a "keep" link once, and the view stands there.'
+            : 'For links, name the address of your Temporal UI: --ui <address>.',
+          '',
+        ),
       ]);
     });
 }
 
-/** Which stories have a write whose fate is not known; without the records that view is left out. */
-async function undecidedNow(team: TeamId): Promise<string[]> {
+/** Which stories have a write whose fate is not known; without the records that view is left out, and it is said why. */
+async function undecidedNow(team: TeamId): Promise<{ undecided: string[]; notAsked: string | null }> {
   try {
     const writes = await withRecords(({ db }) => undecidedWrites(db, { team }));
-    return [...new Set(writes.map(({ workflowId }) => workflowId))];
+    return { undecided: [...new Set(writes.map(({ workflowId }) => workflowId))], notAsked: null };
   } catch (error) {
-    if (error instanceof PlainError) return [];
+    if (error instanceof PlainError) return { undecided: [], notAsked: error.message };
     throw error;
   }
 }

@@ -11,6 +11,8 @@ import { failureOf, malformedFailure, pauseFailure, waitOf, type Refusal } from 
 /** What every vendor's client brings beside the library's own client. */
 export interface Vendor {
   readonly name: VendorName;
+  /** Its token is the simulator's own. */
+  readonly isSimulated: boolean;
   /** Stands for the token in the records: all processes that use the same token share its pause. Not the token itself. */
   readonly tokenId: string;
   /** Null: not an error of this vendor's library. `malformed`: the answer could not be read. */
@@ -39,7 +41,7 @@ async function meaningOf(db: Kysely<Tables>, vendor: Vendor, doing: string, erro
   if (refusal === null) return error;
   if (refusal === 'malformed') return malformedFailure(vendor.name, doing, null);
   if (refusal.tooMany) await pause(db, vendor.tokenId, new Date(Date.now() + waitOf(refusal.tooMany.waitMs)));
-  return failureOf(vendor.name, doing, refusal);
+  return failureOf(vendor, doing, refusal);
 }
 
 export function tokenIdOf(vendor: VendorName, token: string): string {

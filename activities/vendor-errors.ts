@@ -52,15 +52,30 @@ const placeRemedies: Readonly<Record<VendorName, string>> = {
 /** Waits shorter than this only burn attempts; longer than this the vendor's clock must be wrong. */
 const waitBounds = { least: 1_000, most: 2 * 3_600_000, unsaid: 60_000 };
 
+/** No environment holds a simulator's token. */
+const simulatedRemedy = 'is simulated: give its token back in the console, under “Break it”.';
+
+/** Who refuses: the vendor, or its simulator. */
+interface Refusing {
+  readonly name: VendorName;
+  readonly isSimulated: boolean;
+}
+
 /** `doing` finishes the sentence "Slack refuses to …". */
-export function failureOf(vendor: VendorName, doing: string, refusal: Refusal): ApplicationFailure {
+export function failureOf(
+  { name: vendor, isSimulated }: Refusing,
+  doing: string,
+  refusal: Refusal,
+): ApplicationFailure {
   if (refusal.tooMany) return pauseFailure(vendor, waitOf(refusal.tooMany.waitMs));
   const about = refusal.about ?? aboutStatus(refusal.status);
   if (about === 'vendor') {
     const answer = refusal.code ?? (refusal.status === null ? 'no answer' : `status ${refusal.status}`);
     return ApplicationFailure.retryable(`${names[vendor]} failed to ${doing}: ${answer}`, retried.unavailable);
   }
-  return parkedFailure({ vendor, ...explain(vendor, doing, about, refusal) });
+  const explained = explain(vendor, doing, about, refusal);
+  if (about !== 'token' || !isSimulated) return parkedFailure({ vendor, ...explained });
+  return parkedFailure({ vendor, why: explained.why, remedy: `${names[vendor]} ${simulatedRemedy}` });
 }
 
 export function pauseFailure(vendor: VendorName, waitMs: number): ApplicationFailure {

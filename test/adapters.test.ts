@@ -3,7 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Acts } from '../activities/acts.ts';
 import type * as vendorCall from '../activities/vendor-call.ts';
-import { retried } from '../activities/vendor-errors.ts';
+import { failureOf as refused, retried } from '../activities/vendor-errors.ts';
 import { contentOf } from '../activities/content.ts';
 import type { Question } from '../domain/decisions.ts';
 import { failureTypes } from '../domain/failures.ts';
@@ -273,7 +273,7 @@ test.each([
   ['is_archived', 'Unarchive the channel'],
   ['channel_not_found', 'correct the id in the team file'],
   ['missing_scope', 'Add the missing scope'],
-  ['account_inactive', 'SLACK_BOT_TOKEN'],
+  ['account_inactive', 'Slack is simulated: give its token back in the console'],
 ])('Slack says %s: parked, and the remedy says “%s”', async (error, remedy) => {
   await world.fault({
     vendor: 'slack',
@@ -287,8 +287,13 @@ test.each([
   expect(failure.message).toContain(remedy);
 });
 
+test('a real vendor’s token is mended in the environment', () => {
+  const refusal = refused({ name: 'jira', isSimulated: false }, 'read items', { status: 401 });
+  expect(refusal.message).toContain('Put a valid JIRA_EMAIL and JIRA_API_TOKEN into the environment');
+});
+
 test.each([
-  [401, 'GITHUB_TOKEN'],
+  [401, 'GitHub is simulated: give its token back in the console'],
   [403, 'Give the token of GITHUB_TOKEN'],
   [404, 'correct the repository'],
   [410, 'correct the repository'],

@@ -30,7 +30,9 @@ test("GitHub's token is revoked: the tracking issue waits, the iteration runs", 
   await life.until('iteration', 'running');
   await expect.poll(() => life.said(/^Parked: /)).toHaveLength(1);
   const [said] = await life.said(/^Parked: /);
-  expect(said).toMatch(/Open the tracking issue on GitHub\. GitHub refuses the token .*GITHUB_TOKEN.*resume/);
+  expect(said).toMatch(
+    /Open the tracking issue on GitHub\. GitHub refuses the token .*GitHub is simulated: give its token back in the console.*resume/,
+  );
   expect((await life.story('iteration').describe()).typedSearchAttributes.get(searchAttributes.health)).toBe('parked');
   expect(await life.record('iteration')).toMatchObject({ health: 'parked' });
   expect(await life.said(/committed the plan/)).toHaveLength(1);

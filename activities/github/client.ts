@@ -1,6 +1,7 @@
 /** GitHub's own client without its retries and waits (Temporal has them), and what its errors mean. */
 import { Octokit, RequestError } from 'octokit';
 import { z } from 'zod';
+import { simulated } from '../../config/environment.ts';
 import { httpTimeoutMs, plainWord, tokenIdOf, type Vendor } from '../vendor-call.ts';
 import type { Refusal } from '../vendor-errors.ts';
 
@@ -27,7 +28,13 @@ export function createGithubClient({ token, apiUrl }: { token: string; apiUrl: s
   octokit.hook.before('request', (options) => {
     options.headers['x-github-api-version'] = apiVersion;
   });
-  return { name: 'github', octokit, tokenId: tokenIdOf('github', token), refusalOf };
+  return {
+    name: 'github',
+    isSimulated: token === simulated.github.token,
+    octokit,
+    tokenId: tokenIdOf('github', token),
+    refusalOf,
+  };
 }
 
 function quiet(): void {}

@@ -10,6 +10,7 @@ import {
 } from 'jira.js/core';
 import { z } from 'zod';
 import type { Team } from '../../domain/team.ts';
+import { simulated } from '../../config/environment.ts';
 import { httpTimeoutMs, plainWord, tokenIdOf, type Vendor } from '../vendor-call.ts';
 import type { Refusal } from '../vendor-errors.ts';
 
@@ -37,7 +38,14 @@ export function createJiraClient({ url, email, apiToken, pages, onSchemaMismatch
   });
   const cloud = createCloudClient({ sendRequest: (request) => inTime(client.sendRequest(request)) });
   const pageOf = (team: Team, key: string) => `${(pages ?? team.jira.site).replace(/\/$/, '')}/browse/${key}`;
-  return { name: 'jira', cloud, pageOf, tokenId: tokenIdOf('jira', `${email}:${apiToken}`), refusalOf };
+  return {
+    name: 'jira',
+    isSimulated: apiToken === simulated.jira.apiToken,
+    cloud,
+    pageOf,
+    tokenId: tokenIdOf('jira', `${email}:${apiToken}`),
+    refusalOf,
+  };
 }
 
 class NoAnswerInTime extends Error {}

@@ -7,6 +7,7 @@ import {
   WebAPIRequestError,
   WebClient,
 } from '@slack/web-api';
+import { simulated } from '../../config/environment.ts';
 import { httpTimeoutMs, plainWord, tokenIdOf, type Vendor } from '../vendor-call.ts';
 import type { About, Refusal } from '../vendor-errors.ts';
 
@@ -24,7 +25,13 @@ export function createSlackClient({ botToken, apiUrl }: { botToken: string; apiU
     timeout: httpTimeoutMs,
     logLevel: LogLevel.ERROR,
   });
-  return { name: 'slack', web, tokenId: tokenIdOf('slack', botToken), refusalOf };
+  return {
+    name: 'slack',
+    isSimulated: botToken === simulated.slack.botToken,
+    web,
+    tokenId: tokenIdOf('slack', botToken),
+    refusalOf,
+  };
 }
 
 /** https://docs.slack.dev/reference/methods/chat.postMessage and its siblings: the codes that say what to mend. */

@@ -184,7 +184,7 @@ async function probe(
     if (refusal === 'malformed') {
       return [{ thing, found: 'gave an unreadable answer', remedy: 'Check that the address is the vendor.' }];
     }
-    const failure = failureOf(vendor.name, doing, refusal);
+    const failure = failureOf(vendor, doing, refusal);
     const parked = parkedDetails.safeParse(failure.details?.[0]);
     if (parked.success) return [{ thing, found: parked.data.why, remedy: parked.data.remedy }];
     return [{ thing, found: failure.message, remedy: 'Try again later; check the address and the network.' }];

@@ -103,6 +103,12 @@ const wrong: (Case & { readonly name: string; readonly errors: Record<string, st
     errors: { title: 'Please fill this in.' },
   },
   {
+    name: 'signs that nobody sees are no title',
+    form: 'goal',
+    fields: { title: '\u200B\u2060', measure: 'm', owner: 'ada' },
+    errors: { title: 'Please fill this in.' },
+  },
+  {
     name: 'a spaces-only reason',
     form: 'reason',
     fields: { reason: ' \n ' },

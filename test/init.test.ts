@@ -217,6 +217,8 @@ describe('what is wrong writes nothing', () => {
     [['--answers', 'none.json'], 1, 'none.json cannot be read (ENOENT).'],
     [['--yes', '--file', 'no/such/team.yaml'], 1, 'no/such/team.yaml cannot be written (ENOENT).'],
     [['name'], 1, '"name" is not field=value'],
+    [['__proto__.toString=1'], 1, '"__proto__.toString=1" names no field'],
+    [['\u001B[31mname'], 1, '" [31mname" is not field=value'],
     [['--frobnicate'], 2, "unknown option '--frobnicate'"],
   ])('%j', async (args, code, words) => {
     expect(await init(...args)).toEqual({ code, said: '', complained: expect.stringContaining(words) });

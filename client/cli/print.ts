@@ -4,7 +4,8 @@ export function print(...lines: string[]): void {
   process.stdout.write(`${lines.map(harmless).join('\n')}\n`);
 }
 
-function harmless(line: string): string {
+/** Without what would steer a terminal; what only others read gets it, too. */
+export function harmless(line: string): string {
   return line.replaceAll(/[^\P{Cc}\n]|\p{Cf}/gu, ' ');
 }
 

@@ -8,7 +8,7 @@ import { addInit } from './init.ts';
 import { addIteration } from './iteration.ts';
 import { addKeys } from './keys.ts';
 import { addPreview } from './preview.ts';
-import { message } from './print.ts';
+import { harmless, message } from './print.ts';
 import { addReport } from './report.ts';
 import { addResume } from './resume.ts';
 import { addRun } from './run.ts';
@@ -69,5 +69,5 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
 
 /** A terminal breaks lines anywhere; whatever else reads them gets each whole. */
 function forReader(words: string): string {
-  return process.stderr.isTTY ? message(words) : words;
+  return process.stderr.isTTY ? message(harmless(words)) : harmless(words);
 }

@@ -54,6 +54,7 @@ export function fromPairs(pairs: readonly string[]): unknown {
     if (path === undefined || value === undefined)
       throw new PlainError(`"${pair}" is not field=value`, 'Write for example reason="no time".');
     const keys = path.split('.');
+    if (keys.includes('__proto__')) throw new PlainError(`"${pair}" names no field`);
     let at: Record<string, unknown> = values;
     keys.slice(0, -1).forEach((key, n) => {
       const inside: unknown = at[key] ?? (/^\d+$/.test(keys[n + 1] ?? '') ? [] : {});

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { participants, type PersonId } from '../../../domain/team.ts';
 import type { Errors, FormContext } from './form.ts';
 
-/** Words that must be there; spaces around them do not count. */
+/** Words that must be there; spaces, and signs that nobody sees, are none. */
 export function words(max: number): z.ZodType<string> {
-  return optionalWords(max).refine((entered) => entered !== '', 'Please fill this in.');
+  return optionalWords(max).refine((entered) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(entered), 'Please fill this in.');
 }
 
 export function optionalWords(max: number): z.ZodType<string> {

@@ -1,5 +1,6 @@
 /** One iteration as it went, from the records alone: what was promised and reached, changed, decided, and improved. */
 import { sql, type Kysely } from 'kysely';
+import { z } from 'zod';
 import { iterationOf, releaseVersion } from '../domain/calendar.ts';
 import { tally } from '../domain/ledger.ts';
 import { rolesOf, type Team, type TeamId } from '../domain/team.ts';
@@ -45,6 +46,7 @@ export async function reportOf(db: Kysely<Tables>, team: TeamId, iteration: stri
       openedOn: story.opened_on,
       endedOn: story.ended_on,
     })),
+    cancelled: cancelledOf(own),
     plan: plan && planOf(configuration, plan),
     goals: await goalsOf(db, configuration, iteration, { ledger, questions }),
     ledger,
@@ -62,6 +64,14 @@ export async function reportOf(db: Kysely<Tables>, team: TeamId, iteration: stri
     ...(await writesOf(db, configuration, ids)),
     faults: await faultsOf(db, ids),
   };
+}
+
+const cleanedUp = z.object({ cleaned: z.array(z.string()), left: z.array(z.string()) });
+
+function cancelledOf({ phase, outcome, cancel_reason: reason }: StoryRow): Report['cancelled'] {
+  if (phase !== 'cancelled') return null;
+  const { cleaned: takenBack, left } = cleanedUp.safeParse(outcome).data ?? { cleaned: [], left: [] };
+  return { reason, takenBack, left };
 }
 
 /** The newest one whose draft is over, else the newest; null when there is none. Their keys sort by time. */

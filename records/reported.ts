@@ -23,6 +23,12 @@ export interface Report {
   readonly configuration: ConfigVersion;
   /** The stories of this iteration: itself, its release, its retrospective. */
   readonly stories: readonly ReportedStory[];
+  /** Null: it was not cancelled. */
+  readonly cancelled: {
+    readonly reason: string | null;
+    readonly takenBack: readonly string[];
+    readonly left: readonly string[];
+  } | null;
   /** Null while nothing is frozen. */
   readonly plan: ReportedPlan | null;
   readonly goals: readonly ReportedGoal[];

@@ -11,7 +11,7 @@ import { constants } from 'node:os';
 export function follow(program, args, { env }) {
   const child = spawn(program, args, { env, stdio: 'inherit' });
   // In a terminal, Ctrl-C goes to the child by itself; sent on once more, it would count as pressed twice.
-  const inTerminal = Boolean(process.stdin.isTTY);
+  const inTerminal = process.stdin.isTTY;
   const pass = {
     SIGINT: () => inTerminal || child.kill('SIGINT'),
     SIGTERM: () => child.kill('SIGTERM'),

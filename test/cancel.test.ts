@@ -7,6 +7,8 @@ import { CancelledFailure } from '@temporalio/common';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { applySchedule } from '../client/schedule.ts';
 import { onOf, millisOf } from '../domain/working-days.ts';
+import { sentence } from '../client/report/words.ts';
+import { reportOf } from '../records/report.ts';
 import { startId } from '../workflows/contract.ts';
 import { openRealLife, type LivedIteration, type RealLife } from './support/real-life.ts';
 import { team } from './support/team.ts';
@@ -155,7 +157,14 @@ describe.each(phases.map((one, number) => ({ ...one, number })))('$phase', ({ nu
     await cancel(one);
     const matching = (words: readonly RegExp[]) => words.map((word) => expect.stringMatching(word));
     const outcome = { cancelled: true, cleaned: matching(cleaned), left: matching(left) };
-    expect(await one.record('iteration')).toMatchObject({ phase: 'cancelled', outcome });
+    expect(await one.record('iteration')).toMatchObject({
+      phase: 'cancelled',
+      health: expect.not.stringMatching('parked'),
+      outcome,
+    });
+    const report = await reportOf(one.world.db, team.id, one.key);
+    expect(report.cancelled).toEqual({ reason: null, takenBack: matching(cleaned), left: matching(left) });
+    expect(sentence(report)).toMatch(/ cancelled this iteration\./);
     const said = await one.said(new RegExp(`^The iteration ${one.key} was cancelled`));
     expect(said).toHaveLength(1);
     for (const word of left) expect(said[0]).toMatch(new RegExp(`Left for you: ${word.source.slice(1, -1)}`));

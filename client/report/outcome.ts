@@ -3,15 +3,17 @@ import type { Improvement } from '../../domain/improvement.ts';
 import type { Report, ReportedSync } from '../../records/reported.ts';
 import { html, type Html, linked, when } from './html.ts';
 import { badge, moment, none, section, toContent } from './parts.ts';
-import { settledOn } from './words.ts';
+import { notChosen, settledOn } from './words.ts';
 
-export function improvement({ improvement: { chosen, standsIn, before }, people }: Report): Html {
+export function improvement(report: Report): Html {
+  const { people } = report;
+  const { chosen, standsIn, before } = report.improvement;
   const nameOf = (id: string) => people.find((one) => one.id === id)?.name ?? id;
   return section(
     'improvement',
     'The one improvement',
     chosen === null
-      ? none('The retrospective has not chosen yet.')
+      ? none(notChosen(report))
       : chosen === 'none chosen'
         ? none('None was chosen; the next retrospective opens with that.')
         : card('Chosen in this iteration', chosen, nameOf, standing(standsIn)),

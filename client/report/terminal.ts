@@ -1,7 +1,7 @@
 /** The report in a terminal: at most 40 lines of 80 columns; the page tells the rest. */
 import { sayOn } from '../../domain/wording.ts';
 import type { Report } from '../../records/reported.ts';
-import { count, days, duration, outcomeOf, sentence, waitedByRole } from './words.ts';
+import { count, days, duration, outcomeOf, sentence, waitedByRole, notChosen } from './words.ts';
 
 const width = 80;
 const most = { goals: 6, decisions: 8 } as const;
@@ -57,9 +57,10 @@ function decisionLines({ decisions }: Report): string[] {
   return lines.length === 0 ? ['  nothing yet'] : shortened(lines, most.decisions);
 }
 
-function improvementLines({ improvement: { chosen, standsIn, before } }: Report): string[] {
+function improvementLines(report: Report): string[] {
+  const { chosen, standsIn, before } = report.improvement;
   const verdict = before ? [`  The one before: ${before.what}: ${before.verdict?.verdict ?? 'no verdict yet'}.`] : [];
-  if (chosen === null) return ['  The retrospective has not chosen yet.', ...verdict];
+  if (chosen === null) return [`  ${notChosen(report)}`, ...verdict];
   if (chosen === 'none chosen') return ['  None chosen; the next retrospective opens with that.', ...verdict];
   const { what, ownerName, measure, baseline, item } = chosen;
   const where = standsIn

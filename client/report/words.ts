@@ -39,9 +39,8 @@ export function hasEnded({ stories }: Report): boolean {
 }
 
 export function sentence(report: Report): string {
-  const { release, improvement, plan, stories } = report;
-  const own = stories.find(({ kind }) => kind === 'iteration');
-  if (own?.phase === 'cancelled') return `${report.team} cancelled this iteration.`;
+  const { release, improvement, plan, cancelled } = report;
+  if (cancelled) return cancelledInWords(report.team, cancelled);
   const { goals, achieved, done, items } = outcomeOf(report);
   const parts = [
     ...(plan ? [goals === 0 ? 'had no goal' : `reached ${achieved} of ${count(goals, 'goal')}`] : ['has no plan yet']),
@@ -52,6 +51,19 @@ export function sentence(report: Report): string {
   ];
   const said = parts.length > 1 ? `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}` : parts.join('');
   return hasEnded(report) ? `${report.team} ${said}.` : `Still running: so far ${report.team} ${said}.`;
+}
+
+function cancelledInWords(team: string, { reason, takenBack, left }: NonNullable<Report['cancelled']>): string {
+  return [
+    `${team} cancelled this iteration${reason === null ? '' : ` (${reason})`}.`,
+    ...(takenBack.length > 0 ? [`Taken back: ${takenBack.join(', ')}.`] : []),
+    ...(left.length > 0 ? [`Left: ${left.join(', ')}.`] : []),
+  ].join(' ');
+}
+
+/** Where no improvement stands yet. */
+export function notChosen({ cancelled }: Report): string {
+  return cancelled ? 'The iteration was cancelled before one was chosen.' : 'The retrospective has not chosen yet.';
 }
 
 function improvementPart({ chosen }: Report['improvement']): string[] {

@@ -9,15 +9,31 @@ export interface Topic {
   readonly votes: number;
 }
 
-/** What could improve, one topic a line and each wording once, in the order in which it came. */
+/** What could improve, one topic a line and each wording once, by its words: the order in which they came would tell who wrote them. */
 export function topicsOf(reflections: readonly FormValues['reflection'][]): Topic[] {
-  const titles = new Set(
-    reflections
-      .flatMap((one) => one.couldImprove.split('\n'))
-      .map((title) => title.trim())
-      .filter((title) => title !== ''),
-  );
-  return [...titles].map((title, index) => ({ id: `t${index + 1}`, title, votes: 0 }));
+  return numbered(titlesIn(reflections).toSorted());
+}
+
+/** For retrospectives that began before. */
+export function topicsAsTheyCame(reflections: readonly FormValues['reflection'][]): Topic[] {
+  return numbered(titlesIn(reflections));
+}
+
+/** By its words, too. */
+export function wentWellIn(reflections: readonly FormValues['reflection'][]): string[] {
+  return reflections
+    .map(({ wentWell }) => wentWell)
+    .filter((line) => line !== '')
+    .toSorted();
+}
+
+function titlesIn(reflections: readonly FormValues['reflection'][]): string[] {
+  const lines = reflections.flatMap((one) => one.couldImprove.split('\n')).map((title) => title.trim());
+  return [...new Set(lines.filter((title) => title !== ''))];
+}
+
+function numbered(titles: readonly string[]): Topic[] {
+  return titles.map((title, index) => ({ id: `t${index + 1}`, title, votes: 0 }));
 }
 
 /** The topics with their votes, most first; equal ones keep their order. A form that does not use exactly all votes counts nothing. */

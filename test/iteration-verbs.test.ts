@@ -25,7 +25,7 @@ it(
     expect(await ran('waiting')).toEqual(containing(1, 'The database holds no records yet. Start a worker'));
     const first = await world.startWorker();
     expect(first.line).toMatch(
-      /^The worker is ready: team Security, configuration [\da-f]{12}, Temporal at \S+ \(\S+\); 0 stories run, 0 timers fired and 0 answers came while no worker ran, 0 questions are open, 0 writes undecided\.$/,
+      /^The worker is ready: team Security, configuration [\da-f]{12}, Temporal at \S+ \(\S+\); 0 stories run, 0 timers fired and 0 answers came while no worker ran, 0 questions are open, 0 writes undecided\.\n$/,
     );
     expect(await ran('waiting')).toEqual({ code: 0, words: 'Security waits for nobody.\n' });
     expect(await ran('why')).toEqual(containing(0, 'No story of Security runs.'));

@@ -1,6 +1,7 @@
 /** What a retrospective hears and how it ranks that (R29). */
 import { expect, test } from 'vitest';
 import { participants } from '../domain/team.ts';
+import { inside } from '../domain/text.ts';
 import { taskQueue, workflowId } from '../workflows/contract.ts';
 import type { RetrospectiveInput, RetrospectiveResult } from '../workflows/contract.ts';
 import { live } from './support/stories.ts';
@@ -23,9 +24,9 @@ test(
         asked: willing({
           reflections: () => [
             reflection('ada', 'The release', 'Slow reviews\nFlaky tests'),
-            reflection('ben', '', 'Too many meetings\nSlow reviews'),
+            reflection('ben', 'A calm week', 'Too many meetings\nSlow reviews'),
           ],
-          votes: () => [votes('ada', 2, 1, 7), votes('ben', 6, 1, 3), votes('cleo', 0, 30, 0)],
+          votes: () => [votes('ada', 1, 2, 7), votes('ben', 1, 6, 3), votes('cleo', 0, 30, 0)],
         }),
       },
       async ({ world, client }) => {
@@ -41,10 +42,18 @@ test(
         );
         expect(held).toBe(true);
         expect(world.announced.slice(0, 2)).toEqual([
-          'What went well:\n• The release',
+          'What went well:\n• A calm week\n• The release',
           'The votes:\n• 10: Too many meetings\n• 8: Slow reviews\n• 2: Flaky tests',
         ]);
         expect(world.announced.join('\n')).toContain('(from “Too many meetings”)');
+        // In the order of their words: that in which they came would tell who wrote them.
+        const asked = world.shown.find(({ question }) => question.id === 'votes');
+        expect(asked?.question.content.lines.map(({ text }) => inside(text))).toEqual([
+          'Flaky tests',
+          'Slow reviews',
+          'Too many meetings',
+        ]);
       },
+      'topics-by-words',
     ),
 );

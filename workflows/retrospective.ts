@@ -1,8 +1,9 @@
 /** A retrospective: the last improvement's verdict, the goals judged, reflections, votes, and exactly one improvement (R27–R30). */
+import { patched } from '@temporalio/workflow';
 import { filledIn } from '../domain/decisions.ts';
 import type { On } from '../domain/moments.ts';
 import * as questions from '../domain/questions.ts';
-import { ranked, topicLines, topicsOf } from '../domain/retrospective.ts';
+import { ranked, topicLines, topicsAsTheyCame, topicsOf, wentWellIn } from '../domain/retrospective.ts';
 import type { Topic } from '../domain/retrospective.ts';
 import { fixed, joined, text, typed } from '../domain/text.ts';
 import { ask, collect } from './ask.ts';
@@ -79,9 +80,9 @@ async function collectReflections(story: Story, input: RetrospectiveInput, deadl
     deadline,
   });
   const reflections = answers.map((answer) => filledIn(answer, 'reflection'));
-  const wentWell = reflections.flatMap((one) => (one.wentWell === '' ? [] : [text`\n• ${typed(one.wentWell)}`]));
+  const wentWell = wentWellIn(reflections).map((line) => text`\n• ${typed(line)}`);
   if (wentWell.length > 0) await story.announce('went well', text`What went well:${joined(wentWell, '')}`);
-  return topicsOf(reflections);
+  return patched('2026-11-topics-by-words') ? topicsOf(reflections) : topicsAsTheyCame(reflections);
 }
 
 /** Ten votes each, one form a person, all of them used; a team of one only chooses (R29). */

@@ -61,7 +61,7 @@ const notes = [
 ] as const;
 
 const reflections: Readonly<Record<string, { wentWell: string; couldImprove: string }>> = {
-  ada: { wentWell: 'Both goals were clear from the first day', couldImprove: 'Reviews wait for more than a day' },
+  ada: { wentWell: 'Both goals were clear from the first day', couldImprove: 'A review waits for more than a day' },
   ben: { wentWell: 'Maintainers answered quickly', couldImprove: 'We hear of blocked work only in the sync' },
   cleo: { wentWell: 'Go or no-go took two minutes', couldImprove: 'Reviews have no owner until somebody complains' },
   dmitri: { wentWell: 'The rotation plan was written down early', couldImprove: 'Staging breaks and nobody owns it' },

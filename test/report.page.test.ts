@@ -160,7 +160,9 @@ describe.skipIf(!browserFile)('the page of the report', () => {
       'decided We rotate on Thursday, with the old key valid for one more week decided Cleo reviews the threat model ' +
         'to do Move the two build jobs to the new key – Dmitri Volkov',
     );
-    expect(await said('Which one thing do we improve')).toMatch(/^topic Reviews wait for more than a day what Whoever/);
+    expect(await said('Which one thing do we improve')).toMatch(
+      /^topic A review waits for more than a day what Whoever/,
+    );
     expect(await said('in sync 1 of')).toContain('a blocker yes topic The old key');
     expect(await said('The last word')).toMatch(/^Signing keys are rotated and nobody notices achieved – Not one/);
     expect(await said('your open items')).toBe('LIGHT-8 Alert when a service account is used from a new network drop');

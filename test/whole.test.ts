@@ -103,7 +103,7 @@ test(
     // What people wrote is neither in Temporal's own file nor in a log; workflow ids are, so the look is a real one.
     const { people } = await loadTeam('examples/demo.yaml');
     const names = Object.values(people).map(({ name }) => name);
-    const written = [...names, 'Signing keys are rotated', 'Reviews wait for more than a day', 'names one reviewer'];
+    const written = [...names, 'Signing keys are rotated', 'A review waits for more than a day', 'names one reviewer'];
     const stored = await contents('temporal', /temporal\.db/);
     expect(stored).toContain('iteration/lighthouse/');
     expect(written.filter((words) => stored.includes(words))).toEqual([]);

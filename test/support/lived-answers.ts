@@ -39,7 +39,7 @@ const scores: Readonly<Record<string, Readonly<Record<string, { score: string; n
 };
 
 const reflections: Readonly<Record<string, FormValues['reflection']>> = {
-  ada: { wentWell: 'Both goals were clear from the first day', couldImprove: 'Reviews wait for more than a day' },
+  ada: { wentWell: 'Both goals were clear from the first day', couldImprove: 'A review waits for more than a day' },
   ben: { wentWell: 'Maintainers answered quickly', couldImprove: 'We hear of blocked work only in the sync' },
   cleo: { wentWell: '', couldImprove: 'Reviews have no owner until somebody complains' },
   dmitri: { wentWell: 'The rotation plan was written down early', couldImprove: 'Staging breaks and nobody owns it' },

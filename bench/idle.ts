@@ -18,10 +18,10 @@ import { makeTeam, type BenchTeam } from './team.ts';
 import { usageOf, type Usage } from './usage.ts';
 
 const options = readOptions();
-const seconds = options.quick ? 20 : 90;
+const seconds = options.quick ? 12 : 90;
 const starts = options.quick ? 1 : 5;
 /** What has just started has still something to do. */
-const settleMs = options.quick ? 8_000 : 20_000;
+const settleMs = options.quick ? 16_000 : 20_000;
 const targets = { coldStartMs: 3_000, workerCpu: 2 } as const;
 
 await inFolder('idle', async (folder) => {

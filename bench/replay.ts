@@ -2,7 +2,7 @@
 import type { History } from '@temporalio/common/lib/proto-utils.js';
 import { Client, Connection } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
-import { bundleWorkflows } from '../worker/bundle.ts';
+import { readyBundle } from '../worker/ready-bundle.ts';
 import { dataConverter } from '../workflows/data-converter.ts';
 import { bareBundle, bareQueue, runBareWorker } from './bare.ts';
 
@@ -14,11 +14,9 @@ export interface ReplaySpeed {
 }
 
 const eventsOfAnAct = 6;
-const repeats = 3;
-/** How often a history is replayed in one go. */
-const times = 6;
 
-export async function replaySpeed(address: string, workflowId: string): Promise<ReplaySpeed> {
+/** The median of so many `repeats`. */
+export async function replaySpeed(address: string, workflowId: string, repeats: number): Promise<ReplaySpeed> {
   const connection = await Connection.connect({ address });
   try {
     const client = new Client({ connection });
@@ -33,11 +31,13 @@ export async function replaySpeed(address: string, workflowId: string): Promise<
       }),
     );
     const bareHistory = await client.workflow.getHandle(bareId).fetchHistory();
-    const [ours, bare] = [await bundleWorkflows(), await bareBundle()];
+    const [ours, bare] = [await readyBundle(), await bareBundle()];
+    // How often a history is replayed in one go.
+    const times = 2 * repeats;
     const speeds = { ours: [] as number[], bare: [] as number[] };
     for (let n = 0; n < repeats; n += 1) {
-      speeds.ours.push(await speed({ workflowBundle: ours, dataConverter }, history, workflowId));
-      speeds.bare.push(await speed({ workflowBundle: bare }, bareHistory, bareId));
+      speeds.ours.push(await speed({ workflowBundle: ours, dataConverter }, history, workflowId, times));
+      speeds.bare.push(await speed({ workflowBundle: bare }, bareHistory, bareId, times));
     }
     return { events, ours: median(speeds.ours), bare: median(speeds.bare) };
   } finally {
@@ -48,7 +48,7 @@ export async function replaySpeed(address: string, workflowId: string): Promise<
 type Replayer = Parameters<typeof Worker.runReplayHistories>[0];
 
 /** Several times over in one worker, so that its start does not count. */
-async function speed(options: Replayer, history: History, workflowId: string): Promise<number> {
+async function speed(options: Replayer, history: History, workflowId: string, times: number): Promise<number> {
   const copies = Array.from({ length: times }, (_none, n) => ({ workflowId: `${workflowId}-${n}`, history }));
   const results = Worker.runReplayHistories(options, copies);
   const first = await results[Symbol.asyncIterator]().next();

@@ -1,7 +1,7 @@
 /** Two iterations of a team overlap: what the later one carries over is provisional until the earlier one has closed (X8). */
 import { expect, test } from 'vitest';
 import { getLedger } from '../workflows/contract.ts';
-import { live } from './support/stories.ts';
+import { live, type Lived } from './support/stories.ts';
 import type { People } from './support/pretend-world.ts';
 import { silent, willing } from './support/willing.ts';
 
@@ -16,6 +16,16 @@ const late = (fate: 'drop' | 'done'): NonNullable<People['reminded']> => {
 };
 const carriedOver = { key: 'SEC-1', assignee: 'ben', labels: new Set(['carry-over/before']) };
 
+/** Two iterations, of which the later one carries over what the earlier one has not settled yet. */
+async function overlapping({ world, start }: Lived) {
+  world.addItems(carriedOver);
+  const first = await start();
+  const second = await start(1);
+  world.next = second.workflowId;
+  const two = await second.result();
+  return { first, second, two, one: await first.result() };
+}
+
 test.each([
   ['drop', { dropped: 1, done: 0 }],
   ['done', { dropped: 0, done: 1 }],
@@ -25,14 +35,10 @@ test.each([
   (fate, settled) =>
     live(
       { asked: willing({ closing: silent }), reminded: late(fate) },
-      async ({ world, start }) => {
-        world.addItems(carriedOver);
-        const first = await start();
-        const second = await start(1);
-        world.next = second.workflowId;
-        const two = await second.result();
-
-        expect(await first.result()).toMatchObject({ ...settled, carriedOver: 0 });
+      async (lived) => {
+        const { first, second, one, two } = await overlapping(lived);
+        const { world } = lived;
+        expect(one).toMatchObject({ ...settled, carriedOver: 0 });
         // Carried over is the improvement, for which nobody answers.
         expect(two).toMatchObject({ ...settled, carriedOver: 1 });
         const plan = world.plans.find(({ key }) => key === second.key)?.plan;
@@ -67,14 +73,8 @@ test('dropped late and then committed late: it is added again, and answered for 
       }),
       reminded: late('drop'),
     },
-    async ({ world, start }) => {
-      world.addItems(carriedOver);
-      const first = await start();
-      const second = await start(1);
-      world.next = second.workflowId;
-      const two = await second.result();
-      await first.result();
-
+    async (lived) => {
+      const { second, two } = await overlapping(lived);
       expect(two).toMatchObject({ dropped: 0, carriedOver: 2 });
       const causes = (await second.query(getLedger)).map(({ subject, cause }) => [subject, cause]);
       expect(causes.filter(([subject]) => subject === 'SEC-1')).toEqual([

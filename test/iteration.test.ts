@@ -300,6 +300,19 @@ test('a sync on the last day does not hold up the close, and the end waits for i
     expect(log.filter((what) => ends.includes(what))).toEqual(ends);
   }));
 
+test('a cancel after the close was told takes nothing back', () =>
+  liveHurried({ asked: willing({ closing: silent }) }, async ({ world, start }) => {
+    world.addItems({ key: 'SEC-1', assignee: 'ben' });
+    const handle = await start();
+    world.heard = async (line) => {
+      if (line.includes(' is closed: ')) await handle.cancel();
+    };
+    await expect(handle.result()).rejects.toThrow('Workflow execution cancelled');
+    expect(world.announced.filter((line) => line.includes('Taken back'))).toEqual([]);
+    expect([...(world.items[0]?.labels ?? [])]).toContain(`carry-over/${handle.key}`);
+    expect(world.tracking).toEqual([{ key: handle.key, open: false }]);
+  }));
+
 test('a fault outside parks one act, says so once, and goes on after the mend', () =>
   live({ asked: willing() }, async ({ world, client, start }) => {
     world.broken.add('openTrackingIssue');

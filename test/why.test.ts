@@ -47,7 +47,8 @@ it(
     await world.post('/faults', { vendor: 'slack', match: 'chat.postMessage', kind: 'status', status: 503 });
     await world.post('/faults', { vendor: 'slack', match: 'chat.postMessage', kind: 'status', status: 503 });
     await world.post('/outages', { name: 'slack-token-revoked', on: false });
-    expect((await world.ran('resume', key)).words).toContain(`${key} was told to try again.`);
+    // Without a story it is told to all that is parked.
+    expect((await world.ran('resume')).words).toContain(`${key} was told to try again.`);
     await expect
       .poll(() => why(), { timeout: 60_000, interval: 100 })
       .toMatch(
@@ -55,6 +56,8 @@ it(
       );
 
     await expect.poll(() => why(), patience).not.toContain('What it tries');
+    await expect.poll(() => world.ran('resume')).toEqual({ code: 0, words: 'Nothing is parked.\n' });
+    expect((await world.ran('resume', key)).words).toContain('though nothing is parked there');
 
     // Waiting, with what happens otherwise and the answer; and what it sleeps to meanwhile.
     await expect.poll(() => why(), patience).toMatch(/It waits for an answer\n {2}asked {4}Which goals do we set/);

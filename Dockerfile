@@ -1,4 +1,4 @@
-# One image for the worker, the Slack door, the codec server and the command line. Node runs the sources: nothing is built.
+# One image for the worker, the Slack app, the codec server and the command line. Node runs the sources: nothing is built.
 
 FROM node:24.21.0-bookworm-slim AS packages
 WORKDIR /app

@@ -1,19 +1,19 @@
 /** One message in the team's channel. */
-import { release } from '../domain/privacy.ts';
+import { redactFor } from '../domain/text/redaction.ts';
 import type { Team } from '../domain/team.ts';
-import type { Text } from '../domain/text.ts';
+import type { Text } from '../domain/text/text.ts';
 import { teamOf } from '../records/configurations.ts';
-import type { AnnounceActs } from './acts.ts';
+import type { AnnounceActivities } from './api/index.ts';
 import type { Deps } from './deps.ts';
-import type { SlackMessages } from './slack/messages.ts';
-import { createStoryOnce } from './story-once.ts';
-import { isParked } from './vendor-errors.ts';
+import type { SlackMessages } from '../vendors/slack/messages.ts';
+import { createWorkflowOnce } from './workflow-once.ts';
+import { isParked } from '../vendors/errors.ts';
 
-export function createAnnounceActs(deps: Deps, messages: SlackMessages): AnnounceActs {
-  const once = createStoryOnce(deps);
+export function createAnnounceActivities(deps: Deps, messages: SlackMessages): AnnounceActivities {
+  const once = createWorkflowOnce(deps);
 
   async function say(team: Team, key: string, body: Text, channel: string): Promise<void> {
-    const words = release(team, body, { system: 'slack', channel });
+    const words = redactFor(team, body, { system: 'slack', channel });
     await once({
       team: team.id,
       system: 'slack',
@@ -30,7 +30,7 @@ export function createAnnounceActs(deps: Deps, messages: SlackMessages): Announc
       await say(team, key, body, team.slack.channel);
     },
 
-    async tellAnyway({ key, body, ...ref }) {
+    async notifyWithFallback({ key, body, ...ref }) {
       const team = await teamOf(deps.db, ref);
       const em = team.people[team.roles.em.person]?.slack;
       if (await isAccepted(say(team, key, body, team.slack.channel))) return { told: 'team' };
@@ -40,7 +40,7 @@ export function createAnnounceActs(deps: Deps, messages: SlackMessages): Announc
   };
 }
 
-/** False: Slack refuses it, until a person mends something. */
+/** False: Slack refuses it, until a person fixes something. */
 async function isAccepted(saying: Promise<void>): Promise<boolean> {
   try {
     await saying;

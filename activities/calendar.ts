@@ -1,39 +1,44 @@
-/** Business time for the stories: their dates, their moments, and when to wake. */
+/** Business time for the workflows: their dates, their moments, and when to wake. */
 import { ApplicationFailure, heartbeat, sleep } from '@temporalio/activity';
 import type { Kysely } from 'kysely';
-import { iterationStarting, nextIteration, retrospectiveDates, type DatedIteration } from '../domain/calendar.ts';
+import {
+  iterationStarting,
+  nextIteration,
+  retrospectiveDates,
+  type DatedIteration,
+} from '../domain/calendar/calendar.ts';
 import { failureTypes } from '../domain/failures.ts';
-import { ladderOf } from '../domain/ladder.ts';
-import type { Moment, On } from '../domain/moments.ts';
-import { ladder as rules } from '../domain/reminders.ts';
+import { scheduleReminders } from '../domain/decisions/reminder-ladder.ts';
+import type { Moment, BusinessTime } from '../domain/calendar/moments.ts';
+import { reminderLadder as rules } from '../domain/decisions/reminders.ts';
 import { participants, type Team, type TeamId, type TeamRef } from '../domain/team.ts';
-import { addWorkingDays, millisOf, notPast, onOf } from '../domain/working-days.ts';
+import { addWorkingDays, millisOf, notPast, businessTimeAt } from '../domain/calendar/working-days.ts';
 import { currentConfiguration, teamOf, UnknownConfiguration } from '../records/configurations.ts';
-import { setRungs } from '../records/questions.ts';
+import { setReminders } from '../records/questions.ts';
 import { storeSleep } from '../records/sleeps.ts';
 import type { Tables } from '../records/tables.ts';
-import type { CalendarActs } from './acts.ts';
+import type { CalendarActivities } from './api/index.ts';
 import type { Clock } from './clock.ts';
-import { storyId } from './story.ts';
+import { currentWorkflowId } from './current-workflow.ts';
 
 const hour = 3_600_000;
-/** A draft that opens within this business time is due: the story itself sleeps the rest of the way. */
+/** A draft that opens within this business time is due: the workflow itself sleeps the rest of the way. */
 const dueWithin = 24 * hour;
 
-/** Shorter waits are waited out here: the story is spared a timer, and clocks that differ a little do not make it spin. */
+/** Shorter waits are waited out here: the workflow is spared a timer, and clocks that differ a little do not make it spin. */
 const shortWait = 2_000;
 const longestStay = 10 * 60_000;
 const poll = 200;
 
-export function createCalendarActs({
+export function createCalendarActivities({
   db,
   clock,
 }: {
   readonly db: Kysely<Tables>;
   readonly clock: Clock;
-}): CalendarActs {
-  const nowOf = async (team: Team): Promise<On> => onOf(team, await clock.now(team.id));
-  const momentOf = async (team: TeamId, on: On): Promise<Moment> => ({
+}): CalendarActivities {
+  const nowOf = async (team: Team): Promise<BusinessTime> => businessTimeAt(team, await clock.now(team.id));
+  const momentOf = async (team: TeamId, on: BusinessTime): Promise<Moment> => ({
     on,
     wakeAt: await clock.wakeAt(team, millisOf(on)),
   });
@@ -62,12 +67,12 @@ export function createCalendarActs({
       return momentOf(team.id, notPast(team, addWorkingDays(team, from, workingDays), await nowOf(team)));
     },
 
-    async wake({ team, on, why }) {
-      if (why !== undefined) await storeSleep(db, storyId(), { until: on, why });
+    async resolveWakeTime({ team, on, why }) {
+      if (why !== undefined) await storeSleep(db, currentWorkflowId(), { until: on, why });
       return momentOf(team, on);
     },
 
-    async reached({ team, on }) {
+    async waitForBusinessTime({ team, on }) {
       const due = millisOf(on);
       const leaveAt = Date.now() + longestStay;
       for (;;) {
@@ -80,12 +85,15 @@ export function createCalendarActs({
       }
     },
 
-    async ladder({ questionId, asked, people, deadline, ...ref }) {
+    async scheduleReminders({ questionId, asked, people, deadline, ...ref }) {
       const team = await read(ref);
-      const rungs = ladderOf(team, { asked, people, deadline, now: await nowOf(team), rules });
-      if (questionId !== undefined) await setRungs(db, storyId(), questionId, rungs);
+      const reminders = scheduleReminders(team, { asked, people, deadline, now: await nowOf(team), rules });
+      if (questionId !== undefined) await setReminders(db, currentWorkflowId(), questionId, reminders);
       return Promise.all(
-        rungs.map(async (rung) => ({ ...rung, wakeAt: await clock.wakeAt(team.id, millisOf(rung.on)) })),
+        reminders.map(async (reminder) => ({
+          ...reminder,
+          wakeAt: await clock.wakeAt(team.id, millisOf(reminder.on)),
+        })),
       );
     },
   };
@@ -99,7 +107,7 @@ function startingOn(team: Team, date: string): DatedIteration {
   }
 }
 
-/** What no second attempt mends is told at once. */
+/** What no second attempt fixes is told at once. */
 function refuse(error: unknown): never {
   throw error instanceof UnknownConfiguration ? refusal(error) : error;
 }

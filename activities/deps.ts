@@ -3,10 +3,10 @@ import type { Kysely } from 'kysely';
 import type { VendorName } from '../domain/team.ts';
 import type { Tables } from '../records/tables.ts';
 import type { Clock } from './clock.ts';
-import type { GithubClient } from './github/client.ts';
-import type { JiraClient } from './jira/client.ts';
+import type { GithubClient } from '../vendors/github/client.ts';
+import type { JiraClient } from '../vendors/jira/client.ts';
 import type { Once } from './once.ts';
-import type { SlackClient } from './slack/client.ts';
+import type { SlackClient } from '../vendors/slack/client.ts';
 
 export interface Deps {
   readonly db: Kysely<Tables>;

@@ -1,30 +1,30 @@
-/** Everything a workflow may do, made from what the worker opened: see `acts.ts` for what each act means. */
-import type { Acts } from './acts.ts';
-import { createAnnounceActs } from './announce.ts';
-import { createCalendarActs } from './calendar.ts';
+/** Everything a workflow may do, made from what the worker opened: see `activities.ts` for what each activity means. */
+import type { Activities } from './api/index.ts';
+import { createAnnounceActivities } from './announce.ts';
+import { createCalendarActivities } from './calendar.ts';
 import type { Deps } from './deps.ts';
-import { createKeepingActs } from './keeping.ts';
-import { createPlanActs } from './plan.ts';
-import { createQuestionActs } from './questions.ts';
-import { createReleaseActs } from './release.ts';
-import { createRetrospectiveActs } from './retrospective.ts';
-import { slackMessages } from './slack/messages.ts';
-import { slackPeople } from './slack/people.ts';
-import { createTrackingActs } from './tracking.ts';
-import { createVendorCall } from './vendor-call.ts';
+import { createSavingActivities } from './saving.ts';
+import { createPlanActivities } from './plan.ts';
+import { createQuestionActivities } from './questions.ts';
+import { createReleaseActivities } from './release.ts';
+import { createRetrospectiveActivities } from './retrospective.ts';
+import { slackMessages } from '../vendors/slack/messages.ts';
+import { slackPeople } from '../vendors/slack/people.ts';
+import { createTrackingActivities } from './tracking.ts';
+import { createVendorCall } from '../vendors/call.ts';
 
-export function createActivities(deps: Deps): Acts {
+export function createActivities(deps: Deps): Activities {
   const call = createVendorCall(deps.db);
   const messages = slackMessages(deps.slack, call);
   const people = slackPeople(deps.slack, call);
   return {
-    ...createCalendarActs(deps),
-    ...createKeepingActs(deps),
-    ...createQuestionActs(deps, { messages, people }),
-    ...createPlanActs(deps, call),
-    ...createTrackingActs(deps, call),
-    ...createReleaseActs(deps, call),
-    ...createRetrospectiveActs(deps, call),
-    ...createAnnounceActs(deps, messages),
+    ...createCalendarActivities(deps),
+    ...createSavingActivities(deps),
+    ...createQuestionActivities(deps, { messages, people }),
+    ...createPlanActivities(deps, call),
+    ...createTrackingActivities(deps, call),
+    ...createReleaseActivities(deps, call),
+    ...createRetrospectiveActivities(deps, call),
+    ...createAnnounceActivities(deps, messages),
   };
 }

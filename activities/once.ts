@@ -7,10 +7,10 @@ import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ApplicationFailure, cancellationDetails, sleep } from '@temporalio/activity';
 import type { Kysely } from 'kysely';
-import { canonical } from '../domain/decisions.ts';
+import { canonical } from '../domain/decisions/decisions.ts';
 import { failureTypes, type ParkedDetails } from '../domain/failures.ts';
 import type { Tables } from '../records/tables.ts';
-import { isParked } from './vendor-errors.ts';
+import { isParked } from '../vendors/errors.ts';
 import { earlierWrite, intend, keepResult, takeOver, withdraw, type Intent } from '../records/writes.ts';
 
 interface OnceWrite<Result extends object> extends Intent {
@@ -60,7 +60,7 @@ async function adopt<Result extends object>(db: Kysely<Tables>, write: OnceWrite
   return only ? keep(db, write, only) : null;
 }
 
-/** A story that is cancelled is still told what became of its write; whoever else is told to stop (its worker ends) stops. */
+/** A workflow that is cancelled is still told what became of its write; whoever else is told to stop (its worker ends) stops. */
 async function settle(ms: number): Promise<void> {
   const until = Date.now() + ms;
   try {

@@ -1,6 +1,6 @@
 /** Who may answer and who is asked, with what Slack says about their accounts now (X2). */
-import { candidates } from '../domain/decisions.ts';
-import type { Actor, Asked, Rights } from '../domain/decisions.ts';
+import { candidates } from '../domain/decisions/decisions.ts';
+import type { Actor, Asked, Rights } from '../domain/decisions/decisions.ts';
 import {
   backupRolesOf,
   personById,
@@ -10,7 +10,7 @@ import {
   type PersonId,
   type Team,
 } from '../domain/team.ts';
-import type { SlackPeople } from './slack/people.ts';
+import type { SlackPeople } from '../vendors/slack/people.ts';
 
 /** A person is known by their Slack account or, at the command line, by their id. @throws Parked: unreadable rights never settle anything. */
 export async function rightsOf(team: Team, slack: SlackPeople, actor: Actor): Promise<Rights> {

@@ -3,18 +3,18 @@ import { planLines, type Goal, type Item } from '../domain/plan.ts';
 import type { PersonId, Team } from '../domain/team.ts';
 import { teamOf } from '../records/configurations.ts';
 import { improvementOf, improvementsOf } from '../records/improvements.ts';
-import { iterationAfter, iterationsOf } from '../records/stories.ts';
-import type { PlanActs } from './acts.ts';
+import { iterationAfter, iterationsOf } from '../records/workflows.ts';
+import type { PlanActivities } from './api/index.ts';
 import { contentOf } from './content.ts';
 import type { Deps } from './deps.ts';
-import type { JiraClient } from './jira/client.ts';
-import { jiraIssues, quoted, type JiraIssue, type LabelChange } from './jira/issues.ts';
-import type { VendorCall } from './vendor-call.ts';
+import type { JiraClient } from '../vendors/jira/client.ts';
+import { jiraIssues, quoted, type JiraIssue, type LabelChange } from '../vendors/jira/issues.ts';
+import type { VendorCall } from '../vendors/call.ts';
 
 const planned = (key: string) => `planned/${key}`;
 const carryOver = (key: string) => `carry-over/${key}`;
 
-export function createPlanActs({ db, jira }: Deps, call: VendorCall): PlanActs {
+export function createPlanActivities({ db, jira }: Deps, call: VendorCall): PlanActivities {
   const issuesOf = (team: Team) => jiraIssues(jira, call, team.jira.project);
 
   /** Open items of the iteration before: provisional while it runs, and what it decided once it has ended. */
@@ -73,10 +73,10 @@ export function createPlanActs({ db, jira }: Deps, call: VendorCall): PlanActs {
       });
     },
 
-    async applyFates({ key, fates, ...ref }) {
-      const open = Object.keys(fates).filter((item) => fates[item] !== 'done');
+    async applyDispositions({ key, dispositions, ...ref }) {
+      const open = Object.keys(dispositions).filter((item) => dispositions[item] !== 'done');
       await relabel(await teamOf(db, ref), open, (item) =>
-        fates[item] === 'carry over' ? { add: carryOver(key) } : { remove: [planned(key)] },
+        dispositions[item] === 'carry over' ? { add: carryOver(key) } : { remove: [planned(key)] },
       );
       return { next: await iterationAfter(db, ref.team, key) };
     },

@@ -1,12 +1,12 @@
 /** The words of a question in its channel, made from its row in the records: open, answered in part, or closed. */
 import { z } from 'zod';
-import { labelOf, type Decision, type Question } from '../domain/decisions.ts';
-import { release } from '../domain/privacy.ts';
+import { labelOf, type CountedAnswer, type Question } from '../domain/decisions/decisions.ts';
+import { redactFor } from '../domain/text/redaction.ts';
 import { roleNames, type Team } from '../domain/team.ts';
-import { at, joined, typed, who, type Text } from '../domain/text.ts';
+import { dated, joined, userText, who, type Text } from '../domain/text/text.ts';
 import type { QuestionRow } from '../records/questions.ts';
-import type { SlackPlace, SlackText } from './slack/messages.ts';
-import type { Button, QuestionView } from './slack/question-message.ts';
+import type { SlackPlace, SlackText } from '../vendors/slack/messages.ts';
+import type { Button, QuestionView } from '../vendors/slack/question-message.ts';
 
 /** Lines that fit on one screen; the form or the details show all. */
 const shownLines = 12;
@@ -16,7 +16,7 @@ const shownLength = 150;
 export function questionView(team: Team, row: QuestionRow, changed: Text = []): QuestionView {
   const { question } = row;
   const to: SlackPlace = { system: 'slack', channel: row.channel };
-  const say = (body: Text) => release(team, shorter(body), to);
+  const say = (body: Text) => redactFor(team, shorter(body), to);
   const open = row.ended_on === null;
   const shown = question.content.lines.slice(0, shownLines);
   const more = question.content.lines.length - shown.length;
@@ -24,11 +24,11 @@ export function questionView(team: Team, row: QuestionRow, changed: Text = []): 
     to,
     title: say(question.text),
     mentions: open ? mentioned(team, row) : [],
-    asked: say(open ? [...whoAnswers(team, question), ' · until ', at(question.deadline)] : outcomeWords(row)),
+    asked: say(open ? [...whoAnswers(team, question), ' · until ', dated(question.deadline)] : outcomeWords(row)),
     notice: changed.length > 0 && open ? say(changedWords(changed)) : null,
     lines: [...shown.map((line) => say(line.text)), ...(more > 0 ? [say([`and ${more} more`])] : [])],
     standing: open ? progress(row, say) : null,
-    silence: open ? say(['If nobody answers: ', typed(question.ifNobodyAnswers)]) : null,
+    silence: open ? say(['If nobody answers: ', userText(question.ifNobodyAnswers)]) : null,
     buttons: open ? question.choices.map((choice) => button(row, choice)) : [],
     footer: say([`Drumbeat · configuration ${row.config_version} · Something unclear? Ask here, in this channel.`]),
   };
@@ -67,23 +67,23 @@ function progress(row: QuestionRow, say: (body: Text) => SlackText): SlackText |
 /** Who decided what on which content, or what silence led to. */
 function outcomeWords(row: QuestionRow): Text {
   const { decision, question, outcome, ended_on } = row;
-  if (!decision) return [typed(outcome ?? ''), ...(ended_on ? [' · ', at(ended_on)] : [])];
+  if (!decision) return [userText(outcome ?? ''), ...(ended_on ? [' · ', dated(ended_on)] : [])];
   return [
     who(decision.by),
     ' decided: ',
-    typed(labelOf(question, decision.choice)),
+    userText(labelOf(question, decision.choice)),
     ...reasonOf(decision),
     ' · ',
-    at(decision.on),
+    dated(decision.on),
     ` · content ${decision.hash.slice(0, 6)}…`,
   ];
 }
 
 const withReason = z.object({ reason: z.string() });
 
-function reasonOf({ values }: Decision): Text {
+function reasonOf({ values }: CountedAnswer): Text {
   const given = withReason.safeParse(values);
-  return given.success ? [' – “', typed(given.data.reason), '”'] : [];
+  return given.success ? [' – “', userText(given.data.reason), '”'] : [];
 }
 
 function button(row: QuestionRow, choice: Question['choices'][number]): Button {

@@ -1,9 +1,9 @@
 /** A question put to people: its row in the records, its message in Slack, reminders, votes and the end. */
-import type { Vote } from '../domain/decisions.ts';
-import { release } from '../domain/privacy.ts';
+import type { Answer } from '../domain/decisions/decisions.ts';
+import { redactFor } from '../domain/text/redaction.ts';
 import type { Team } from '../domain/team.ts';
-import { text, type Text } from '../domain/text.ts';
-import { notPast, onOf } from '../domain/working-days.ts';
+import { text, type Text } from '../domain/text/text.ts';
+import { notPast, businessTimeAt } from '../domain/calendar/working-days.ts';
 import { teamOf } from '../records/configurations.ts';
 import { inWords, named } from '../records/names.ts';
 import {
@@ -14,30 +14,30 @@ import {
   setAnswered,
   setMessage,
   storeQuestion,
-  storeVote,
+  storeAnswer,
   type QuestionRow,
 } from '../records/questions.ts';
-import { storyOf } from '../records/story-list.ts';
-import type { QuestionActs, QuestionWords } from './acts.ts';
+import { workflowRow } from '../records/workflow-list.ts';
+import type { QuestionActivities, QuestionWords } from './api/index.ts';
 import { contentOf } from './content.ts';
 import type { Deps } from './deps.ts';
 import * as people from './people.ts';
 import { questionView } from './question-view.ts';
 import { reminderWords } from './reminder.ts';
-import type { SlackMessages } from './slack/messages.ts';
-import type { SlackPeople } from './slack/people.ts';
-import { createStoryOnce } from './story-once.ts';
-import { storyId } from './story.ts';
-import { isParked } from './vendor-errors.ts';
+import type { SlackMessages } from '../vendors/slack/messages.ts';
+import type { SlackPeople } from '../vendors/slack/people.ts';
+import { createWorkflowOnce } from './workflow-once.ts';
+import { currentWorkflowId } from './current-workflow.ts';
+import { isParked } from '../vendors/errors.ts';
 
-export function createQuestionActs(
+export function createQuestionActivities(
   deps: Deps,
   slack: { readonly messages: SlackMessages; readonly people: SlackPeople },
-): QuestionActs {
+): QuestionActivities {
   const { db, clock } = deps;
-  const once = createStoryOnce(deps);
+  const once = createWorkflowOnce(deps);
   const { messages } = slack;
-  const now = async (team: Team) => onOf(team, await clock.now(team.id));
+  const now = async (team: Team) => businessTimeAt(team, await clock.now(team.id));
 
   async function show(team: Team, row: QuestionRow, changed?: Text): Promise<void> {
     if (row.message_ts === null) return;
@@ -61,7 +61,14 @@ export function createQuestionActs(
       const team = await teamOf(db, ref);
       const { channel } = team.slack;
       const since = await now(team);
-      const row = await storeQuestion(db, { ...ref, workflowId: storyId(), question, people: asked, channel, since });
+      const row = await storeQuestion(db, {
+        ...ref,
+        workflowId: currentWorkflowId(),
+        question,
+        people: asked,
+        channel,
+        since,
+      });
       const posted = await once({
         team: team.id,
         system: 'slack',
@@ -78,38 +85,38 @@ export function createQuestionActs(
 
     async showQuestionAgain({ question, changed, ...ref }) {
       const team = await teamOf(db, ref);
-      const before = await mustExist(db, storyId(), question.id);
+      const before = await mustExist(db, currentWorkflowId(), question.id);
       const row = await askAgain(db, before, question, await now(team));
       await show(team, row, changed);
       return { words: wordsOf(team, row) };
     },
 
-    async remind({ questionId, rung, ...ref }) {
+    async remind({ questionId, reminder, ...ref }) {
       const team = await teamOf(db, ref);
-      const row = await mustExist(db, storyId(), questionId);
+      const row = await mustExist(db, currentWorkflowId(), questionId);
       if (row.ended_on !== null || row.message_ts === null) return;
       const link = await messages.linkTo({ channel: row.channel, ts: row.message_ts });
-      for (const who of rung.people) {
+      for (const who of reminder.people) {
         const account = team.people[who]?.slack;
         // Whoever cannot be reached does not keep the others from being told (X2).
         if (account === undefined || row.answered.includes(who) || !(await slack.people.isActive(account))) continue;
-        const words = release(team, reminderWords(team, row, who, link), { system: 'slack', channel: account });
+        const words = redactFor(team, reminderWords(team, row, who, link), { system: 'slack', channel: account });
         await once({
           team: team.id,
           system: 'slack',
           operation: 'reminder',
-          period: `${questionId}|${rung.on}|${who}`,
+          period: `${questionId}|${reminder.on}|${who}`,
           write: (marker) => messages.post(words, marker),
           find: (marker, from) => messages.find(account, marker, from),
         });
       }
     },
 
-    async recordVote({ vote, person, counted, said, ...ref }) {
+    async recordAnswer({ vote, person, counted, said, ...ref }) {
       const team = await teamOf(db, ref);
-      const row = await mustExist(db, storyId(), vote.questionId);
+      const row = await mustExist(db, currentWorkflowId(), vote.questionId);
       const on = await now(team);
-      const stored = await storeVote(db, {
+      const stored = await storeAnswer(db, {
         workflowId: row.workflow_id,
         vote,
         person,
@@ -122,23 +129,23 @@ export function createQuestionActs(
     },
 
     async showProgress({ questionId, answered, ...ref }) {
-      const row = await mustExist(db, storyId(), questionId);
+      const row = await mustExist(db, currentWorkflowId(), questionId);
       await setAnswered(db, row, answered);
       if (row.ended_on === null) await show(await teamOf(db, ref), { ...row, answered: [...answered] });
     },
 
     async closeQuestion({ questionId, decision, outcome, ...ref }) {
       const team = await teamOf(db, ref);
-      return close(team, await mustExist(db, storyId(), questionId), { decision, outcome });
+      return close(team, await mustExist(db, currentWorkflowId(), questionId), { decision, outcome });
     },
 
     async withdrawQuestions({ why, ...ref }) {
       const team = await teamOf(db, ref);
-      const reason = (await storyOf(db, storyId()))?.cancel_reason ?? null;
+      const reason = (await workflowRow(db, currentWorkflowId()))?.cancel_reason ?? null;
       const outcome = reason ? `${why}: ${reason}` : why;
       let [withdrawn, unreachable] = [0, 0];
       // Those that are closed as well: the cancel may have come before their messages were changed.
-      for (const row of await questionsOf(db, storyId())) {
+      for (const row of await questionsOf(db, currentWorkflowId())) {
         if (row.ended_on === null || row.outcome === outcome) withdrawn += 1;
         await close(team, row, { decision: null, outcome }).catch((error: unknown) => {
           if (!isParked(error)) throw error;
@@ -160,13 +167,13 @@ export function createQuestionActs(
   }
 
   /** Only the sender sees it, and only who clicked in Slack: the command line reads its answer with a query. */
-  async function answerSender(team: Team, row: QuestionRow, vote: Vote, counted: boolean, said: Text): Promise<void> {
-    const [door, user] = [vote.actor.slice(0, 6), vote.actor.slice(6)];
-    if (door !== 'slack:') return;
+  async function answerSender(team: Team, row: QuestionRow, vote: Answer, counted: boolean, said: Text): Promise<void> {
+    const [source, user] = [vote.actor.slice(0, 6), vote.actor.slice(6)];
+    if (source !== 'slack:') return;
     const { kind } = row.question.asked;
     if (counted && kind !== 'each' && kind !== 'open') return;
     const words = counted ? text`Thank you, that is noted.` : text`That did not count: ${said}`;
-    await messages.whisper(user, release(team, words, { system: 'slack', channel: row.channel }));
+    await messages.postEphemeral(user, redactFor(team, words, { system: 'slack', channel: row.channel }));
   }
 }
 

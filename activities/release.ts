@@ -1,17 +1,17 @@
 /** What is released, bound to one commit, and its publication on GitHub. */
-import type { Line } from '../domain/decisions.ts';
-import { release as released } from '../domain/privacy.ts';
-import { sourced, type Source } from '../domain/text.ts';
+import type { Line } from '../domain/decisions/decisions.ts';
+import { redactFor as released } from '../domain/text/redaction.ts';
+import { sourced, type Source } from '../domain/text/text.ts';
 import { teamOf } from '../records/configurations.ts';
-import type { ReleaseActs } from './acts.ts';
+import type { ReleaseActivities } from './api/index.ts';
 import { contentOf } from './content.ts';
 import type { Deps } from './deps.ts';
-import { githubReleases, type Commit } from './github/releases.ts';
-import { createStoryOnce } from './story-once.ts';
-import type { VendorCall } from './vendor-call.ts';
+import { githubReleases, type Commit } from '../vendors/github/releases.ts';
+import { createWorkflowOnce } from './workflow-once.ts';
+import type { VendorCall } from '../vendors/call.ts';
 
-export function createReleaseActs(deps: Deps, call: VendorCall): ReleaseActs {
-  const once = createStoryOnce(deps);
+export function createReleaseActivities(deps: Deps, call: VendorCall): ReleaseActivities {
+  const once = createWorkflowOnce(deps);
 
   return {
     async readRelease(ref) {

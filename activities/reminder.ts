@@ -1,7 +1,7 @@
 /** What a person is told in private about a question that is still open (X1). */
-import type { Asked } from '../domain/decisions.ts';
+import type { Asked } from '../domain/decisions/decisions.ts';
 import { backupRolesOf, roleNames, rolesOf, type PersonId, type Team } from '../domain/team.ts';
-import { at, joined, text, typed, who, type Text } from '../domain/text.ts';
+import { dated, joined, text, userText, who, type Text } from '../domain/text/text.ts';
 import type { QuestionRow } from '../records/questions.ts';
 
 /** `link` leads to the question's message. */
@@ -9,16 +9,16 @@ export function reminderWords(team: Team, row: QuestionRow, to: PersonId, link: 
   const { question, answered, people } = row;
   const waitedFor = people.filter((id) => !answered.includes(id));
   const title = text`“${question.text}” (${[link]})`;
-  const silence = text`If nobody answers: ${typed(question.ifNobodyAnswers)}`;
+  const silence = text`If nobody answers: ${userText(question.ifNobodyAnswers)}`;
   if (waitedFor.includes(to)) {
-    return text`${title} waits for your answer until ${at(question.deadline)}. ${silence}`;
+    return text`${title} waits for your answer until ${dated(question.deadline)}. ${silence}`;
   }
   const missing = joined(
     waitedFor.map((id) => [who(id)]),
     ', ',
   );
   if (isBackup(question.asked, team, to)) {
-    return text`${title} is open until ${at(question.deadline)}, and ${missing} has not answered. As the backup you may. ${silence}`;
+    return text`${title} is open until ${dated(question.deadline)}, and ${missing} has not answered. As the backup you may. ${silence}`;
   }
   const roles = rolesOf(team, to).map((role) => roleNames[role]);
   const why = roles.length > 0 ? [`You are told as ${roles.join(' and ')}.`] : ['You are told so that somebody knows.'];

@@ -1,27 +1,27 @@
 /** What a retrospective reads and files: the last improvement, the goals as communicated, the next improvement (R28, R30). */
 import { sleep } from '@temporalio/activity';
 import type { Improvement } from '../domain/improvement.ts';
-import { release } from '../domain/privacy.ts';
+import { redactFor } from '../domain/text/redaction.ts';
 import { person, type Team } from '../domain/team.ts';
-import { text, typed, who } from '../domain/text.ts';
+import { text, userText, who } from '../domain/text/text.ts';
 import { teamOf } from '../records/configurations.ts';
 import { improvementOf, improvementsOf, storeImprovement } from '../records/improvements.ts';
 import { communicatedGoals } from '../records/plans.ts';
-import { iterationAfter } from '../records/stories.ts';
-import type { RetrospectiveActs } from './acts.ts';
+import { iterationAfter } from '../records/workflows.ts';
+import type { RetrospectiveActivities } from './api/index.ts';
 import type { Deps } from './deps.ts';
-import { jiraIssues, quoted, type NewIssue } from './jira/issues.ts';
-import { createStoryOnce } from './story-once.ts';
-import { storyId } from './story.ts';
-import type { VendorCall } from './vendor-call.ts';
+import { jiraIssues, quoted, type NewIssue } from '../vendors/jira/issues.ts';
+import { createWorkflowOnce } from './workflow-once.ts';
+import { currentWorkflowId } from './current-workflow.ts';
+import type { VendorCall } from '../vendors/call.ts';
 
-export function createRetrospectiveActs(deps: Deps, call: VendorCall): RetrospectiveActs {
+export function createRetrospectiveActivities(deps: Deps, call: VendorCall): RetrospectiveActivities {
   const { db } = deps;
-  const once = createStoryOnce(deps);
+  const once = createWorkflowOnce(deps);
 
   return {
     async lastImprovement({ team }) {
-      const before = (await improvementsOf(db, team)).filter((row) => row.chosen_in !== storyId());
+      const before = (await improvementsOf(db, team)).filter((row) => row.chosen_in !== currentWorkflowId());
       const [last] = before;
       const open = before.flatMap((row) => improvementOf(row) ?? []).find((one) => !one.verdict);
       return { improvement: open ?? null, lastWasNone: last !== undefined && improvementOf(last) === null };
@@ -71,12 +71,12 @@ function issueOf(team: Team, improvement: Omit<Improvement, 'item' | 'link'>, ma
   const { what, measure, baseline, owner } = improvement;
   return {
     type: team.jira.issueType,
-    summary: release(team, [typed(what)], to),
+    summary: redactFor(team, [userText(what)], to),
     description: [
-      release(team, text`The one thing that the team improves next, chosen in its retrospective.`, to),
-      release(team, text`Measured by: ${typed(measure)}`, to),
-      release(team, text`At the start: ${typed(baseline)}`, to),
-      release(team, text`Owner: ${who(owner)}`, to),
+      redactFor(team, text`The one thing that the team improves next, chosen in its retrospective.`, to),
+      redactFor(team, text`Measured by: ${userText(measure)}`, to),
+      redactFor(team, text`At the start: ${userText(baseline)}`, to),
+      redactFor(team, text`Owner: ${who(owner)}`, to),
     ],
     labels: ['improvement', markerLabel(marker)],
     assignee: person(team, owner).jira,

@@ -1,24 +1,24 @@
 /** The one tracking issue of an iteration on GitHub: opened at the freeze, closed with a last word. */
 import { itemName, type FrozenPlan } from '../domain/plan.ts';
-import { release } from '../domain/privacy.ts';
+import { redactFor } from '../domain/text/redaction.ts';
 import type { Team } from '../domain/team.ts';
-import { sourced, text, who, type Text } from '../domain/text.ts';
+import { sourced, text, who, type Text } from '../domain/text/text.ts';
 import { teamOf } from '../records/configurations.ts';
-import type { TrackingActs } from './acts.ts';
+import type { TrackingActivities } from './api/index.ts';
 import type { Deps } from './deps.ts';
-import { githubIssues, type GithubRepository, type GithubText } from './github/issues.ts';
-import { createStoryOnce } from './story-once.ts';
-import type { VendorCall } from './vendor-call.ts';
+import { githubIssues, type GithubRepository, type GithubText } from '../vendors/github/issues.ts';
+import { createWorkflowOnce } from './workflow-once.ts';
+import type { VendorCall } from '../vendors/call.ts';
 
-export function createTrackingActs(deps: Deps, call: VendorCall): TrackingActs {
-  const once = createStoryOnce(deps);
+export function createTrackingActivities(deps: Deps, call: VendorCall): TrackingActivities {
+  const once = createWorkflowOnce(deps);
 
   return {
     async openTrackingIssue({ key, plan, ...ref }) {
       const team = await teamOf(deps.db, ref);
       const to = placeOf(team);
       const issues = githubIssues(deps.github, call, to);
-      const title = release(team, [`${team.name} ${key}: Tracking issue`], to);
+      const title = redactFor(team, [`${team.name} ${key}: Tracking issue`], to);
       const body = trackingBody(team, plan, to);
       return once({
         team: team.id,
@@ -32,10 +32,10 @@ export function createTrackingActs(deps: Deps, call: VendorCall): TrackingActs {
 
     async closeTrackingIssue({ number, word, asPlanned, ...ref }) {
       const team = await teamOf(deps.db, ref);
-      const now = await githubIssues(deps.github, call, placeOf(team)).whereabouts(number);
+      const now = await githubIssues(deps.github, call, placeOf(team)).locate(number);
       if (!now) return { gone: true };
       const issues = githubIssues(deps.github, call, now.place);
-      const body = release(team, word, now.place);
+      const body = redactFor(team, word, now.place);
       await once({
         team: team.id,
         system: 'github',
@@ -65,7 +65,7 @@ function trackingBody(team: Team, plan: FrozenPlan, to: GithubRepository): Githu
   const items = plan.items.map((item) => text`- ${itemName(item)}`);
   const unplanned =
     'unplanned' in plan.committed ? ['This iteration started unplanned, with carry-over only.\n\n'] : [];
-  return release(
+  return redactFor(
     team,
     [
       ...unplanned,
@@ -87,7 +87,7 @@ function list(team: Team, lines: readonly Text[], to: GithubRepository): Text {
   const shown = new Map<string, Text>();
   let length = 0;
   for (const line of lines) {
-    const { body } = release(team, line, to);
+    const { body } = redactFor(team, line, to);
     if (shown.has(body)) continue;
     length += body.length + 1;
     if (length > longest / 2) return [...spread(shown), '\n- and more, in Jira'];

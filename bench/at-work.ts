@@ -1,9 +1,9 @@
-/** Whether a team's stories have something to do, as Temporal sees it: then business time has to wait, however fast its clock. */
+/** Whether a team's workflows have something to do, as Temporal sees it: then business time has to wait, however fast its clock. */
 import { Client, Connection, WorkflowNotFoundError, type WorkflowExecutionDescription } from '@temporalio/client';
 import { tsToMs } from '@temporalio/common/lib/time.js';
 
 export interface AtWork {
-  /** True while a workflow task or an act is open that does not merely wait for business time. Throws while Temporal is away. */
+  /** True while a workflow task or an activity is open that does not merely wait for business time. Throws while Temporal is away. */
   isBusy(): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -26,7 +26,9 @@ export async function watchWork({ address, workflowIds, workerSince }: AtWorkOpt
     if (!found) return false;
     if (found.status.name !== 'RUNNING') ended.add(id);
     const { pendingWorkflowTask, pendingActivities } = found.raw;
-    return Boolean(pendingWorkflowTask) || (pendingActivities ?? []).some((act) => !isWaiting(act, workerSince()));
+    return (
+      Boolean(pendingWorkflowTask) || (pendingActivities ?? []).some((activity) => !isWaiting(activity, workerSince()))
+    );
   };
   return {
     isBusy: async () => {
@@ -37,13 +39,15 @@ export async function watchWork({ address, workflowIds, workerSince }: AtWorkOpt
   };
 }
 
-type PendingAct = NonNullable<WorkflowExecutionDescription['raw']['pendingActivities']>[number];
+type PendingActivity = NonNullable<WorkflowExecutionDescription['raw']['pendingActivities']>[number];
 /** `PENDING_ACTIVITY_STATE_STARTED` of Temporal's API. */
 const started = 2;
 
-/** The act `reached` waits for business time itself, once a living worker has taken it up. */
-function isWaiting({ activityType, state, lastStartedTime }: PendingAct, workerSince: number): boolean {
-  return activityType?.name === 'reached' && Number(state) === started && tsToMs(lastStartedTime) >= workerSince;
+/** The activity `reached` waits for business time itself, once a living worker has taken it up. */
+function isWaiting({ activityType, state, lastStartedTime }: PendingActivity, workerSince: number): boolean {
+  return (
+    activityType?.name === 'waitForBusinessTime' && Number(state) === started && tsToMs(lastStartedTime) >= workerSince
+  );
 }
 
 function notYet(error: unknown): null {

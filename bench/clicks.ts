@@ -1,6 +1,6 @@
 /** What Slack's app acknowledged, compared with the votes in the records: an acknowledged click is a promise. */
 import type { Kysely } from 'kysely';
-import type { Press } from '../local/teammates.ts';
+import type { Press } from '../local/demo/teammates.ts';
 import type { Tables } from '../records/tables.ts';
 
 export interface Clicks {
@@ -46,7 +46,7 @@ export function countClicks(): Clicks {
   return clicks;
 }
 
-/** The ids that the Slack door gives: of a button its place, its time and its presser, of a form its view. */
+/** The ids that the Slack app gives: of a button its place, its time and its presser, of a form its view. */
 function isOf(press: Press, clickId: string): boolean {
   if ('view' in press) return clickId.startsWith(`${press.view}:`);
   const { channel, ts, action, user } = press;

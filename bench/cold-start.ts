@@ -4,9 +4,9 @@ import type { Client } from '@temporalio/client';
 import { tsToMs } from '@temporalio/common/lib/time.js';
 
 export interface ColdStart {
-  /** Milliseconds until the first workflow task, and until the first act, was completed. */
+  /** Milliseconds until the first workflow task, and until the first activity, was completed. */
   readonly taskMs: number;
-  readonly actMs: number;
+  readonly activityMs: number;
 }
 
 interface Waiting {
@@ -25,10 +25,10 @@ export async function coldStart(client: Client, waiting: Waiting, start: () => P
   for (;;) {
     const events = (await handle.fetchHistory()).events ?? [];
     const task = events.find((event) => event.workflowTaskCompletedEventAttributes);
-    const act = events.find((event) => event.activityTaskCompletedEventAttributes);
-    if (task && act) {
+    const activity = events.find((event) => event.activityTaskCompletedEventAttributes);
+    if (task && activity) {
       await starting;
-      return { taskMs: tsToMs(task.eventTime) - began, actMs: tsToMs(act.eventTime) - began };
+      return { taskMs: tsToMs(task.eventTime) - began, activityMs: tsToMs(activity.eventTime) - began };
     }
     await pause(50);
   }

@@ -1,17 +1,17 @@
 /** One life in which everything that Drumbeat is made of is killed again and again, and what became of it. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Team } from '../domain/team.ts';
-import type { DemoHouse } from '../local/demo-house.ts';
-import { demoIterations } from '../local/demo-story.ts';
+import type { DemoEnvironment } from '../local/demo/environment.ts';
+import { demoIterations } from '../local/demo/workflow-progress.ts';
 import { repeatedly } from '../local/repeatedly.ts';
-import type { Comparison } from '../local/report.ts';
+import type { Comparison } from '../local/demo/report.ts';
 import type { Chance } from './chance.ts';
 import { countClicks } from './clicks.ts';
 import { createKiller, victims, type Kill, type Victim } from './killer.ts';
 import { idsOf, judge, live } from './life.ts';
 import { completedAfter, killInMidWrite, type MidWrite, type Withheld } from './mid-write.ts';
 import { momentsNow, type Moment } from './moments.ts';
-import { actsCompletedAt } from './progress.ts';
+import { activitiesCompletedAt } from './progress.ts';
 
 /** What is to be killed in this life. */
 export interface Plan {
@@ -32,7 +32,7 @@ export interface Disturbed {
 }
 
 interface Options {
-  readonly opened: DemoHouse;
+  readonly opened: DemoEnvironment;
   readonly team: Team;
   readonly secondsADay: number;
   readonly giveUpMs: number;
@@ -42,13 +42,13 @@ interface Options {
 }
 
 export async function disturb({ opened, team, plan, chance, say, ...rest }: Options): Promise<Disturbed> {
-  const { db, house } = opened;
-  const { simulator, temporal } = house.running;
+  const { db, environment } = opened;
+  const { simulator, temporal } = environment.running;
   const life = demoIterations(team);
   let now: readonly Moment[] = [];
   const over = new AbortController();
   const isOver = () => over.signal.aborted;
-  const killer = createKiller(house.supervisor, () => now, say);
+  const killer = createKiller(environment.supervisor, () => now, say);
   const clicks = countClicks();
   const atClicks = new Map(plan.atClicks);
   clicks.onPress = (n) => {
@@ -90,12 +90,12 @@ export async function disturb({ opened, team, plan, chance, say, ...rest }: Opti
   await killer.rest();
   const [midWrites] = await Promise.all([inMidWrite, atRandom]);
   const effects = await judge(opened);
-  const acts = await actsCompletedAt(temporal.address, idsOf(team, life));
+  const activities = await activitiesCompletedAt(temporal.address, idsOf(team, life));
   return {
     finished,
     ms,
     effects,
-    kills: killer.kills.map((kill) => Object.assign(kill, { progressMs: progressAfter(kill, acts, clicks) })),
+    kills: killer.kills.map((kill) => Object.assign(kill, { progressMs: progressAfter(kill, activities, clicks) })),
     clicks: { acknowledged: clicks.acknowledgedAt.length, lost: await clicks.lost(db) },
     midWrites: await Promise.all(
       midWrites
@@ -106,16 +106,16 @@ export async function disturb({ opened, team, plan, chance, say, ...rest }: Opti
 }
 
 /**
- * Until the next act was completed after the part had answered again; of the Slack door, from the first press after the kill to the
+ * Until the next activity was completed after the part had answered again; of the Slack app, from the first press after the kill to the
  * next acknowledgement.
  */
 function progressAfter(
   { victim, at, answeredMs }: Kill,
-  acts: readonly number[],
+  activities: readonly number[],
   { pressedAt, acknowledgedAt }: { pressedAt: readonly number[]; acknowledgedAt: readonly number[] },
 ): number | null {
-  if (victim !== 'Slack door') {
-    const went = answeredMs === null ? null : since(at + answeredMs, acts);
+  if (victim !== 'Slack app') {
+    const went = answeredMs === null ? null : since(at + answeredMs, activities);
     return answeredMs === null || went === null ? null : answeredMs + went;
   }
   const pressed = pressedAt.find((time) => time >= at);

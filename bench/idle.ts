@@ -1,18 +1,18 @@
 /**
- * `npm run bench:idle`: what one team at rest costs, with one iteration that sleeps: memory and processor of the worker, the Slack door,
+ * `npm run bench:idle`: what one team at rest costs, with one iteration that sleeps: memory and processor of the worker, the Slack app,
  * PostgreSQL and Temporal, and the time from a worker's start to its first task. Beside it a worker that knows nothing but a bare loop.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
-import { connectTemporal } from '../client/temporal.ts';
-import type { DemoHouse } from '../local/demo-house.ts';
+import { connectTemporal } from '../client/temporal/client.ts';
+import type { DemoEnvironment } from '../local/demo/environment.ts';
 import { program, type StartedPart } from '../local/parts.ts';
-import { taskQueue } from '../workflows/contract.ts';
-import { dataConverter } from '../workflows/data-converter.ts';
+import { taskQueue } from '../workflows/contract/index.ts';
+import { dataConverter } from '../workflows/runtime/data-converter.ts';
 import { bareQueue } from './bare.ts';
 import { coldStart, type ColdStart } from './cold-start.ts';
 import { conclude, percentile, readOptions, rounded, say, table } from './figures.ts';
-import { openBenchHouse } from './house.ts';
+import { openBenchEnvironment } from './environment.ts';
 import { inFolder } from './life.ts';
 import { makeTeam, type BenchTeam } from './team.ts';
 import { usageOf, type Usage } from './usage.ts';
@@ -26,7 +26,7 @@ const targets = { coldStartMs: 3_000, workerCpu: 2 } as const;
 
 await inFolder('idle', async (folder) => {
   const made = await makeTeam(folder, 1, { people: 8, items: 40 });
-  const opened = await openBenchHouse({ folder: `${folder}/house`, teams: [made], clock: 'real' });
+  const opened = await openBenchEnvironment({ folder: `${folder}/environment`, teams: [made], clock: 'real' });
   try {
     await measure(opened, made);
   } finally {
@@ -34,12 +34,12 @@ await inFolder('idle', async (folder) => {
   }
 });
 
-async function measure({ house }: DemoHouse, { team }: BenchTeam): Promise<void> {
-  const { temporal, folder } = house.running;
-  const door = await connectTemporal({ ...temporal, options: { address: temporal.address } });
+async function measure({ environment }: DemoEnvironment, { team }: BenchTeam): Promise<void> {
+  const { temporal, folder } = environment.running;
+  const temporalClient = await connectTemporal({ ...temporal, options: { address: temporal.address } });
   const opening = { team: team.id, starts: team.iteration.anchor };
-  await door.startIteration(opening);
-  await door.close();
+  await temporalClient.startIteration(opening);
+  await temporalClient.close();
 
   const bareWorker = program({
     name: 'bare worker',
@@ -54,10 +54,10 @@ async function measure({ house }: DemoHouse, { team }: BenchTeam): Promise<void>
   const bares: StartedPart[] = [];
   let coldCpuMs = 0;
   for (let n = 0; n < starts; n += 1) {
-    await house.supervisor.stop('worker');
+    await environment.supervisor.stop('worker');
     const wanted = { taskQueue, workflowId: `cold/${n}`, type: 'startIteration', args: [opening] };
-    cold.ours.push(await coldStart(client, wanted, () => house.supervisor.start('worker')));
-    coldCpuMs = (await usageOf(pidOf(house, 'worker'))).cpuMs;
+    cold.ours.push(await coldStart(client, wanted, () => environment.supervisor.start('worker')));
+    coldCpuMs = (await usageOf(pidOf(environment, 'worker'))).cpuMs;
     await bares.at(-1)?.stop();
     const least = { taskQueue: bareQueue, workflowId: `cold/bare/${n}`, type: 'bareLoop', args: [1] };
     cold.bare.push(await coldStart(client, least, async () => bares.push(await bareWorker.start())));
@@ -65,7 +65,7 @@ async function measure({ house }: DemoHouse, { team }: BenchTeam): Promise<void>
   await connection.close();
 
   const bare = bares.map(({ pid }) => ({ name: 'bare worker', pid })).slice(-1);
-  const all = [...house.supervisor.parts().map(({ name }) => ({ name, pid: pidOf(house, name) })), ...bare];
+  const all = [...environment.supervisor.parts().map(({ name }) => ({ name, pid: pidOf(environment, name) })), ...bare];
   await pause(settleMs);
   const began = Date.now();
   const before = await Promise.all(all.map(({ pid }) => usageOf(pid)));
@@ -77,8 +77,8 @@ async function measure({ house }: DemoHouse, { team }: BenchTeam): Promise<void>
   await tell(costs, { ...cold, cpuMs: coldCpuMs });
 }
 
-function pidOf(house: DemoHouse['house'], name: string): number {
-  const pid = house.supervisor.parts().find((part) => part.name === name)?.pid;
+function pidOf(environment: DemoEnvironment['environment'], name: string): number {
+  const pid = environment.supervisor.parts().find((part) => part.name === name)?.pid;
   if (!pid) throw new Error(`${name} does not run.`);
   return pid;
 }
@@ -118,32 +118,32 @@ async function tell(
       ) / 1000,
       2,
     );
-  const act = (of: readonly ColdStart[]) =>
+  const activity = (of: readonly ColdStart[]) =>
     rounded(
       percentile(
-        of.map(({ actMs }) => actMs),
+        of.map(({ activityMs }) => activityMs),
         0.5,
       ) / 1000,
       2,
     );
   say(
-    `\nCold start, median of ${starts}: first task ${task(cold.ours)} s, first act ${act(cold.ours)} s; bare ${task(cold.bare)} s.`,
+    `\nCold start, median of ${starts}: first task ${task(cold.ours)} s, first activity ${activity(cold.ours)} s; bare ${task(cold.bare)} s.`,
   );
   const worker = cost('worker');
-  const own = ['worker', 'Slack door', 'PostgreSQL'].map(cost);
+  const own = ['worker', 'Slack app', 'PostgreSQL'].map(cost);
   await conclude(
     {
       bench: 'idle',
       figures: {
         ...Object.fromEntries([...costs].map(([name, of]) => [`${name}, MB and % of a core`, { ...of }])),
-        'worker, door and PostgreSQL, PSS MB': own.reduce((sum, one) => sum + one.pss, 0),
-        'worker, door and PostgreSQL, % of a core': rounded(
+        'worker, Slack app and PostgreSQL, PSS MB': own.reduce((sum, one) => sum + one.pss, 0),
+        'worker, Slack app and PostgreSQL, % of a core': rounded(
           own.reduce((sum, one) => sum + one.cpu, 0),
           2,
         ),
         'worker against bare, PSS': rounded(worker.pss / cost('bare worker').pss, 2),
         'cold start to first task, s': task(cold.ours),
-        'cold start to first act, s': act(cold.ours),
+        'cold start to first activity, s': activity(cold.ours),
         'cold start, processor time of the worker, s': rounded(cold.cpuMs / 1000, 2),
         'cold start against bare': rounded(task(cold.ours) / task(cold.bare), 2),
       },

@@ -1,14 +1,14 @@
 /**
  * `npm run bench:iteration`: whole iterations on one worker, a real dev server and a real PostgreSQL. How many a minute, and how long
- * the stories' histories become with the number of items.
+ * the workflows' histories become with the number of items.
  */
-import type { DemoHouse } from '../local/demo-house.ts';
-import { demoIterations } from '../local/demo-story.ts';
-import { historySizes, type HistorySize } from '../local/histories.ts';
-import { comparisonInWords, isClean } from '../local/report.ts';
-import { workflowId } from '../workflows/contract.ts';
+import type { DemoEnvironment } from '../local/demo/environment.ts';
+import { demoIterations } from '../local/demo/workflow-progress.ts';
+import { historySizes, type HistorySize } from '../local/demo/histories.ts';
+import { comparisonInWords, isClean } from '../local/demo/report.ts';
+import { workflowId } from '../workflows/contract/index.ts';
 import { conclude, readOptions, rounded, say, table } from './figures.ts';
-import { openBenchHouse } from './house.ts';
+import { openBenchEnvironment } from './environment.ts';
 import { inFolder, judge, live, type Lived } from './life.ts';
 import { replaySpeed } from './replay.ts';
 import { makeTeam, type BenchTeam } from './team.ts';
@@ -29,7 +29,7 @@ await inFolder('iteration', async (folder) => {
   const teams = await Promise.all(sizes.map((items, index) => makeTeam(folder, index + 1, { people, items })));
   const [first, ...others] = teams;
   if (!first) throw new Error('There is no team.');
-  const opened = await openBenchHouse({ folder: `${folder}/house`, teams: [first, ...others] });
+  const opened = await openBenchEnvironment({ folder: `${folder}/environment`, teams: [first, ...others] });
   try {
     await measure(opened, teams, sizes);
   } finally {
@@ -37,8 +37,8 @@ await inFolder('iteration', async (folder) => {
   }
 });
 
-async function measure(opened: DemoHouse, teams: readonly BenchTeam[], sizes: readonly number[]): Promise<void> {
-  const { address } = opened.house.running.temporal;
+async function measure(opened: DemoEnvironment, teams: readonly BenchTeam[], sizes: readonly number[]): Promise<void> {
+  const { address } = opened.environment.running.temporal;
   const one = await liveAtOnce(opened, teams.slice(0, alone.length));
   const several = await liveAtOnce(opened, teams.slice(alone.length, alone.length + atOnce.length));
   const backlogs = await liveAtOnce(opened, teams.slice(alone.length + atOnce.length));
@@ -46,7 +46,7 @@ async function measure(opened: DemoHouse, teams: readonly BenchTeam[], sizes: re
 
   const histories = await historySizes(address);
   const rows = teams.map(({ team }, index) => [sizes[index] ?? 0, ...lengths(team, histories)] as const);
-  say(`\nEvents (kB) of each story, ${people} people:`);
+  say(`\nEvents (kB) of each workflow, ${people} people:`);
   say(
     table([
       ['items', 'iteration', 'release', 'retrospective'],
@@ -96,7 +96,10 @@ async function measure(opened: DemoHouse, teams: readonly BenchTeam[], sizes: re
   );
 }
 
-async function liveAtOnce(opened: DemoHouse, teams: readonly BenchTeam[]): Promise<{ ms: number; lives: Lived[] }> {
+async function liveAtOnce(
+  opened: DemoEnvironment,
+  teams: readonly BenchTeam[],
+): Promise<{ ms: number; lives: Lived[] }> {
   const began = Date.now();
   const lives = await Promise.all(teams.map(({ team }) => live({ opened, team, secondsADay, giveUpMs, say: quietly })));
   if (teams.length > 0) say(`${teams.length} at once: ${lives.map(({ ms }) => `${rounded(ms / 1000)} s`).join(', ')}`);

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Supervisor } from '../local/supervisor.ts';
 import type { Moment } from './moments.ts';
 
-export const victims = ['worker', 'Slack door', 'PostgreSQL', 'Temporal'] as const;
+export const victims = ['worker', 'Slack app', 'PostgreSQL', 'Temporal'] as const;
 export type Victim = (typeof victims)[number];
 
 /** Planned for a phase, at a click, in the middle of an outside write, or at random. */

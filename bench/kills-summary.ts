@@ -1,11 +1,11 @@
 /** All lives together: how often each part died in each phase, what was lost, and how long it took to go on. */
-import { isClean } from '../local/report.ts';
+import { isClean } from '../local/demo/report.ts';
 import type { Disturbed } from './disturbed.ts';
 import { percentile, rounded, say, table, type Result } from './figures.ts';
 import { victims } from './killer.ts';
 import { moments } from './moments.ts';
 
-/** The longest heartbeat time-out of an act, and a moment to take it up again (R6). */
+/** The longest heartbeat time-out of an activity, and a moment to take it up again (R6). */
 const completeWithinMs = 12_000;
 
 export function summary(
@@ -38,7 +38,7 @@ export function summary(
     'clicks acknowledged': acknowledged,
     'clicks lost': sum(lives.map((one) => one.clicks.lost.length)),
     'part answers again, s': { p50: answersP50, p95: answersP95 },
-    'stories go on, s': { p50: goesOnP50, p95: goesOnP95 },
+    'workflows go on, s': { p50: goesOnP50, p95: goesOnP95 },
     'write cut short is complete, s': {
       p50: rounded(percentile(complete, 0.5) / 1000),
       p95: rounded(percentile(complete, 0.95) / 1000),

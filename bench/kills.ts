@@ -1,18 +1,18 @@
 /**
- * `npm run bench:kills`: `kill -9` of the worker, the Slack door, PostgreSQL and Temporal in every phase of an iteration, at clicks,
+ * `npm run bench:kills`: `kill -9` of the worker, the Slack app, PostgreSQL and Temporal in every phase of an iteration, at clicks,
  * in the middle of outside writes and at random. Nothing may be doubled or lost, and every iteration is finished.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Team } from '../domain/team.ts';
-import type { DemoHouse } from '../local/demo-house.ts';
-import { comparisonInWords, isClean } from '../local/report.ts';
+import type { DemoEnvironment } from '../local/demo/environment.ts';
+import { comparisonInWords, isClean } from '../local/demo/report.ts';
 import { chanceFrom, type Chance } from './chance.ts';
 import { disturb, type Disturbed, type Plan } from './disturbed.ts';
 import { conclude, readOptions, rounded, say } from './figures.ts';
 import { summary } from './kills-summary.ts';
 import { victims } from './killer.ts';
-import { openBenchHouse } from './house.ts';
+import { openBenchEnvironment } from './environment.ts';
 import { inFolder, isInterrupted, live, type Lived } from './life.ts';
 import { moments } from './moments.ts';
 import { makeTeam } from './team.ts';
@@ -25,20 +25,20 @@ const enough = options.quick ? 1 : 100;
 const lives = options.quick ? { least: 1, most: 1 } : { least: 4, most: 8 };
 const giveUpMs = options.quick ? 240_000 : 15 * 60_000;
 const quietly = () => undefined;
-/** The worker's turn is the write that is cut short, the Slack door's a click. */
+/** The worker's turn is the write that is cut short, the Slack app's a click. */
 const quickPlan: Plan = {
   phases: new Map([
     ['running', 'PostgreSQL'],
     ['go or no-go', 'Temporal'],
   ]),
-  atClicks: new Map([[4, 'Slack door']]),
+  atClicks: new Map([[4, 'Slack app']]),
   midWrites: writes.slice(1, 2),
   randomEvery: null,
 };
 
 await inFolder('kills', async (folder) => {
   say(`Seed ${options.seed} (--seed ${options.seed} plans the same kills again).`);
-  const undisturbed = options.quick ? null : await inHouse(join(folder, 'undisturbed'), undisturbedLife);
+  const undisturbed = options.quick ? null : await inEnvironment(join(folder, 'undisturbed'), undisturbedLife);
   if (undisturbed) say(`Undisturbed, an iteration is lived through in ${rounded(undisturbed.ms / 1000)} s.`);
   const all: Disturbed[] = [];
   const count = () => all.reduce((sum, one) => sum + one.kills.length, 0);
@@ -46,7 +46,7 @@ await inFolder('kills', async (folder) => {
     const n = all.length;
     const chance = chanceFrom(options.seed + n);
     const plan = options.quick ? quickPlan : planOf(n, chance);
-    const one = await inHouse(join(folder, `life-${n + 1}`), ({ opened, team }) =>
+    const one = await inEnvironment(join(folder, `life-${n + 1}`), ({ opened, team }) =>
       disturb({ opened, team, secondsADay, giveUpMs, plan, chance, say }),
     );
     say(lifeInWords(n, one));
@@ -55,13 +55,13 @@ await inFolder('kills', async (folder) => {
   await conclude({ bench: 'kills', ...summary(all, undisturbed?.ms ?? null) }, options);
 });
 
-async function inHouse<Result>(
+async function inEnvironment<Result>(
   folder: string,
-  run: (inside: { opened: DemoHouse; team: Team }) => Promise<Result>,
+  run: (inside: { opened: DemoEnvironment; team: Team }) => Promise<Result>,
 ): Promise<Result> {
   await mkdir(folder, { recursive: true });
   const made = await makeTeam(folder, 1, { people: 5, items: 9 });
-  const opened = await openBenchHouse({ folder, teams: [made] });
+  const opened = await openBenchEnvironment({ folder, teams: [made] });
   try {
     return await run({ opened, team: made.team });
   } finally {
@@ -69,7 +69,7 @@ async function inHouse<Result>(
   }
 }
 
-function undisturbedLife({ opened, team }: { opened: DemoHouse; team: Team }): Promise<Lived> {
+function undisturbedLife({ opened, team }: { opened: DemoEnvironment; team: Team }): Promise<Lived> {
   return live({ opened, team, secondsADay, giveUpMs, say: quietly });
 }
 

@@ -1,18 +1,18 @@
-/** One team's iteration from the first draft to the next committed plan: the demo's house, clock and teammates, in a hurry. */
+/** One team's iteration from the first draft to the next committed plan: the demo's environment, clock and teammates, in a hurry. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connectTemporal } from '../client/temporal.ts';
+import { connectTemporal } from '../client/temporal/client.ts';
 import type { Team } from '../domain/team.ts';
-import { runDemoClock } from '../local/demo-clock.ts';
-import type { DemoHouse } from '../local/demo-house.ts';
-import { demoStory, type DemoIterations, untilOver, untilQuiet } from '../local/demo-story.ts';
-import { compareWithEffects, type Comparison } from '../local/report.ts';
+import { runDemoClock } from '../local/demo/clock.ts';
+import type { DemoEnvironment } from '../local/demo/environment.ts';
+import { demoWorkflow, type DemoIterations, untilOver, untilQuiet } from '../local/demo/workflow-progress.ts';
+import { compareWithEffects, type Comparison } from '../local/demo/report.ts';
 import { whenToldToStop, type ToldToStop } from '../local/signals.ts';
-import { workflowId } from '../workflows/contract.ts';
+import { workflowId } from '../workflows/contract/index.ts';
 import { watchWork } from './at-work.ts';
-import { callTeammates, type Press } from '../local/teammates.ts';
-import { script as demoScript, type Script } from '../local/teammates-script.ts';
+import { callTeammates, type Press } from '../local/demo/teammates.ts';
+import { script as demoScript, type Script } from '../local/demo/teammates-script.ts';
 
 const left = 'What was left behind, logs and all: ';
 
@@ -34,7 +34,7 @@ export async function inFolder<Result>(name: string, run: (folder: string) => Pr
 }
 
 export interface Living {
-  readonly opened: DemoHouse;
+  readonly opened: DemoEnvironment;
   readonly team: Team;
   /** Real seconds that a business day takes while nobody is asked. */
   readonly secondsADay: number;
@@ -52,25 +52,25 @@ export interface Lived {
 }
 
 /**
- * The clock stands while somebody is asked and while the stories are at work: it may run as fast as it likes, and no part of the
+ * The clock stands while somebody is asked and while the workflows are at work: it may run as fast as it likes, and no part of the
  * machine, however slow or dead, turns an answer into silence.
  */
 export async function live(living: Living): Promise<Lived> {
   const { opened, team, secondsADay, giveUpMs, watch, workerSince = () => 0, say } = living;
-  const { db, house } = opened;
-  const { temporal, simulator } = house.running;
+  const { db, environment } = opened;
+  const { temporal, simulator } = environment.running;
   const url = simulator?.url ?? '';
-  const door = await connectTemporal({ ...temporal, options: { address: temporal.address } });
-  await door.applySchedule(team, { paused: true });
-  const story = demoStory({ db, team, door, simulator: url });
-  const work = await watchWork({ address: temporal.address, workflowIds: idsOf(team, story), workerSince });
+  const temporalClient = await connectTemporal({ ...temporal, options: { address: temporal.address } });
+  await temporalClient.applySchedule(team, { paused: true });
+  const workflow = demoWorkflow({ db, team, temporalClient, simulator: url });
+  const work = await watchWork({ address: temporal.address, workflowIds: idsOf(team, workflow), workerSince });
   const began = Date.now();
   const stop = after(giveUpMs);
   const beside = [
     await callTeammates({
       simulator: url,
       team,
-      file: join(house.running.folder, `teammates-${team.id}.json`),
+      file: join(environment.running.folder, `teammates-${team.id}.json`),
       script,
       lookEveryMs: 100,
       say,
@@ -81,20 +81,20 @@ export async function live(living: Living): Promise<Lived> {
       team,
       waitsForPeople: true,
       secondsADay,
-      holds: async () => story.isOpening() || work.isBusy(),
+      holds: async () => workflow.isOpening() || work.isBusy(),
     }),
   ];
   try {
-    await untilOver(story, stop);
+    await untilOver(workflow, stop);
     return { finished: !stop.isTold(), ms: Date.now() - began };
   } finally {
     for (const one of beside) await one.stop();
     await work.close();
-    await door.close();
+    await temporalClient.close();
   }
 }
 
-/** All stories of a life. */
+/** All workflows of a life. */
 export function idsOf(team: Team, { iteration, next }: DemoIterations): string[] {
   const { version } = iteration.dates.release;
   return [
@@ -106,13 +106,13 @@ export function idsOf(team: Team, { iteration, next }: DemoIterations): string[]
 }
 
 /** The records beside the simulators' effect ledger, when all that was begun outside is noted as done, or after `waitMs`. */
-export async function judge({ db, house }: DemoHouse, waitMs = 120_000): Promise<Comparison> {
+export async function judge({ db, environment }: DemoEnvironment, waitMs = 120_000): Promise<Comparison> {
   const stop = after(waitMs);
   const isOpen = async () =>
     (await db.selectFrom('writes').select('key').where('done_at', 'is', null).limit(1).execute()).length > 0;
   do await untilQuiet(db, stop);
   while (!stop.isTold() && (await isOpen()));
-  const compare = () => compareWithEffects(db, house.running.simulator?.url ?? '');
+  const compare = () => compareWithEffects(db, environment.running.simulator?.url ?? '');
   // A connection that the simulator has just closed is opened anew.
   return compare().catch(compare);
 }

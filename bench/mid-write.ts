@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../records/tables.ts';
-import { effectsOf } from '../local/effects.ts';
+import { effectsOf } from '../local/demo/effects.ts';
 import type { Killer } from './killer.ts';
 
 /** Operations whose answer is withheld, in the order in which a life comes to them. */

@@ -24,14 +24,14 @@ export type Moment = (typeof moments)[number];
 const isMoment = (name: string): name is Moment => moments.some((one) => one === name);
 
 export async function momentsNow(db: Kysely<Tables>, team: Team, nextKey: string): Promise<Moment[]> {
-  const stories = await db
-    .selectFrom('stories')
+  const workflows = await db
+    .selectFrom('workflows')
     .select(['kind', 'key', 'phase'])
     .where('team', '=', team.id)
     .where('ended_on', 'is', null)
     .execute();
   const inSync = (await openQuestions(db, { team: team.id })).some((row) => row.question_id.startsWith('sync-'));
-  const phases = stories.map(({ kind, key, phase }) =>
+  const phases = workflows.map(({ kind, key, phase }) =>
     kind === 'iteration' && key === nextKey
       ? `next ${phase}`
       : kind === 'release' && phase === 'scheduled'

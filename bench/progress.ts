@@ -1,9 +1,9 @@
-/** When the stories went on, by their histories: the server's own times of the acts that were completed. */
+/** When the workflows went on, by their histories: the server's own times of the activities that were completed. */
 import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 import { tsToMs } from '@temporalio/common/lib/time.js';
 
 /** Epoch milliseconds, in order. */
-export async function actsCompletedAt(address: string, workflowIds: readonly string[]): Promise<number[]> {
+export async function activitiesCompletedAt(address: string, workflowIds: readonly string[]): Promise<number[]> {
   const connection = await Connection.connect({ address });
   try {
     const { workflow } = new Client({ connection });

@@ -3,7 +3,7 @@ import type { History } from '@temporalio/common/lib/proto-utils.js';
 import { Client, Connection } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import { readyBundle } from '../worker/ready-bundle.ts';
-import { dataConverter } from '../workflows/data-converter.ts';
+import { dataConverter } from '../workflows/runtime/data-converter.ts';
 import { bareBundle, bareQueue, runBareWorker } from './bare.ts';
 
 export interface ReplaySpeed {
@@ -13,7 +13,7 @@ export interface ReplaySpeed {
   readonly bare: number;
 }
 
-const eventsOfAnAct = 6;
+const eventsOfAnActivity = 6;
 
 /** The median of so many `repeats`. */
 export async function replaySpeed(address: string, workflowId: string, repeats: number): Promise<ReplaySpeed> {
@@ -27,7 +27,7 @@ export async function replaySpeed(address: string, workflowId: string, repeats: 
       client.workflow.execute('bareLoop', {
         taskQueue: bareQueue,
         workflowId: bareId,
-        args: [Math.ceil(events / eventsOfAnAct)],
+        args: [Math.ceil(events / eventsOfAnActivity)],
       }),
     );
     const bareHistory = await client.workflow.getHandle(bareId).fetchHistory();

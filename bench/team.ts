@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { loadTeam } from '../config/load.ts';
 import { participants, type Team } from '../domain/team.ts';
-import { seedOf } from '../local/demo-seed.ts';
+import { seedOf } from '../local/demo/seed.ts';
 import { seedSchema, type Seed } from '../simulator/seed.ts';
 
 export interface BenchTeam {

@@ -1,10 +1,10 @@
 /** What was asked, as the records have it: the question, the team under the configuration it was asked with, how it ended. */
 import type { Kysely } from 'kysely';
-import { labelOf, mayAnswer, type Decision, type Question, type Vote } from '../domain/decisions.ts';
+import { labelOf, mayAnswer, type CountedAnswer, type Question, type Answer } from '../domain/decisions/decisions.ts';
 import type { FormName } from '../domain/forms.ts';
-import { release } from '../domain/privacy.ts';
+import { redactFor } from '../domain/text/redaction.ts';
 import { backupRolesOf, personBySlack, rolesOf, type Team } from '../domain/team.ts';
-import { at, fixed, text, who } from '../domain/text.ts';
+import { dated, literal, text, who } from '../domain/text/text.ts';
 import { teamOf } from '../records/configurations.ts';
 import { questionRow } from '../records/questions.ts';
 import type { Tables } from '../records/tables.ts';
@@ -14,7 +14,7 @@ export interface Asked {
   readonly question: Question;
   readonly team: Team;
   readonly ended: boolean;
-  readonly decision: Decision | null;
+  readonly decision: CountedAnswer | null;
 }
 
 export async function lookUp(db: Kysely<Tables>, workflowId: string, questionId: string): Promise<Asked | undefined> {
@@ -26,11 +26,11 @@ export async function lookUp(db: Kysely<Tables>, workflowId: string, questionId:
 
 /**
  * The form this person may fill in for this choice. None when the choice has none, and none for somebody whose vote would not count:
- * then the vote goes to the story as it is, which records the refusal and tells why.
+ * then the vote goes to the workflow as it is, which records the refusal and tells why.
  */
 export function formFor(
   asked: Asked,
-  vote: Vote,
+  vote: Answer,
 ): { readonly name: FormName; readonly context: FormContext } | undefined {
   const { question, team } = asked;
   const name = question.choices.find((choice) => choice.id === vote.choice)?.form;
@@ -45,10 +45,10 @@ export function formFor(
   return mayAnswer(question, vote, rights).counts ? { name, context: { question, team, person } } : undefined;
 }
 
-/** For somebody who answers a story that has ended: who decided, if the records know. */
+/** For somebody who answers a workflow that has ended: who decided, if the records know. */
 export function closedWords(asked: Asked | undefined): string {
   if (!asked?.decision) return 'This is closed. Your answer was not recorded.';
   const { question, team, decision } = asked;
-  const words = text`This is closed: ${who(decision.by)} chose “${fixed(labelOf(question, decision.choice))}” on ${at(decision.on)}. Your answer was not recorded.`;
-  return release(team, words, { system: 'slack', channel: team.slack.channel }).body;
+  const words = text`This is closed: ${who(decision.by)} chose “${literal(labelOf(question, decision.choice))}” on ${dated(decision.on)}. Your answer was not recorded.`;
+  return redactFor(team, words, { system: 'slack', channel: team.slack.channel }).body;
 }

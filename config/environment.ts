@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { Team, VendorName } from '../domain/team.ts';
 import { readPayloadKeys } from './payload-keys.ts';
-import { PlainError, startOne } from './plain-error.ts';
+import { UserError, startRemedy } from './user-error.ts';
 import type { Running } from './running.ts';
 import { temporalProfile, type TemporalProfile } from './temporal-profile.ts';
 
@@ -13,7 +13,7 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** What every process has, by default. */
 export interface Settings {
-  readonly slackDoorPort: number;
+  readonly slackPort: number;
   readonly clock: 'real' | 'demo';
   readonly logLevel: LogLevel;
   /** When the back-up was made that the records were restored from; null when they were not. */
@@ -51,7 +51,7 @@ export interface EnvironmentProblem {
   readonly remedy: string;
 }
 
-export class EnvironmentError extends PlainError {
+export class EnvironmentError extends UserError {
   override readonly name = 'EnvironmentError';
   readonly problems: readonly EnvironmentProblem[];
   constructor(problems: readonly EnvironmentProblem[]) {
@@ -98,7 +98,7 @@ export function readEnvironment(
   const healthPort = optional(source, 'DRUMBEAT_HEALTH_PORT', portNumber, 'a port number');
   const healthHost = env['DRUMBEAT_HEALTH_HOST'] || '127.0.0.1';
   const settings: Settings = {
-    slackDoorPort: optional(source, 'SLACK_DOOR_PORT', portNumber, 'a port number') ?? 3000,
+    slackPort: optional(source, 'SLACK_PORT', portNumber, 'a port number') ?? 3000,
     clock: optional(source, 'DRUMBEAT_CLOCK', z.enum(['real', 'demo']), '`real` or `demo`') ?? 'real',
     logLevel: optional(source, 'LOG_LEVEL', z.enum(logLevels), `one of ${logLevels.join(', ')}`) ?? 'warn',
     restoredFrom: optional(source, 'DRUMBEAT_RESTORED_FROM', moment, 'a moment like 2026-11-25T02:00:00Z') ?? null,
@@ -127,7 +127,7 @@ const readers: { readonly [Name in Part]: (source: Source) => Parts[Name] } = {
       optional(source, 'DATABASE_URL', postgres, 'a URL like postgresql://user:password@host:5432/drumbeat') ??
       source.running?.databaseUrl;
     if (url === undefined && !source.env['DATABASE_URL'])
-      missing(source, 'DATABASE_URL', startOne('DATABASE_URL', 'the URL of a PostgreSQL database'));
+      missing(source, 'DATABASE_URL', startRemedy('DATABASE_URL', 'the URL of a PostgreSQL database'));
     return { url: url ?? '' };
   },
 

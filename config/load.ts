@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Team } from '../domain/team.ts';
 import { ConfigurationError, unreadable } from './messages.ts';
 import { readTeam } from './read.ts';
-import { demoLeft } from './running.ts';
+import { demoState } from './running.ts';
 
 /** Looked for where none is named. */
 export const usualTeamFile = 'team.yaml';
@@ -12,7 +12,7 @@ export const usualTeamFile = 'team.yaml';
 export async function loadTeam(file: string): Promise<Team> {
   const body = await readFile(file, 'utf8').catch(async (error: NodeJS.ErrnoException) => {
     // Who names a file of their own does not look for the demo.
-    throw new ConfigurationError(file, [unreadable(error, file === usualTeamFile ? await demoLeft() : 'nothing')]);
+    throw new ConfigurationError(file, [unreadable(error, file === usualTeamFile ? await demoState() : 'nothing')]);
   });
   return readTeam(body, file);
 }

@@ -2,8 +2,8 @@
 import type { YAMLError } from 'yaml';
 import type { z } from 'zod';
 import { child, type Path } from './lines.ts';
-import { PlainError } from './plain-error.ts';
-import { demoFolder, type demoLeft } from './running.ts';
+import { UserError } from './user-error.ts';
+import { demoFolder, type demoState } from './running.ts';
 
 /** A problem as the checks find it. */
 export interface Problem {
@@ -20,7 +20,7 @@ export interface ConfigurationProblem {
   readonly remedy: string;
 }
 
-export class ConfigurationError extends PlainError {
+export class ConfigurationError extends UserError {
   override readonly name = 'ConfigurationError';
   readonly file: string;
   readonly problems: readonly ConfigurationProblem[];
@@ -43,7 +43,7 @@ function whatIsWrong(file: string, { path, line, wrong }: ConfigurationProblem):
 /** `left`: what a demo has left here. */
 export function unreadable(
   error: NodeJS.ErrnoException,
-  left: Awaited<ReturnType<typeof demoLeft>> = 'nothing',
+  left: Awaited<ReturnType<typeof demoState>> = 'nothing',
 ): ConfigurationProblem {
   if (error.code !== 'ENOENT') {
     const wrong = `The file cannot be read (${error.code ?? error.message})`;
@@ -67,7 +67,7 @@ export function brokenYaml(error: YAMLError, line: number): ConfigurationProblem
       remedy: 'Rename or remove one of the two.',
     };
   }
-  const remedy = 'Mend the YAML here; often it is the indentation, a missing colon or an open quote one line above.';
+  const remedy = 'Fix the YAML here; often it is the indentation, a missing colon or an open quote one line above.';
   return { path: '', line, wrong: `This is not YAML: ${lowerFirst(error.message.replace(/\.$/, ''))}`, remedy };
 }
 

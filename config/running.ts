@@ -12,7 +12,7 @@ const runningSchema = z.object({
   clock: z.enum(['real', 'demo']).default('real'),
   databaseUrl: z.string(),
   temporal: z.object({ address: z.string(), namespace: z.string(), ui: z.string() }),
-  slackDoor: z.string(),
+  slackApp: z.string(),
   control: z.string(),
   simulator: z.object({ url: z.string(), console: z.string() }).optional(),
 });
@@ -35,7 +35,7 @@ const progressFile = (folder: string) => join(folder, 'progress.json');
 const progress = z.object({ finished: z.boolean() });
 
 /** What a demo that ran here has left: nothing, something to go on with, or a report. */
-export async function demoLeft(folder = demoFolder): Promise<'nothing' | 'unfinished' | 'finished'> {
+export async function demoState(folder = demoFolder): Promise<'nothing' | 'unfinished' | 'finished'> {
   const written = await readFile(progressFile(folder), 'utf8').catch(() => null);
   if (written !== null && progress.parse(JSON.parse(written)).finished) return 'finished';
   return access(folder).then(

@@ -1,6 +1,6 @@
 /** Where Temporal is: the environment or its configuration profile (TLS, API key …), else what runs here. */
 import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig';
-import { startOne } from './plain-error.ts';
+import { startRemedy } from './user-error.ts';
 import type { PayloadKey } from './payload-keys.ts';
 import type { Running } from './running.ts';
 
@@ -33,10 +33,10 @@ export function temporalProfile(
     if (options.address) return { address: options.address, namespace: namespace ?? 'default', options };
   } catch (error) {
     const wrong = `cannot be read from the Temporal profile (${error instanceof Error ? error.message : String(error)})`;
-    return { wrong, remedy: 'Mend the profile, or set TEMPORAL_ADDRESS.' };
+    return { wrong, remedy: 'Fix the profile, or set TEMPORAL_ADDRESS.' };
   }
   return {
     wrong: 'is not set',
-    remedy: startOne('TEMPORAL_ADDRESS', 'host:port of a Temporal server'),
+    remedy: startRemedy('TEMPORAL_ADDRESS', 'host:port of a Temporal server'),
   };
 }

@@ -32,7 +32,7 @@ roles:
   captain: ${seat(file.roles.captain)} # release captain: go or no-go
   manager: ${seat(file.roles.manager)} # hears of it when the engineering manager does not answer; takes no part otherwise
 
-# When the team works. A beat that falls on a free day moves to the next working day, reminders wait for working hours.
+# When the team works. A step that falls on a free day moves to the next working day, reminders wait for working hours.
 calendar:
   timeZone: ${word(calendar.timeZone)}
   workingDays: [${calendar.workingDays.join(', ')}]

@@ -1,2 +1,2 @@
 /** The command `drumbeat` in the image, where nothing has to be set up: `npm run drumbeat -- why`. */
-await import('../client/cli/main.ts');
+await import('../cli/main.ts');

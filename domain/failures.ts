@@ -1,6 +1,6 @@
 /** The error types that activities raise and workflows act on. Stable strings: they stand in histories. */
 export const failureTypes = {
-  /** A person outside the code must mend something (token, permission, archived channel). The story parks this one act. */
+  /** A person outside the code must fix something (token, permission, archived channel). The workflow parks this one activity. */
   parked: 'Parked',
   /** Two matches for one write, or no way to look: a person must say which one counts. */
   undecided: 'UndecidedWrite',

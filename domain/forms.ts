@@ -4,8 +4,8 @@
  */
 import type { PersonId } from './team.ts';
 
-export const itemFates = ['carry over', 'drop', 'done'] as const;
-export type ItemFate = (typeof itemFates)[number];
+export const itemDispositions = ['carry over', 'drop', 'done'] as const;
+export type ItemDisposition = (typeof itemDispositions)[number];
 
 export const goalScores = ['achieved', 'partly', 'missed', 'dropped'] as const;
 export type GoalScore = (typeof goalScores)[number];
@@ -18,7 +18,7 @@ type Check<Value> = (value: unknown) => value is Value;
 /** Longer than any field of a form lets through. */
 const longest = 5000;
 const string: Check<string> = (value): value is string => typeof value === 'string' && value.length <= longest;
-/** Whether there is such a person, the story finds out. */
+/** Whether there is such a person, the workflow finds out. */
 const person: Check<PersonId> = (value): value is PersonId => string(value);
 const boolean: Check<boolean> = (value): value is boolean => typeof value === 'boolean';
 const count: Check<number> = (value): value is number => Number.isInteger(value) && Number(value) >= 0;
@@ -58,7 +58,7 @@ const shapes = {
     done: list(string),
   }),
   /** What happens to each of a person's open items at the close: by item key. */
-  closing: fields({ items: each(oneOf(itemFates)) }),
+  closing: fields({ items: each(oneOf(itemDispositions)) }),
   /** How far each of a person's goals was reached, by goal id (R28). */
   score: fields({ goals: each(fields({ score: oneOf(goalScores), note: string })) }),
   /** What the last improvement did (R30). */

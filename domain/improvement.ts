@@ -1,6 +1,6 @@
 /** The one improvement a retrospective chooses, and what became of it (R30). */
 import type { ImprovementVerdict } from './forms.ts';
-import type { On } from './moments.ts';
+import type { BusinessTime } from './calendar/moments.ts';
 import type { PersonId } from './team.ts';
 
 /** The one thing that is improved next (R30). */
@@ -11,7 +11,7 @@ export interface Improvement {
   readonly measure: string;
   readonly baseline: string;
   readonly owner: PersonId;
-  readonly on: On;
+  readonly on: BusinessTime;
   /** The Jira item. */
   readonly item: string;
   readonly link: string;

@@ -1,5 +1,5 @@
 /** The ledger: every change to a committed plan, with its cause (X8). Numbers in a report open to these entries. */
-import type { On } from './moments.ts';
+import type { BusinessTime } from './calendar/moments.ts';
 import type { PersonId } from './team.ts';
 
 /** `gone`: deleted where it lived, or out of our sight; what stands here is all that is left of it (X3). */
@@ -8,7 +8,7 @@ export type Cause = 'scope added' | 'carry-over' | 'dropped' | 'done' | 'improve
 export interface LedgerEntry {
   /** Unique in its iteration, so that writing it twice is writing it once. */
   readonly id: string;
-  readonly on: On;
+  readonly on: BusinessTime;
   readonly cause: Cause;
   /** The item's key or the goal's id. */
   readonly subject: string;

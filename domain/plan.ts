@@ -1,9 +1,9 @@
 /** The plan of an iteration: goals, items, and how it stands once committed (R7, R8, X8). */
-import type { Content, Line } from './decisions.ts';
-import type { On } from './moments.ts';
+import type { Content, Line } from './decisions/decisions.ts';
+import type { BusinessTime } from './calendar/moments.ts';
 import type { PersonId } from './team.ts';
-import { who } from './text.ts';
-import type { Source, Sourced } from './text.ts';
+import { who } from './text/text.ts';
+import type { Source, Sourced } from './text/text.ts';
 
 export interface Goal {
   /** `g1`, `g2` … in the order in which they were set. */
@@ -35,7 +35,9 @@ export interface PlanContent extends Content {
 
 /** Frozen at commit; never edited. Later changes are ledger entries. */
 export interface FrozenPlan extends PlanContent {
-  readonly committed: { readonly by: PersonId; readonly on: On } | { readonly unplanned: true; readonly on: On };
+  readonly committed:
+    | { readonly by: PersonId; readonly on: BusinessTime }
+    | { readonly unplanned: true; readonly on: BusinessTime };
 }
 
 export function itemName(item: Pick<Item, 'key' | 'title' | 'link' | 'source'>): Sourced {

@@ -1,20 +1,20 @@
 /**
- * What the coming iteration will ask of whom, and when (X1, X7): laid out beforehand from the rules and words that its stories use.
+ * What the coming iteration will ask of whom, and when (X1, X7): laid out beforehand from the rules and words that its workflows use.
  * Nothing is started, nothing is read but the team's configuration; `test/preview.test.ts` compares it with a lived iteration.
  */
-import { retrospectiveDates } from './calendar.ts';
-import type { DatedIteration, IterationDates } from './calendar.ts';
-import { candidates, isUrged } from './decisions.ts';
-import type { Asked } from './decisions.ts';
-import { ladderOf } from './ladder.ts';
-import type { On } from './moments.ts';
+import { retrospectiveDates } from './calendar/calendar.ts';
+import type { DatedIteration, IterationDates } from './calendar/calendar.ts';
+import { candidates, getsReminders } from './decisions/decisions.ts';
+import type { Asked } from './decisions/decisions.ts';
+import { scheduleReminders } from './decisions/reminder-ladder.ts';
+import type { BusinessTime } from './calendar/moments.ts';
 import * as questions from './questions.ts';
-import type { FixedQuestion } from './questions.ts';
-import { ladder as rules } from './reminders.ts';
-import type { StoryKind } from './story.ts';
+import type { QuestionWording } from './questions.ts';
+import { reminderLadder as rules } from './decisions/reminders.ts';
+import type { WorkflowType } from './workflow-state.ts';
 import { participants, person, type PersonId, type Role, type Team } from './team.ts';
-import { fixed, inside } from './text.ts';
-import { addWorkingDays, isWithinHours, millisOf, onClockOf } from './working-days.ts';
+import { literal, toInternalText } from './text/text.ts';
+import { addWorkingDays, isWithinHours, millisOf, inZoneOf } from './calendar/working-days.ts';
 
 /** Also what `drumbeat preview --json` prints: fields are added, never renamed or given another meaning. */
 export interface Preview {
@@ -23,10 +23,10 @@ export interface Preview {
   /** Key of the iteration, for example `2026-w49`, and the version that it releases. */
   readonly iteration: string;
   readonly release: string;
-  readonly starts: On;
-  readonly closes: On;
+  readonly starts: BusinessTime;
+  readonly closes: BusinessTime;
   /** In the order of time. */
-  readonly beats: readonly Beat[];
+  readonly steps: readonly ScheduledStep[];
 }
 
 /** Somebody who takes part, and when reminders reach them. */
@@ -37,11 +37,11 @@ interface Member {
   readonly hours: { readonly from: string; readonly to: string };
 }
 
-export interface Beat {
+export interface ScheduledStep {
   /** Unique in the preview and the same from run to run, for example `iteration/commit`. */
   readonly id: string;
   /** In the team's time zone. */
-  readonly on: On;
+  readonly on: BusinessTime;
   readonly title: string;
   /** It may come before `on`: when. */
   readonly earlier?: string | undefined;
@@ -64,7 +64,7 @@ export interface Previewed {
   readonly backup?: AskedPerson | undefined;
   /** Which of `people`, where that is known only later. */
   readonly among?: string | undefined;
-  readonly until: On;
+  readonly until: BusinessTime;
   /** In the order of time, each in the hours of the people it speaks to; the last one stands at the deadline. */
   readonly reminders: readonly Reminder[];
   readonly ifNobodyAnswers: string;
@@ -74,25 +74,25 @@ export interface AskedPerson {
   readonly id: PersonId;
   readonly name: string;
   /** The moment of asking on their own clock, with its offset. */
-  readonly on: On;
+  readonly on: BusinessTime;
   /** Whether it lies within their working hours. */
   readonly atWork: boolean;
 }
 
 interface Reminder {
-  readonly on: On;
+  readonly on: BusinessTime;
   readonly why: string;
   readonly isDeadline: boolean;
   readonly people: readonly { readonly id: PersonId; readonly name: string }[];
 }
 
 /** What stands where a title or a name is not known yet. */
-const open = fixed('…');
+const open = literal('…');
 
-/** Every beat of one iteration, its release and its retrospective. */
+/** Every step of one iteration, its release and its retrospective. */
 export function previewOf(team: Team, { key, dates }: DatedIteration): Preview {
-  const beats = [...planBeats(team, key, dates), ...syncBeats(team, key, dates), ...releaseBeats(team, dates)];
-  const all = [...beats, ...closeBeats(team, key, dates), ...retrospectiveBeats(team, key, dates)];
+  const steps = [...planSteps(team, key, dates), ...syncSteps(team, key, dates), ...releaseSteps(team, dates)];
+  const all = [...steps, ...closeSteps(team, key, dates), ...retrospectiveSteps(team, key, dates)];
   return {
     team: { id: team.id, name: team.name, timeZone: team.calendar.timeZone },
     people: participants(team).map(({ id, name, timeZone, hours }) => ({ id, name, timeZone, hours })),
@@ -100,11 +100,11 @@ export function previewOf(team: Team, { key, dates }: DatedIteration): Preview {
     release: dates.release.version,
     starts: dates.starts,
     closes: dates.closes,
-    beats: all.toSorted((a, b) => millisOf(a.on) - millisOf(b.on)),
+    steps: all.toSorted((a, b) => millisOf(a.on) - millisOf(b.on)),
   };
 }
 
-function planBeats(team: Team, key: string, dates: IterationDates): Beat[] {
+function planSteps(team: Team, key: string, dates: IterationDates): ScheduledStep[] {
   const asked = asking(team, 'iteration');
   return [
     asked('The draft opens: goals are collected', questions.goals(key, everyone(team)), dates.draftOpens, dates.starts),
@@ -113,7 +113,7 @@ function planBeats(team: Team, key: string, dates: IterationDates): Beat[] {
   ];
 }
 
-function syncBeats(team: Team, key: string, dates: IterationDates): Beat[] {
+function syncSteps(team: Team, key: string, dates: IterationDates): ScheduledStep[] {
   const asked = asking(team, 'iteration');
   return dates.syncs.flatMap(({ agendaOpens, at }, index) => {
     const sync = index + 1;
@@ -125,7 +125,7 @@ function syncBeats(team: Team, key: string, dates: IterationDates): Beat[] {
   });
 }
 
-function releaseBeats(team: Team, { release, retrospectiveAfter }: IterationDates): Beat[] {
+function releaseSteps(team: Team, { release, retrospectiveAfter }: IterationDates): ScheduledStep[] {
   const { version, asked, due } = release;
   const followed = retrospectiveAfter === 'release';
   return [
@@ -139,7 +139,7 @@ function releaseBeats(team: Team, { release, retrospectiveAfter }: IterationDate
   ];
 }
 
-function closeBeats(team: Team, key: string, { closes, closingEnds }: IterationDates): Beat[] {
+function closeSteps(team: Team, key: string, { closes, closingEnds }: IterationDates): ScheduledStep[] {
   const asked = asking(team, 'iteration');
   const owners = questions.scores(key, 'close', everyone(team));
   return [
@@ -160,7 +160,7 @@ function closeBeats(team: Team, key: string, { closes, closingEnds }: IterationD
   ];
 }
 
-function retrospectiveBeats(team: Team, key: string, dates: IterationDates): Beat[] {
+function retrospectiveSteps(team: Team, key: string, dates: IterationDates): ScheduledStep[] {
   const asked = asking(team, 'retrospective');
   const all = everyone(team);
   const followsRelease = dates.retrospectiveAfter === 'release';
@@ -206,53 +206,59 @@ function retrospectiveBeats(team: Team, key: string, dates: IterationDates): Bea
   ];
 }
 
-interface Circumstances extends Pick<Beat, 'earlier' | 'provided'>, Pick<Previewed, 'among'> {}
+interface Circumstances extends Pick<ScheduledStep, 'earlier' | 'provided'>, Pick<Previewed, 'among'> {}
 
-/** The beat of one question: when it is put, to whom, who is reminded when. */
-function asking(team: Team, story: StoryKind) {
+/** The step of one question: when it is put, to whom, who is reminded when. */
+function asking(team: Team, workflow: WorkflowType) {
   return (
     title: string,
-    { id, text, asked, ifNobodyAnswers }: FixedQuestion,
-    on: On,
-    until: On,
+    { id, text, asked, ifNobodyAnswers }: QuestionWording,
+    on: BusinessTime,
+    until: BusinessTime,
     { among, ...when }: Circumstances = {},
-  ): Beat => {
+  ): ScheduledStep => {
     const [first, second] = candidates(team, asked);
     const isRole = asked.kind === 'role';
     const people = isRole ? [first].flatMap((one) => one ?? []) : candidates(team, asked);
     return {
-      id: `${story}/${id}`,
+      id: `${workflow}/${id}`,
       on,
       title,
       ...when,
       question: {
         id,
-        text: inside(text()),
+        text: toInternalText(text()),
         kind: asked.kind,
         ...(isRole && { role: asked.role }),
         people: people.map((one) => askedPerson(team, one, on)),
         ...(isRole && second !== undefined && { backup: askedPerson(team, second, on) }),
         ...(among !== undefined && { among }),
         until,
-        reminders: isUrged(asked) ? remindersOf(team, asked, people, on, until) : [],
+        reminders: getsReminders(asked) ? remindersOf(team, asked, people, on, until) : [],
         ifNobodyAnswers,
       },
     };
   };
 }
 
-function remindersOf(team: Team, asked: Asked, people: readonly PersonId[], now: On, deadline: On): Reminder[] {
-  return ladderOf(team, { asked, people, now, deadline, rules }).map((rung) => ({
-    on: rung.on,
-    why: rung.name,
-    isDeadline: rung.isDeadline,
-    people: rung.people.map((id) => ({ id, name: person(team, id).name })),
+function remindersOf(
+  team: Team,
+  asked: Asked,
+  people: readonly PersonId[],
+  now: BusinessTime,
+  deadline: BusinessTime,
+): Reminder[] {
+  return scheduleReminders(team, { asked, people, now, deadline, rules }).map((reminder) => ({
+    on: reminder.on,
+    why: reminder.name,
+    isDeadline: reminder.isDeadline,
+    people: reminder.people.map((id) => ({ id, name: person(team, id).name })),
   }));
 }
 
-function askedPerson(team: Team, id: PersonId, on: On): AskedPerson {
+function askedPerson(team: Team, id: PersonId, on: BusinessTime): AskedPerson {
   const one = person(team, id);
-  return { id, name: one.name, on: onClockOf(one, on), atWork: isWithinHours(team, one, on) };
+  return { id, name: one.name, on: inZoneOf(one, on), atWork: isWithinHours(team, one, on) };
 }
 
 function everyone(team: Team): PersonId[] {

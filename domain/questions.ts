@@ -1,14 +1,14 @@
 /**
  * The questions of an iteration's life, as far as they are fixed before it starts: their words, who is asked, and what happens
- * when nobody answers (X1). The stories ask them; the preview tells them beforehand.
+ * when nobody answers (X1). The workflows ask them; the preview tells them beforehand.
  */
-import type { Asked } from './decisions.ts';
+import type { Asked } from './decisions/decisions.ts';
 import type { PersonId, Role } from './team.ts';
-import { fixed, text } from './text.ts';
-import type { Sourced, Text } from './text.ts';
+import { literal, text } from './text/text.ts';
+import type { Sourced, Text } from './text/text.ts';
 
-/** What a story passes on to `ask` or `collect`, with the content, the choices and the deadline. */
-export interface FixedQuestion {
+/** What a workflow passes on to `ask` or `collect`, with the content, the choices and the deadline. */
+export interface QuestionWording {
   readonly id: string;
   readonly text: () => Text;
   readonly asked: Asked;
@@ -16,46 +16,46 @@ export interface FixedQuestion {
 }
 
 type People = readonly PersonId[];
-/** A title or name that is known only once the story runs; the preview leaves it open. */
+/** A title or name that is known only once the workflow runs; the preview leaves it open. */
 type Value = Sourced | Text;
 
-export const goals = (key: string, people: People): FixedQuestion => ({
+export const goals = (key: string, people: People): QuestionWording => ({
   id: 'goals',
-  text: () => text`Which goals do we set for ${fixed(key)}?`,
+  text: () => text`Which goals do we set for ${literal(key)}?`,
   asked: { kind: 'open', people },
   ifNobodyAnswers: 'without a goal the plan is committed only with a reason',
 });
 
 /** `id`: `commit`, and `commit-2` and so on for each day on which it is asked again. */
-export const commit = (key: string, id = 'commit'): FixedQuestion => ({
+export const commit = (key: string, id = 'commit'): QuestionWording => ({
   id,
-  text: () => text`Do we commit to this plan for ${fixed(key)}?`,
+  text: () => text`Do we commit to this plan for ${literal(key)}?`,
   asked: role('em'),
   ifNobodyAnswers: 'the iteration starts with carry-over only, and the question is put again every day',
 });
 
-export const agenda = (key: string, sync: number, people: People): FixedQuestion => ({
+export const agenda = (key: string, sync: number, people: People): QuestionWording => ({
   id: `sync-${sync}-agenda`,
-  text: () => text`What should we talk about in sync ${sync} of ${fixed(key)}? Name what blocks you.`,
+  text: () => text`What should we talk about in sync ${sync} of ${literal(key)}? Name what blocks you.`,
   asked: { kind: 'open', people },
   ifNobodyAnswers: 'the sync starts with what stands here',
 });
 
-export const notes = (sync: number): FixedQuestion => ({
+export const notes = (sync: number): QuestionWording => ({
   id: `sync-${sync}-notes`,
   text: () => text`What did sync ${sync} decide, and who does what?`,
   asked: role('em'),
   ifNobodyAnswers: 'the sync is kept without notes',
 });
 
-export const go = (release: string, attempt = 1): FixedQuestion => ({
+export const go = (release: string, attempt = 1): QuestionWording => ({
   id: `go-${attempt}`,
-  text: () => text`Release ${fixed(release)}: go or no-go?`,
+  text: () => text`Release ${literal(release)}: go or no-go?`,
   asked: role('captain'),
   ifNobodyAnswers: 'nothing is published, and it is asked again the next working day',
 });
 
-export const verdict = (what: Value): FixedQuestion => ({
+export const verdict = (what: Value): QuestionWording => ({
   id: 'verdict',
   text: () => text`We wanted to improve “${what}”. What came of it?`,
   asked: role('em'),
@@ -63,55 +63,55 @@ export const verdict = (what: Value): FixedQuestion => ({
 });
 
 /** Asked in the retrospective and, as the last word, at the close. */
-export const scores = (key: string, when: 'retrospective' | 'close', owners: People): FixedQuestion => ({
+export const scores = (key: string, when: 'retrospective' | 'close', owners: People): QuestionWording => ({
   id: 'scores',
   text: () =>
     when === 'close'
-      ? text`The last word: how far did we reach the goals of ${fixed(key)}, as we told them at the start?`
-      : text`How far are we with the goals of ${fixed(key)}, as we told them at the start?`,
+      ? text`The last word: how far did we reach the goals of ${literal(key)}, as we told them at the start?`
+      : text`How far are we with the goals of ${literal(key)}, as we told them at the start?`,
   asked: { kind: 'each', people: owners },
   ifNobodyAnswers: 'the goal stays “unscored”',
 });
 
 /** `after`: the release's version or the iteration's key. */
-export const reflections = (after: string, people: People): FixedQuestion => ({
+export const reflections = (after: string, people: People): QuestionWording => ({
   id: 'reflections',
-  text: () => text`What went well, and what could we do better? (${fixed(after)})`,
+  text: () => text`What went well, and what could we do better? (${literal(after)})`,
   asked: { kind: 'each', people },
   ifNobodyAnswers: 'the retrospective is closed as not held',
 });
 
-export const votes = (votesEach: number, people: People): FixedQuestion => ({
+export const votes = (votesEach: number, people: People): QuestionWording => ({
   id: 'votes',
   text: () => text`Which of these should we improve? You have ${votesEach} votes.`,
   asked: { kind: 'each', people },
   ifNobodyAnswers: 'the topics stand as they came',
 });
 
-export const improvement = (people: People): FixedQuestion => ({
+export const improvement = (people: People): QuestionWording => ({
   id: 'improvement',
   text: () => text`Which one thing do we improve next?`,
   asked: { kind: 'any', people },
   ifNobodyAnswers: 'the topic with the most votes is offered to the engineering manager',
 });
 
-export const improvementByEm = (top: Value): FixedQuestion => ({
+export const improvementByEm = (top: Value): QuestionWording => ({
   id: 'improvement-em',
   text: () => text`The team chose nothing. Do we improve “${top}”, which has the most votes?`,
   asked: role('em'),
   ifNobodyAnswers: '“none chosen” is recorded',
 });
 
-export const accept = (chooser: Value, what: Value, measure: Value, owner: People): FixedQuestion => ({
+export const accept = (chooser: Value, what: Value, measure: Value, owner: People): QuestionWording => ({
   id: 'accept',
   text: () => text`${chooser} names you as the owner of “${what}”, measured by ${measure}. Do you accept?`,
   asked: { kind: 'any', people: owner },
   ifNobodyAnswers: 'whoever chose it owns it',
 });
 
-export const closing = (key: string, people: People): FixedQuestion => ({
+export const closing = (key: string, people: People): QuestionWording => ({
   id: 'closing',
-  text: () => text`What happens to your open items of ${fixed(key)}?`,
+  text: () => text`What happens to your open items of ${literal(key)}?`,
   asked: { kind: 'each', people },
   ifNobodyAnswers: 'they are carried over, and counted',
 });

@@ -1,7 +1,7 @@
 /** Topics and votes of a retrospective (R29): every vote is used, ties are shown, not broken silently. */
-import type { Line } from './decisions.ts';
+import type { Line } from './decisions/decisions.ts';
 import type { FormValues } from './forms.ts';
-import { text, typed } from './text.ts';
+import { text, userText } from './text/text.ts';
 
 export interface Topic {
   readonly id: string;
@@ -15,7 +15,7 @@ export function topicsOf(reflections: readonly FormValues['reflection'][]): Topi
 }
 
 /** For retrospectives that began before. */
-export function topicsAsTheyCame(reflections: readonly FormValues['reflection'][]): Topic[] {
+export function topicsInOrder(reflections: readonly FormValues['reflection'][]): Topic[] {
   return numbered(titlesIn(reflections));
 }
 
@@ -38,11 +38,11 @@ function numbered(titles: readonly string[]): Topic[] {
 
 /** The topics with their votes, most first; equal ones keep their order. A form that does not use exactly all votes counts nothing. */
 export function ranked(topics: readonly Topic[], forms: readonly FormValues['votes'][], votesEach: number): Topic[] {
-  const lawful = forms.filter(
+  const valid = forms.filter(
     ({ votes }) => sum(Object.values(votes)) === votesEach && Object.values(votes).every((one) => one >= 0),
   );
   return topics
-    .map((topic) => ({ ...topic, votes: sum(lawful.map(({ votes }) => votes[topic.id] ?? 0)) }))
+    .map((topic) => ({ ...topic, votes: sum(valid.map(({ votes }) => votes[topic.id] ?? 0)) }))
     .toSorted((a, b) => b.votes - a.votes);
 }
 
@@ -50,7 +50,7 @@ export function ranked(topics: readonly Topic[], forms: readonly FormValues['vot
 export function topicLines(topics: readonly Topic[], votes: (topic: Topic) => number): Line[] {
   return topics.map((topic) => ({
     id: topic.id,
-    text: text`${typed(topic.title)}`,
+    text: text`${userText(topic.title)}`,
     facts: { votes: String(votes(topic)) },
   }));
 }

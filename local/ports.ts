@@ -1,7 +1,7 @@
 /** Loopback ports: a free one, and a clear answer when a wanted one is taken. */
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { PlainError } from '../config/plain-error.ts';
+import { UserError } from '../config/user-error.ts';
 
 /** A port that nothing listens on at this moment. */
 export function freePort(): Promise<number> {
@@ -9,23 +9,23 @@ export function freePort(): Promise<number> {
 }
 
 /**
- * The wanted port, when it is free or becomes free within `patienceMs`.
+ * The wanted port, when it is free or becomes free within `timeoutMs`.
  * @throws Error that names the port, for whom it was wanted, and the remedy.
  */
-export async function claimPort(port: number, what: string, remedy: string, patienceMs = 0): Promise<number> {
-  const got = await listenWithin(port, patienceMs);
+export async function claimPort(port: number, what: string, remedy: string, timeoutMs = 0): Promise<number> {
+  const got = await listenWithin(port, timeoutMs);
   if (got !== null) return got;
-  throw new PlainError(`Port ${port}, wanted for ${what}, is in use by another program`, remedy);
+  throw new UserError(`Port ${port}, wanted for ${what}, is in use by another program`, remedy);
 }
 
-/** The wanted port when it is free, or becomes free within `patienceMs`, else any free one. */
-export async function preferPort(port: number, patienceMs = 0): Promise<number> {
-  return (await listenWithin(port, patienceMs)) ?? freePort();
+/** The wanted port when it is free, or becomes free within `timeoutMs`, else any free one. */
+export async function preferPort(port: number, timeoutMs = 0): Promise<number> {
+  return (await listenWithin(port, timeoutMs)) ?? freePort();
 }
 
 /** Null: the port stayed in use. */
-async function listenWithin(port: number, patienceMs: number): Promise<number | null> {
-  const giveUpAt = Date.now() + patienceMs;
+async function listenWithin(port: number, timeoutMs: number): Promise<number | null> {
+  const giveUpAt = Date.now() + timeoutMs;
   for (;;) {
     const got = await listenOnce(port).catch(() => null);
     if (got !== null || Date.now() >= giveUpAt) return got;

@@ -1,54 +1,54 @@
 /** `drumbeat up`: the whole product on one machine, until Ctrl-C. */
-import { besideUp, step } from '../client/cli/next-steps.ts';
-import { indented, print } from '../client/cli/print.ts';
+import { besideUp, step } from './next-steps.ts';
+import { indented, print } from '../client/terminal/print.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { loadTeam } from '../config/load.ts';
 import { vendorTitles, type Team } from '../domain/team.ts';
-import { seedOf } from './demo-seed.ts';
-import { openHouse, type House } from './house.ts';
-import { waitedFor } from './waited-for.ts';
+import { seedOf } from './demo/seed.ts';
+import { openEnvironment, type LocalEnvironment } from './environment.ts';
+import { waitedFor } from './demo/waited-for.ts';
 import { whenToldToStop } from './signals.ts';
 
 /**
  * Brings PostgreSQL and a Temporal dev server (unless DATABASE_URL and TEMPORAL_ADDRESS name others), the worker and the
- * Slack door, and looks after them. Resolves when it was told to stop and everything has stopped.
+ * Slack app, and looks after them. Resolves when it was told to stop and everything has stopped.
  * @throws Error in plain words when a part cannot start; what had started is stopped again
  */
 export async function up(): Promise<void> {
   const teamFile = process.env['DRUMBEAT_TEAM_FILE'] || 'team.yaml';
   const team = await loadTeam(teamFile);
-  const { slackDoorPort } = readEnvironment(process.env, team, null, []);
-  const slackDoorIsFixed = !team.simulate.includes('slack') || Boolean(process.env['SLACK_DOOR_PORT']);
+  const { slackPort } = readEnvironment(process.env, team, null, []);
+  const slackAppIsFixed = !team.simulate.includes('slack') || Boolean(process.env['SLACK_PORT']);
   const stop = whenToldToStop();
-  const house = await openHouse({
+  const environment = await openEnvironment({
     folder: '.drumbeat/up',
     teamFile,
     team,
     clock: 'real',
-    ports: { temporal: 7233, temporalUi: 8233, slackDoor: slackDoorPort, slackDoorIsFixed, simulator: 4000 },
+    ports: { temporal: 7233, temporalUi: 8233, slackApp: slackPort, slackAppIsFixed, simulator: 4000 },
     mayBeNamed: true,
     seed: () => seedOf(team),
     say: (line) => print(indented(line, '')),
   });
-  print(...welcome(team, house, await waitedFor(house.running.databaseUrl, team.id)));
+  print(...welcome(team, environment, await waitedFor(environment.running.databaseUrl, team.id)));
   await stop.told;
   print('Stopping …');
-  await house.close();
+  await environment.close();
   print('Stopped.');
 }
 
 /** Where everything is, what the worker found, and what to do next. At most 80 columns. */
 export function welcome(
   team: Team,
-  { running, supervisor }: Pick<House, 'running' | 'supervisor'>,
+  { running, supervisor }: Pick<LocalEnvironment, 'running' | 'supervisor'>,
   waiting: readonly string[],
 ): string[] {
-  const { temporal, slackDoor, simulator } = running;
+  const { temporal, slackApp, simulator } = running;
   const worker = supervisor.parts().find(({ name }) => name === 'worker');
   return [
     `Drumbeat runs for ${team.name}.`,
     `  Temporal    ${temporal.ui || temporal.address}`,
-    `  Slack door  ${slackDoor}`,
+    `  Slack app  ${slackApp}`,
     ...(simulator
       ? [
           `  Console     ${simulator.console}   (simulated: ${team.simulate.map((one) => vendorTitles[one]).join(', ')})`,

@@ -1,8 +1,8 @@
-/** Versions of a team's configuration: a running story keeps the one it started with (X9). */
+/** Versions of a team's configuration: a running workflow keeps the one it started with (X9). */
 import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import { canonical } from '../domain/decisions.ts';
+import { canonical } from '../domain/decisions/decisions.ts';
 import type { ConfigVersion, Team, TeamId, TeamRef } from '../domain/team.ts';
 import type { Tables } from './tables.ts';
 
@@ -49,7 +49,7 @@ async function readVersion(db: Kysely<Tables>, ref: TeamRef): Promise<Team> {
   if (row) return row.body;
   throw new UnknownConfiguration(
     `The records hold no version ${ref.version} of the configuration of team "${ref.team}". ` +
-      'Use the database in which its stories were started (DATABASE_URL).',
+      'Use the database in which its workflows were started (DATABASE_URL).',
   );
 }
 

@@ -1,5 +1,5 @@
-/** The one door to PostgreSQL: Kysely over `pg`, and the migrations. */
-import { PlainError, wakeOne } from '../config/plain-error.ts';
+/** The connection to PostgreSQL: Kysely over `pg`, and the migrations. */
+import { UserError, restartRemedy } from '../config/user-error.ts';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { Pool } from 'pg';
@@ -7,7 +7,7 @@ import { migrations } from './migrations/index.ts';
 import type { Tables } from './tables.ts';
 
 /** The database gave no connection. Temporal tries again; a person reads what to do. */
-export class DatabaseUnreachable extends PlainError {
+export class DatabaseUnreachable extends UserError {
   override readonly name = 'DatabaseUnreachable';
 }
 
@@ -45,7 +45,7 @@ function unreachable(url: string, cause: unknown): DatabaseUnreachable {
   const because = cause instanceof Error && cause.message ? ` (${cause.message})` : '';
   const error = new DatabaseUnreachable(
     `PostgreSQL at ${host}${pathname} does not answer${because}`,
-    wakeOne('DATABASE_URL'),
+    restartRemedy('DATABASE_URL'),
   );
   error.cause = cause;
   return error;

@@ -10,7 +10,7 @@ export const undecidedAfterMinutes = 10;
 /** By the names they have at Prometheus. */
 export interface Gauges {
   readonly drumbeat_open_questions: number;
-  /** Open although their deadline has passed: the story that asks does not run on. */
+  /** Open although their deadline has passed: the workflow that asks does not run on. */
   readonly drumbeat_overdue_questions: number;
   /** 0 when nobody is waited for. */
   readonly drumbeat_longest_wait_seconds: number;
@@ -22,8 +22,8 @@ export interface Gauges {
 /** @param now business time, epoch milliseconds */
 export async function gaugesOf(db: Kysely<Tables>, team: TeamId, now: number): Promise<Gauges> {
   const waiting = await waitingNow(db, team);
-  const stories = await db
-    .selectFrom('stories')
+  const workflows = await db
+    .selectFrom('workflows')
     .select(({ fn }) => [
       fn.countAll<string>().as('running'),
       fn.countAll<string>().filterWhere('health', '=', 'parked').as('parked'),
@@ -45,8 +45,8 @@ export async function gaugesOf(db: Kysely<Tables>, team: TeamId, now: number): P
       0,
       ...waiting.map(({ since }) => Math.round((now - Date.parse(since)) / 1000)),
     ),
-    drumbeat_running_stories: Number(stories.running),
-    drumbeat_parked_stories: Number(stories.parked),
+    drumbeat_running_stories: Number(workflows.running),
+    drumbeat_parked_stories: Number(workflows.parked),
     drumbeat_undecided_writes: Number(writes.undecided),
   };
 }

@@ -2,7 +2,7 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { ImprovementVerdict } from '../domain/forms.ts';
 import type { Improvement } from '../domain/improvement.ts';
-import type { On } from '../domain/moments.ts';
+import type { BusinessTime } from '../domain/calendar/moments.ts';
 import type { PersonId, TeamId } from '../domain/team.ts';
 import type { Tables } from './tables.ts';
 
@@ -18,7 +18,12 @@ export async function storeImprovement(db: Kysely<Tables>, team: TeamId, improve
     .execute();
 }
 
-export async function storeNoneChosen(db: Kysely<Tables>, team: TeamId, chosenIn: string, on: On): Promise<void> {
+export async function storeNoneChosen(
+  db: Kysely<Tables>,
+  team: TeamId,
+  chosenIn: string,
+  on: BusinessTime,
+): Promise<void> {
   await db
     .insertInto('improvements')
     .values({ chosen_in: chosenIn, team, on })

@@ -1,6 +1,6 @@
 /** The records in the words that people read: names for ids, one line for a text. */
 import { personById, type PersonId, type Team } from '../domain/team.ts';
-import { inside, type Text } from '../domain/text.ts';
+import { toInternalText, type Text } from '../domain/text/text.ts';
 
 export interface Named {
   readonly id: PersonId;
@@ -17,7 +17,7 @@ export function inWords(team: Team, body: Text): string {
   const parts = body.map((part) =>
     typeof part === 'object' && 'source' in part && part.source === 'people' ? nameOf(team, part.value) : part,
   );
-  return inside(parts);
+  return toInternalText(parts);
 }
 
 /** Also for a word that stands where a person's id could. */

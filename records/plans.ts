@@ -2,7 +2,7 @@
 import type { Kysely, Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { GoalScore } from '../domain/forms.ts';
-import type { On } from '../domain/moments.ts';
+import type { BusinessTime } from '../domain/calendar/moments.ts';
 import type { FrozenPlan } from '../domain/plan.ts';
 import type { PersonId, TeamId } from '../domain/team.ts';
 import type { Tables } from './tables.ts';
@@ -89,7 +89,7 @@ interface ScoredGoal {
   readonly score: GoalScore;
   readonly note: string;
   readonly by: PersonId;
-  readonly on: On;
+  readonly on: BusinessTime;
 }
 
 /** A later score replaces the earlier one; the same score again keeps its time. */

@@ -1,21 +1,21 @@
 /** Questions put to people and the votes they got: who we wait for, since when, until when, and who decided what. */
 import { sql, type Kysely, type Selectable } from 'kysely';
-import type { Decision, Question, Vote } from '../domain/decisions.ts';
-import type { LaidRung } from '../domain/ladder.ts';
-import type { On } from '../domain/moments.ts';
+import type { CountedAnswer, Question, Answer } from '../domain/decisions/decisions.ts';
+import type { ScheduledReminder } from '../domain/decisions/reminder-ladder.ts';
+import type { BusinessTime } from '../domain/calendar/moments.ts';
 import type { PersonId, TeamId, TeamRef } from '../domain/team.ts';
 import type { Tables } from './tables.ts';
 
 type Db = Kysely<Tables>;
 export type QuestionRow = Selectable<Tables['questions']>;
-export type VoteRow = Selectable<Tables['votes']>;
+export type AnswerRow = Selectable<Tables['votes']>;
 
 interface NewQuestion extends TeamRef {
   readonly workflowId: string;
   readonly question: Question;
   readonly people: readonly PersonId[];
   readonly channel: string;
-  readonly since: On;
+  readonly since: BusinessTime;
 }
 
 /** Stores the question as open; one that is stored already stays as it is. Answers what stands there. */
@@ -54,7 +54,7 @@ export async function questionRow(db: Db, workflowId: string, questionId: string
   return row ?? null;
 }
 
-/** @throws Error for a question that was never asked: a defect of the story, not of the world. */
+/** @throws Error for a question that was never asked: a defect of the workflow, not of the world. */
 export async function mustExist(db: Db, workflowId: string, questionId: string): Promise<QuestionRow> {
   const row = await questionRow(db, workflowId, questionId);
   if (row) return row;
@@ -67,7 +67,7 @@ export async function setMessage(db: Db, row: QuestionRow, channel: string, ts: 
 }
 
 /** The content changed: what is asked now, and nobody has answered that. What was asked before is kept. */
-export async function askAgain(db: Db, row: QuestionRow, question: Question, on: On): Promise<QuestionRow> {
+export async function askAgain(db: Db, row: QuestionRow, question: Question, on: BusinessTime): Promise<QuestionRow> {
   const asked = { question: JSON.stringify(question), until: question.deadline, answered: '[]' };
   await change(db, row)
     .set({
@@ -81,14 +81,14 @@ export async function askAgain(db: Db, row: QuestionRow, question: Question, on:
 }
 
 /** Who is reminded when, as it was laid out when the question was put. */
-export async function setRungs(
+export async function setReminders(
   db: Db,
   workflowId: string,
   questionId: string,
-  rungs: readonly LaidRung[],
+  reminders: readonly ScheduledReminder[],
 ): Promise<void> {
   await change(db, { workflow_id: workflowId, question_id: questionId })
-    .set({ rungs: JSON.stringify(rungs) })
+    .set({ reminders: JSON.stringify(reminders) })
     .execute();
 }
 
@@ -102,7 +102,7 @@ export async function setAnswered(db: Db, row: QuestionRow, answered: readonly P
 export async function endQuestion(
   db: Db,
   row: QuestionRow,
-  end: { readonly on: On; readonly outcome: string; readonly decision: Decision | null },
+  end: { readonly on: BusinessTime; readonly outcome: string; readonly decision: CountedAnswer | null },
 ): Promise<QuestionRow> {
   await change(db, row)
     .set({ ended_on: end.on, outcome: end.outcome, decision: JSON.stringify(end.decision) })
@@ -115,7 +115,7 @@ function change(db: Db, { workflow_id, question_id }: Pick<QuestionRow, 'workflo
   return db.updateTable('questions').where('workflow_id', '=', workflow_id).where('question_id', '=', question_id);
 }
 
-/** All open questions, the longest open first: of one story, of one team, or of everybody. */
+/** All open questions, the longest open first: of one workflow, of one team, or of everybody. */
 export function openQuestions(db: Db, of: { workflowId?: string; team?: TeamId } = {}): Promise<QuestionRow[]> {
   let query = db.selectFrom('questions').selectAll().where('ended_on', 'is', null);
   if (of.workflowId !== undefined) query = query.where('workflow_id', '=', of.workflowId);
@@ -123,7 +123,7 @@ export function openQuestions(db: Db, of: { workflowId?: string; team?: TeamId }
   return query.orderBy('opened_at').orderBy('question_id').execute();
 }
 
-/** Every question that a story ever asked, the first one first. */
+/** Every question that a workflow ever asked, the first one first. */
 export function questionsOf(db: Db, workflowId: string): Promise<QuestionRow[]> {
   const all = db.selectFrom('questions').selectAll().where('workflow_id', '=', workflowId);
   return all.orderBy('opened_at').orderBy('question_id').execute();
@@ -134,17 +134,20 @@ export function stillAsked(row: Pick<QuestionRow, 'people' | 'answered' | 'quest
   return row.question.asked.kind === 'open' ? [] : row.people.filter((person) => !row.answered.includes(person));
 }
 
-interface CountedVote {
+interface CountedRow {
   readonly workflowId: string;
-  readonly vote: Vote;
+  readonly vote: Answer;
   readonly person: PersonId | null;
   readonly counted: boolean;
   readonly said: string;
-  readonly on: On;
+  readonly on: BusinessTime;
 }
 
 /** Stores a vote once by its click; `fresh` is false for one that is stored already, `on` when it was first counted. */
-export async function storeVote(db: Db, counted: CountedVote): Promise<{ readonly on: On; readonly fresh: boolean }> {
+export async function storeAnswer(
+  db: Db,
+  counted: CountedRow,
+): Promise<{ readonly on: BusinessTime; readonly fresh: boolean }> {
   const { workflowId, vote, person, said, on } = counted;
   const stored = await db
     .insertInto('votes')
@@ -174,8 +177,8 @@ export async function storeVote(db: Db, counted: CountedVote): Promise<{ readonl
   return { on: earlier.on, fresh: false };
 }
 
-/** Every vote on a question, lawful or refused, in the order in which they were counted. */
-export function votesOn(db: Db, workflowId: string, questionId: string): Promise<VoteRow[]> {
+/** Every vote on a question, valid or refused, in the order in which they were counted. */
+export function answersTo(db: Db, workflowId: string, questionId: string): Promise<AnswerRow[]> {
   return db
     .selectFrom('votes')
     .selectAll()

@@ -1,19 +1,19 @@
 /** The outside world in a report: what was made there, and what stood still because something there was broken. */
 import { sql, type Kysely } from 'kysely';
 import type { Team, VendorName } from '../domain/team.ts';
-import { hoursBetween } from '../domain/working-days.ts';
+import { hoursBetween } from '../domain/calendar/working-days.ts';
 import type { Report, ReportedFault, ReportedWrite } from './reported.ts';
 import type { Tables } from './tables.ts';
 
 export async function writesOf(
   db: Kysely<Tables>,
   team: Team,
-  stories: readonly string[],
+  workflows: readonly string[],
 ): Promise<{ writes: Report['writes']; audit: ReportedWrite[] }> {
   const rows = await db
     .selectFrom('writes')
     .selectAll()
-    .where('workflow_id', 'in', stories)
+    .where('workflow_id', 'in', workflows)
     .orderBy('intended_at')
     .orderBy('key')
     .execute();
@@ -40,30 +40,30 @@ export async function writesOf(
 /** A write keeps what the vendor answered: a link, the place of a message in Slack, or the key of an issue in Jira. */
 function placeOf(team: Team, result: object | null): Pick<ReportedWrite, 'link' | 'message'> {
   const real = (system: VendorName, link: string) => (team.simulate.includes(system) ? null : link);
-  const [channel, ts, key] = [wordIn(result, 'channel'), wordIn(result, 'ts'), wordIn(result, 'key')];
+  const [channel, ts, key] = [markerIn(result, 'channel'), markerIn(result, 'ts'), markerIn(result, 'key')];
   if (channel !== null && ts !== null) {
     const link = `https://slack.com/archives/${channel}/p${ts.replace('.', '')}`;
     return { link: real('slack', link), message: { channel, ts } };
   }
-  if (key === null) return { link: wordIn(result, 'link'), message: null };
+  if (key === null) return { link: markerIn(result, 'link'), message: null };
   return { link: real('jira', `${team.jira.site.replace(/\/$/, '')}/browse/${key}`), message: null };
 }
 
-export function wordIn(result: object | null, name: string): string | null {
+export function markerIn(result: object | null, name: string): string | null {
   const word: unknown = result && Reflect.get(result, name);
   return typeof word === 'string' ? word : null;
 }
 
-export async function faultsOf(db: Kysely<Tables>, stories: readonly string[]): Promise<ReportedFault[]> {
+export async function faultsOf(db: Kysely<Tables>, workflows: readonly string[]): Promise<ReportedFault[]> {
   const rows = await db
     .selectFrom('faults')
     .selectAll()
-    .where('workflow_id', 'in', stories)
+    .where('workflow_id', 'in', workflows)
     .orderBy(sql`since::timestamptz`)
     .execute();
-  return rows.map(({ workflow_id: workflowId, act, why, remedy, since, ended_on: until }) => ({
+  return rows.map(({ workflow_id: workflowId, activity, why, remedy, since, ended_on: until }) => ({
     workflowId,
-    act,
+    activity,
     why,
     remedy,
     since,

@@ -1,35 +1,35 @@
 /** The questions of a report: what was asked on which content, who answered or was refused, who was waited for and how long. */
 import { sql, type Kysely } from 'kysely';
-import { difference, labelOf, type Content, type Line, type Question } from '../domain/decisions.ts';
-import { visibilityOf } from '../domain/privacy.ts';
+import { difference, labelOf, type Content, type Line, type Question } from '../domain/decisions/decisions.ts';
+import { visibilityOf } from '../domain/text/redaction.ts';
 import type { Team } from '../domain/team.ts';
-import type { Text } from '../domain/text.ts';
-import { hoursBetween, workingHours } from '../domain/working-days.ts';
+import type { Text } from '../domain/text/text.ts';
+import { hoursBetween, workingHours } from '../domain/calendar/working-days.ts';
 import { inWords, nameOf, named } from './names.ts';
-import type { QuestionRow, VoteRow } from './questions.ts';
-import type { AskedContent, ReportedLine, ReportedQuestion, ReportedVote, ReportedWait } from './reported.ts';
+import type { QuestionRow, AnswerRow } from './questions.ts';
+import type { AskedContent, ReportedLine, ReportedQuestion, ReportedAnswer, ReportedWait } from './reported.ts';
 import type { Tables } from './tables.ts';
 import { remindersOf } from './writes.ts';
 
 /** Shown to the team without names: they stay so. */
 const unnamed: readonly (string | undefined)[] = ['reflection', 'votes'];
 
-export async function reportedQuestions(db: Kysely<Tables>, team: Team, stories: readonly string[]) {
+export async function reportedQuestions(db: Kysely<Tables>, team: Team, workflows: readonly string[]) {
   const rows = await db
     .selectFrom('questions')
     .selectAll()
-    .where('workflow_id', 'in', stories)
+    .where('workflow_id', 'in', workflows)
     .orderBy(sql`since::timestamptz`)
     .orderBy('question_id')
     .execute();
   const votes = await db
     .selectFrom('votes')
     .selectAll()
-    .where('workflow_id', 'in', stories)
+    .where('workflow_id', 'in', workflows)
     .orderBy(sql`"on"::timestamptz`)
     .orderBy('click_id')
     .execute();
-  const reminders = await remindersOf(db, stories);
+  const reminders = await remindersOf(db, workflows);
   const votesOn = (row: QuestionRow) =>
     votes.filter((vote) => vote.workflow_id === row.workflow_id && vote.question_id === row.question_id);
   return {
@@ -43,7 +43,7 @@ export async function reportedQuestions(db: Kysely<Tables>, team: Team, stories:
   };
 }
 
-function questionOf(team: Team, row: QuestionRow, votes: readonly VoteRow[]): Omit<ReportedQuestion, 'reminders'> {
+function questionOf(team: Team, row: QuestionRow, votes: readonly AnswerRow[]): Omit<ReportedQuestion, 'reminders'> {
   const { question, decision } = row;
   const words = inWords(team, question.text);
   return {
@@ -116,7 +116,7 @@ function isPrivate(team: Team, text: Text): boolean {
   );
 }
 
-function voteOf(team: Team, question: Question, vote: VoteRow, words: string): ReportedVote {
+function voteOf(team: Team, question: Question, vote: AnswerRow, words: string): ReportedAnswer {
   const form = question.choices.find((one) => one.id === vote.choice)?.form;
   return {
     question: words,
@@ -145,7 +145,7 @@ function flat(team: Team, value: unknown, path: readonly string[] = []): { field
  * Who was waited for: until their own answer, the decision of somebody else, or the end. Of those of whom any one may decide only whoever
  * did; in an open call nobody.
  */
-function waitsOf(team: Team, row: QuestionRow, votes: readonly VoteRow[]): ReportedWait[] {
+function waitsOf(team: Team, row: QuestionRow, votes: readonly AnswerRow[]): ReportedWait[] {
   const { question, since: from, decision } = row;
   const { asked, content } = question;
   if (asked.kind === 'open') return [];

@@ -1,29 +1,29 @@
 /** One iteration as it went, from the records alone: what was promised and reached, changed, decided, and improved. */
 import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
-import { iterationOf, releaseVersion } from '../domain/calendar.ts';
+import { iterationOf, releaseVersion } from '../domain/calendar/calendar.ts';
 import { tally } from '../domain/ledger.ts';
 import { rolesOf, type Team, type TeamId } from '../domain/team.ts';
-import { millisOf } from '../domain/working-days.ts';
+import { millisOf } from '../domain/calendar/working-days.ts';
 import { teamOf } from './configurations.ts';
 import { improvementOf, improvementsOf } from './improvements.ts';
 import { nameOf, named } from './names.ts';
-import { faultsOf, wordIn, writesOf } from './report-outside.ts';
+import { faultsOf, markerIn, writesOf } from './report-outside.ts';
 import { changesOf, goalsOf, planOf, planRow } from './report-plan.ts';
 import { reportedQuestions } from './report-questions.ts';
 import type { Report, ReportedImprovement, ReportedQuestion, ReportedRelease, ReportedSync } from './reported.ts';
-import type { StoryRow } from './stories.ts';
+import type { WorkflowRow } from './workflows.ts';
 import type { Tables } from './tables.ts';
 
 export type { Report } from './reported.ts';
 
 /** @throws Error when the records hold no such iteration; it names those that they hold */
 export async function reportOf(db: Kysely<Tables>, team: TeamId, iteration: string): Promise<Report> {
-  const stories = await storiesOf(db, team, iteration);
-  const own = stories.find((story) => story.kind === 'iteration');
+  const workflows = await workflowsOf(db, team, iteration);
+  const own = workflows.find((workflow) => workflow.kind === 'iteration');
   if (!own) throw new Error(await noIteration(db, team, iteration));
   const configuration = await teamOf(db, { team, version: own.config_version });
-  const ids = stories.map((story) => story.workflow_id);
+  const ids = workflows.map((workflow) => workflow.workflow_id);
   const { questions, waited } = await reportedQuestions(db, configuration, ids);
   const plan = await planRow(db, team, iteration);
   const ledger = await changesOf(db, configuration, iteration, plan);
@@ -38,13 +38,13 @@ export async function reportOf(db: Kysely<Tables>, team: TeamId, iteration: stri
     iteration,
     dates: dated && { starts: dated.dates.starts, closes: dated.dates.closes },
     configuration: own.config_version,
-    stories: stories.map((story) => ({
-      workflowId: story.workflow_id,
-      kind: story.kind,
-      key: story.key,
-      phase: story.phase,
-      openedOn: story.opened_on,
-      endedOn: story.ended_on,
+    workflows: workflows.map((workflow) => ({
+      workflowId: workflow.workflow_id,
+      kind: workflow.kind,
+      key: workflow.key,
+      phase: workflow.phase,
+      openedOn: workflow.opened_on,
+      endedOn: workflow.ended_on,
     })),
     cancelled: cancelledOf(own),
     plan: plan && planOf(configuration, plan),
@@ -59,7 +59,7 @@ export async function reportOf(db: Kysely<Tables>, team: TeamId, iteration: stri
       .toSorted((a, b) => millisOf(a.on) - millisOf(b.on)),
     waited,
     syncs: await syncsOf(db, configuration, iteration, questions),
-    release: releaseOf(stories.find((story) => story.kind === 'release')),
+    release: releaseOf(workflows.find((workflow) => workflow.kind === 'release')),
     improvement: await improvementIn(db, configuration, ids),
     ...(await writesOf(db, configuration, ids)),
     faults: await faultsOf(db, ids),
@@ -68,7 +68,7 @@ export async function reportOf(db: Kysely<Tables>, team: TeamId, iteration: stri
 
 const cleanedUp = z.object({ cleaned: z.array(z.string()), left: z.array(z.string()) });
 
-function cancelledOf({ phase, outcome, cancel_reason: reason }: StoryRow): Report['cancelled'] {
+function cancelledOf({ phase, outcome, cancel_reason: reason }: WorkflowRow): Report['cancelled'] {
   if (phase !== 'cancelled') return null;
   const { cleaned: takenBack, left } = cleanedUp.safeParse(outcome).data ?? { cleaned: [], left: [] };
   return { reason, takenBack, left };
@@ -81,9 +81,9 @@ export async function latestIteration(db: Kysely<Tables>, team: TeamId): Promise
 }
 const beforeItStarts: readonly string[] = ['opening', 'scheduled', 'draft'];
 
-function keysOf(db: Kysely<Tables>, team: TeamId): Promise<Pick<StoryRow, 'key' | 'phase'>[]> {
+function keysOf(db: Kysely<Tables>, team: TeamId): Promise<Pick<WorkflowRow, 'key' | 'phase'>[]> {
   return db
-    .selectFrom('stories')
+    .selectFrom('workflows')
     .select(['key', 'phase'])
     .where('team', '=', team)
     .where('kind', '=', 'iteration')
@@ -92,9 +92,9 @@ function keysOf(db: Kysely<Tables>, team: TeamId): Promise<Pick<StoryRow, 'key' 
 }
 
 /** The release of an iteration has its version; the retrospective follows either and has that one's key. */
-async function storiesOf(db: Kysely<Tables>, team: TeamId, iteration: string): Promise<StoryRow[]> {
+async function workflowsOf(db: Kysely<Tables>, team: TeamId, iteration: string): Promise<WorkflowRow[]> {
   return db
-    .selectFrom('stories')
+    .selectFrom('workflows')
     .selectAll()
     .where('team', '=', team)
     .where('key', 'in', [iteration, releaseVersion(iteration)])
@@ -139,21 +139,25 @@ async function syncsOf(
     });
 }
 
-function releaseOf(story: StoryRow | undefined): ReportedRelease | null {
-  if (!story) return null;
-  const { key, phase, ended_on: endedOn, outcome } = story;
+function releaseOf(workflow: WorkflowRow | undefined): ReportedRelease | null {
+  if (!workflow) return null;
+  const { key, phase, ended_on: endedOn, outcome } = workflow;
   return {
     version: key,
-    phase: wordIn(outcome, 'outcome') ?? phase,
+    phase: markerIn(outcome, 'outcome') ?? phase,
     endedOn,
-    link: wordIn(outcome, 'link'),
-    cancelledBecause: wordIn(outcome, 'reason'),
+    link: markerIn(outcome, 'link'),
+    cancelledBecause: markerIn(outcome, 'reason'),
   };
 }
 
-async function improvementIn(db: Kysely<Tables>, team: Team, stories: readonly string[]): Promise<ReportedImprovement> {
+async function improvementIn(
+  db: Kysely<Tables>,
+  team: Team,
+  workflows: readonly string[],
+): Promise<ReportedImprovement> {
   const all = await improvementsOf(db, team.id);
-  const here = all.find((row) => stories.includes(row.chosen_in));
+  const here = all.find((row) => workflows.includes(row.chosen_in));
   const earlier = all.filter((row) => row !== here && (!here || row.sequence < here.sequence));
   const before = earlier.map(improvementOf).find((one) => one !== null) ?? null;
   const chosen = here ? (improvementOf(here) ?? 'none chosen') : null;

@@ -2,12 +2,12 @@
  * The shape of a report, and of `drumbeat report --json`. Moments (`On`) are ISO strings in the team's zone and on its clock; `realAt`
  * ones are real time. A field is added freely; one that changes its meaning or goes raises `format`.
  */
-import type { Line } from '../domain/decisions.ts';
+import type { Line } from '../domain/decisions/decisions.ts';
 import type { GoalScore } from '../domain/forms.ts';
 import type { Improvement } from '../domain/improvement.ts';
 import type { Cause, LedgerEntry } from '../domain/ledger.ts';
-import type { On } from '../domain/moments.ts';
-import type { StoryKind } from '../domain/story.ts';
+import type { BusinessTime } from '../domain/calendar/moments.ts';
+import type { WorkflowType } from '../domain/workflow-state.ts';
 import type { ConfigVersion, PersonId, Role } from '../domain/team.ts';
 import type { Named } from './names.ts';
 
@@ -19,10 +19,10 @@ export interface Report {
   readonly timeZone: string;
   readonly iteration: string;
   /** By the calendar of its configuration; null when its cadence no longer has such an iteration. */
-  readonly dates: { readonly starts: On; readonly closes: On } | null;
+  readonly dates: { readonly starts: BusinessTime; readonly closes: BusinessTime } | null;
   readonly configuration: ConfigVersion;
-  /** The stories of this iteration: itself, its release, its retrospective. */
-  readonly stories: readonly ReportedStory[];
+  /** The workflows of this iteration: itself, its release, its retrospective. */
+  readonly workflows: readonly ReportedWorkflow[];
   /** Null: it was not cancelled. */
   readonly cancelled: {
     readonly reason: string | null;
@@ -38,32 +38,32 @@ export interface Report {
   readonly questions: readonly ReportedQuestion[];
   readonly decisions: readonly ReportedDecision[];
   /** Questions that ended without a decision, and what silence led to. */
-  readonly undecided: readonly { readonly question: string; readonly outcome: string; readonly on: On }[];
-  readonly refusedVotes: readonly ReportedVote[];
+  readonly undecided: readonly { readonly question: string; readonly outcome: string; readonly on: BusinessTime }[];
+  readonly refusedVotes: readonly ReportedAnswer[];
   readonly waited: readonly ReportedWait[];
   readonly syncs: readonly ReportedSync[];
   readonly release: ReportedRelease | null;
   readonly improvement: ReportedImprovement;
-  /** What these stories made outside, most first: what only changes something that is there may be repeated and is not logged. */
+  /** What these workflows made outside, most first: what only changes something that is there may be repeated and is not logged. */
   readonly writes: readonly { readonly system: string; readonly operation: string; readonly count: number }[];
   /** The audit log: each of these writes. */
   readonly audit: readonly ReportedWrite[];
   readonly faults: readonly ReportedFault[];
 }
 
-interface ReportedStory {
+interface ReportedWorkflow {
   readonly workflowId: string;
-  readonly kind: StoryKind;
+  readonly kind: WorkflowType;
   readonly key: string;
   readonly phase: string;
-  readonly openedOn: On;
-  readonly endedOn: On | null;
+  readonly openedOn: BusinessTime;
+  readonly endedOn: BusinessTime | null;
 }
 
 export interface ReportedPlan {
   readonly hash: string;
   readonly items: number;
-  readonly frozenOn: On;
+  readonly frozenOn: BusinessTime;
   /** Null: it started unplanned. */
   readonly committedBy: Named | null;
   /** Who was told, in words. */
@@ -78,15 +78,20 @@ export interface ReportedGoal {
   readonly title: string;
   readonly measure: string;
   readonly owner: Named;
-  readonly communicatedOn: On;
+  readonly communicatedOn: BusinessTime;
   /** Null: nobody scored it. */
   readonly score: GoalScore | null;
   readonly note: string | null;
   readonly scoredBy: Named | null;
   /** When its owner gave this score. */
-  readonly scoredOn: On | null;
+  readonly scoredOn: BusinessTime | null;
   /** Its owner's other scores, and changes of the goal after the commit, the first one first. */
-  readonly history: readonly { readonly on: On; readonly by: string; readonly what: string; readonly why: string }[];
+  readonly history: readonly {
+    readonly on: BusinessTime;
+    readonly by: string;
+    readonly what: string;
+    readonly why: string;
+  }[];
   readonly private: boolean;
 }
 
@@ -113,10 +118,10 @@ export interface ReportedQuestion {
   readonly kind: 'role' | 'any' | 'each' | 'open';
   readonly role: Role | null;
   readonly asked: readonly Named[];
-  readonly since: On;
-  readonly until: On;
+  readonly since: BusinessTime;
+  readonly until: BusinessTime;
   /** Null: it is still open. */
-  readonly endedOn: On | null;
+  readonly endedOn: BusinessTime | null;
   /** What silence would have led to, as the people asked were told. */
   readonly ifNobodyAnswers: string;
   /** `decided`, `closed`, or what silence led to; null while it is open. */
@@ -124,18 +129,18 @@ export interface ReportedQuestion {
   readonly decision: ReportedDecision | null;
   /** Everything it was asked on, the first content first; the last one is what was decided on. */
   readonly contents: readonly AskedContent[];
-  /** Every vote, lawful or refused. */
-  readonly votes: readonly ReportedVote[];
+  /** Every vote, valid or refused. */
+  readonly votes: readonly ReportedAnswer[];
   /** Sent to whom, by name, and when. */
-  readonly reminders: readonly { readonly to: string; readonly on: On }[];
+  readonly reminders: readonly { readonly to: string; readonly on: BusinessTime }[];
 }
 
 export interface AskedContent {
   /** Sha256, in hex, of `hashed` as canonical JSON: in UTF-8, without spaces, the keys of every object sorted. */
   readonly hash: string;
-  readonly from: On;
+  readonly from: BusinessTime;
   /** When the next content took its place; null for the last one. */
-  readonly until: On | null;
+  readonly until: BusinessTime | null;
   readonly lines: readonly ReportedLine[];
   /** The same lines in parts, with their facts: exactly what the hash is over. */
   readonly hashed: readonly Line[];
@@ -149,12 +154,12 @@ interface ReportedDecision {
   readonly question: string;
   readonly choice: string;
   readonly by: Named;
-  readonly on: On;
+  readonly on: BusinessTime;
   /** Of the content that was decided on. */
   readonly hash: string;
 }
 
-export interface ReportedVote {
+export interface ReportedAnswer {
   readonly question: string;
   /** By name, or the account when nobody of the team is behind it. */
   readonly by: string;
@@ -166,7 +171,7 @@ export interface ReportedVote {
   readonly counted: boolean;
   /** What the sender was told: for a refused vote the reason. */
   readonly why: string;
-  readonly on: On;
+  readonly on: BusinessTime;
   /** Of the content that the sender looked at. */
   readonly hash: string;
   /** What was filled in. Empty for forms that are shown without names: reflections and votes of the retrospective. */
@@ -179,9 +184,9 @@ export interface ReportedWait {
   readonly questionId: string;
   readonly person: Named;
   readonly role: Role | null;
-  readonly from: On;
+  readonly from: BusinessTime;
   /** Their answer, the decision, or the end of the question; null: still waited for. */
-  readonly until: On | null;
+  readonly until: BusinessTime | null;
   /** By them, or by somebody else who decided it. */
   readonly answered: boolean;
   /** Within this person's working hours. */
@@ -191,11 +196,11 @@ export interface ReportedWait {
 
 export interface ReportedSync {
   readonly sync: number;
-  readonly on: On;
+  readonly on: BusinessTime;
   /** Null: nobody noted anything. */
   readonly notes: {
     readonly decisions: readonly string[];
-    readonly actions: readonly { readonly text: string; readonly owner: Named; readonly doneOn: On | null }[];
+    readonly actions: readonly { readonly text: string; readonly owner: Named; readonly doneOn: BusinessTime | null }[];
   } | null;
 }
 
@@ -203,13 +208,13 @@ export interface ReportedRelease {
   readonly version: string;
   /** `published` or `cancelled`, or where it stands. */
   readonly phase: string;
-  readonly endedOn: On | null;
+  readonly endedOn: BusinessTime | null;
   readonly link: string | null;
   readonly cancelledBecause: string | null;
 }
 
 export interface ReportedImprovement {
-  /** What this iteration's retrospective chose; `none chosen` is a lawful result, null means it is not that far. */
+  /** What this iteration's retrospective chose; `none chosen` is a valid result, null means it is not that far. */
   readonly chosen: (Improvement & { readonly ownerName: string }) | 'none chosen' | null;
   /** Where the chosen one is taken up; null when no later iteration has it. */
   readonly standsIn: { readonly iteration: string; readonly how: 'plan' | 'ledger' } | null;
@@ -235,11 +240,11 @@ export interface ReportedWrite {
 
 export interface ReportedFault {
   readonly workflowId: string;
-  readonly act: string;
+  readonly activity: string;
   readonly why: string;
   readonly remedy: string;
-  readonly since: On;
+  readonly since: BusinessTime;
   /** Null: it still stands still. */
-  readonly until: On | null;
+  readonly until: BusinessTime | null;
   readonly hours: number;
 }

@@ -1,10 +1,10 @@
-/** What a story sleeps to, and why. Several at once: the parts of an iteration live beside each other. */
+/** What a workflow sleeps to, and why. Several at once: the parts of an iteration live beside each other. */
 import { sql, type Kysely } from 'kysely';
-import type { On } from '../domain/moments.ts';
+import type { BusinessTime } from '../domain/calendar/moments.ts';
 import type { Tables } from './tables.ts';
 
 export interface Sleep {
-  readonly until: On;
+  readonly until: BusinessTime;
   readonly why: string;
 }
 

@@ -1,7 +1,7 @@
 /** What weekly syncs decided, and the actions they noted (R10). */
 import type { Kysely } from 'kysely';
 import type { NotedAction } from '../domain/forms.ts';
-import type { On } from '../domain/moments.ts';
+import type { BusinessTime } from '../domain/calendar/moments.ts';
 import type { TeamId } from '../domain/team.ts';
 import type { Tables } from './tables.ts';
 
@@ -13,7 +13,7 @@ interface SyncNotes {
   readonly actions: readonly NotedAction[];
   /** Ids of earlier actions that are done. */
   readonly done: readonly string[];
-  readonly on: On;
+  readonly on: BusinessTime;
 }
 
 /** The notes of one sync; noted again, the later ones stand, and what is done stays done. */

@@ -1,14 +1,14 @@
 /** The tables, as Kysely sees them. Written by `migrations/`; one file of queries a subject stands beside. */
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
-import type { Content, Decision, Question } from '../domain/decisions.ts';
+import type { Content, CountedAnswer, Question } from '../domain/decisions/decisions.ts';
 import type { GoalScore, ImprovementVerdict } from '../domain/forms.ts';
 import type { Cause, LedgerEntry } from '../domain/ledger.ts';
-import type { On } from '../domain/moments.ts';
-import type { LaidRung } from '../domain/ladder.ts';
+import type { BusinessTime } from '../domain/calendar/moments.ts';
+import type { ScheduledReminder } from '../domain/decisions/reminder-ladder.ts';
 import type { FrozenPlan } from '../domain/plan.ts';
-import type { Health, StoryKind } from '../domain/story.ts';
+import type { Health, WorkflowType } from '../domain/workflow-state.ts';
 import type { ConfigVersion, PersonId, Team, TeamId } from '../domain/team.ts';
-import type { Source } from '../domain/text.ts';
+import type { Source } from '../domain/text/text.ts';
 
 type Json<Value extends object | null> = JSONColumnType<Value>;
 /** Real time, by the database's clock; business time is an `On` string. */
@@ -18,39 +18,39 @@ type Stamp = ColumnType<Date, never, never>;
 interface EarlierContent {
   readonly content: Content;
   /** When the next one took its place. */
-  readonly until: On;
+  readonly until: BusinessTime;
 }
 
 export interface Tables {
   configurations: { team: TeamId; version: ConfigVersion; body: Json<Team>; stored_at: Stamp };
-  /** One row a story: iteration, release or retrospective. */
-  stories: {
+  /** One row a workflow: iteration, release or retrospective. */
+  workflows: {
     workflow_id: string;
-    kind: StoryKind;
+    kind: WorkflowType;
     team: TeamId;
     key: string;
     config_version: ConfigVersion;
     phase: string;
-    /** Null for a story that has not kept it since it is known. */
-    phase_since: On | null;
+    /** Null for a workflow that has not kept it since it is known. */
+    phase_since: BusinessTime | null;
     /** Until when it is meant to be in this phase. */
-    deadline: On | null;
+    deadline: BusinessTime | null;
     health: Health;
-    opened_on: On;
-    ended_on: On | null;
+    opened_on: BusinessTime;
+    ended_on: BusinessTime | null;
     outcome: Json<object | null>;
     /** What the person said who cancelled it. */
     cancel_reason: string | null;
   };
-  /** What a story sleeps to, and why. */
-  sleeps: { workflow_id: string; until: On; why: string };
+  /** What a workflow sleeps to, and why. */
+  sleeps: { workflow_id: string; until: BusinessTime; why: string };
   plans: {
     workflow_id: string;
     team: TeamId;
     iteration: string;
     hash: string;
     audience: string;
-    frozen_on: On;
+    frozen_on: BusinessTime;
     plan: Json<FrozenPlan>;
   };
   goals: {
@@ -61,17 +61,17 @@ export interface Tables {
     measure: string;
     owner: PersonId;
     source: Source;
-    communicated_on: On;
+    communicated_on: BusinessTime;
     score: GoalScore | null;
     note: string | null;
     scored_by: PersonId | null;
-    scored_on: On | null;
+    scored_on: BusinessTime | null;
   };
   ledger: {
     team: TeamId;
     iteration: string;
     entry_id: string;
-    on: On;
+    on: BusinessTime;
     cause: Cause;
     subject: string;
     title: string;
@@ -90,19 +90,19 @@ export interface Tables {
     /** Where the message stands in Slack. */
     channel: string;
     message_ts: string | null;
-    since: On;
-    until: On;
-    /** The reminder ladder, each rung in the hours of those it speaks to; empty until it is laid out. */
-    rungs: ColumnType<LaidRung[], string | undefined, string>;
-    ended_on: On | null;
+    since: BusinessTime;
+    until: BusinessTime;
+    /** The reminder ladder, each reminder in the hours of those it speaks to; empty until it is laid out. */
+    reminders: ColumnType<ScheduledReminder[], string | undefined, string>;
+    ended_on: BusinessTime | null;
     outcome: string | null;
-    decision: Json<Decision | null>;
+    decision: Json<CountedAnswer | null>;
     /** The contents it had before the present one, the first one first. */
     earlier: ColumnType<EarlierContent[], string | undefined, string>;
     /** Real time since which it is open: the demo's clock stands still at most 15 minutes for it. */
     opened_at: Stamp;
   };
-  /** Every vote, lawful or refused: the auditor sees them all. */
+  /** Every vote, valid or refused: the auditor sees them all. */
   votes: {
     workflow_id: string;
     click_id: string;
@@ -114,7 +114,7 @@ export interface Tables {
     values: Json<object | null>;
     counted: boolean;
     said: string;
-    on: On;
+    on: BusinessTime;
   };
   /** The audit log of outside writes, and the intent rows of the write protocol. */
   writes: {
@@ -129,8 +129,15 @@ export interface Tables {
     done_at: Date | null;
     result: Json<object | null>;
   };
-  /** An act that a fault outside had stopped; open ones with `ended_on` null. */
-  faults: { workflow_id: string; act: string; since: On; why: string; remedy: string; ended_on: On | null };
+  /** An activity that a fault outside had stopped; open ones with `ended_on` null. */
+  faults: {
+    workflow_id: string;
+    activity: string;
+    since: BusinessTime;
+    why: string;
+    remedy: string;
+    ended_on: BusinessTime | null;
+  };
   improvements: {
     chosen_in: string;
     team: TeamId;
@@ -139,7 +146,7 @@ export interface Tables {
     measure: string | null;
     baseline: string | null;
     owner: PersonId | null;
-    on: On;
+    on: BusinessTime;
     item: string | null;
     link: string | null;
     verdict: ImprovementVerdict | null;
@@ -147,7 +154,7 @@ export interface Tables {
     judged_by: PersonId | null;
     sequence: Generated<number>;
   };
-  sync_notes: { team: TeamId; iteration: string; sync: number; decisions: Json<string[]>; on: On };
+  sync_notes: { team: TeamId; iteration: string; sync: number; decisions: Json<string[]>; on: BusinessTime };
   actions: {
     id: string;
     team: TeamId;
@@ -155,7 +162,7 @@ export interface Tables {
     sync: number;
     text: string;
     owner: PersonId;
-    done_on: On | null;
+    done_on: BusinessTime | null;
   };
   /** One row a token: nobody calls before `until`. */
   vendor_pause: { token: string; until: Date };

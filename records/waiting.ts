@@ -1,9 +1,9 @@
 /** Who are we waiting for, since when, until when, who is told next: read from the records, so it works with no worker. */
 import type { Kysely } from 'kysely';
-import type { LaidRung } from '../domain/ladder.ts';
-import type { On } from '../domain/moments.ts';
+import type { ScheduledReminder } from '../domain/decisions/reminder-ladder.ts';
+import type { BusinessTime } from '../domain/calendar/moments.ts';
 import type { Team, TeamId } from '../domain/team.ts';
-import { millisOf } from '../domain/working-days.ts';
+import { millisOf } from '../domain/calendar/working-days.ts';
 import { businessNow } from './clock.ts';
 import { teamOf } from './configurations.ts';
 import { inWords, named, type Named } from './names.ts';
@@ -20,8 +20,8 @@ export interface WaitingFor {
   readonly anyone: boolean;
   /** Its message stands in Slack; before that nobody can have seen it there. */
   readonly inSlack: boolean;
-  readonly since: On;
-  readonly until: On;
+  readonly since: BusinessTime;
+  readonly until: BusinessTime;
   /** The last reminder that was due, and the next one; at the deadline the one above is told. */
   readonly reminded: Reminder | null;
   readonly next: Reminder | null;
@@ -30,21 +30,21 @@ export interface WaitingFor {
 }
 
 interface Reminder {
-  readonly on: On;
+  readonly on: BusinessTime;
   readonly people: readonly Named[];
   /** For example `one day is left`. */
   readonly name: string;
 }
 
-/** Open questions of the team's stories that have not ended, or of one story; the longest open first. */
+/** Open questions of the team's workflows that have not ended, or of one workflow; the longest open first. */
 export async function waitingNow(db: Kysely<Tables>, team: TeamId, workflowId?: string): Promise<WaitingFor[]> {
   const ended = await db
-    .selectFrom('stories')
+    .selectFrom('workflows')
     .select('workflow_id')
     .where('team', '=', team)
     .where('ended_on', 'is not', null)
     .execute();
-  const over = new Set(ended.map((story) => story.workflow_id));
+  const over = new Set(ended.map((workflow) => workflow.workflow_id));
   const now = await businessNow(db, team);
   const waiting: WaitingFor[] = [];
   for (const row of await openQuestions(db, { team, ...(workflowId !== undefined && { workflowId }) })) {
@@ -69,12 +69,15 @@ export async function waitingNow(db: Kysely<Tables>, team: TeamId, workflowId?: 
 
 /** Nobody is reminded of what anybody may answer, and nobody who has answered. */
 function remindersOf(team: Team, row: QuestionRow, now: number): Pick<WaitingFor, 'reminded' | 'next'> {
-  const urged = row.question.asked.kind !== 'open';
-  const rungs = row.rungs.flatMap((rung): (Reminder & Pick<LaidRung, 'isDeadline'>)[] => {
-    const people = rung.people.filter((id) => !row.answered.includes(id)).map((id) => named(team, id));
-    return urged && people.length > 0 ? [{ on: rung.on, people, name: rung.name, isDeadline: rung.isDeadline }] : [];
+  const reminds = row.question.asked.kind !== 'open';
+  const reminders = row.reminders.flatMap((reminder): (Reminder & Pick<ScheduledReminder, 'isDeadline'>)[] => {
+    const people = reminder.people.filter((id) => !row.answered.includes(id)).map((id) => named(team, id));
+    return reminds && people.length > 0
+      ? [{ on: reminder.on, people, name: reminder.name, isDeadline: reminder.isDeadline }]
+      : [];
   });
-  const said = (rung: Reminder | undefined) => (rung ? { on: rung.on, people: rung.people, name: rung.name } : null);
+  const said = (reminder: Reminder | undefined) =>
+    reminder ? { on: reminder.on, people: reminder.people, name: reminder.name } : null;
   const isPast = ({ on }: Reminder) => millisOf(on) <= now;
-  return { reminded: said(rungs.findLast(isPast)), next: said(rungs.find((rung) => !isPast(rung))) };
+  return { reminded: said(reminders.findLast(isPast)), next: said(reminders.find((reminder) => !isPast(reminder))) };
 }

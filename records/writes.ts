@@ -1,8 +1,8 @@
 /** The audit log of outside writes, which is also where an intent to write stands until its result is known. */
 import { sql, type Kysely } from 'kysely';
-import type { On } from '../domain/moments.ts';
+import type { BusinessTime } from '../domain/calendar/moments.ts';
 import type { TeamId, VendorName } from '../domain/team.ts';
-import { millisOf } from '../domain/working-days.ts';
+import { millisOf } from '../domain/calendar/working-days.ts';
 import type { Tables } from './tables.ts';
 
 export interface Intent {
@@ -80,18 +80,18 @@ export interface UndecidedWrite {
   readonly attempts: number;
 }
 
-/** Begun and not noted as done, in stories that have not ended: under way, or cut off before anybody knew what became of it. */
+/** Begun and not noted as done, in workflows that have not ended: under way, or cut off before anybody knew what became of it. */
 export function undecidedWrites(
   db: Kysely<Tables>,
   of: { workflowId?: string; team?: TeamId },
 ): Promise<UndecidedWrite[]> {
   let query = db
     .selectFrom('writes')
-    .innerJoin('stories', 'stories.workflow_id', 'writes.workflow_id')
+    .innerJoin('workflows', 'workflows.workflow_id', 'writes.workflow_id')
     .select(['writes.key', 'writes.workflow_id as workflowId', 'writes.system', 'writes.operation'])
     .select(['writes.intended_at as intendedAt', 'writes.attempts'])
     .where('writes.done_at', 'is', null)
-    .where('stories.ended_on', 'is', null);
+    .where('workflows.ended_on', 'is', null);
   if (of.workflowId !== undefined) query = query.where('writes.workflow_id', '=', of.workflowId);
   if (of.team !== undefined) query = query.where('writes.team', '=', of.team);
   return query.orderBy('writes.intended_at').execute();
@@ -100,18 +100,18 @@ export function undecidedWrites(
 interface SentReminder {
   readonly workflowId: string;
   readonly questionId: string;
-  readonly on: On;
+  readonly on: BusinessTime;
   readonly to: string;
   /** Real time. */
   readonly doneAt: Date;
 }
 
 /** What was sent, the first one first. The key says it all: `<workflow id>|reminder|<question>|<when>|<whom>`. */
-export async function remindersOf(db: Kysely<Tables>, stories: readonly string[]): Promise<SentReminder[]> {
+export async function remindersOf(db: Kysely<Tables>, workflows: readonly string[]): Promise<SentReminder[]> {
   const rows = await db
     .selectFrom('writes')
     .select(['key', 'done_at'])
-    .where('workflow_id', 'in', stories)
+    .where('workflow_id', 'in', workflows)
     .where('operation', '=', 'reminder')
     .execute();
   return rows

@@ -46,14 +46,14 @@ export const outageNames = [
 ] as const;
 export type OutageName = (typeof outageNames)[number];
 
-/** Something that people break and mend at a vendor; `outages.ts` keeps which are on. */
+/** Something that people break and fix at a vendor; `outages.ts` keeps which are on. */
 export interface Outage {
   readonly name: OutageName;
   /** What it does, for people. */
   readonly words: string;
   /** The key of what is hit: the one named, or one that the vendor chooses; '' where there is no choice. Null: there is no such thing. */
   find(key: string | undefined): string | null;
-  /** Breaks or mends what the vendor remembers. */
+  /** Breaks or fixes what the vendor remembers. */
   turn?(key: string, on: boolean): void;
   /** The vendor's answer to a call that it hits, before any endpoint. */
   refuses?(call: Call, key: string): Answer | undefined;

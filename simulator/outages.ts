@@ -1,6 +1,6 @@
 /**
- * Outages: what stays broken until somebody mends it, as people break it: a revoked token, an archived channel, a deleted issue, a
- * repository that may no longer be touched. They are kept on disk: a restart mends nothing.
+ * Outages: what stays broken until somebody fixes it, as people break it: a revoked token, an archived channel, a deleted issue, a
+ * repository that may no longer be touched. They are kept on disk: a restart fixes nothing.
  */
 import { z } from 'zod';
 import {
@@ -28,7 +28,7 @@ export interface Broken {
   readonly key: string;
 }
 
-/** Told of what is broken and mended, and of what was refused meanwhile. */
+/** Told of what is broken and fixed, and of what was refused meanwhile. */
 export interface OutageWatch {
   turned(outage: Broken & { readonly vendor: VendorName }, on: boolean): void;
   refused(outage: Broken, vendor: VendorName, operation: string): void;
@@ -73,12 +73,12 @@ export function createOutages(world: World, vendors: readonly Vendor[], watch: O
       for (const one of possible(name)) one.turn?.(key, true);
       watch.turned(hit, true);
     } else {
-      const mended = ({ name: other, key }: Broken) => other === name && (wanted === undefined || wanted === key);
-      for (const { key } of kept.value.broken.filter(mended)) {
+      const fixed = ({ name: other, key }: Broken) => other === name && (wanted === undefined || wanted === key);
+      for (const { key } of kept.value.broken.filter(fixed)) {
         for (const one of possible(name)) one.turn?.(key, false);
         for (const { vendor } of possible(name).slice(0, 1)) watch.turned({ name, key, vendor }, false);
       }
-      kept.value.broken = kept.value.broken.filter((one) => !mended(one));
+      kept.value.broken = kept.value.broken.filter((one) => !fixed(one));
     }
     kept.save();
     world.changed();

@@ -1,20 +1,20 @@
-/** Every create under faults: one effect whatever is lost; waits where the vendor says so; parks where a person must mend (X6). */
+/** Every create under faults: one effect whatever is lost; waits where the vendor says so; parks where a person must fix (X6). */
 import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Acts } from '../activities/acts.ts';
-import type * as vendorCall from '../activities/vendor-call.ts';
-import { failureOf as refused, retried } from '../activities/vendor-errors.ts';
+import type { Activities } from '../activities/api/index.ts';
+import type * as vendorCall from '../vendors/call.ts';
+import { failureOf as refused, retried } from '../vendors/errors.ts';
 import { contentOf } from '../activities/content.ts';
-import type { Question } from '../domain/decisions.ts';
+import type { Question } from '../domain/decisions/decisions.ts';
 import { failureTypes } from '../domain/failures.ts';
 import type { FrozenPlan } from '../domain/plan.ts';
 import type { TeamRef, VendorName } from '../domain/team.ts';
-import { text, typed } from '../domain/text.ts';
-import { openActsWorld, seedOf, type ActsWorld } from './support/acts-world.ts';
+import { text, userText } from '../domain/text/text.ts';
+import { openActivitiesWorld, seedOf, type ActivitiesWorld } from './support/activities-world.ts';
 import { team } from './support/team.ts';
 
 /** So that nobody waits ten seconds here for a vendor that does not answer. */
-vi.mock('../activities/vendor-call.ts', async (actual) => ({
+vi.mock('../vendors/call.ts', async (actual) => ({
   ...(await actual<typeof vendorCall>()),
   httpTimeoutMs: 3_000,
 }));
@@ -22,18 +22,18 @@ vi.mock('../activities/vendor-call.ts', async (actual) => ({
 const ada = team.roles.em.person;
 const cleo = team.roles.captain.person;
 
-let world: ActsWorld;
+let world: ActivitiesWorld;
 let ref: TeamRef;
-let story = '';
+let workflow = '';
 let number = 0;
 
 beforeAll(async () => {
-  world = await openActsWorld(team, seedOf(team));
+  world = await openActivitiesWorld(team, seedOf(team));
   ref = await world.ref();
 });
 afterAll(() => world.stop());
 beforeEach(() => {
-  story = `iteration/security/test-${(number += 1)}`;
+  workflow = `iteration/security/test-${(number += 1)}`;
 });
 afterEach(async () => {
   await world.db.deleteFrom('vendor_pause').execute();
@@ -65,17 +65,17 @@ const improvement = {
 };
 
 interface Create {
-  readonly act: keyof Acts;
+  readonly activity: keyof Activities;
   readonly vendor: VendorName;
   /** The vendor's name of the write. */
   readonly operation: string;
   /** What must stand before it can be done. */
-  readonly before?: (acts: Acts) => Promise<unknown>;
-  readonly run: (acts: Acts) => Promise<unknown>;
+  readonly before?: (activities: Activities) => Promise<unknown>;
+  readonly run: (activities: Activities) => Promise<unknown>;
 }
 
 let issueNumber = 0;
-const rung = {
+const reminder = {
   on: question.deadline,
   wakeAt: 0,
   name: 'half',
@@ -85,65 +85,70 @@ const rung = {
 } as const;
 const creates: Create[] = [
   {
-    act: 'announce',
+    activity: 'announce',
     vendor: 'slack',
     operation: 'chat.postMessage',
-    run: (acts) => acts.announce({ ...ref, key: 'committed', body: text`We are committed.` }),
+    run: (activities) => activities.announce({ ...ref, key: 'committed', body: text`We are committed.` }),
   },
   {
-    act: 'openQuestion',
+    activity: 'openQuestion',
     vendor: 'slack',
     operation: 'chat.postMessage',
-    run: (acts) => acts.openQuestion({ ...ref, question, people: [ada] }),
+    run: (activities) => activities.openQuestion({ ...ref, question, people: [ada] }),
   },
   {
-    act: 'remind',
+    activity: 'remind',
     vendor: 'slack',
     operation: 'chat.postMessage',
-    before: (acts) => acts.openQuestion({ ...ref, question, people: [ada] }),
-    run: (acts) => acts.remind({ ...ref, questionId: 'commit', rung }),
+    before: (activities) => activities.openQuestion({ ...ref, question, people: [ada] }),
+    run: (activities) => activities.remind({ ...ref, questionId: 'commit', reminder }),
   },
   {
-    act: 'openTrackingIssue',
+    activity: 'openTrackingIssue',
     vendor: 'github',
     operation: 'issues.create',
-    run: (acts) => openTrackingIssue(acts),
+    run: (activities) => openTrackingIssue(activities),
   },
   {
-    act: 'closeTrackingIssue',
+    activity: 'closeTrackingIssue',
     vendor: 'github',
     operation: 'issues.createComment',
-    before: async (acts) => {
-      issueNumber = (await acts.openTrackingIssue({ ...ref, key: `w${number}`, plan })).number;
+    before: async (activities) => {
+      issueNumber = (await activities.openTrackingIssue({ ...ref, key: `w${number}`, plan })).number;
     },
-    run: (acts) => acts.closeTrackingIssue({ ...ref, number: issueNumber, word: text`Done.`, asPlanned: true }),
+    run: (activities) =>
+      activities.closeTrackingIssue({ ...ref, number: issueNumber, word: text`Done.`, asPlanned: true }),
   },
   {
-    act: 'publishRelease',
+    activity: 'publishRelease',
     vendor: 'github',
     operation: 'repos.createRelease',
-    run: async (acts) => {
-      const { commit, lines } = await acts.readRelease({ ...ref, release: `2026.${number}.0` });
-      return acts.publishRelease({ ...ref, release: `2026.${number}.0`, commit, lines });
+    run: async (activities) => {
+      const { commit, lines } = await activities.readRelease({ ...ref, release: `2026.${number}.0` });
+      return activities.publishRelease({ ...ref, release: `2026.${number}.0`, commit, lines });
     },
   },
   {
-    act: 'fileImprovement',
+    activity: 'fileImprovement',
     vendor: 'jira',
     operation: 'createIssue',
-    run: (acts) => fileImprovement(acts),
+    run: (activities) => fileImprovement(activities),
   },
 ];
 
-const fileImprovement = (acts: Acts) =>
-  acts.fileImprovement({ ...ref, iteration: 'w1', improvement: { ...improvement, chosenIn: story } });
-const openTrackingIssue = (acts: Acts) => acts.openTrackingIssue({ ...ref, key: `w${number}`, plan });
+const fileImprovement = (activities: Activities) =>
+  activities.fileImprovement({ ...ref, iteration: 'w1', improvement: { ...improvement, chosenIn: workflow } });
+const openTrackingIssue = (activities: Activities) => activities.openTrackingIssue({ ...ref, key: `w${number}`, plan });
 
-const attempt = (run: (acts: Acts) => Promise<unknown>, acts = world.acts) => world.attempt(story, () => run(acts));
+const attempt = (run: (activities: Activities) => Promise<unknown>, activities = world.activities) =>
+  world.attempt(workflow, () => run(activities));
 
 /** The failure that this attempt ends with. */
-async function failureOf(run: (acts: Acts) => Promise<unknown>, acts = world.acts): Promise<ApplicationFailure> {
-  const ended = await attempt(run, acts).then(
+async function failureOf(
+  run: (activities: Activities) => Promise<unknown>,
+  activities = world.activities,
+): Promise<ApplicationFailure> {
+  const ended = await attempt(run, activities).then(
     () => 'it succeeded',
     (error: unknown) => error,
   );
@@ -157,7 +162,7 @@ async function since(mark: number, { vendor, operation }: Create) {
   return effects.filter((one) => one.vendor === vendor && one.operation === operation);
 }
 
-describe.each(creates)('$act ($vendor $operation)', (create) => {
+describe.each(creates)('$activity ($vendor $operation)', (create) => {
   let mark = 0;
   beforeEach(async () => {
     await attempt(create.before ?? (() => Promise.resolve()));
@@ -189,8 +194,8 @@ describe.each(creates)('$act ($vendor $operation)', (create) => {
 
   test('records restored from before it: looked for back to the back-up, and adopted', { tags: ['X6'] }, async () => {
     const first = await attempt(create.run);
-    await world.db.deleteFrom('writes').where('workflow_id', '=', story).execute();
-    const restored = world.actsWith({ restoredFrom: new Date(Date.now() - 3_600_000) });
+    await world.db.deleteFrom('writes').where('workflow_id', '=', workflow).execute();
+    const restored = world.activitiesWith({ restoredFrom: new Date(Date.now() - 3_600_000) });
     expect(await attempt(create.run, restored)).toEqual(first);
     expect(await since(mark, create)).toHaveLength(1);
   });
@@ -215,16 +220,16 @@ describe.each(creates)('$act ($vendor $operation)', (create) => {
   test('an unreadable answer: a typed failure that repeats none of it, and still one effect', async () => {
     const body = '<html>Proxy error at 10.1.2.3</html>';
     await world.fault({ vendor: create.vendor, match: create.operation, kind: 'status', status: 200, body });
-    const failure = await failureOf(create.run, world.actsWith({ unchecked: true }));
+    const failure = await failureOf(create.run, world.activitiesWith({ unchecked: true }));
     expect(failure.type).toBe(retried.malformed);
     expect(JSON.stringify(failure)).not.toContain('10.1.2.3');
     await attempt(create.run);
     expect(await since(mark, create)).toHaveLength(1);
   });
 
-  test('a refused token parks, with the remedy in plain words; after the mend it goes on', async () => {
-    const acts = world.actsWith({ tokens: { [create.vendor]: 'xoxb-revoked' } });
-    const failure = await failureOf(create.run, acts);
+  test('a refused token parks, with the remedy in plain words; after the fix it goes on', async () => {
+    const activities = world.activitiesWith({ tokens: { [create.vendor]: 'xoxb-revoked' } });
+    const failure = await failureOf(create.run, activities);
     expect(failure).toMatchObject({ type: failureTypes.parked, nonRetryable: true });
     expect(failure.details?.[0]).toMatchObject({ vendor: create.vendor, remedy: expect.stringContaining('restart') });
     await attempt(create.run);
@@ -236,7 +241,9 @@ test(
   'a vendor that is too slow: the call is given up in time, and its effect is found by the next attempt',
   { tags: ['X6'] },
   async () => {
-    const slow = creates.filter(({ act }) => ['announce', 'openTrackingIssue', 'fileImprovement'].includes(act));
+    const slow = creates.filter(({ activity }) =>
+      ['announce', 'openTrackingIssue', 'fileImprovement'].includes(activity),
+    );
     const mark = (await world.effects()).length;
     await Promise.all(
       slow.map(async (create) => {
@@ -253,10 +260,10 @@ test(
   'Jira’s search lags: what a create did whose reply was lost is found by the second look, and not done again',
   { tags: ['X6'] },
   async () => {
-    const lagging = await openActsWorld(team, seedOf(team), { lagMs: 1_500, settleMs: 1_000 });
+    const lagging = await openActivitiesWorld(team, seedOf(team), { lagMs: 1_500, settleMs: 1_000 });
     try {
       await lagging.ref();
-      const run = () => lagging.attempt(story, () => fileImprovement(lagging.acts));
+      const run = () => lagging.attempt(workflow, () => fileImprovement(lagging.activities));
       await lagging.fault({ vendor: 'jira', match: 'createIssue', kind: 'after' });
       await expect(run()).rejects.toMatchObject({ type: retried.unavailable });
       const { improvement: filed } = await run();
@@ -282,12 +289,12 @@ test.each([
     status: 200,
     body: { ok: false, error },
   });
-  const failure = await failureOf((acts) => acts.announce({ ...ref, key: error, body: text`Hello` }));
+  const failure = await failureOf((activities) => activities.announce({ ...ref, key: error, body: text`Hello` }));
   expect(failure).toMatchObject({ type: failureTypes.parked, nonRetryable: true });
   expect(failure.message).toContain(remedy);
 });
 
-test('a real vendor’s token is mended in the environment', () => {
+test('a real vendor’s token is fixed in the environment', () => {
   const refusal = refused({ name: 'jira', isSimulated: false }, 'read items', { status: 401 });
   expect(refusal.message).toContain('Put a valid JIRA_EMAIL and JIRA_API_TOKEN into the environment');
 });
@@ -356,11 +363,11 @@ test('somebody else’s issue that carries our marker is not taken for ours', { 
 });
 
 test('a tag on another commit is never published', { tags: ['R4'] }, async () => {
-  const content = await world.acts.readRelease({ ...ref, release: 'x' });
-  const publish = (commit: string) => (acts: Acts) =>
-    acts.publishRelease({ ...ref, release: '1.0.0', commit, lines: content.lines });
+  const content = await world.activities.readRelease({ ...ref, release: 'x' });
+  const publish = (commit: string) => (activities: Activities) =>
+    activities.publishRelease({ ...ref, release: '1.0.0', commit, lines: content.lines });
   await attempt(publish(content.commit));
-  story = 'release/security/other';
+  workflow = 'release/security/other';
   const { data: commits } = await world.github.repos.listCommits({ owner: 'acme', repo: 'app' });
   const older = commits.at(-1)?.sha ?? '';
   expect(older).not.toBe(content.commit);
@@ -370,7 +377,9 @@ test('a tag on another commit is never published', { tags: ['R4'] }, async () =>
 });
 
 test('an announcement’s foreign words make no mention and unfold no link', async () => {
-  await attempt((acts) => acts.announce({ ...ref, key: 'x', body: text`Said: ${typed('<!channel> <@U0BEN> & co')}` }));
+  await attempt((activities) =>
+    activities.announce({ ...ref, key: 'x', body: text`Said: ${userText('<!channel> <@U0BEN> & co')}` }),
+  );
   const { messages } = await world.slack.conversations.history({ channel: team.slack.channel, limit: 1 });
   expect(messages?.[0]?.text).toBe('Said: &lt;!channel&gt; &lt;@U0BEN&gt; &amp; co');
 });

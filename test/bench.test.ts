@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { countClicks } from '../bench/clicks.ts';
 import { migrate, openDatabase } from '../records/database.ts';
-import { storeVote } from '../records/questions.ts';
+import { storeAnswer } from '../records/questions.ts';
 import { freshDatabase } from './support/database.ts';
 
 const figures = new URL('../bench/figures.ts', import.meta.url).href;
@@ -13,7 +13,7 @@ test('an acknowledged click without a vote is lost, and one vote answers for one
   try {
     await migrate(db);
     const vote = (clickId: string) =>
-      storeVote(db, {
+      storeAnswer(db, {
         workflowId: 'iteration/security/2026-w49',
         vote: { questionId: 'commit', clickId, contentHash: 'h', choice: 'commit', actor: 'slack:U0ADA' },
         person: null,

@@ -6,14 +6,14 @@ import { WebClient } from '@slack/web-api';
 import { Octokit } from 'octokit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { DemoEnd } from '../local/control.ts';
-import { createSilence } from '../local/silence.ts';
-import type { Waits } from '../local/waits.ts';
+import type { DemoEnd } from '../local/demo/control.ts';
+import { createSilence } from '../local/demo/silence.ts';
+import type { Waits } from '../local/demo/waits.ts';
 import { seedSchema } from '../simulator/seed.ts';
 import { type Simulator, startSimulator } from '../simulator/server.ts';
 import { axeViolations } from './support/axe.ts';
 import { browserFile, complaintsOf, openBrowser } from './support/browser.ts';
-import { type StandInHouse, standInHouse } from './support/house.ts';
+import { type StandInEnvironment, standInEnvironment } from './support/environment.ts';
 import { team } from './support/team.ts';
 
 const channel = 'C0TEAM';
@@ -36,7 +36,7 @@ const at = { owner: 'acme', repo: 'planning' };
 const quiet = () => undefined;
 
 describe.skipIf(!browserFile)('the console page', () => {
-  let house: StandInHouse;
+  let environment: StandInEnvironment;
   let simulator: Simulator;
   let state: string;
   let browser: Browser;
@@ -50,14 +50,14 @@ describe.skipIf(!browserFile)('the console page', () => {
   let github: Octokit;
 
   beforeAll(async () => {
-    house = await standInHouse(['PostgreSQL', 'Temporal', 'worker', 'Slack door'], {
+    environment = await standInEnvironment(['PostgreSQL', 'Temporal', 'worker', 'Slack app'], {
       today: () => Promise.resolve('2027-01-20T10:00:00.000+01:00'),
       waits: () => Promise.resolve(waits),
       silence,
       ended: () => ended,
     });
     state = await mkdtemp(join(tmpdir(), 'drumbeat-console-'));
-    simulator = await startSimulator({ port: 0, state, seed, controlUrl: house.control.url });
+    simulator = await startSimulator({ port: 0, state, seed, controlUrl: environment.control.url });
     slack = new WebClient('xoxb-simulated', {
       slackApiUrl: `${simulator.url}/slack/api/`,
       retryConfig: { retries: 0 },
@@ -82,7 +82,7 @@ describe.skipIf(!browserFile)('the console page', () => {
   afterAll(async () => {
     await browser.close();
     await simulator.close();
-    await house.close();
+    await environment.close();
     await rm(state, { recursive: true, force: true });
   });
 
@@ -112,35 +112,35 @@ describe.skipIf(!browserFile)('the console page', () => {
   const counted = async (operation: string) =>
     (await panel().getByRole('row', { name: operation }).getByRole('cell').allTextContents()).join(' | ');
 
-  test('kills the worker: it is started again, and its first act is seen', async () => {
+  test('kills the worker: it is started again, and its first activity is seen', async () => {
     await press('Kill the worker');
     await happened().getByText('Worker killed').waitFor();
     await happened()
       .getByText(/restarted after \d+\.\d s/)
       .waitFor();
-    expect(house.supervisor.parts().find(({ name }) => name === 'worker')).toMatchObject({ restarts: 1 });
+    expect(environment.supervisor.parts().find(({ name }) => name === 'worker')).toMatchObject({ restarts: 1 });
     await say();
     await happened()
-      .getByText(/first act \d+\.\d s after that/)
+      .getByText(/first activity \d+\.\d s after that/)
       .waitFor();
     expect(await happened().textContent()).toContain('slack: chat.postMessage');
   });
 
-  test('kills the Slack door', async () => {
-    await press('Kill the Slack door');
-    await happened().getByText('Slack door killed').waitFor();
-    await expect.poll(() => house.supervisor.parts().find(({ name }) => name === 'Slack door')?.restarts).toBe(1);
+  test('kills the Slack app', async () => {
+    await press('Kill the Slack app');
+    await happened().getByText('Slack app killed').waitFor();
+    await expect.poll(() => environment.supervisor.parts().find(({ name }) => name === 'Slack app')?.restarts).toBe(1);
   });
 
   test.each([
     ['the database', 'The database', 'PostgreSQL'],
     ['Temporal', 'Temporal', 'Temporal'],
   ])('stops %s, says so for as long as it is down, and starts it again', async (called, subject, name) => {
-    const up = () => house.supervisor.parts().find((part) => part.name === name)?.state;
+    const up = () => environment.supervisor.parts().find((part) => part.name === name)?.state;
     await press(`Stop ${called}`);
     await page.getByRole('status').getByText(`${subject} is stopped since`).waitFor();
     expect(up()).toBe('stopped');
-    // The focus stays on the button, which now mends.
+    // The focus stays on the button, which now fixes.
     await trial(`Start ${called} again`).waitFor();
     expect(await page.evaluate('document.activeElement.textContent')).toContain(`Start ${called} again`);
     await page.keyboard.press('Enter');
@@ -185,7 +185,7 @@ describe.skipIf(!browserFile)('the console page', () => {
     expect(silence.lasts()).toBe(false);
   });
 
-  test('breaks a vendor, tells what stood still by it, and that it went on after the mend', async () => {
+  test('breaks a vendor, tells what stood still by it, and that it went on after the fix', async () => {
     const box = page.getByRole('complementary', { name: 'Who are we waiting for?' });
     await panel().getByText('Break something at a vendor').click();
     await press('Revoke Slack’s token');
@@ -197,15 +197,15 @@ describe.skipIf(!browserFile)('the console page', () => {
       .getByText(/first call refused after .* \(slack: chat.postMessage\)/)
       .waitFor();
     const why = 'Slack refuses the token (invalid_auth)';
-    const act = 'Put the question to the team in Slack';
-    waits = { asked: [], parked: [{ story: 'iteration 2026-w49', act, why, remedy: 'Give it back.' }] };
-    await happened().getByText(`parked: iteration 2026-w49: ${act}. ${why}`).waitFor();
+    const activity = 'Put the question to the team in Slack';
+    waits = { asked: [], parked: [{ workflow: 'iteration 2026-w49', activity, why, remedy: 'Give it back.' }] };
+    await happened().getByText(`parked: iteration 2026-w49: ${activity}. ${why}`).waitFor();
     await box.getByText('Parked: iteration 2026-w49').waitFor();
     await trial('Give Slack’s token back').focus();
     await page.keyboard.press('Enter');
     await trial('Revoke Slack’s token').waitFor();
     await happened()
-      .getByText(/mended after .*; what was parked is tried again/)
+      .getByText(/fixed after .*; what was parked is tried again/)
       .waitFor();
     waits = nobody;
     await happened()

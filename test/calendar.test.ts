@@ -1,4 +1,4 @@
-/** Business days, hours and dates (X7): every beat on a working day, every reminder in its person's hours. */
+/** Business days, hours and dates (X7): every step on a working day, every reminder in its person's hours. */
 import * as fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { describe, expect, test } from 'vitest';
@@ -8,19 +8,19 @@ import {
   nextIteration,
   releaseVersion,
   type IterationDates,
-} from '../domain/calendar.ts';
-import { ladderOf } from '../domain/ladder.ts';
-import { ladder as rules } from '../domain/reminders.ts';
+} from '../domain/calendar/calendar.ts';
+import { scheduleReminders } from '../domain/decisions/reminder-ladder.ts';
+import { reminderLadder as rules } from '../domain/decisions/reminders.ts';
 import { person as teammate, weekdays, type Person, type PersonId, type Team } from '../domain/team.ts';
 import {
   addWorkingDays,
   hoursBetween,
   millisOf,
   momentAt,
-  onOf,
+  businessTimeAt,
   withinHours,
   workingHours,
-} from '../domain/working-days.ts';
+} from '../domain/calendar/working-days.ts';
 import { team as base } from './support/team.ts';
 
 const shown = (moment: string): string => moment.slice(0, 16);
@@ -35,8 +35,8 @@ function livingIn(team: Team, zones: Readonly<Record<string, Pick<Person, 'timeZ
   return { ...team, people: Object.fromEntries(people) };
 }
 
-/** Every moment of an iteration, in the order in which a story meets them. */
-function beats(dates: IterationDates): string[] {
+/** Every moment of an iteration, in the order in which a workflow meets them. */
+function steps(dates: IterationDates): string[] {
   const { draftOpens, commitAsked, starts, syncs, release, closes, closingEnds } = dates;
   return [
     draftOpens,
@@ -67,7 +67,7 @@ const syncsWith = (holidays: string[], day: Team['sync']['day'] = 'tuesday') =>
   );
 
 const lay = (now: string, deadline: string, team = base) =>
-  ladderOf(team, { asked: { kind: 'any', people: [] }, people: ids(team).slice(0, 2), now, deadline, rules });
+  scheduleReminders(team, { asked: { kind: 'any', people: [] }, people: ids(team).slice(0, 2), now, deadline, rules });
 
 const inOrder = (...these: string[]) =>
   expect(these.map(millisOf)).toEqual(these.map(millisOf).toSorted((a, b) => a - b));
@@ -224,8 +224,8 @@ describe('the reminder ladder', () => {
   });
 
   test('over a weekend two reminders of one Monday morning are one, and speak to all', () => {
-    const rungs = lay('2026-12-04T16:00:00+01:00', '2026-12-07T16:00:00+01:00');
-    expect(rungs.map(({ name, on, people }) => [name, shown(on), people])).toEqual([
+    const reminders = lay('2026-12-04T16:00:00+01:00', '2026-12-07T16:00:00+01:00');
+    expect(reminders.map(({ name, on, people }) => [name, shown(on), people])).toEqual([
       ['one day is left', '2026-12-07T09:00', ['ada', 'ben']],
       ['the deadline has passed', '2026-12-07T16:00', ['mia']],
     ]);
@@ -235,15 +235,15 @@ describe('the reminder ladder', () => {
     const asked = { kind: 'role', role: 'captain' } as const;
     const { person, backup } = base.roles.captain;
     const [now, deadline] = ['2026-11-30T10:00:00+01:00', '2026-12-04T10:00:00+01:00'];
-    const rungs = ladderOf(base, { asked, people: [person], now, deadline, rules });
-    expect(rungs.map(({ people }) => people)).toEqual([[person], [person, backup], [base.roles.em.person]]);
+    const reminders = scheduleReminders(base, { asked, people: [person], now, deadline, rules });
+    expect(reminders.map(({ people }) => people)).toEqual([[person], [person, backup], [base.roles.em.person]]);
     expect(backup).toBeDefined();
   });
 
   test('people in other zones are reminded in their own hours', () => {
     const team = livingIn(base, { ben: { timeZone: 'America/New_York', hours: { from: '09:00', to: '17:00' } } });
-    const rungs = lay('2026-11-30T10:00:00+01:00', '2026-12-04T10:00:00+01:00', team);
-    expect(rungs.map(({ on, people }) => [shown(on), people])).toEqual([
+    const reminders = lay('2026-11-30T10:00:00+01:00', '2026-12-04T10:00:00+01:00', team);
+    expect(reminders.map(({ on, people }) => [shown(on), people])).toEqual([
       ['2026-12-02T10:00', ['ada']],
       ['2026-12-02T15:00', ['ben']],
       ['2026-12-03T10:00', ['ada']],
@@ -253,12 +253,12 @@ describe('the reminder ladder', () => {
   });
 
   test('a short question has its deadline and no more', () => {
-    expect(lay('2026-12-01T10:00:00+01:00', '2026-12-01T10:40:00+01:00').map((rung) => rung.isDeadline)).toEqual([
-      true,
-    ]);
-    expect(lay('2026-12-01T10:00:00+01:00', '2026-12-01T09:00:00+01:00').map((rung) => rung.isDeadline)).toEqual([
-      true,
-    ]);
+    expect(
+      lay('2026-12-01T10:00:00+01:00', '2026-12-01T10:40:00+01:00').map((reminder) => reminder.isDeadline),
+    ).toEqual([true]);
+    expect(
+      lay('2026-12-01T10:00:00+01:00', '2026-12-01T09:00:00+01:00').map((reminder) => reminder.isDeadline),
+    ).toEqual([true]);
   });
 });
 
@@ -320,19 +320,19 @@ const moments = fc
   .map(([day, minute]) => DateTime.fromISO(day, { zone: 'UTC' }).plus({ minutes: minute }).toISO() ?? '');
 
 describe('for every calendar', () => {
-  test('every beat lies on a working day, in the zone of the team', () => {
+  test('every step lies on a working day, in the zone of the team', () => {
     fc.assert(
       fc.property(teams, moments, (team, now) => {
-        for (const beat of beats(nextIteration(team, now).dates)) {
-          const local = DateTime.fromISO(beat, { zone: team.calendar.timeZone });
+        for (const step of steps(nextIteration(team, now).dates)) {
+          const local = DateTime.fromISO(step, { zone: team.calendar.timeZone });
           expect(works(team, local)).toBe(true);
-          expect(local.toISO()).toBe(beat);
+          expect(local.toISO()).toBe(step);
         }
       }),
     );
   });
 
-  test('the beats come in order, and the next iteration starts when this one has closed', () => {
+  test('the steps come in order, and the next iteration starts when this one has closed', () => {
     fc.assert(
       fc.property(teams, moments, (team, now) => {
         const { key, dates } = nextIteration(team, now);
@@ -356,7 +356,7 @@ describe('for every calendar', () => {
         expect(iterationStarting(team, dates.starts.slice(0, 10)).key).toBe(key);
         expect(iterationOf(team, key)).toEqual({ key, dates });
         // Whoever looks a little before that start is told of the same one.
-        expect(nextIteration(team, onOf(team, millisOf(dates.starts) - 1)).key).toBe(key);
+        expect(nextIteration(team, businessTimeAt(team, millisOf(dates.starts) - 1)).key).toBe(key);
       }),
     );
   });
@@ -364,25 +364,25 @@ describe('for every calendar', () => {
   test('reminders come in working hours, in order, and the last one is the deadline', () => {
     fc.assert(
       fc.property(teams, moments, fc.integer({ min: 1, max: 20 * 24 }), (team, now, hours) => {
-        const deadline = onOf(team, millisOf(now) + hours * 3_600_000);
-        const rungs = ladderOf(team, {
+        const deadline = businessTimeAt(team, millisOf(now) + hours * 3_600_000);
+        const reminders = scheduleReminders(team, {
           asked: { kind: 'each', people: ids(team) },
           people: ids(team),
           now,
           deadline,
           rules,
         });
-        const last = rungs.at(-1);
+        const last = reminders.at(-1);
         expect(last).toMatchObject({ on: deadline, isDeadline: true, people: [team.roles.manager.person] });
-        const times = rungs.map((rung) => millisOf(rung.on));
+        const times = reminders.map((reminder) => millisOf(reminder.on));
         expect(times).toEqual([...new Set(times)].toSorted((a, b) => a - b));
         expect(times.every((time) => time > millisOf(now))).toBe(true);
-        for (const rung of rungs.slice(0, -1)) {
-          expect(rung.isDeadline).toBe(false);
-          for (const id of rung.people) {
+        for (const reminder of reminders.slice(0, -1)) {
+          expect(reminder.isDeadline).toBe(false);
+          for (const id of reminder.people) {
             const person = team.people[id];
             if (!person) throw new Error(`no ${id}`);
-            const local = DateTime.fromISO(rung.on, { zone: person.timeZone });
+            const local = DateTime.fromISO(reminder.on, { zone: person.timeZone });
             expect(works(team, local)).toBe(true);
             expect(localTime(local) >= person.hours.from && localTime(local) < person.hours.to).toBe(true);
           }

@@ -1,15 +1,15 @@
 /**
- * An iteration is cancelled in each of its phases, lived with the real acts, clients and simulators: it takes back what it can, names what
+ * An iteration is cancelled in each of its phases, lived with the real activities, clients and simulators: it takes back what it can, names what
  * it cannot, once, and leaves nothing in people's way (X1, X6).
  */
 import { WorkflowFailedError } from '@temporalio/client';
 import { CancelledFailure } from '@temporalio/common';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { applySchedule } from '../client/schedule.ts';
-import { onOf, millisOf } from '../domain/working-days.ts';
+import { applySchedule } from '../client/temporal/schedule.ts';
+import { businessTimeAt, millisOf } from '../domain/calendar/working-days.ts';
 import { sentence } from '../client/report/words.ts';
 import { reportOf } from '../records/report.ts';
-import { startId } from '../workflows/contract.ts';
+import { startId } from '../workflows/contract/index.ts';
 import { openRealLife, type LivedIteration, type RealLife } from './support/real-life.ts';
 import { team } from './support/team.ts';
 
@@ -65,7 +65,7 @@ const phases: readonly Phase[] = [
   {
     phase: 'scheduled',
     reach: async (one) => {
-      await one.to(onOf(team, millisOf(one.dates.draftOpens) - day));
+      await one.to(businessTimeAt(team, millisOf(one.dates.draftOpens) - day));
       await one.start();
       await one.until('iteration', 'scheduled');
     },
@@ -118,9 +118,9 @@ const phases: readonly Phase[] = [
 
 /** Cancels it, and waits until it and what it took along have ended. */
 async function cancel(one: LivedIteration): Promise<void> {
-  await one.story('iteration').cancel();
+  await one.workflow('iteration').cancel();
   const error: unknown = await one
-    .story('iteration')
+    .workflow('iteration')
     .result()
     .then(
       () => new Error('it was not cancelled'),
@@ -168,7 +168,7 @@ describe.each(phases.map((one, number) => ({ ...one, number })))('$phase', ({ nu
     const said = await one.said(new RegExp(`^The iteration ${one.key} was cancelled`));
     expect(said).toHaveLength(1);
     for (const word of left) expect(said[0]).toMatch(new RegExp(`Left for you: ${word.source.slice(1, -1)}`));
-    await one.mend('github-token-revoked');
+    await one.fix('github-token-revoked');
     await expectNothingLeft(one);
   });
 });
@@ -197,10 +197,10 @@ test('the channel is archived: the EM is told, and which messages keep dead butt
   await putToTheEm(one);
   await one.break('channel-archived');
   await cancel(one);
-  const left = ['2 messages in Slack, whose buttons count no more'];
+  const left = ['2 messages in Slack, with inactive buttons'];
   expect(await one.record('iteration')).toMatchObject({ outcome: { left } });
-  expect(await one.whispered('U0ADA', /was cancelled.*2 messages in Slack/)).toHaveLength(1);
-  await one.mend('channel-archived');
+  expect(await one.ephemerals('U0ADA', /was cancelled.*2 messages in Slack/)).toHaveLength(1);
+  await one.fix('channel-archived');
 });
 
 test('a click that comes with the cancel is answered', { timeout: 90_000 }, async () => {
@@ -208,7 +208,7 @@ test('a click that comes with the cancel is answered', { timeout: 90_000 }, asyn
   await putToTheEm(one);
   await one.world.fault({ vendor: 'slack', match: 'users.info', kind: 'slow', ms: 2_000 });
   const answered = one.answer('iteration', 'commit');
-  await one.story('iteration').cancel();
+  await one.workflow('iteration').cancel();
   await answered;
   const votes = await one.world.db.selectFrom('votes').selectAll().where('question_id', '=', 'commit').execute();
   expect(votes.at(-1)).toMatchObject({ counted: false, said: 'The iteration was cancelled.' });

@@ -1,17 +1,17 @@
 /** Two iterations of a team overlap: what the later one carries over is provisional until the earlier one has closed (X8). */
 import { expect, test } from 'vitest';
-import { getLedger } from '../workflows/contract.ts';
-import { live, type Lived } from './support/stories.ts';
+import { getLedger } from '../workflows/contract/index.ts';
+import { live, type Lived } from './support/workflows.ts';
 import type { People } from './support/pretend-world.ts';
 import { silent, willing } from './support/willing.ts';
 
 /** At the first close that they are reminded of, and nobody else answers. */
-const late = (fate: 'drop' | 'done'): NonNullable<People['reminded']> => {
+const late = (disposition: 'drop' | 'done'): NonNullable<People['reminded']> => {
   let answered = false;
   return ({ id }) => {
     if (id !== 'closing' || answered) return [];
     answered = true;
-    return [{ by: 'ben', choice: 'closing', values: { items: { 'SEC-1': fate } } }];
+    return [{ by: 'ben', choice: 'closing', values: { items: { 'SEC-1': disposition } } }];
   };
 };
 const carriedOver = { key: 'SEC-1', assignee: 'ben', labels: new Set(['carry-over/before']) };
@@ -32,9 +32,9 @@ test.each([
 ] as const)(
   'what the iteration before settles late (%s) is settled in the committed plan, too',
   { tags: ['X8'] },
-  (fate, settled) =>
+  (disposition, settled) =>
     live(
-      { asked: willing({ closing: silent }), reminded: late(fate) },
+      { asked: willing({ closing: silent }), reminded: late(disposition) },
       async (lived) => {
         const { first, second, one, two } = await overlapping(lived);
         const { world } = lived;
@@ -43,7 +43,7 @@ test.each([
         expect(two).toMatchObject({ ...settled, carriedOver: 1 });
         const plan = world.plans.find(({ key }) => key === second.key)?.plan;
         expect(plan?.items.map(({ key }) => key)).toContain('SEC-1');
-        const cause = fate === 'drop' ? 'dropped' : 'done';
+        const cause = disposition === 'drop' ? 'dropped' : 'done';
         expect((await second.query(getLedger)).filter(({ subject }) => subject === 'SEC-1')).toEqual([
           expect.objectContaining({
             cause,
@@ -53,7 +53,7 @@ test.each([
         ]);
         expect([...(world.items[0]?.labels ?? [])]).not.toContain(`planned/${second.key}`);
       },
-      fate === 'drop' ? 'dropped-late' : undefined,
+      disposition === 'drop' ? 'dropped-late' : undefined,
     ),
 );
 

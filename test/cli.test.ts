@@ -8,8 +8,8 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { table } from '../client/cli/print.ts';
-import { commandLine } from '../client/cli/program.ts';
+import { table } from '../client/terminal/print.ts';
+import { commandLine } from '../cli/program.ts';
 import { nowhere, openCommandLineWorld, teamFile, type CommandLineWorld } from './support/command-line-world.ts';
 import { teamFile as usual } from './support/team.ts';
 
@@ -75,7 +75,7 @@ describe('usage', () => {
   });
 
   it('as a process it ends with the exit code', async () => {
-    const main = fileURLToPath(new URL('../client/cli/main.ts', import.meta.url));
+    const main = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
     const ends = async (...args: string[]) => {
       const child = spawn(process.execPath, [main, ...args], {
         env: { ...world.environment, DATABASE_URL: nowhere.database },
@@ -87,7 +87,7 @@ describe('usage', () => {
   });
 
   it('a reader that has enough ends it without a word', async () => {
-    const main = fileURLToPath(new URL('../client/cli/main.ts', import.meta.url));
+    const main = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
     const child = spawn(process.execPath, [main, 'schema'], { stdio: ['ignore', 'pipe', 'pipe'] });
     child.stdout.destroy();
     const [complained, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
@@ -96,7 +96,7 @@ describe('usage', () => {
 
   it.each([
     [['frobnicate'], "unknown command 'frobnicate'"],
-    [['decide'], "missing required argument 'story'"],
+    [['decide'], "missing required argument 'workflow'"],
     [['iteration', 'start', '--starts', 'soon'], 'Write a date like 2026-11-30'],
     [['decide', key, 'commit', 'commit', '--values', '{'], 'It is not JSON'],
   ])('wrong usage ends with 2: %j', async (args, words) => {
@@ -119,7 +119,7 @@ describe('when something is missing', () => {
       'the database',
       ['waiting'],
       { DATABASE_URL: nowhere.database },
-      'PostgreSQL at 127.0.0.1:9/none does not answer (connect ECONNREFUSED 127.0.0.1:9). Start it, or mend DATABASE_URL.',
+      'PostgreSQL at 127.0.0.1:9/none does not answer (connect ECONNREFUSED 127.0.0.1:9). Start it, or fix DATABASE_URL.',
       3,
     ],
     ['any address', ['waiting'], { DATABASE_URL: '' }, 'DATABASE_URL is not set. Run `npm run drumbeat -- up`', 3],
@@ -127,7 +127,7 @@ describe('when something is missing', () => {
       'Temporal',
       ['schedules', 'apply'],
       { TEMPORAL_ADDRESS: nowhere.temporal },
-      'Temporal at 127.0.0.1:9 does not answer. Start it, or mend TEMPORAL_ADDRESS.',
+      'Temporal at 127.0.0.1:9 does not answer. Start it, or fix TEMPORAL_ADDRESS.',
       3,
     ],
     [
@@ -151,7 +151,7 @@ describe('when something is missing', () => {
       const { code, said, complained } = await drumbeat(['up'], changes);
       expect({ code, said }).toEqual({ code: 3, said: '' });
       expect(complained).toMatch(
-        new RegExp(`^\\w+ at 127.0.0.1:9.* does not answer.* Start it, or mend ${variable}\\.\n$`),
+        new RegExp(`^\\w+ at 127.0.0.1:9.* does not answer.* Start it, or fix ${variable}\\.\n$`),
       );
     }
   });
@@ -169,7 +169,9 @@ describe('when something is missing', () => {
 
   it('views says when the records could not be asked, and makes no link without an address', async () => {
     const { code, said } = await drumbeat(['views'], { DATABASE_URL: nowhere.database });
-    expect(said).toContain('Stories with an undecided write could not be looked for: PostgreSQL at\n127.0.0.1:9/none');
+    expect(said).toContain(
+      'Workflows with an undecided write could not be looked for: PostgreSQL at\n127.0.0.1:9/none',
+    );
     expect(said).toContain('For links, name the address of your Temporal UI: --ui <address>.');
     expect(said).not.toContain('/namespaces/');
     expect(code).toBe(0);

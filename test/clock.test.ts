@@ -2,11 +2,11 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { CalendarActs } from '../activities/acts.ts';
-import { createCalendarActs } from '../activities/calendar.ts';
+import type { CalendarActivities } from '../activities/api/index.ts';
+import { createCalendarActivities } from '../activities/calendar.ts';
 import { demoClock, realClock, type Clock } from '../activities/clock.ts';
 import type { TeamRef } from '../domain/team.ts';
-import { addWorkingDays, millisOf, onOf } from '../domain/working-days.ts';
+import { addWorkingDays, millisOf, businessTimeAt } from '../domain/calendar/working-days.ts';
 import { setClock } from '../records/clock.ts';
 import { storeConfiguration } from '../records/configurations.ts';
 import { migrate, openDatabase } from '../records/database.ts';
@@ -35,10 +35,10 @@ const tick = (businessMs: number, rate: number, ago = 0) =>
 /** A clock that a test sets. */
 const fixedClock = (moment: string): Clock => ({ ...realClock, now: () => Promise.resolve(Date.parse(moment)) });
 
-const reached = (acts: CalendarActs, on: string) =>
-  new MockActivityEnvironment().run(() => acts.reached({ ...ref, on }));
+const reached = (activities: CalendarActivities, on: string) =>
+  new MockActivityEnvironment().run(() => activities.waitForBusinessTime({ ...ref, on }));
 
-const at = (moment: string) => createCalendarActs({ db, clock: fixedClock(moment) });
+const at = (moment: string) => createCalendarActivities({ db, clock: fixedClock(moment) });
 
 describe('the clock in production', () => {
   test('is real time and never stands still', async () => {
@@ -92,43 +92,47 @@ describe("the demo's clock", () => {
 
 describe('has the moment come?', () => {
   test('in production at once, with when to wake if it has not', async () => {
-    const acts = createCalendarActs({ db, clock: realClock });
-    expect(await reached(acts, onOf(team, Date.now() - 1))).toEqual({ come: true });
+    const activities = createCalendarActivities({ db, clock: realClock });
+    expect(await reached(activities, businessTimeAt(team, Date.now() - 1))).toEqual({ come: true });
     const later = Date.now() + 3_600_000;
-    expect(await reached(acts, onOf(team, later))).toEqual({ come: false, wakeAt: later });
+    expect(await reached(activities, businessTimeAt(team, later))).toEqual({ come: false, wakeAt: later });
   });
 
   test('a short rest is waited out', async () => {
-    const acts = createCalendarActs({ db, clock: realClock });
+    const activities = createCalendarActivities({ db, clock: realClock });
     const soon = Date.now() + 300;
-    expect(await reached(acts, onOf(team, soon))).toEqual({ come: true });
+    expect(await reached(activities, businessTimeAt(team, soon))).toEqual({ come: true });
     expect(Date.now()).toBeGreaterThanOrEqual(soon);
   });
 
   test('waits while the clock stands still, heartbeating, and goes on with it', async () => {
-    const acts = createCalendarActs({ db, clock: demoClock(db) });
+    const activities = createCalendarActivities({ db, clock: demoClock(db) });
     await tick(start, 0);
     const environment = new MockActivityEnvironment();
-    let beats = 0;
-    environment.on('heartbeat', () => (beats += 1));
-    const waiting = environment.run(() => acts.reached({ ...ref, on: onOf(team, start + 60_000) }));
+    let steps = 0;
+    environment.on('heartbeat', () => (steps += 1));
+    const waiting = environment.run(() =>
+      activities.waitForBusinessTime({ ...ref, on: businessTimeAt(team, start + 60_000) }),
+    );
     await new Promise((resolve) => setTimeout(resolve, 700));
-    expect(beats).toBeGreaterThan(1);
+    expect(steps).toBeGreaterThan(1);
     await tick(start + 60_000, 7200);
     expect(await waiting).toEqual({ come: true });
   });
 
   test('a cancelled wait ends', async () => {
-    const acts = createCalendarActs({ db, clock: demoClock(db) });
+    const activities = createCalendarActivities({ db, clock: demoClock(db) });
     await tick(start, 0);
     const environment = new MockActivityEnvironment();
-    const waiting = environment.run(() => acts.reached({ ...ref, on: onOf(team, start + 60_000) }));
+    const waiting = environment.run(() =>
+      activities.waitForBusinessTime({ ...ref, on: businessTimeAt(team, start + 60_000) }),
+    );
     setTimeout(() => environment.cancel(), 100);
     await expect(waiting).rejects.toThrow('CANCELLED');
   });
 });
 
-describe('what the calendar tells a story', () => {
+describe('what the calendar tells a workflow', () => {
   test('an iteration is due a day before its draft opens', async () => {
     expect(await at('2026-11-20T16:00:00+01:00').planIteration({ team: team.id })).toEqual({
       due: false,
@@ -150,29 +154,29 @@ describe('what the calendar tells a story', () => {
   });
 
   test('an iteration can be named by its first day, and a wrong day is refused for good', async () => {
-    const acts = at('2026-11-20T16:00:00+01:00');
-    expect(await acts.planIteration({ team: team.id, starts: '2026-12-14' })).toMatchObject({
+    const activities = at('2026-11-20T16:00:00+01:00');
+    expect(await activities.planIteration({ team: team.id, starts: '2026-12-14' })).toMatchObject({
       due: true,
       key: '2026-w51',
     });
-    await expect(acts.planIteration({ team: team.id, starts: '2026-12-07' })).rejects.toMatchObject({
+    await expect(activities.planIteration({ team: team.id, starts: '2026-12-07' })).rejects.toMatchObject({
       type: 'Configuration',
       nonRetryable: true,
       message: expect.stringContaining('2026-11-30 and 2026-12-14'),
     });
-    await expect(acts.planIteration({ team: nobody })).rejects.toMatchObject({
+    await expect(activities.planIteration({ team: nobody })).rejects.toMatchObject({
       type: 'Configuration',
       nonRetryable: true,
     });
   });
 
   test('moments some working days later', async () => {
-    const acts = at('2026-12-04T15:00:00+01:00'); // a Friday
-    expect(await acts.now(ref)).toBe('2026-12-04T15:00:00.000+01:00');
+    const activities = at('2026-12-04T15:00:00+01:00'); // a Friday
+    expect(await activities.now(ref)).toBe('2026-12-04T15:00:00.000+01:00');
     const moment = '2026-12-07T15:00:00.000+01:00';
-    const from = await acts.now(ref);
-    expect(await acts.moment({ ...ref, from, workingDays: 1 })).toEqual({ on: moment, wakeAt: millisOf(moment) });
-    expect(await acts.wake({ ...ref, on: moment })).toEqual({ on: moment, wakeAt: millisOf(moment) });
+    const from = await activities.now(ref);
+    expect(await activities.moment({ ...ref, from, workingDays: 1 })).toEqual({ on: moment, wakeAt: millisOf(moment) });
+    expect(await activities.resolveWakeTime({ ...ref, on: moment })).toEqual({ on: moment, wakeAt: millisOf(moment) });
   });
 
   test('a retrospective has its days one after the other', async () => {
@@ -186,9 +190,9 @@ describe('what the calendar tells a story', () => {
     expect(plan.votesEach).toBe(votesEach);
   });
 
-  test('the ladder of a question, each rung with when to wake', async () => {
-    const acts = at('2026-11-30T10:00:00+01:00');
-    const rungs = await acts.ladder({
+  test('the ladder of a question, each reminder with when to wake', async () => {
+    const activities = at('2026-11-30T10:00:00+01:00');
+    const reminders = await activities.scheduleReminders({
       ...ref,
       asked: { kind: 'any', people: [] },
       people: Object.values(team.people)
@@ -196,11 +200,11 @@ describe('what the calendar tells a story', () => {
         .map((one) => one.id),
       deadline: '2026-12-04T10:00:00.000+01:00',
     });
-    expect(rungs.map(({ on, name, isDeadline }) => ({ on: on.slice(0, 16), name, isDeadline }))).toEqual([
+    expect(reminders.map(({ on, name, isDeadline }) => ({ on: on.slice(0, 16), name, isDeadline }))).toEqual([
       { on: '2026-12-02T10:00', name: 'half of the time has passed', isDeadline: false },
       { on: '2026-12-03T10:00', name: 'one day is left', isDeadline: false },
       { on: '2026-12-04T10:00', name: 'the deadline has passed', isDeadline: true },
     ]);
-    expect(rungs.map((rung) => rung.wakeAt)).toEqual(rungs.map((rung) => millisOf(rung.on)));
+    expect(reminders.map((reminder) => reminder.wakeAt)).toEqual(reminders.map((reminder) => millisOf(reminder.on)));
   });
 });

@@ -8,11 +8,11 @@ import { pino } from 'pino';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { openCodecServer, type CodecServer } from '../client/codec/server.ts';
-import { converterWith, payloadCodec } from '../client/payload-codec.ts';
+import { openCodecServer, type CodecServer } from '../client/temporal/codec/server.ts';
+import { converterWith, payloadCodec } from '../client/temporal/payload-codec.ts';
 import { freePort } from '../local/ports.ts';
 import { startTemporal, type TemporalServer } from '../local/temporal.ts';
-import { taskQueue } from '../workflows/contract.ts';
+import { taskQueue } from '../workflows/contract/index.ts';
 import { browserFile, openBrowser } from './support/browser.ts';
 
 const settingsSchema = z.looseObject({ Codec: z.looseObject({ Endpoint: z.string() }) });

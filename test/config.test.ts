@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest';
 import { loadTeam } from '../config/load.ts';
 import { ConfigurationError, unreadable } from '../config/messages.ts';
 import { readTeam } from '../config/read.ts';
-import { demoHasFinished, demoLeft } from '../config/running.ts';
+import { demoHasFinished, demoState } from '../config/running.ts';
 import { jsonSchema } from '../config/schema.ts';
 
 const smallest = `id: security
@@ -72,7 +72,7 @@ describe('a small file suffices', () => {
     ]);
   });
 
-  it('the example is a lawful file, for Drumbeat and for editors', async () => {
+  it('the example is a valid file, for Drumbeat and for editors', async () => {
     const team = await loadTeam('examples/security.yaml');
     expect(team.roles.captain).toEqual({ person: 'chloe', backup: 'devi' });
     expect(team.people[team.roles.pm.person]?.timeZone).toBe('America/New_York');
@@ -95,14 +95,14 @@ describe('the file itself', () => {
   it('that is missing after a demo says that it is over or goes on, and where its report is', async () => {
     const folder = join(await mkdtemp(join(tmpdir(), 'drumbeat-config-')), 'demo');
     const missing = Object.assign(new Error('not there'), { code: 'ENOENT' });
-    expect(await demoLeft(folder)).toBe('nothing');
+    expect(await demoState(folder)).toBe('nothing');
     await mkdir(folder);
-    expect(await demoLeft(folder)).toBe('unfinished');
+    expect(await demoState(folder)).toBe('unfinished');
     expect(unreadable(missing, 'unfinished').remedy).toMatch(
       /^The demo that ran here was stopped: `npm run demo` goes on/,
     );
     await demoHasFinished(folder);
-    expect(await demoLeft(folder)).toBe('finished');
+    expect(await demoState(folder)).toBe('finished');
     expect(unreadable(missing, 'finished').remedy).toMatch(
       /^The demo that ran here is over: read \.drumbeat\/demo\/report\.html \(for programs report\.json\)/,
     );

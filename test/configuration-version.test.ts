@@ -1,12 +1,12 @@
 /** A team's configuration changes while an iteration runs (X9). */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readTeam } from '../config/read.ts';
-import { openActsWorld, seedOf, type ActsWorld } from './support/acts-world.ts';
+import { openActivitiesWorld, seedOf, type ActivitiesWorld } from './support/activities-world.ts';
 import { team, teamFile } from './support/team.ts';
 
-let world: ActsWorld;
+let world: ActivitiesWorld;
 beforeAll(async () => {
-  world = await openActsWorld(team, seedOf(team));
+  world = await openActivitiesWorld(team, seedOf(team));
 });
 afterAll(() => world.stop());
 
@@ -20,12 +20,14 @@ test(
     const running = 'iteration/security/2026-w49';
     const asked = { kind: 'role', role: 'em' } as const;
     const em = (ref: typeof old) =>
-      world.attempt(running, () => world.acts.whoIsAsked({ ...ref, asked, excluded: [] })).then(({ people }) => people);
+      world
+        .attempt(running, () => world.activities.whoIsAsked({ ...ref, asked, excluded: [] }))
+        .then(({ people }) => people);
 
     expect(await em(old)).toEqual(['ada']);
     expect(await em(now)).toEqual(['ben']);
     const next = await world.attempt('start/security', () =>
-      world.acts.planIteration({ team: team.id, starts: '2026-12-14' }),
+      world.activities.planIteration({ team: team.id, starts: '2026-12-14' }),
     );
     expect(next).toMatchObject({ due: true, key: '2026-w51', version: now.version });
   },

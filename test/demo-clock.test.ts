@@ -1,19 +1,19 @@
 /** The demo's clock: it waits for people, not for ever, and on request not at all until something has ended. */
 import type { Kysely } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Question } from '../domain/decisions.ts';
-import { onOf } from '../domain/working-days.ts';
-import { text } from '../domain/text.ts';
-import { runDemoClock } from '../local/demo-clock.ts';
-import { watchMending } from '../local/mending.ts';
+import type { Question } from '../domain/decisions/decisions.ts';
+import { businessTimeAt } from '../domain/calendar/working-days.ts';
+import { text } from '../domain/text/text.ts';
+import { runDemoClock } from '../local/demo/clock.ts';
+import { watchRecovery } from '../local/demo/recovery.ts';
 import type { Repeated } from '../local/repeatedly.ts';
-import { createSilence } from '../local/silence.ts';
+import { createSilence } from '../local/demo/silence.ts';
 import { readClock, setClock } from '../records/clock.ts';
 import { storeConfiguration } from '../records/configurations.ts';
 import { migrate, openDatabase } from '../records/database.ts';
 import { storeFaults } from '../records/faults.ts';
 import { endQuestion, mustExist, storeQuestion } from '../records/questions.ts';
-import { storeStory } from '../records/stories.ts';
+import { storeStatus } from '../records/workflows.ts';
 import type { Tables } from '../records/tables.ts';
 import { intend, keepResult } from '../records/writes.ts';
 import { freshDatabase } from './support/database.ts';
@@ -23,7 +23,7 @@ const start = Date.parse('2026-11-23T08:00:00Z');
 const hour = 3_600_000;
 const ada = team.roles.em.person;
 const mia = team.roles.manager.person;
-const story = 'iteration/security/1';
+const workflow = 'iteration/security/1';
 
 let db: Kysely<Tables>;
 beforeEach(async () => {
@@ -44,17 +44,17 @@ const question: Question = {
   choices: [],
   asked: { kind: 'role', role: 'em' },
   excluded: [],
-  deadline: onOf(team, start + 24 * hour),
+  deadline: businessTimeAt(team, start + 24 * hour),
   ifNobodyAnswers: 'it starts with carry-over only',
 };
 
 async function put(asked: Question = question): Promise<void> {
   const version = await storeConfiguration(db, team);
-  const since = onOf(team, start);
+  const since = businessTimeAt(team, start);
   await storeQuestion(db, {
     team: team.id,
     version,
-    workflowId: story,
+    workflowId: workflow,
     question: asked,
     people: [ada],
     channel: 'C1',
@@ -62,8 +62,8 @@ async function put(asked: Question = question): Promise<void> {
   });
 }
 const end = async (): Promise<void> => {
-  const row = await mustExist(db, story, question.id);
-  await endQuestion(db, row, { on: onOf(team, start), outcome: question.ifNobodyAnswers, decision: null });
+  const row = await mustExist(db, workflow, question.id);
+  await endQuestion(db, row, { on: businessTimeAt(team, start), outcome: question.ifNobodyAnswers, decision: null });
 };
 const now = async (): Promise<number> => (await readClock(db, team.id))?.businessMs ?? 0;
 const rate = async (): Promise<number | undefined> => (await readClock(db, team.id))?.rate;
@@ -104,8 +104,8 @@ test('nobody answers: time goes on until the question has ended, and tells who w
   silence.begin();
   await expect.poll(now).toBeGreaterThan(start);
   for (const who of [ada, mia]) {
-    const key = `${story}|reminder|commit|${onOf(team, start)}|${who}`;
-    await intend(db, { key, team: team.id, workflowId: story, system: 'slack', operation: 'reminder' });
+    const key = `${workflow}|reminder|commit|${businessTimeAt(team, start)}|${who}`;
+    await intend(db, { key, team: team.id, workflowId: workflow, system: 'slack', operation: 'reminder' });
     await keepResult(db, key, {});
   }
   await expect.poll(() => silence.told()?.reminded).toEqual({ 'Ada Lindqvist': 1, 'Mia Wong': 1 });
@@ -129,33 +129,38 @@ test('nobody answers, begun when only anybody may answer, is about that question
   await expect.poll(now).toBeGreaterThan(start);
 });
 
-test('what is broken on purpose and holds a story holds the time, until it is mended: then the story is told at once', async () => {
+test('what is broken on purpose and holds a workflow holds the time, until it is fixed: then the workflow is told at once', async () => {
   const version = await storeConfiguration(db, team);
-  const since = onOf(team, start);
-  const iteration = { team: team.id, version, workflowId: story, kind: 'iteration', key: '1' } as const;
-  await storeStory(db, { ...iteration, phase: 'running', health: 'on track', on: since });
+  const since = businessTimeAt(team, start);
+  const iteration = { team: team.id, version, workflowId: workflow, kind: 'iteration', key: '1' } as const;
+  await storeStatus(db, { ...iteration, phase: 'running', health: 'on track', on: since });
   let broken = ['jira-token-revoked'];
   const told: string[] = [];
   const said: string[] = [];
-  const mending = watchMending({
+  const fixing = watchRecovery({
     db,
     team: team.id,
     broken: () => Promise.resolve(broken),
     resume: (id) => Promise.resolve(void told.push(id)),
     say: (line) => said.push(line),
   });
-  const holds = () => Promise.resolve(mending.holds());
-  started.push(mending, runDemoClock({ db, team, waitsForPeople: true, holds }));
+  const holds = () => Promise.resolve(fixing.holds());
+  started.push(fixing, runDemoClock({ db, team, waitsForPeople: true, holds }));
   await expect.poll(now).toBeGreaterThan(start);
-  await storeFaults(db, story, [{ act: 'readItems', why: 'Jira refuses the token', remedy: 'Mend it.', since }], since);
+  await storeFaults(
+    db,
+    workflow,
+    [{ activity: 'readItems', why: 'Jira refuses the token', remedy: 'Fix it.', since }],
+    since,
+  );
   await expect.poll(rate).toBe(0);
   expect(told).toEqual([]);
   broken = [];
-  await expect.poll(() => told).toEqual([story]);
+  await expect.poll(() => told).toEqual([workflow]);
   await expect.poll(rate).not.toBe(0);
   expect(said).toEqual([
-    'Something stands still: so does time, until it is mended in the console.',
-    'It was mended: what is parked is tried again now.',
+    'Something stands still: so does time, until it is fixed in the console.',
+    'It was fixed: what is parked is tried again now.',
   ]);
 });
 

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { readEnvironment, type Part, type Variables } from '../config/environment.ts';
 import type { Running } from '../config/running.ts';
-import { teamFileOf } from '../config/surroundings.ts';
+import { teamFileOf } from '../config/runtime-context.ts';
 import { temporalProfile } from '../config/temporal-profile.ts';
 import { alertRules, documentedMetrics } from './support/alerts.ts';
 import { compose, secrets } from './support/compose.ts';

@@ -20,7 +20,7 @@ const running: Running = {
   teamFile: 'team.yaml',
   databaseUrl: 'postgres://drumbeat@127.0.0.1:5555/drumbeat',
   temporal: { address: '127.0.0.1:7444', namespace: 'default', ui: 'http://127.0.0.1:8444' },
-  slackDoor: 'http://127.0.0.1:3000/slack/events',
+  slackApp: 'http://127.0.0.1:3000/slack/events',
   control: 'http://127.0.0.1:4444',
   simulator: { url: 'http://127.0.0.1:4000', console: 'http://127.0.0.1:4000' },
 };
@@ -40,7 +40,7 @@ describe('in production', () => {
   it('addresses and secrets come from the environment', () => {
     const environment = readEnvironment(complete, simulating(), null);
     expect(environment).toMatchObject({
-      slackDoorPort: 3000,
+      slackAppPort: 3000,
       clock: 'real',
       logLevel: 'warn',
       database: { url: complete['DATABASE_URL'] },
@@ -72,7 +72,7 @@ describe('in production', () => {
     ['GITHUB_TOKEN', 'two words'],
     ['GITHUB_API_URL', 'api.github.com'],
     ['DATABASE_URL', 'mysql://db/drumbeat'],
-    ['SLACK_DOOR_PORT', '70000'],
+    ['SLACK_PORT', '70000'],
     ['DRUMBEAT_CLOCK', 'fast'],
     ['DRUMBEAT_RESTORED_FROM', 'yesterday'],
     ['LOG_LEVEL', 'loud'],
@@ -84,7 +84,7 @@ describe('in production', () => {
 
   it('a process is only asked for what it needs', () => {
     expect(readEnvironment({ DATABASE_URL: complete['DATABASE_URL'] }, simulating(), null, ['database'])).toEqual({
-      slackDoorPort: 3000,
+      slackAppPort: 3000,
       clock: 'real',
       logLevel: 'warn',
       health: null,
@@ -174,5 +174,5 @@ it('a Temporal profile is read as the Temporal CLI reads it', () => {
   expect(temporal).toMatchObject({ namespace: 'security', options: { apiKey: 'key', tls: true } });
   expect(
     problemsOf({ ...complete, TEMPORAL_CONFIG_FILE: 'no/such/file.toml', TEMPORAL_PROFILE: 'prod' }),
-  ).toMatchObject([{ variable: 'TEMPORAL_ADDRESS', remedy: 'Mend the profile, or set TEMPORAL_ADDRESS.' }]);
+  ).toMatchObject([{ variable: 'TEMPORAL_ADDRESS', remedy: 'Fix the profile, or set TEMPORAL_ADDRESS.' }]);
 });

@@ -5,7 +5,7 @@ import { array, assert, constantFrom, integer, oneof, option, property, record, 
 import { describe, expect, test } from 'vitest';
 import type { Errors, FormContext, ViewState } from '../client/slack/forms/form.ts';
 import { forms } from '../client/slack/forms/index.ts';
-import type { Line } from '../domain/decisions.ts';
+import type { Line } from '../domain/decisions/decisions.ts';
 import type { FormName } from '../domain/forms.ts';
 import { modal } from '../simulator/slack/blocks.ts';
 import { fill } from '../simulator/slack/filled.ts';
@@ -115,7 +115,7 @@ const wrong: (Case & { readonly name: string; readonly errors: Record<string, st
     errors: { reason: 'Please fill this in.' },
   },
   {
-    name: 'a decision that is a story',
+    name: 'a decision that is a workflow',
     form: 'notes',
     fields: { decisions: 'd'.repeat(301) },
     errors: { decisions: 'Please keep it under 300 characters.' },
@@ -155,23 +155,23 @@ const wrong: (Case & { readonly name: string; readonly errors: Record<string, st
 ];
 
 /** Values that only another door (the command line) could bring. */
-const misfits: { form: FormName; lines: Line[]; of: (context: FormContext) => Errors; errors: Errors }[] = [
+const fieldErrors: { form: FormName; lines: Line[]; of: (context: FormContext) => Errors; errors: Errors }[] = [
   {
     form: 'closing',
     lines: [line('SEC-1', 'His', { assignee: 'ben' })],
-    of: (context) => forms.closing.misfits({ items: { 'SEC-1': 'drop' } }, context),
+    of: (context) => forms.closing.fieldErrors({ items: { 'SEC-1': 'drop' } }, context),
     errors: { 'items.SEC-1': 'SEC-1 is not one of your open items.' },
   },
   {
     form: 'score',
     lines: [line('g1', 'Hers', { owner: 'ada' })],
-    of: (context) => forms.score.misfits({ goals: {} }, context),
+    of: (context) => forms.score.fieldErrors({ goals: {} }, context),
     errors: { 'goals.g1': 'Please score this goal too.' },
   },
   {
     form: 'votes',
     lines: topics,
-    of: (context) => forms.votes.misfits({ votes: { t9: 10 } }, context),
+    of: (context) => forms.votes.fieldErrors({ votes: { t9: 10 } }, context),
     errors: { 'votes.t9': 't9 is not a topic.' },
   },
   {
@@ -179,14 +179,14 @@ const misfits: { form: FormName; lines: Line[]; of: (context: FormContext) => Er
     lines: topics,
     of: (context) => {
       const values = { topic: 't9', what: 'a', measure: 'b', baseline: 'c', owner: someone('ada').id };
-      return forms.improvement.misfits(values, context);
+      return forms.improvement.fieldErrors(values, context);
     },
     errors: { topic: 'Please choose one of the topics.' },
   },
   {
     form: 'goal',
     lines: [],
-    of: (context) => forms.goal.misfits({ title: 'a', measure: 'b', owner: someone('mia').id }, context),
+    of: (context) => forms.goal.fieldErrors({ title: 'a', measure: 'b', owner: someone('mia').id }, context),
     errors: { owner: 'Please choose one of ada, ben, cleo.' },
   },
 ];
@@ -225,11 +225,11 @@ describe('every form', () => {
           blocks.map((block, index) => [block, { value: fields[index] ?? {} }]),
         );
         const answer = forms[name].read(state, context);
-        const lawful =
+        const valid =
           'values' in answer
             ? forms[name].values.safeParse(answer.values).success
             : Object.keys(answer.errors).every((block) => blocks.includes(block));
-        expect(lawful).toBe(true);
+        expect(valid).toBe(true);
       }),
       { numRuns: 100 },
     );
@@ -244,7 +244,7 @@ test.each(wrong)('$form: $name', ({ form, lines, by, fields, errors }) => {
   expect(read(form, contextOf(form, lines, by), fields)).toEqual({ errors });
 });
 
-test.each(misfits)('$form: values that are no answer to this question: $errors', ({ form, lines, of, errors }) => {
+test.each(fieldErrors)('$form: values that are no answer to this question: $errors', ({ form, lines, of, errors }) => {
   expect(of(contextOf(form, lines))).toEqual(errors);
 });
 

@@ -1,18 +1,18 @@
-/** Whatever people write for a story, a question, a choice: what is understood, and what is suggested when it is not. */
+/** Whatever people write for a workflow, a question, a choice: what is understood, and what is suggested when it is not. */
 import { describe, expect, it } from 'vitest';
-import { chooseStory } from '../client/cli/ids.ts';
-import { didYouMean, near } from '../client/cli/suggest.ts';
-import type { StoryKind } from '../domain/story.ts';
-import type { StoryRow } from '../records/stories.ts';
+import { chooseWorkflow } from '../cli/ids.ts';
+import { didYouMean, near } from '../cli/suggest.ts';
+import type { WorkflowType } from '../domain/workflow-state.ts';
+import type { WorkflowRow } from '../records/workflows.ts';
 import { team } from './support/team.ts';
 
-function story(kind: StoryKind, key: string, ended = false): StoryRow {
+function workflow(kind: WorkflowType, key: string, ended = false): WorkflowRow {
   return {
     workflow_id: `${kind}/${team.id}/${key}`,
     kind,
     team: team.id,
     key,
-    config_version: 'c0ffee' as StoryRow['config_version'],
+    config_version: 'c0ffee' as WorkflowRow['config_version'],
     phase: 'running',
     phase_since: null,
     deadline: null,
@@ -24,16 +24,16 @@ function story(kind: StoryKind, key: string, ended = false): StoryRow {
   };
 }
 
-const stories = [
-  story('iteration', '2026-w51'),
-  story('iteration', '2026-w49', true),
-  story('retrospective', '2026.49.0'),
-  story('release', '2026.49.0', true),
-  story('iteration', '2025-w51', true),
+const workflows = [
+  workflow('iteration', '2026-w51'),
+  workflow('iteration', '2026-w49', true),
+  workflow('retrospective', '2026.49.0'),
+  workflow('release', '2026.49.0', true),
+  workflow('iteration', '2025-w51', true),
 ];
-const chosen = (written: string, among = stories) => chooseStory(team, among, written).workflow_id;
+const chosen = (written: string, among = workflows) => chooseWorkflow(team, among, written).workflow_id;
 
-describe('a story is understood', () => {
+describe('a workflow is understood', () => {
   it.each([
     ['2026-w49', 'iteration/security/2026-w49'],
     ['W49', 'iteration/security/2026-w49'],
@@ -55,16 +55,16 @@ describe('a story is understood', () => {
     expect(
       chosen(
         '',
-        [stories[1], stories[0]].flatMap((one) => one ?? []),
+        [workflows[1], workflows[0]].flatMap((one) => one ?? []),
       ),
     ).toBe('iteration/security/2026-w51');
     expect(() => chosen('')).toThrow('2 run. Say which one: 2026-w51, retrospective/2026.49.0.');
   });
 });
 
-describe('a story that is not there', () => {
+describe('a workflow that is not there', () => {
   it.each([
-    ['2026-w94', 'Security has no story "2026-w94". Did you mean 2026-w49'],
+    ['2026-w94', 'Security has no workflow "2026-w94". Did you mean 2026-w49'],
     ['release 2026.94.0', 'Security has no release "2026.94.0". Did you mean release/2026.49.0?'],
     ['next tuesday', 'The latest: 2026-w51, 2026-w49, retrospective/2026.49.0, release/2026.49.0.'],
     ['release', 'No release of Security runs. The latest: release/2026.49.0.'],

@@ -10,12 +10,12 @@ import { promisify } from 'node:util';
 import * as fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { parse } from 'yaml';
-import { filledIn } from '../client/cli/init-defaults.ts';
+import { withDefaults } from '../cli/init-defaults.ts';
 import { simulatedAddresses } from '../config/environment.ts';
 import { loadTeam } from '../config/load.ts';
 import { readTeam, readValues } from '../config/read.ts';
 import { writeTeamFile } from '../config/write.ts';
-import { seedOf } from '../local/demo-seed.ts';
+import { seedOf } from '../local/demo/seed.ts';
 import { seedSchema } from '../simulator/seed.ts';
 import { startSimulator } from '../simulator/server.ts';
 import { drumbeatWith } from './support/command-line.ts';
@@ -23,7 +23,7 @@ import { freshDatabase } from './support/database.ts';
 import { freshNamespace } from './support/namespace.ts';
 
 const checkout = process.cwd();
-const main = fileURLToPath(new URL('../client/cli/main.ts', import.meta.url));
+const main = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
 const here = { today: '2026-11-25', timeZone: 'Europe/Berlin' };
 const folders: string[] = [];
 
@@ -174,7 +174,7 @@ describe('from settings', () => {
             jira: { candidates },
             github: { release: { branch } },
           };
-          const { values } = readValues(filledIn(given, here));
+          const { values } = readValues(withDefaults(given, here));
           fc.pre(values !== null);
           const read = values && readTeam(writeTeamFile(values), 'team.yaml');
           expect(read).toEqual(readTeam(JSON.stringify(values), 'team.json'));
@@ -278,7 +278,7 @@ describe.skipIf(!hasPython())('in a terminal', { timeout: 120_000 }, () => {
     expect(await loadTeam('team.yaml')).toMatchObject({ id: 'night-shift', simulate: ['slack', 'jira', 'github'] });
   });
 
-  test('an own team: what is wrong is said at the question, and can be mended there', async () => {
+  test('an own team: what is wrong is said at the question, and can be fixed there', async () => {
     const { shown, code, left } = await typed([
       ['What do you want?', `${down}${enter}`],
       ['What is the team called?', `Security${enter}`],

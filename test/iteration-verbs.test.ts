@@ -1,7 +1,7 @@
 /** One iteration at the command line: started once, answered, read without a worker, cancelled. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDatabase } from '../records/database.ts';
-import { questionRow, votesOn } from '../records/questions.ts';
+import { questionRow, answersTo } from '../records/questions.ts';
 import { openCommandLineWorld, type CommandLineWorld } from './support/command-line-world.ts';
 
 let world: CommandLineWorld;
@@ -25,10 +25,10 @@ it(
     expect(await ran('waiting')).toEqual(containing(1, 'The database holds no records yet. Start a worker'));
     const first = await world.startWorker();
     expect(first.line).toMatch(
-      /^The worker is ready: team Security, configuration [\da-f]{12}, Temporal at \S+ \(\S+\); 0 stories run, 0 timers fired and 0 answers came while no worker ran, 0 questions are open, 0 writes undecided\.\n$/,
+      /^The worker is ready: team Security, configuration [\da-f]{12}, Temporal at \S+ \(\S+\); 0 workflows run, 0 timers fired and 0 answers came while no worker ran, 0 questions are open, 0 writes undecided\.\n$/,
     );
     expect(await ran('waiting')).toEqual({ code: 0, words: 'Security waits for nobody.\n' });
-    expect(await ran('why')).toEqual(containing(0, 'No story of Security runs.'));
+    expect(await ran('why')).toEqual(containing(0, 'No workflow of Security runs.'));
 
     // Started once, whoever asks again.
     expect(await ran('iteration', 'start', '--starts', '2026-12-01')).toEqual(
@@ -81,10 +81,10 @@ it(
     // The worker that comes next says so, and counts it.
     const second = await world.startWorker();
     expect(second.line).toContain(
-      '1 story runs, 0 timers fired and 1 answer came while no worker ran, 1 question is open',
+      '1 workflow runs, 0 timers fired and 1 answer came while no worker ran, 1 question is open',
     );
     const db = openDatabase(world.environment['DATABASE_URL'] ?? '');
-    const counted = async () => (await votesOn(db, id, 'goals')).map((vote) => [vote.person, vote.counted]);
+    const counted = async () => (await answersTo(db, id, 'goals')).map((vote) => [vote.person, vote.counted]);
     const all = [
       ['mia', false],
       ['ben', true],
@@ -92,7 +92,7 @@ it(
     ];
     await expect.poll(counted, { timeout: 20_000 }).toEqual(all);
 
-    // Cancelled with a reason, which those read who were asked; what it says is what the story kept.
+    // Cancelled with a reason, which those read who were asked; what it says is what the workflow kept.
     expect(await ran('iteration', 'cancel')).toEqual(containing(2, 'give --reason "…" and --yes'));
     expect(await ran('iteration', 'cancel', '--yes', '--reason', 'the team is split up')).toEqual({
       code: 0,

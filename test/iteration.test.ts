@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { expect, test, vi } from 'vitest';
-import { getLedger, getState, workflowId } from '../workflows/contract.ts';
-import { live, liveHurried } from './support/stories.ts';
+import { getLedger, getState, workflowId } from '../workflows/contract/index.ts';
+import { live, liveHurried } from './support/workflows.ts';
 import { team } from './support/team.ts';
 import { goal, silent, willing } from './support/willing.ts';
 
@@ -78,7 +78,7 @@ test(
         expect(world.ledger).toContainEqual(
           expect.objectContaining({ cause: 'carry-over', subject: 'SEC-1', by: 'nobody answered' }),
         );
-        expect(world.reminders.filter((one) => one.questionId === 'commit').map((one) => one.rung.people)).toEqual([
+        expect(world.reminders.filter((one) => one.questionId === 'commit').map((one) => one.reminder.people)).toEqual([
           ['ada', 'ben'],
           ['mia'],
         ]);
@@ -127,7 +127,7 @@ test('without a goal the plan is committed only with a reason', { tags: ['R8'] }
         world.votes.filter((vote) => vote.questionId === 'commit').map((vote) => [vote.counted, vote.said]),
       ).toEqual([
         [false, 'This is not one of the choices.'],
-        [false, 'The form of this choice is not filled in as it asks.'],
+        [false, 'The form of this choice has required fields that are missing or invalid.'],
         [true, 'Counted: Commit without a goal.'],
       ]);
     },
@@ -206,7 +206,7 @@ test(
     ),
 );
 
-test('what is no vote stays outside, and values that do not fit the form do not count; the story goes on', () =>
+test('what is no vote stays outside, and values that do not fit the form do not count; the workflow goes on', () =>
   live(
     {
       asked: willing({
@@ -214,7 +214,7 @@ test('what is no vote stays outside, and values that do not fit the form do not 
           { by: 'ada', choice: 'goal', values: {} },
           { by: 'ada', choice: 'goal', values: { title: 'a', measure: 'b', owner: 7 } },
           { by: 'ada', choice: 'goal', values: { title: 'half \ud800', measure: 'b', owner: 'ada' } },
-          goal('The lawful one'),
+          goal('The valid one'),
         ],
       }),
     },
@@ -230,7 +230,7 @@ test('what is no vote stays outside, and values that do not fit the form do not 
         await client.workflow.getHandle(handle.workflowId).signal('decide', sent);
       }
       expect((await handle.result()).planned).toBe(true);
-      expect(world.plans[0]?.plan.goals.map((one) => one.title)).toEqual(['The lawful one']);
+      expect(world.plans[0]?.plan.goals.map((one) => one.title)).toEqual(['The valid one']);
       expect(world.votes.filter((vote) => vote.questionId === 'goals').map((vote) => vote.counted)).toEqual([
         false,
         false,
@@ -313,18 +313,18 @@ test('a cancel after the close was told takes nothing back', () =>
     expect(world.tracking).toEqual([{ key: handle.key, open: false }]);
   }));
 
-test('a fault outside parks one act, says so once, and goes on after the mend', () =>
+test('a fault outside parks one activity, says so once, and goes on after the fix', () =>
   live({ asked: willing() }, async ({ world, client, start }) => {
     world.broken.add('openTrackingIssue');
-    const healed = world.stories.set.bind(world.stories);
-    world.stories.set = (id, story) => {
-      if (story.health === 'parked') world.broken.clear();
-      return healed(id, story);
+    const healed = world.workflows.set.bind(world.workflows);
+    world.workflows.set = (id, workflow) => {
+      if (workflow.health === 'parked') world.broken.clear();
+      return healed(id, workflow);
     };
     const handle = await start();
     await handle.result();
     expect(world.announced.filter((line) => line.startsWith('Parked: '))).toEqual([
-      'Parked: Open the tracking issue on GitHub. GitHub refuses the token. Put a valid token in. It goes on by itself after the mend, at once with `npm run drumbeat -- resume`.',
+      'Parked: Open the tracking issue on GitHub. GitHub refuses the token. Put a valid token in. It goes on by itself after the fix, at once with `npm run drumbeat -- resume`.',
     ]);
     expect(world.tracking).toHaveLength(1);
     expect((await client.workflow.getHandle(handle.workflowId).query(getState)).parked).toEqual([]);
@@ -346,7 +346,7 @@ test('cancelled in the middle: questions withdrawn, labels off, tracking issue c
       expect(world.items.flatMap((item) => [...item.labels])).toEqual([]);
       expect(world.tracking).toEqual([{ key: handle.key, open: false }]);
       expect(world.withdrawn).toContain(handle.workflowId);
-      expect(world.stories.get(handle.workflowId)).toMatchObject({
+      expect(world.workflows.get(handle.workflowId)).toMatchObject({
         phase: 'cancelled',
         outcome: {
           cancelled: true,

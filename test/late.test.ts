@@ -1,6 +1,6 @@
-/** Nothing ran, or what stood in the way was mended late: whoever is asked then still has a day to answer, and is asked once (X1, X6). */
+/** Nothing ran, or what stood in the way was fixed late: whoever is asked then still has a day to answer, and is asked once (X1, X6). */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addWorkingDays, onOf } from '../domain/working-days.ts';
+import { addWorkingDays, businessTimeAt } from '../domain/calendar/working-days.ts';
 import { sleepsOf } from '../records/sleeps.ts';
 import { openRealLife, type LivedIteration } from './support/real-life.ts';
 import { team } from './support/team.ts';
@@ -24,7 +24,7 @@ test(
     await life.parked('iteration', ['readPlan']);
     const late = addWorkingDays(team, life.dates.starts, 2);
     await life.to(late);
-    await life.mend('jira-token-revoked');
+    await life.fix('jira-token-revoked');
     await life.resume('iteration');
     await life.asked('iteration', 'commit');
     const [asked] = (await life.state('iteration')).waiting.filter(({ questionId }) => questionId === 'commit');
@@ -41,7 +41,7 @@ test('go or no-go is asked again on a day that is still to come', { tags: ['R4',
   await life.parked('release', ['readRelease']);
   const late = addWorkingDays(team, life.dates.release.due, 3);
   await life.to(late);
-  await life.mend('github-token-revoked');
+  await life.fix('github-token-revoked');
   await life.resume('release');
   await life.asked('release', 'go-1');
   const [asked] = (await life.state('release')).waiting;
@@ -49,11 +49,11 @@ test('go or no-go is asked again on a day that is still to come', { tags: ['R4',
   await life.to(asked?.until ?? '');
   await expect.poll(() => life.said(/is not released, for nobody decided/)).toHaveLength(1);
   const again = async () => {
-    const sleeps = await sleepsOf(life.world.db, life.story('release').workflowId);
+    const sleeps = await sleepsOf(life.world.db, life.workflow('release').workflowId);
     return Date.parse(sleeps.find(({ why }) => why === 'go or no-go is asked again')?.until ?? '');
   };
   await expect.poll(again).toBeGreaterThan(Date.parse(asked?.until ?? ''));
-  await life.to(onOf(team, await again()));
+  await life.to(businessTimeAt(team, await again()));
   await life.asked('release', 'go-2');
   await life.answer('release', 'go-2');
   await expect.poll(() => life.said(/is released, decided by/)).toHaveLength(1);

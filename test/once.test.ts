@@ -5,7 +5,7 @@ import { DefaultLogger } from '@temporalio/worker';
 import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createOnce, markerOf, type Once } from '../activities/once.ts';
-import { createStoryOnce } from '../activities/story-once.ts';
+import { createWorkflowOnce } from '../activities/workflow-once.ts';
 import { failureTypes } from '../domain/failures.ts';
 import { migrate, openDatabase } from '../records/database.ts';
 import { pause, pausedUntil } from '../records/pauses.ts';
@@ -106,7 +106,7 @@ test('a lost reply is found', async () => {
   expect((await kept())?.done_at).not.toBeNull();
 });
 
-test('a story that is cancelled is still told what became of its write', async () => {
+test('a workflow that is cancelled is still told what became of its write', async () => {
   await expect(attempt(lostReply)).rejects.toThrow('socket hang up');
   const cancelled = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
   const second = cancelled.run(() => once({ ...intent(), settleMs: 50, write: post, find }));
@@ -168,14 +168,14 @@ test('after a restore the log knows nothing of it: a first write looks too, adop
 test('a look-up goes back to the back-up, else to when the write was intended', async () => {
   const since: number[] = [];
   const look = (restoredFrom: Date | null) => {
-    const storyOnce = createStoryOnce({
+    const workflowOnce = createWorkflowOnce({
       db,
       once: createOnce(db, true),
       settleMs: { slack: 0, jira: 0, github: 0 },
       restoredFrom,
     });
     return new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run(() =>
-      storyOnce({
+      workflowOnce({
         team: team.id,
         system: 'slack',
         operation: 'postMessage',

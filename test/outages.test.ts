@@ -1,4 +1,4 @@
-/** What people break at the simulated vendors, as the vendors' real clients meet it, until it is mended. */
+/** What people break at the simulated vendors, as the vendors' real clients meet it, until it is fixed. */
 import { WebClient, WebAPIPlatformError } from '@slack/web-api';
 import { isApiError } from 'jira.js';
 import { RequestError } from 'octokit';
@@ -51,7 +51,7 @@ test.each([
   ['slack-token-revoked', () => slack.auth.test(), 'invalid_auth'],
   ['jira-token-revoked', jiraMe, '401'],
   ['github-token-revoked', githubMe, '401 Bad credentials'],
-])('%s: the vendor refuses every call until it is mended, and a restart mends nothing', async (name, call, said) => {
+])('%s: the vendor refuses every call until it is fixed, and a restart fixes nothing', async (name, call, said) => {
   await on(name);
   expect(await refusal(call())).toBe(said);
   await work.restart();

@@ -4,9 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openCodecServer, type CodecServer } from '../client/codec/server.ts';
-import { payloadCodec } from '../client/payload-codec.ts';
-import { PayloadUnreadable } from '../client/temporal-errors.ts';
+import { openCodecServer, type CodecServer } from '../client/temporal/codec/server.ts';
+import { payloadCodec } from '../client/temporal/payload-codec.ts';
+import { PayloadUnreadable } from '../client/temporal/errors.ts';
 import { readPayloadKeys, type PayloadKey } from '../config/payload-keys.ts';
 import { drumbeatWith } from './support/command-line.ts';
 
@@ -184,9 +184,9 @@ describe('the codec server', () => {
         body: null,
         headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'x-namespace' },
       });
-    const lawful = await preflight(ui);
-    expect(lawful.status).toBe(204);
-    expect(Object.fromEntries(lawful.headers)).toMatchObject({
+    const valid = await preflight(ui);
+    expect(valid.status).toBe(204);
+    expect(Object.fromEntries(valid.headers)).toMatchObject({
       'access-control-allow-origin': ui,
       'access-control-allow-methods': 'POST, OPTIONS',
       'access-control-allow-headers': 'X-Namespace, Content-Type, Authorization',

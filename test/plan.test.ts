@@ -1,15 +1,15 @@
 /** The plan as Jira, GitHub and the records hold it: what is in it, what becomes of it, and what of it may be seen (R7, R8, R30). */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Acts } from '../activities/acts.ts';
+import type { Activities } from '../activities/api/index.ts';
 import { contentOf } from '../activities/content.ts';
 import type { Improvement } from '../domain/improvement.ts';
 import { planLines, type FrozenPlan, type Goal, type PlanContent } from '../domain/plan.ts';
-import type { StoryKind } from '../domain/story.ts';
+import type { WorkflowType } from '../domain/workflow-state.ts';
 import type { Team, TeamRef } from '../domain/team.ts';
 import { storeNoneChosen, storeVerdict } from '../records/improvements.ts';
 import { storePlan } from '../records/plans.ts';
-import { storeStory } from '../records/stories.ts';
-import { openActsWorld, seedOf, type ActsWorld } from './support/acts-world.ts';
+import { storeStatus } from '../records/workflows.ts';
+import { openActivitiesWorld, seedOf, type ActivitiesWorld } from './support/activities-world.ts';
 import { team } from './support/team.ts';
 
 const ada = team.roles.em.person;
@@ -17,7 +17,7 @@ const cleo = team.roles.captain.person;
 const now = '2026-12-01T10:00:00.000+01:00';
 const goal: Goal = { id: 'g1', title: 'Logins are safe', measure: 'no open finding', owner: ada, source: 'team' };
 
-let world: ActsWorld;
+let world: ActivitiesWorld;
 let ref: TeamRef;
 
 const issues = [
@@ -36,17 +36,19 @@ const issues = [
 
 beforeAll(async () => {
   const seed = seedOf(team);
-  world = await openActsWorld(team, { ...seed, jira: { ...seed.jira, issues } });
+  world = await openActivitiesWorld(team, { ...seed, jira: { ...seed.jira, issues } });
   ref = await world.ref();
 });
 afterAll(() => world.stop());
 
-const act = <Result>(run: (acts: Acts) => Promise<Result>, story = 'iteration/security/w49'): Promise<Result> =>
-  world.attempt(story, () => run(world.acts));
+const activity = <Result>(
+  run: (activities: Activities) => Promise<Result>,
+  workflow = 'iteration/security/w49',
+): Promise<Result> => world.attempt(workflow, () => run(world.activities));
 
-async function stand(key: string, phase: string, ended: boolean, kind: StoryKind = 'iteration'): Promise<void> {
+async function stand(key: string, phase: string, ended: boolean, kind: WorkflowType = 'iteration'): Promise<void> {
   const end = ended ? { ended: { outcome: {} } } : {};
-  await storeStory(world.db, {
+  await storeStatus(world.db, {
     ...ref,
     workflowId: `${kind}/security/${key}`,
     kind,
@@ -59,7 +61,7 @@ async function stand(key: string, phase: string, ended: boolean, kind: StoryKind
 }
 
 const read = (key = 'w49', only?: 'carry-over'): Promise<PlanContent> =>
-  act((acts) => acts.readPlan({ ...ref, key, goals: [goal], only }));
+  activity((activities) => activities.readPlan({ ...ref, key, goals: [goal], only }));
 
 const inShort = ({ items }: PlanContent) => items.map(({ key, origin }) => `${key} ${origin}`);
 
@@ -105,12 +107,12 @@ test('an item that changes in Jira changes the hash', async () => {
 test('planned labels: set once, taken off again, an item that is gone left out', { tags: ['R7', 'X3'] }, async () => {
   const planned = { ...ref, key: 'w49', items: ['SEC-1', 'SEC-404', 'SEC-2'] };
   const edits = async () => (await world.effects()).filter((one) => one.operation === 'editIssue').length;
-  await act((acts) => acts.labelPlanned(planned));
+  await activity((activities) => activities.labelPlanned(planned));
   expect(await labelsOf('SEC-1')).toEqual(['candidate', 'planned/w49']);
   const before = await edits();
-  await act((acts) => acts.labelPlanned(planned));
+  await activity((activities) => activities.labelPlanned(planned));
   expect(await edits()).toBe(before);
-  await act((acts) => acts.unlabelPlanned(planned));
+  await activity((activities) => activities.unlabelPlanned(planned));
   expect(await labelsOf('SEC-2')).toEqual(['candidate']);
 });
 
@@ -122,7 +124,9 @@ test(
     const [first] = items;
     if (!first) throw new Error('the plan is empty');
     await world.jira.issues.editIssue({ issueIdOrKey: 'SEC-1', fields: { assignee: { id: 'a-ben' } } });
-    const again = await act((acts) => acts.readItems({ ...ref, items: [...items, { ...first, key: 'SEC-404' }] }));
+    const again = await activity((activities) =>
+      activities.readItems({ ...ref, items: [...items, { ...first, key: 'SEC-404' }] }),
+    );
     expect(again.map((item) => `${item.key} ${item.origin} ${item.assignee}`)).toEqual([
       'SEC-1 planned ben',
       'SEC-2 planned null',
@@ -132,13 +136,13 @@ test(
 );
 
 test(
-  'fates: carried over, dropped, or left alone; afterwards only what was decided is carry-over',
+  'dispositions: carried over, dropped, or left alone; afterwards only what was decided is carry-over',
   { tags: ['R7'] },
   async () => {
-    await act((acts) => acts.labelPlanned({ ...ref, key: 'w47', items: ['SEC-4'] }));
+    await activity((activities) => activities.labelPlanned({ ...ref, key: 'w47', items: ['SEC-4'] }));
     expect(inShort(await read())).toContain('SEC-4 carry-over');
-    const fates = { 'SEC-10': 'carry over', 'SEC-4': 'drop', 'SEC-11': 'done' } as const;
-    await act((acts) => acts.applyFates({ ...ref, key: 'w47', fates }));
+    const dispositions = { 'SEC-10': 'carry over', 'SEC-4': 'drop', 'SEC-11': 'done' } as const;
+    await activity((activities) => activities.applyDispositions({ ...ref, key: 'w47', dispositions }));
     expect(await labelsOf('SEC-10')).toContain('carry-over/w47');
     expect(await labelsOf('SEC-4')).toEqual([]);
     expect(await labelsOf('SEC-11')).toEqual(['planned/w47']);
@@ -165,8 +169,8 @@ test(
     await stand('2026-w47', 'closed', true);
     await stand('2026-w49', 'draft', false);
     const file = () =>
-      act(
-        (acts) => acts.fileImprovement({ ...ref, iteration: '2026-w47', improvement }),
+      activity(
+        (activities) => activities.fileImprovement({ ...ref, iteration: '2026-w47', improvement }),
         'retrospective/security/2026.47.0',
       );
     const { improvement: filed, next } = await file();
@@ -179,7 +183,7 @@ test(
     expect(JSON.stringify(issue.fields?.['description'])).toContain('hours to the first review');
     expect(inShort(await read())).toContain('SEC-12 improvement');
 
-    const last = (story: string) => act((acts) => acts.lastImprovement({ ...ref }), story);
+    const last = (workflow: string) => activity((activities) => activities.lastImprovement({ ...ref }), workflow);
     expect(await last('retrospective/security/2026.47.0')).toEqual({ improvement: null, lastWasNone: false });
     expect(await last('retrospective/security/2026.49.0')).toEqual({ improvement: filed, lastWasNone: false });
 
@@ -195,8 +199,9 @@ test(
 
 test('no iteration comes after the one that the retrospective looks back on: nobody is told', async () => {
   const chosenIn = 'retrospective/security/2026-w49';
-  const { next } = await act(
-    (acts) => acts.fileImprovement({ ...ref, iteration: '2026-w49', improvement: { ...improvement, chosenIn } }),
+  const { next } = await activity(
+    (activities) =>
+      activities.fileImprovement({ ...ref, iteration: '2026-w49', improvement: { ...improvement, chosenIn } }),
     chosenIn,
   );
   expect(next).toBeNull();
@@ -206,19 +211,27 @@ test('goals come back as they were communicated, with the score they got', { tag
   const plan = frozen({ ...contentOf([]), goals: [goal], items: [] });
   const kept = { workflowId: 'iteration/security/w49', team: team.id, iteration: 'w49', audience: 'all', plan };
   await storePlan(world.db, kept);
-  expect(await act((acts) => acts.communicatedGoals({ ...ref, iteration: 'w49' }))).toEqual([{ ...goal, score: null }]);
+  expect(await activity((activities) => activities.communicatedGoals({ ...ref, iteration: 'w49' }))).toEqual([
+    { ...goal, score: null },
+  ]);
 });
 
-async function trackingOf(from: Team, plan: FrozenPlan, story: string) {
+async function trackingOf(from: Team, plan: FrozenPlan, workflow: string) {
   const changed = await world.ref(from);
-  const { number } = await act((acts) => acts.openTrackingIssue({ ...changed, key: 'w49', plan }), story);
+  const { number } = await activity(
+    (activities) => activities.openTrackingIssue({ ...changed, key: 'w49', plan }),
+    workflow,
+  );
   const [owner = '', repo = ''] = from.github.tracking.repository.split('/');
   const { data } = await world.github.issues.get({ owner, repo, issue_number: number });
   return {
     number,
     data,
     close: (word: string) =>
-      act((acts) => acts.closeTrackingIssue({ ...changed, number, word: [word], asPlanned: true }), story),
+      activity(
+        (activities) => activities.closeTrackingIssue({ ...changed, number, word: [word], asPlanned: true }),
+        workflow,
+      ),
   };
 }
 
@@ -275,8 +288,9 @@ test(
   'the release: the commit itself first, then what came since the last release, newest first',
   { tags: ['R4'] },
   async () => {
-    const story = 'release/security/2026.49.0';
-    const readRelease = () => act((acts) => acts.readRelease({ ...ref, release: '2026.49.0' }), story);
+    const workflow = 'release/security/2026.49.0';
+    const readRelease = () =>
+      activity((activities) => activities.readRelease({ ...ref, release: '2026.49.0' }), workflow);
     const first = await readRelease();
     expect(first.lines.map((line) => line.id)).toEqual([
       'commit',
@@ -285,7 +299,10 @@ test(
     ]);
     expect(first.lines[0]?.facts).toEqual({ commit: first.commit });
     const { commit, lines } = first;
-    const { link } = await act((acts) => acts.publishRelease({ ...ref, release: '2026.49.0', commit, lines }), story);
+    const { link } = await activity(
+      (activities) => activities.publishRelease({ ...ref, release: '2026.49.0', commit, lines }),
+      workflow,
+    );
     expect(link).toContain('v2026.49.0');
     const { data } = await world.github.repos.getReleaseByTag({ owner: 'acme', repo: 'app', tag: 'v2026.49.0' });
     expect(data).toMatchObject({ target_commitish: commit, draft: false, prerelease: false });

@@ -6,32 +6,32 @@ import * as fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Running } from '../config/running.ts';
-import { calendarOf } from '../client/cli/preview-calendar.ts';
-import { previewInWords } from '../client/cli/preview-words.ts';
-import { iterationNamed, iterationStarting, nextIteration } from '../domain/calendar.ts';
-import type { On } from '../domain/moments.ts';
+import { calendarOf } from '../cli/preview-calendar.ts';
+import { previewInWords } from '../cli/preview-words.ts';
+import { iterationNamed, iterationStarting, nextIteration } from '../domain/calendar/calendar.ts';
+import type { BusinessTime } from '../domain/calendar/moments.ts';
 import { previewOf } from '../domain/preview.ts';
-import type { Beat, Preview, Previewed } from '../domain/preview.ts';
+import type { ScheduledStep, Preview, Previewed } from '../domain/preview.ts';
 import type { Person, Team } from '../domain/team.ts';
 import { weekdays } from '../domain/team.ts';
-import { inside } from '../domain/text.ts';
-import { millisOf } from '../domain/working-days.ts';
-import { sayRunning, unsayRunning } from '../local/running.ts';
+import { toInternalText } from '../domain/text/text.ts';
+import { millisOf } from '../domain/calendar/working-days.ts';
+import { writeRunning, clearRunning } from '../local/running.ts';
 import { setClock } from '../records/clock.ts';
 import { migrate, openDatabase } from '../records/database.ts';
 import { drumbeatWith } from './support/command-line.ts';
 import { nowhere } from './support/command-line-world.ts';
 import { freshDatabase } from './support/database.ts';
 import type { PretendWorld } from './support/pretend-world.ts';
-import { live } from './support/stories.ts';
+import { live } from './support/workflows.ts';
 import { team, teamFile } from './support/team.ts';
 import { silent, willing } from './support/willing.ts';
 
-const minute = (on: On): string => on.slice(0, 16);
+const minute = (on: BusinessTime): string => on.slice(0, 16);
 const preview = previewOf(team, iterationStarting(team, '2026-11-30'));
 
-function beatOf(of: Preview, id: string): Beat & { readonly question: Previewed } {
-  const found = of.beats.find((one) => one.id === id);
+function beatOf(of: Preview, id: string): ScheduledStep & { readonly question: Previewed } {
+  const found = of.steps.find((one) => one.id === id);
   if (!found?.question) throw new Error(`The preview has no question ${id}.`);
   return { ...found, question: found.question };
 }
@@ -40,7 +40,7 @@ describe('against a lived iteration', { timeout: 120_000 }, () => {
   const lived = new Set<string>();
   const isAgain = (id: string) => /^(commit|go)-(?!1$)\d+$/.test(id);
 
-  /** What the stories of this iteration asked, each question the first time. */
+  /** What the workflows of this iteration asked, each question the first time. */
   function askedIn(world: PretendWorld, of: Preview) {
     const keys = [of.iteration, of.release];
     const firsts = new Map<string, PretendWorld['shown'][number]>();
@@ -53,20 +53,20 @@ describe('against a lived iteration', { timeout: 120_000 }, () => {
   }
 
   /** Asked at the moment that was told; where it depends on something, at the latest then. */
-  const isInTime = (beat: Beat, on: On): boolean =>
-    beat.earlier === undefined && beat.provided === undefined
-      ? minute(on) === minute(beat.on)
-      : millisOf(on) <= millisOf(beat.on) + 60_000;
+  const isInTime = (step: ScheduledStep, on: BusinessTime): boolean =>
+    step.earlier === undefined && step.provided === undefined
+      ? minute(on) === minute(step.on)
+      : millisOf(on) <= millisOf(step.on) + 60_000;
 
   /** What was asked beside what was told, both in the same shape. */
   function compared(world: PretendWorld, key: string) {
     const told = previewOf(team, iterationNamed(team, key));
     const questions = [...askedIn(world, told)].map(([id, { on, question, people }]) => {
       lived.add(id);
-      const beat = beatOf(told, id);
-      const { text, kind, people: may, among, until, ifNobodyAnswers } = beat.question;
+      const step = beatOf(told, id);
+      const { text, kind, people: may, among, until, ifNobodyAnswers } = step.question;
       const parts = text.split('…');
-      const words = inside(question.text);
+      const words = toInternalText(question.text);
       const known = may.map((one) => one.id);
       return {
         asked: {
@@ -76,7 +76,7 @@ describe('against a lived iteration', { timeout: 120_000 }, () => {
           people: among === undefined ? people : people.filter((one) => known.includes(one)),
           until: question.deadline,
           ifNobodyAnswers: question.ifNobodyAnswers,
-          inTime: isInTime(beat, on),
+          inTime: isInTime(step, on),
         },
         told: {
           id,
@@ -137,7 +137,7 @@ describe('against a lived iteration', { timeout: 120_000 }, () => {
             id,
             world.reminders
               .filter((one) => one.questionId === question.id)
-              .map(({ rung }) => [minute(rung.on), rung.name, rung.people]),
+              .map(({ reminder }) => [minute(reminder.on), reminder.name, reminder.people]),
           ]),
         ).toEqual(
           unanswered.map(([id]) => [
@@ -165,7 +165,7 @@ describe('against a lived iteration', { timeout: 120_000 }, () => {
   );
 
   test('nothing was told that is never asked', () => {
-    expect([...lived].toSorted()).toEqual(preview.beats.flatMap((one) => (one.question ? [one.id] : [])).toSorted());
+    expect([...lived].toSorted()).toEqual(preview.steps.flatMap((one) => (one.question ? [one.id] : [])).toSorted());
   });
 });
 
@@ -205,7 +205,7 @@ describe('any team, any date', () => {
     .integer({ min: 0, max: 250 })
     .map((n) => `${DateTime.fromISO('2026-09-10').plus({ days: n }).toISODate()}T12:00:00Z`);
 
-  const worksThen = (one: Team, { id }: { id: Person['id'] }, moment: On): boolean => {
+  const worksThen = (one: Team, { id }: { id: Person['id'] }, moment: BusinessTime): boolean => {
     const { timeZone, hours } = Object.values(one.people).find((person) => person.id === id) ?? team.people[id]!;
     const local = DateTime.fromISO(moment).setZone(timeZone);
     const time = local.toFormat('HH:mm');
@@ -216,22 +216,22 @@ describe('any team, any date', () => {
     !calendar.holidays.includes(local.toISODate() ?? '');
 
   test(
-    'beats and deadlines fall on working days, reminders into the hours of those they speak to',
+    'steps and deadlines fall on working days, reminders into the hours of those they speak to',
     { tags: ['X7'] },
     () =>
       fc.assert(
         fc.property(teams, moments, (one, now) => {
-          const { beats } = previewOf(one, nextIteration(one, now));
-          const inZone = (on: On) => DateTime.fromISO(on).setZone(one.calendar.timeZone);
-          for (const { on, question } of beats) {
+          const { steps } = previewOf(one, nextIteration(one, now));
+          const inZone = (on: BusinessTime) => DateTime.fromISO(on).setZone(one.calendar.timeZone);
+          for (const { on, question } of steps) {
             expect(isWorkday(one, inZone(on))).toBe(true);
             if (!question) continue;
             expect(isWorkday(one, inZone(question.until))).toBe(true);
             expect(millisOf(question.until)).toBeGreaterThanOrEqual(millisOf(on));
             for (const asked of question.people) expect(asked.atWork).toBe(worksThen(one, asked, on));
             const outside = question.reminders
-              .filter((rung) => !rung.isDeadline)
-              .flatMap((rung) => rung.people.filter((told) => !worksThen(one, told, rung.on)));
+              .filter((reminder) => !reminder.isDeadline)
+              .flatMap((reminder) => reminder.people.filter((told) => !worksThen(one, told, reminder.on)));
             expect(outside).toEqual([]);
           }
         }),
@@ -270,7 +270,7 @@ describe('drumbeat preview', () => {
   // Nothing but the team file: no database, no Temporal, no secret is named.
   const run = (...args: string[]) => drumbeatWith({}, ['preview', ...args]);
 
-  test('in words: each beat with who is asked, their own clock, the reminders, and what silence leads to', async () => {
+  test('in words: each step with who is asked, their own clock, the reminders, and what silence leads to', async () => {
     await writeFile(
       join(folder, 'team.yaml'),
       teamFile.replace('github: ben }', 'github: ben, timeZone: America/New_York }'),
@@ -314,16 +314,16 @@ Thu 27 Nov
       clock: 'demo',
       databaseUrl,
       temporal,
-      slackDoor: '',
+      slackApp: '',
       control: '',
     };
-    await sayRunning(demo);
+    await writeRunning(demo);
     const { said } = await run();
     expect(said).toContain(`Iteration ${nextIteration(team, '2031-06-04T08:00:00Z').key} of Security`);
     expect(said).toContain('\nIt is Wed 4 Jun, 10:00 by the clock of the demo that runs here.\n');
-    await sayRunning({ ...demo, databaseUrl: nowhere.database });
+    await writeRunning({ ...demo, databaseUrl: nowhere.database });
     expect((await run()).said).toContain(nextIteration(team, new Date().toISOString()).key);
-    await unsayRunning();
+    await clearRunning();
   });
 
   test('as JSON it is the preview itself; by its day or by its key it is the same', async () => {
@@ -336,7 +336,7 @@ Thu 27 Nov
     expect((await run()).said).toContain(nextIteration(team, new Date().toISOString()).key);
   });
 
-  test('as a calendar: one event a beat that lasts as long as one may answer, the iteration as whole days', async () => {
+  test('as a calendar: one event a step that lasts as long as one may answer, the iteration as whole days', async () => {
     const file = join(folder, 'iteration.ics');
     expect((await run('--starts', '2026-10-19', '--ics', file)).said).toContain('2026-w43');
     const body = await readFile(file, 'utf8');
@@ -352,9 +352,9 @@ Thu 27 Nov
     const told = previewOf(team, iterationNamed(team, '2026-w43'));
     const [whole, ...events] = eventsOf(body);
     expect(whole).toMatchObject({ 'DTSTART;VALUE=DATE': '20261019', 'DTEND;VALUE=DATE': '20261031' });
-    const utc = (on: On | undefined) => on && DateTime.fromISO(on).toUTC().toFormat("yyyyMMdd'T'HHmmss'Z'");
+    const utc = (on: BusinessTime | undefined) => on && DateTime.fromISO(on).toUTC().toFormat("yyyyMMdd'T'HHmmss'Z'");
     expect(events.map((one) => [one['UID'], one['DTSTART'], one['DTEND']])).toEqual(
-      told.beats.map((beat) => [`security/2026-w43/${beat.id}@drumbeat`, utc(beat.on), utc(beat.question?.until)]),
+      told.steps.map((step) => [`security/2026-w43/${step.id}@drumbeat`, utc(step.on), utc(step.question?.until)]),
     );
     // The clocks go back on 25 October: 10:00 in Berlin is another instant before and after it.
     const at = (id: string) => events.find((one) => one['UID']?.includes(id))?.['DTSTART'];

@@ -1,9 +1,9 @@
 /** What is private never reaches a place that more people read, and a hostile value stays a value (X5). */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { audienceOf, release, visibilityOf, type Destination } from '../domain/privacy.ts';
+import { audienceOf, redactFor, visibilityOf, type Destination } from '../domain/text/redaction.ts';
 import type { Team, Visibility } from '../domain/team.ts';
-import { sourced, text, type Source, type Text } from '../domain/text.ts';
+import { sourced, text, type Source, type Text } from '../domain/text/text.ts';
 import { team as base } from './support/team.ts';
 
 const openness: Record<Visibility, number> = { private: 0, internal: 1, public: 2 };
@@ -49,7 +49,7 @@ test('a value reaches a destination only if all its readers could have read it a
   fc.assert(
     fc.property(teams, sources, destinations, (team, source, to) => {
       const link = `https://secret.example.com/${secret}`;
-      const { body } = release(team, ['before ', sourced(secret, source, link), ' after'], to);
+      const { body } = redactFor(team, ['before ', sourced(secret, source, link), ' after'], to);
       const mayRead = openness[visibilityOf(team, source)] >= openness[audienceOf(team, to)];
       expect(body.includes(secret)).toBe(mayRead);
       expect(body.startsWith('before ') && body.endsWith(' after')).toBe(true);
@@ -76,7 +76,7 @@ test('what the configuration does not name is private as a source and public as 
 
 test('released text carries the destination it was released for', () => {
   const to = { system: 'slack', channel: 'C0SEC' } as const;
-  expect(release(base, text`Hello`, to)).toMatchObject({ to, body: 'Hello' });
+  expect(redactFor(base, text`Hello`, to)).toMatchObject({ to, body: 'Hello' });
 });
 
 /** Pieces that mean something to Slack or GitHub, mixed with anything. */
@@ -131,7 +131,7 @@ const everythingPublic: Team = {
   jira: { ...base.jira, visibility: 'public' },
 };
 const released = (value: string, to: Destination): string =>
-  release(everythingPublic, [sourced(value, 'jira:SEC')] satisfies Text, to).body;
+  redactFor(everythingPublic, [sourced(value, 'jira:SEC')] satisfies Text, to).body;
 
 describe('hostile values', () => {
   test('in Slack: none of the three characters that make a mention, a link or a channel', () => {
@@ -166,9 +166,9 @@ describe('hostile values', () => {
   test('a link that is no address of the web is not written as one', () => {
     const to = { system: 'slack', channel: 'C0SEC' } as const;
     for (const link of ['javascript:alert(1)', 'file:///etc/passwd', ' https://x.example']) {
-      expect(release(everythingPublic, [sourced('x', 'jira:SEC', link)], to).body).toBe('x');
+      expect(redactFor(everythingPublic, [sourced('x', 'jira:SEC', link)], to).body).toBe('x');
     }
-    const odd = release(everythingPublic, [sourced('x', 'jira:SEC', 'https://x.example/a|b> <!here')], to).body;
+    const odd = redactFor(everythingPublic, [sourced('x', 'jira:SEC', 'https://x.example/a|b> <!here')], to).body;
     expect(odd).toBe('<https://x.example/a%7Cb%3E%20%3C!here|x>');
   });
 });

@@ -8,14 +8,14 @@ import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
-import { converterWith } from '../client/payload-codec.ts';
-import { connectTemporal } from '../client/temporal.ts';
+import { converterWith } from '../client/temporal/payload-codec.ts';
+import { connectTemporal } from '../client/temporal/client.ts';
 import { readPayloadKeys } from '../config/payload-keys.ts';
 import { freePort } from '../local/ports.ts';
-import { callTeammates } from '../local/teammates.ts';
-import type { Script } from '../local/teammates-script.ts';
+import { callTeammates } from '../local/demo/teammates.ts';
+import type { Script } from '../local/demo/teammates-script.ts';
 import { openDatabase } from '../records/database.ts';
-import { getPlan } from '../workflows/contract.ts';
+import { getPlan } from '../workflows/contract/index.ts';
 import { documentedMetrics } from './support/alerts.ts';
 import { layCable } from './support/cable.ts';
 import { compose, secrets } from './support/compose.ts';
@@ -79,16 +79,16 @@ describe('the image', () => {
       .parse(await once(check, 'exit'))[0];
   }
 
-  test('starts a worker and a Slack door that say they are ready, and end at SIGTERM', async () => {
+  test('starts a worker and a Slack app that say they are ready, and end at SIGTERM', async () => {
     const [one, other] = [await start('worker'), await start('slack')];
     expect(one.process.ready).toMatch(/^The worker is ready: /);
-    expect(other.process.ready).toBe(`Slack door: listening on port ${site.env.SLACK_DOOR_PORT}`);
+    expect(other.process.ready).toBe(`Slack app: listening on port ${site.env.SLACK_PORT}`);
     for (const { port } of [one, other]) {
       await expect.poll(() => health(port, '/ready')).toEqual({ status: 200, body: 'ready' });
       expect(await health(port, '/live')).toEqual({ status: 200, body: 'alive' });
       expect(await healthCheck(port)).toBe(0);
     }
-    expect(await send(Number(site.env.SLACK_DOOR_PORT), signed('x=1', undefined, 'guessed'))).toMatchObject({
+    expect(await send(Number(site.env.SLACK_PORT), signed('x=1', undefined, 'guessed'))).toMatchObject({
       status: 401,
     });
     expect((await health(other.port, '/metrics')).body).toMatch(
@@ -111,7 +111,7 @@ describe('the image', () => {
   }, 60_000);
 
   test('runs the command line', async () => {
-    const { ready } = await site.start(['node', 'client/cli/main.ts', 'keys', 'new'], {}, image.folder);
+    const { ready } = await site.start(['node', 'cli/main.ts', 'keys', 'new'], {}, image.folder);
     expect(ready).toMatch(/^k-.*=$/);
     // As every remedy writes it.
     const npm = await site.start(['npm', 'run', '--silent', 'drumbeat', '--', 'keys', 'new'], {}, image.folder);
@@ -119,7 +119,7 @@ describe('the image', () => {
   }, 60_000);
 
   test.each(['up', 'demo'])('has no servers of its own, and %s says so in one line', async (verb) => {
-    await expect(site.start(['node', 'client/cli/main.ts', verb], {}, image.folder)).rejects.toThrow(
+    await expect(site.start(['node', 'cli/main.ts', verb], {}, image.folder)).rejects.toThrow(
       new RegExp(
         `ended at once:\n\`${verb}\` is not in this image, which has no servers of its own\\. Run it from a checkout.*\n$`,
       ),
@@ -136,7 +136,7 @@ test(
     const port = String(await freePort());
     const first = await site.start(worker, { DRUMBEAT_HEALTH_PORT: port });
     await site.fault({ vendor: 'slack', match: 'chat.postMessage', kind: 'slow', ms: 4_000 });
-    await site.start(['node', 'client/cli/main.ts', 'iteration', 'start', '--starts', site.starts]);
+    await site.start(['node', 'cli/main.ts', 'iteration', 'start', '--starts', site.starts]);
     await expect.poll(async () => (await site.effects()).length, { timeout: 30_000 }).toBeGreaterThan(0);
 
     first.kill('SIGTERM');
@@ -198,7 +198,7 @@ describe('an iteration under two workers, with keys that change', () => {
       return started;
     };
     const before = await start(worker, { DRUMBEAT_PAYLOAD_KEYS: older });
-    await start(['node', 'client/cli/main.ts', 'iteration', 'start', '--starts', site.starts], {
+    await start(['node', 'cli/main.ts', 'iteration', 'start', '--starts', site.starts], {
       DRUMBEAT_PAYLOAD_KEYS: older,
     });
     await until(async () => (await site.effects()).length > 0);
@@ -320,7 +320,7 @@ describe('an iteration under two workers, with keys that change', () => {
       ),
     );
     expect(ids).toEqual(new Set(['older', 'newer']));
-    // Summaries of acts and timers as well as arguments and results.
+    // Summaries of activities and timers as well as arguments and results.
     const metadata = [...histories.matchAll(/"summary":\s*\{[^}]*"encoding":\s*"([^"]+)"/g)];
     expect(new Set(metadata.map(([, encoding = '']) => Buffer.from(encoding, 'base64').toString()))).toEqual(
       new Set(['binary/encrypted']),
@@ -340,9 +340,9 @@ describe('an iteration under two workers, with keys that change', () => {
     const namespace = site.env.TEMPORAL_NAMESPACE;
     const connection = await Connection.connect({ address });
     const reading = (list: string) => new Client({ connection, namespace, dataConverter: converterWith(keysOf(list)) });
-    const stories = await connectTemporal(profile());
-    const running = await stories.list(site.team.id);
-    await stories.close();
+    const workflows = await connectTemporal(profile());
+    const running = await workflows.list(site.team.id);
+    await workflows.close();
     const { workflowId = '' } = running.find((one) => one.workflowId.startsWith('iteration/')) ?? {};
     const plan = (keys: string) => reading(keys).workflow.getHandle(workflowId).query(getPlan);
     // The worker that came after those goes on with what they could not read.
@@ -355,7 +355,7 @@ describe('an iteration under two workers, with keys that change', () => {
     await connection.close();
   }, 120_000);
 
-  test('the logs of worker, Slack door and command line hold no word of anybody', { tags: ['X5'] }, () => {
+  test('the logs of worker, Slack app and command line hold no word of anybody', { tags: ['X5'] }, () => {
     const logs = processes.map((one) => one.log()).join('\n');
     expect(secretWords().filter((word) => logs.includes(word))).toEqual([]);
     expect(logs).toContain('"level"');

@@ -3,13 +3,13 @@ import type { KnownBlock } from '@slack/types';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { contentOf } from '../activities/content.ts';
 import { readTeam } from '../config/read.ts';
-import type { Acts } from '../activities/acts.ts';
-import { canonical, refusals, type Decision, type Line, type Question } from '../domain/decisions.ts';
+import type { Activities } from '../activities/api/index.ts';
+import { canonical, refusals, type CountedAnswer, type Line, type Question } from '../domain/decisions/decisions.ts';
 import { failureTypes } from '../domain/failures.ts';
 import type { TeamRef } from '../domain/team.ts';
-import { sourced, text, typed, who } from '../domain/text.ts';
-import { openQuestions, questionRow, stillAsked, votesOn } from '../records/questions.ts';
-import { openActsWorld, seedOf, type ActsWorld } from './support/acts-world.ts';
+import { sourced, text, userText, who } from '../domain/text/text.ts';
+import { openQuestions, questionRow, stillAsked, answersTo } from '../records/questions.ts';
+import { openActivitiesWorld, seedOf, type ActivitiesWorld } from './support/activities-world.ts';
 import { team, teamFile } from './support/team.ts';
 
 const ada = team.roles.em.person;
@@ -18,20 +18,20 @@ const cleo = team.roles.captain.person;
 const mia = team.roles.manager.person;
 const { channel } = team.slack;
 
-let world: ActsWorld;
+let world: ActivitiesWorld;
 let ref: TeamRef;
-let story = '';
+let workflow = '';
 let number = 0;
 
 beforeAll(async () => {
   const seed = seedOf(team);
   const users = [...seed.slack.users, { id: 'U0GONE', name: 'gone', real_name: 'Gone', deleted: true }];
-  world = await openActsWorld(team, { ...seed, slack: { ...seed.slack, users } });
+  world = await openActivitiesWorld(team, { ...seed, slack: { ...seed.slack, users } });
   ref = await world.ref();
 });
 afterAll(() => world.stop());
 beforeEach(() => {
-  story = `iteration/security/q-${(number += 1)}`;
+  workflow = `iteration/security/q-${(number += 1)}`;
 });
 
 const line = (key: string, title: string): Line => ({
@@ -44,7 +44,7 @@ const lines = Array.from({ length: 20 }, (_, index) => line(`SEC-${index + 1}`, 
 function commit(content = contentOf(lines)): Question {
   return {
     id: 'commit',
-    text: text`Do we commit to ${typed('<!channel> this')}?`,
+    text: text`Do we commit to ${userText('<!channel> this')}?`,
     content,
     choices: [
       { id: 'commit', label: 'Commit the plan', style: 'primary' },
@@ -58,11 +58,11 @@ function commit(content = contentOf(lines)): Question {
 }
 const each = (people: readonly (typeof ada)[]): Question => ({ ...commit(), asked: { kind: 'each', people } });
 
-const act = <Result>(run: (acts: Acts) => Promise<Result>): Promise<Result> =>
-  world.attempt(story, () => run(world.acts));
+const activity = <Result>(run: (activities: Activities) => Promise<Result>): Promise<Result> =>
+  world.attempt(workflow, () => run(world.activities));
 
 const open = (question: Question, people: readonly (typeof ada)[]) =>
-  act((acts) => acts.openQuestion({ ...ref, question, people }));
+  activity((activities) => activities.openQuestion({ ...ref, question, people }));
 
 /** The newest message of the channel, as Slack keeps it. */
 async function shown(place = channel) {
@@ -85,7 +85,7 @@ async function toldInPrivate(user: string): Promise<string[]> {
   return messages.map((message) => message.text ?? '');
 }
 
-const whispers = async () =>
+const ephemerals = async () =>
   (await world.effects()).filter((one) => one.operation === 'chat.postEphemeral').map((one) => one.summary);
 
 const vote = (clickId: string, actor: `slack:${string}` | `cli:${typeof ada}` = 'slack:U0ADA') => ({
@@ -114,47 +114,49 @@ test('the message holds all that is needed to answer, and nothing twice', { tags
     { action_id: 'decide:no', style: 'danger' },
   ]);
   const value: unknown = JSON.parse(buttons[0]?.type === 'button' ? (buttons[0].value ?? '') : '');
-  expect(value).toEqual({ w: story, q: 'commit', h: commit().content.hash, c: 'commit' });
+  expect(value).toEqual({ w: workflow, q: 'commit', h: commit().content.hash, c: 'commit' });
 
   const posts = (await world.effects()).filter((one) => one.operation === 'chat.postMessage');
   expect(posts).toHaveLength(1);
-  expect(await openQuestions(world.db, { workflowId: story })).toMatchObject([{ people: [ada], answered: [], since }]);
+  expect(await openQuestions(world.db, { workflowId: workflow })).toMatchObject([
+    { people: [ada], answered: [], since },
+  ]);
 });
 
 test('the hash is over what the lines say, not over the order of their keys', async () => {
-  const { hash } = await act((acts) => acts.contentOf({ ...ref, lines }));
+  const { hash } = await activity((activities) => activities.contentOf({ ...ref, lines }));
   const turned = lines.map(({ facts, text: words, id }): Line => ({ facts, text: words, id }));
-  expect((await act((acts) => acts.contentOf({ ...ref, lines: turned }))).hash).toBe(hash);
+  expect((await activity((activities) => activities.contentOf({ ...ref, lines: turned }))).hash).toBe(hash);
   expect(canonical(turned)).toBe(canonical(lines));
-  expect((await act((acts) => acts.contentOf({ ...ref, lines: lines.slice(1) }))).hash).not.toBe(hash);
+  expect((await activity((activities) => activities.contentOf({ ...ref, lines: lines.slice(1) }))).hash).not.toBe(hash);
 });
 
 test('shown again: the difference, the old answers void, the new hash on the buttons', async () => {
   await open(commit(), [ada]);
-  await act((acts) => acts.showProgress({ ...ref, questionId: 'commit', answered: [ada] }));
+  await activity((activities) => activities.showProgress({ ...ref, questionId: 'commit', answered: [ada] }));
   const now = commit(contentOf([...lines, line('SEC-99', 'Came late')]));
   const changed = ['\nAdded: ', ...line('SEC-99', 'Came late').text];
-  await act((acts) => acts.showQuestionAgain({ ...ref, question: now, changed }));
-  // A retry of the same act notes nothing twice.
-  await act((acts) => acts.showQuestionAgain({ ...ref, question: now, changed }));
+  await activity((activities) => activities.showQuestionAgain({ ...ref, question: now, changed }));
+  // A retry of the same activity notes nothing twice.
+  await activity((activities) => activities.showQuestionAgain({ ...ref, question: now, changed }));
   const { words, buttons } = await shown();
   expect(words).toContain(
     'Changed since it was shown: an answer to the earlier version does not count.\nAdded: <https',
   );
   expect(words).not.toContain('answered:');
   expect(JSON.stringify(buttons)).toContain(now.content.hash);
-  expect(await questionRow(world.db, story, 'commit')).toMatchObject({
+  expect(await questionRow(world.db, workflow, 'commit')).toMatchObject({
     answered: [],
     question: now,
     earlier: [{ content: commit().content, until: expect.any(String) as string }],
   });
-  expect((await questionRow(world.db, story, 'commit'))?.earlier).toHaveLength(1);
+  expect((await questionRow(world.db, workflow, 'commit'))?.earlier).toHaveLength(1);
 });
 
 test('a difference of many lines is cut at a line, never through a link', async () => {
   await open(commit(), [ada]);
-  const changed = lines.flatMap((one): Line['text'] => ['added: ', ...one.text, typed('y'.repeat(200)), '\n']);
-  await act((acts) => acts.showQuestionAgain({ ...ref, question: commit(), changed }));
+  const changed = lines.flatMap((one): Line['text'] => ['added: ', ...one.text, userText('y'.repeat(200)), '\n']);
+  await activity((activities) => activities.showQuestionAgain({ ...ref, question: commit(), changed }));
   const { words } = await shown();
   expect(words).toContain('and 9 more');
   expect(words.match(/</g)?.length).toBe(words.match(/>/g)?.length);
@@ -162,17 +164,17 @@ test('a difference of many lines is cut at a line, never through a link', async 
 
 test('progress of a question to each: who has answered, and only the others are still mentioned', async () => {
   await open(each([ada, ben, cleo]), [ada, ben, cleo]);
-  await act((acts) => acts.showProgress({ ...ref, questionId: 'commit', answered: [ben] }));
+  await activity((activities) => activities.showProgress({ ...ref, questionId: 'commit', answered: [ben] }));
   const { words } = await shown();
   expect(words).toContain('<@U0ADA> <@U0CLEO> · each of you');
   expect(words).toContain('1 of 3 answered: Ben Okafor');
-  const row = await questionRow(world.db, story, 'commit');
+  const row = await questionRow(world.db, workflow, 'commit');
   expect(row && stillAsked(row)).toEqual([ada, cleo]);
 });
 
 test('closed: who decided what, when, on which content; no buttons; closing again changes nothing', async () => {
   await open(commit(), [ada]);
-  const decision: Decision = {
+  const decision: CountedAnswer = {
     questionId: 'commit',
     choice: 'no',
     by: ada,
@@ -181,20 +183,20 @@ test('closed: who decided what, when, on which content; no buttons; closing agai
     values: { reason: 'tests are <red>' },
   };
   const close = (outcome: string) =>
-    act((acts) => acts.closeQuestion({ ...ref, questionId: 'commit', decision, outcome }));
+    activity((activities) => activities.closeQuestion({ ...ref, questionId: 'commit', decision, outcome }));
   const { on } = await close('decided');
   const { words, buttons } = await shown();
   expect(words).toContain('Ada Lindqvist decided: Not yet – “tests are &lt;red&gt;” · Wed 2 Dec, 10:04 · content ');
   expect(buttons).toEqual([]);
   expect(words).not.toContain('<@U0ADA>');
   expect(await close('something else')).toEqual({ on });
-  expect(await questionRow(world.db, story, 'commit')).toMatchObject({ outcome: 'decided', decision, ended_on: on });
+  expect(await questionRow(world.db, workflow, 'commit')).toMatchObject({ outcome: 'decided', decision, ended_on: on });
 });
 
 test('silence: the message says what it led to', { tags: ['X1'] }, async () => {
   await open(commit(), [ada]);
   const outcome = 'it starts with carry-over only';
-  await act((acts) => acts.closeQuestion({ ...ref, questionId: 'commit', decision: null, outcome }));
+  await activity((activities) => activities.closeQuestion({ ...ref, questionId: 'commit', decision: null, outcome }));
   expect((await shown()).words).toContain(`${outcome} · `);
 });
 
@@ -202,24 +204,26 @@ test('a message that somebody deleted is no reason to stop: the question closes 
   await open(commit(), [ada]);
   const body = { ok: false, error: 'message_not_found' };
   await world.fault({ vendor: 'slack', match: 'chat.update', kind: 'status', status: 200, body });
-  await act((acts) => acts.closeQuestion({ ...ref, questionId: 'commit', decision: null, outcome: 'closed' }));
-  expect(await questionRow(world.db, story, 'commit')).toMatchObject({ outcome: 'closed' });
+  await activity((activities) =>
+    activities.closeQuestion({ ...ref, questionId: 'commit', decision: null, outcome: 'closed' }),
+  );
+  expect(await questionRow(world.db, workflow, 'commit')).toMatchObject({ outcome: 'closed' });
 });
 
 test(
-  'reminders: each person once a rung, in private, with the reason; not who has answered or left',
+  'reminders: each person once a reminder, in private, with the reason; not who has answered or left',
   { tags: ['X1'] },
   async () => {
     const withStranger = await world.ref(readTeam(teamFile.replace('U0BEN', 'U0NOBODY'), 'team.yaml'));
     await open(each([ada, cleo]), [ada, cleo]);
-    await act((acts) => acts.showProgress({ ...ref, questionId: 'commit', answered: [cleo] }));
-    const rung = { on: '2026-12-02T10:00:00.000+01:00', wakeAt: 0, name: 'a day', isDeadline: false } as const;
+    await activity((activities) => activities.showProgress({ ...ref, questionId: 'commit', answered: [cleo] }));
+    const reminder = { on: '2026-12-02T10:00:00.000+01:00', wakeAt: 0, name: 'a day', isDeadline: false } as const;
     const remind = () =>
-      act((acts) =>
-        acts.remind({
+      activity((activities) =>
+        activities.remind({
           ...withStranger,
           questionId: 'commit',
-          rung: { ...rung, people: [ada, cleo, ben, mia] },
+          reminder: { ...reminder, people: [ada, cleo, ben, mia] },
         }),
       );
     await remind();
@@ -235,26 +239,34 @@ test(
 
 test('the backup is told that they may answer', { tags: ['X1'] }, async () => {
   await open(commit(), [ada]);
-  const rung = { on: '2026-12-02T10:00:00.000+01:00', wakeAt: 0, name: 'a day', isDeadline: false } as const;
-  await act((acts) => acts.remind({ ...ref, questionId: 'commit', rung: { ...rung, people: [ben] } }));
+  const reminder = { on: '2026-12-02T10:00:00.000+01:00', wakeAt: 0, name: 'a day', isDeadline: false } as const;
+  await activity((activities) =>
+    activities.remind({ ...ref, questionId: 'commit', reminder: { ...reminder, people: [ben] } }),
+  );
   expect((await toldInPrivate('U0BEN')).join()).toContain('As the backup you may.');
 });
 
 test('votes: a refused one is answered to its sender alone, once; both stay in the records', async () => {
   await open(commit(), [ada]);
-  const before = (await whispers()).length;
+  const before = (await ephemerals()).length;
   const record = (clickId: string, counted: boolean, actor?: Parameters<typeof vote>[1]) =>
-    act((acts) =>
-      acts.recordVote({ ...ref, vote: vote(clickId, actor), person: ada, counted, said: [refusals['not asked']] }),
+    activity((activities) =>
+      activities.recordAnswer({
+        ...ref,
+        vote: vote(clickId, actor),
+        person: ada,
+        counted,
+        said: [refusals['not asked']],
+      }),
     );
   const first = await record('c1', false);
   expect(await record('c1', false)).toEqual(first);
   await record('c2', true);
   await record('c3', false, `cli:${ada}`);
-  const said = (await whispers()).slice(before);
+  const said = (await ephemerals()).slice(before);
   expect(said).toHaveLength(1);
   expect(said[0]).toContain(refusals['not asked']);
-  expect(await votesOn(world.db, story, 'commit')).toMatchObject([
+  expect(await answersTo(world.db, workflow, 'commit')).toMatchObject([
     { click_id: 'c1', counted: false, said: refusals['not asked'] },
     { click_id: 'c2', counted: true },
     { click_id: 'c3', actor: 'cli:ada' },
@@ -265,25 +277,28 @@ test('an answer cannot be told: the vote is recorded all the same', async () => 
   await open(commit(), [ada]);
   const body = { ok: false, error: 'user_not_in_channel' };
   await world.fault({ vendor: 'slack', match: 'chat.postEphemeral', kind: 'status', status: 200, body });
-  await act((acts) => acts.recordVote({ ...ref, vote: vote('c1'), person: null, counted: false, said: ['no'] }));
-  expect(await votesOn(world.db, story, 'commit')).toHaveLength(1);
+  await activity((activities) =>
+    activities.recordAnswer({ ...ref, vote: vote('c1'), person: null, counted: false, said: ['no'] }),
+  );
+  expect(await answersTo(world.db, workflow, 'commit')).toHaveLength(1);
 });
 
 test(
   'rights: the person behind the account, deactivated or not, and nobody for a stranger',
   { tags: ['X2'] },
   async () => {
-    const rights = (actor: Parameters<typeof vote>[1] & string) => act((acts) => acts.rightsOf({ ...ref, actor }));
+    const rights = (actor: Parameters<typeof vote>[1] & string) =>
+      activity((activities) => activities.rightsOf({ ...ref, actor }));
     expect(await rights('slack:U0ADA')).toEqual({ person: ada, active: true, roles: ['em'], backupFor: ['captain'] });
     expect(await rights(`cli:${ben}`)).toEqual({ person: ben, active: true, roles: ['pm'], backupFor: ['em'] });
     expect(await rights('slack:U0STRANGER')).toMatchObject({ person: null, roles: [] });
 
     const gone = readTeam(teamFile.replace('U0ADA', 'U0GONE'), 'team.yaml');
     const changed = await world.ref(gone);
-    const left = await act((acts) => acts.rightsOf({ ...changed, actor: 'slack:U0GONE' }));
+    const left = await activity((activities) => activities.rightsOf({ ...changed, actor: 'slack:U0GONE' }));
     expect(left).toMatchObject({ person: ada, active: false });
-    const asked = await act((acts) =>
-      acts.whoIsAsked({ ...changed, asked: { kind: 'role', role: 'em' }, excluded: [] }),
+    const asked = await activity((activities) =>
+      activities.whoIsAsked({ ...changed, asked: { kind: 'role', role: 'em' }, excluded: [] }),
     );
     expect(asked).toEqual({ people: [ben] });
   },
@@ -292,7 +307,7 @@ test(
 test('rights that cannot be read park: they never settle anything', async () => {
   const body = { ok: false, error: 'missing_scope' };
   await world.fault({ vendor: 'slack', match: 'users.info', kind: 'status', status: 200, body });
-  await expect(act((acts) => acts.rightsOf({ ...ref, actor: 'slack:U0ADA' }))).rejects.toMatchObject({
+  await expect(activity((activities) => activities.rightsOf({ ...ref, actor: 'slack:U0ADA' }))).rejects.toMatchObject({
     type: failureTypes.parked,
     nonRetryable: true,
   });
@@ -300,32 +315,35 @@ test('rights that cannot be read park: they never settle anything', async () => 
 
 test('who is asked: the holder; without those excluded; the backup in their place', { tags: ['X2'] }, async () => {
   const ask = (excluded: readonly (typeof ada)[]) =>
-    act((acts) => acts.whoIsAsked({ ...ref, asked: { kind: 'role', role: 'em' }, excluded }));
+    activity((activities) => activities.whoIsAsked({ ...ref, asked: { kind: 'role', role: 'em' }, excluded }));
   expect(await ask([])).toEqual({ people: [ada] });
   expect(await ask([ada])).toEqual({ people: [ben] });
   const everyone = { kind: 'each', people: [ada, ben, cleo] } as const;
-  expect(await act((acts) => acts.whoIsAsked({ ...ref, asked: everyone, excluded: [ben] }))).toEqual({
+  expect(await activity((activities) => activities.whoIsAsked({ ...ref, asked: everyone, excluded: [ben] }))).toEqual({
     people: [ada, cleo],
   });
 });
 
-test('withdrawn: every open question of the story, with the reason in its message', async () => {
+test('withdrawn: every open question of the workflow, with the reason in its message', async () => {
   await open(commit(), [ada]);
   const why = 'the iteration was cancelled';
-  expect(await act((acts) => acts.withdrawQuestions({ ...ref, why }))).toEqual({
+  expect(await activity((activities) => activities.withdrawQuestions({ ...ref, why }))).toEqual({
     withdrawn: 1,
     unreachable: 0,
     reason: null,
   });
-  // An act that is tried again answers as it did.
-  expect(await act((acts) => acts.withdrawQuestions({ ...ref, why }))).toMatchObject({ withdrawn: 1, unreachable: 0 });
+  // An activity that is tried again answers as it did.
+  expect(await activity((activities) => activities.withdrawQuestions({ ...ref, why }))).toMatchObject({
+    withdrawn: 1,
+    unreachable: 0,
+  });
   const { words, buttons } = await shown();
   expect(words).toContain(why);
   expect(buttons).toEqual([]);
 });
 
 test('lines as long as Slack allows are split over sections, never cut', async () => {
-  const long = contentOf(lines.map((one) => ({ ...one, text: [typed('x'.repeat(400))] })));
+  const long = contentOf(lines.map((one) => ({ ...one, text: [userText('x'.repeat(400))] })));
   await open(commit(long), [ada]);
   const { blocks } = await shown();
   const sections = blocks.flatMap((block) => (block.type === 'section' ? [block.text?.text ?? ''] : []));

@@ -3,14 +3,14 @@ import type { NotedAction } from '../domain/forms.ts';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { KeepingActs } from '../activities/acts.ts';
+import type { SavingActivities } from '../activities/api/index.ts';
 import { realClock } from '../activities/clock.ts';
-import { createKeepingActs } from '../activities/keeping.ts';
+import { createSavingActivities } from '../activities/saving.ts';
 import { createOnce } from '../activities/once.ts';
-import type { Question } from '../domain/decisions.ts';
+import type { Question } from '../domain/decisions/decisions.ts';
 import type { FrozenPlan, Goal } from '../domain/plan.ts';
 import { participants, personById, type Person, type Team, type TeamRef } from '../domain/team.ts';
-import { who } from '../domain/text.ts';
+import { who } from '../domain/text/text.ts';
 import {
   currentConfiguration,
   storeConfiguration,
@@ -23,9 +23,9 @@ import { improvementOf, improvementsOf, storeImprovement } from '../records/impr
 import { ledgerOf } from '../records/ledger.ts';
 import { migrations } from '../records/migrations/index.ts';
 import { communicatedGoals, frozenPlan } from '../records/plans.ts';
-import { endQuestion, setAnswered, storeQuestion, storeVote } from '../records/questions.ts';
+import { endQuestion, setAnswered, storeQuestion, storeAnswer } from '../records/questions.ts';
 import { reportOf } from '../records/report.ts';
-import { iterationsOf } from '../records/stories.ts';
+import { iterationsOf } from '../records/workflows.ts';
 import type { Tables } from '../records/tables.ts';
 import { waitingNow } from '../records/waiting.ts';
 import { freshDatabase } from './support/database.ts';
@@ -60,16 +60,17 @@ const ada = someone('ada');
 const ben = someone('ben');
 const cleo = someone('cleo');
 
-const keeping = () => createKeepingActs({ db, clock: { ...realClock, now: () => Promise.resolve(Date.parse(now)) } });
+const keeping = () =>
+  createSavingActivities({ db, clock: { ...realClock, now: () => Promise.resolve(Date.parse(now)) } });
 
-/** An act as a story calls it, always twice: repeating changes nothing. */
+/** An activity as a workflow calls it, always twice: repeating changes nothing. */
 async function twice<Answer>(
   workflowId: string,
-  act: (acts: Omit<KeepingActs, 'withdrawQuestions'>) => Promise<Answer>,
+  activity: (activities: Omit<SavingActivities, 'withdrawQuestions'>) => Promise<Answer>,
 ): Promise<Answer> {
   const info = { workflowExecution: { workflowId, runId: 'a-run' } };
   const environment = () => new MockActivityEnvironment(info);
-  const once = (): Promise<Answer> => environment().run(() => act(keeping()));
+  const once = (): Promise<Answer> => environment().run(() => activity(keeping()));
   const first = await once();
   expect(await once()).toEqual(first);
   return first;
@@ -114,14 +115,14 @@ const ask = (workflowId: string, put: Question, people: readonly Person[]) =>
   });
 
 const keepPlan = (kept: FrozenPlan) =>
-  twice('iteration/security/2026-w45', (acts) => acts.keepPlan({ ...ref, key: '2026-w45', plan: kept }));
+  twice('iteration/security/2026-w45', (activities) => activities.savePlan({ ...ref, key: '2026-w45', plan: kept }));
 
-const keepEntries = (entries: Parameters<KeepingActs['keepLedger']>[0]['entries']) =>
-  twice(iterationId, (acts) => acts.keepLedger({ ...ref, iteration: '2026-w45', entries }));
+const keepEntries = (entries: Parameters<SavingActivities['saveLedgerEntries']>[0]['entries']) =>
+  twice(iterationId, (activities) => activities.saveLedgerEntries({ ...ref, iteration: '2026-w45', entries }));
 
 const scoreG2 = (value: 'achieved' | 'partly') =>
-  twice(iterationId, (acts) =>
-    acts.keepScores({
+  twice(iterationId, (activities) =>
+    activities.saveScores({
       ...ref,
       iteration: '2026-w45',
       scores: { g2: { score: value, note: 'Half of it', by: ben.id } },
@@ -142,7 +143,7 @@ describe('the database', () => {
 
   test('one that does not answer is named, with the remedy and without the password', async () => {
     const gone = openDatabase('postgres://drumbeat:secret-word@127.0.0.1:1/drumbeat');
-    for (const attempt of [() => migrate(gone), () => gone.selectFrom('stories').selectAll().execute()]) {
+    for (const attempt of [() => migrate(gone), () => gone.selectFrom('workflows').selectAll().execute()]) {
       const failure = await attempt().then(
         () => null,
         (error: unknown) => error,
@@ -167,7 +168,7 @@ describe('configurations', () => {
     expect(ref.version).toMatch(/^[0-9a-f]{12}$/);
   });
 
-  test('the one stored last is current, also when it was stored before; a story finds the one it started with (X9)', async () => {
+  test('the one stored last is current, also when it was stored before; a workflow finds the one it started with (X9)', async () => {
     const changed: Team = { ...team, name: 'Security and Privacy' };
     const version = await storeConfiguration(db, changed);
     expect(await currentConfiguration(db, team.id)).toEqual({ team: changed, version });
@@ -186,43 +187,52 @@ describe('configurations', () => {
   });
 });
 
-describe('what a story keeps', () => {
+describe('what a workflow keeps', () => {
   test('how it stands, and how it ended: the first end stands', async () => {
     now = opened;
     const id = 'iteration/security/2026-w47';
-    const story = { ...ref, kind: 'iteration', key: '2026-w47', phase: 'draft', health: 'on track' } as const;
-    expect(await twice(id, (acts) => acts.keepStory(story))).toEqual({ on: opened });
+    const workflow = { ...ref, kind: 'iteration', key: '2026-w47', phase: 'draft', health: 'on track' } as const;
+    expect(await twice(id, (activities) => activities.saveStatus(workflow))).toEqual({ on: opened });
     expect(await iterationsOf(db, team.id)).toMatchObject([{ workflow_id: id, phase: 'draft', ended_on: null }]);
     now = later;
-    await twice(id, (acts) => acts.keepStory({ ...story, phase: 'running', health: 'at risk' }));
-    await twice(id, (acts) => acts.keepStory({ ...story, phase: 'closed', ended: { outcome: { done: 3 } } }));
+    await twice(id, (activities) => activities.saveStatus({ ...workflow, phase: 'running', health: 'at risk' }));
+    await twice(id, (activities) =>
+      activities.saveStatus({ ...workflow, phase: 'closed', ended: { outcome: { done: 3 } } }),
+    );
     now = '2026-12-01T10:00:00.000+01:00';
-    await twice(id, (acts) => acts.keepStory({ ...story, phase: 'closed', ended: { outcome: { done: 3 } } }));
-    const row = await db.selectFrom('stories').selectAll().where('workflow_id', '=', id).executeTakeFirstOrThrow();
+    await twice(id, (activities) =>
+      activities.saveStatus({ ...workflow, phase: 'closed', ended: { outcome: { done: 3 } } }),
+    );
+    const row = await db.selectFrom('workflows').selectAll().where('workflow_id', '=', id).executeTakeFirstOrThrow();
     expect(row).toMatchObject({ opened_on: opened, ended_on: later, phase: 'closed', outcome: { done: 3 } });
   });
 
-  test('what stood still and until when; the end of the story ends it', async () => {
+  test('what stood still and until when; the end of the workflow ends it', async () => {
     const id = 'iteration/security/2026-w41';
-    const story = { ...ref, kind: 'iteration', key: '2026-w41', phase: 'draft', health: 'parked' } as const;
-    const fault = (act: string, since: string) => ({ act, since, why: `${act} was refused.`, remedy: 'Mend it.' });
+    const workflow = { ...ref, kind: 'iteration', key: '2026-w41', phase: 'draft', health: 'parked' } as const;
+    const fault = (activity: string, since: string) => ({
+      activity,
+      since,
+      why: `${activity} was refused.`,
+      remedy: 'Fix it.',
+    });
     const [label, publish] = [fault('labelPlanned', opened), fault('publishRelease', opened)];
     now = opened;
-    await twice(id, (acts) => acts.keepStory({ ...story, parked: [label, publish] }));
+    await twice(id, (activities) => activities.saveStatus({ ...workflow, parked: [label, publish] }));
     now = later;
-    await twice(id, (acts) => acts.keepStory({ ...story, parked: [publish] }));
+    await twice(id, (activities) => activities.saveStatus({ ...workflow, parked: [publish] }));
     const again = fault('labelPlanned', later);
-    await twice(id, (acts) => acts.keepStory({ ...story, parked: [publish, again] }));
+    await twice(id, (activities) => activities.saveStatus({ ...workflow, parked: [publish, again] }));
     now = '2026-12-01T10:00:00.000+01:00';
-    await twice(id, (acts) => acts.keepStory({ ...story, phase: 'cancelled', ended: { outcome: {} } }));
+    await twice(id, (activities) => activities.saveStatus({ ...workflow, phase: 'cancelled', ended: { outcome: {} } }));
     const faults = await db
       .selectFrom('faults')
       .selectAll()
       .where('workflow_id', '=', id)
-      .orderBy('act')
+      .orderBy('activity')
       .orderBy('since')
       .execute();
-    expect(faults.map((one) => [one.act, one.since, one.ended_on])).toEqual([
+    expect(faults.map((one) => [one.activity, one.since, one.ended_on])).toEqual([
       ['labelPlanned', opened, later],
       ['labelPlanned', later, now],
       ['publishRelease', opened, now],
@@ -264,7 +274,7 @@ describe('what a story keeps', () => {
   test('notes of a sync: noted again, the later ones stand', async () => {
     const notes = { ...ref, iteration: '2026-w45', sync: 1 };
     const keep = (decisions: string[], actions: NotedAction[], done: string[] = []) =>
-      twice(iterationId, (acts) => acts.keepNotes({ ...notes, decisions, actions, done }));
+      twice(iterationId, (activities) => activities.saveNotes({ ...notes, decisions, actions, done }));
     await keep(
       ['We wait.'],
       [
@@ -272,18 +282,20 @@ describe('what a story keeps', () => {
         { text: 'Write it up', owner: ben.id },
       ],
     );
-    expect(await twice(iterationId, (acts) => acts.openActions(ref))).toEqual([
+    expect(await twice(iterationId, (activities) => activities.openActions(ref))).toEqual([
       { id: 'security/2026-w45/sync-1/1', text: 'Call them', owner: 'ada' },
       { id: 'security/2026-w45/sync-1/2', text: 'Write it up', owner: 'ben' },
     ]);
     await keep(['We go.'], [{ text: 'Call us', owner: cleo.id }]);
-    expect((await twice(iterationId, (acts) => acts.openActions(ref))).map((one) => one.text)).toEqual(['Call us']);
-    await twice(iterationId, (acts) =>
-      acts.keepNotes({ ...notes, sync: 2, decisions: [], actions: [], done: ['security/2026-w45/sync-1/1'] }),
+    expect((await twice(iterationId, (activities) => activities.openActions(ref))).map((one) => one.text)).toEqual([
+      'Call us',
+    ]);
+    await twice(iterationId, (activities) =>
+      activities.saveNotes({ ...notes, sync: 2, decisions: [], actions: [], done: ['security/2026-w45/sync-1/1'] }),
     );
-    expect(await twice(iterationId, (acts) => acts.openActions(ref))).toEqual([]);
+    expect(await twice(iterationId, (activities) => activities.openActions(ref))).toEqual([]);
     await keep(['We go.'], []);
-    expect(await twice(iterationId, (acts) => acts.openActions(ref))).toEqual([]);
+    expect(await twice(iterationId, (activities) => activities.openActions(ref))).toEqual([]);
   });
 
   test('scores: a later one replaces the earlier, the same one again keeps its time', async () => {
@@ -308,10 +320,10 @@ describe('what a story keeps', () => {
     };
     await storeImprovement(db, team.id, { ...chosen, item: 'SEC-8', link: 'https://jira.example.com/SEC-8' });
     await storeImprovement(db, team.id, { ...chosen, item: 'SEC-9', link: 'https://jira.example.com/SEC-9' });
-    await twice('retrospective/security/2026.47.0', (acts) =>
-      acts.keepVerdict({ ...ref, chosenIn, verdict: 'improved', evidence: 'Now 300', by: ada.id }),
+    await twice('retrospective/security/2026.47.0', (activities) =>
+      activities.saveVerdict({ ...ref, chosenIn, verdict: 'improved', evidence: 'Now 300', by: ada.id }),
     );
-    await twice('retrospective/security/2026.47.0', (acts) => acts.keepNoImprovement(ref));
+    await twice('retrospective/security/2026.47.0', (activities) => activities.saveNoImprovement(ref));
     expect((await improvementsOf(db, team.id)).map(improvementOf)).toEqual([
       null,
       {
@@ -325,10 +337,10 @@ describe('what a story keeps', () => {
 });
 
 describe('who are we waiting for', () => {
-  test('open questions of stories that have not ended, with the people who have not answered, by name', async () => {
+  test('open questions of workflows that have not ended, with the people who have not answered, by name', async () => {
     const id = 'iteration/security/2026-w43';
-    const story = { ...ref, kind: 'iteration', key: '2026-w43', phase: 'draft', health: 'on track' } as const;
-    await twice(id, (acts) => acts.keepStory(story));
+    const workflow = { ...ref, kind: 'iteration', key: '2026-w43', phase: 'draft', health: 'on track' } as const;
+    await twice(id, (activities) => activities.saveStatus(workflow));
     await ask(id, question('commit', { kind: 'role', role: 'em' }), [ada]);
     await ask(
       id,
@@ -356,7 +368,7 @@ describe('who are we waiting for', () => {
       ifNobodyAnswers: 'it starts unplanned',
     });
 
-    await twice(id, (acts) => acts.keepStory({ ...story, phase: 'cancelled', ended: { outcome: {} } }));
+    await twice(id, (activities) => activities.saveStatus({ ...workflow, phase: 'cancelled', ended: { outcome: {} } }));
     expect(await waitingNow(db, team.id)).toEqual([]);
   });
 });
@@ -364,31 +376,31 @@ describe('who are we waiting for', () => {
 describe('the report of an iteration', () => {
   test('says what was promised and reached, who decided what on which content, and the one improvement', async () => {
     now = opened;
-    const stories = [
+    const workflows = [
       { id: iterationId, kind: 'iteration', key: '2026-w49', phase: 'running' },
       { id: releaseId, kind: 'release', key: '2026.49.0', phase: 'published' },
       { id: retrospectiveId, kind: 'retrospective', key: '2026.49.0', phase: 'choosing' },
       { id: 'iteration/security/2026-w51', kind: 'iteration', key: '2026-w51', phase: 'draft' },
     ] as const;
-    for (const { id, kind, key, phase } of stories) {
-      await twice(id, (acts) => acts.keepStory({ ...ref, kind, key, phase, health: 'on track' }));
+    for (const { id, kind, key, phase } of workflows) {
+      await twice(id, (activities) => activities.saveStatus({ ...ref, kind, key, phase, health: 'on track' }));
     }
-    await twice(iterationId, (acts) =>
-      acts.keepPlan({
+    await twice(iterationId, (activities) =>
+      activities.savePlan({
         ...ref,
         key: '2026-w49',
         plan: plan('the hash', [goal('g1', ben), goal('g2', cleo)], { by: ada.id, on: later }),
       }),
     );
-    await twice(iterationId, (acts) =>
-      acts.keepScores({
+    await twice(iterationId, (activities) =>
+      activities.saveScores({
         ...ref,
         iteration: '2026-w49',
         scores: { g1: { score: 'achieved', note: 'All', by: ben.id } },
       }),
     );
-    await twice(iterationId, (acts) =>
-      acts.keepLedger({
+    await twice(iterationId, (activities) =>
+      activities.saveLedgerEntries({
         ...ref,
         iteration: '2026-w49',
         entries: [{ id: 'close SEC-1', cause: 'carry-over', subject: 'SEC-1', title: 'One', by: ben.id }],
@@ -406,7 +418,7 @@ describe('the report of an iteration', () => {
       choice: 'commit',
       actor: 'slack:U0EVE',
     } as const;
-    await storeVote(db, {
+    await storeAnswer(db, {
       workflowId: iterationId,
       vote: stranger,
       person: null,
@@ -438,7 +450,7 @@ describe('the report of an iteration', () => {
 
     expect(await reportOf(db, team.id, '2026-w49')).toMatchObject({
       team: 'Security',
-      stories: [{ workflowId: iterationId }, { workflowId: releaseId }, { workflowId: retrospectiveId }],
+      workflows: [{ workflowId: iterationId }, { workflowId: releaseId }, { workflowId: retrospectiveId }],
       plan: { hash: 'the hash', committedBy: { name: 'Ada Lindqvist' } },
       goals: [
         { id: 'g1', owner: { name: 'Ben Okafor' }, score: 'achieved', note: 'All' },

@@ -1,10 +1,10 @@
 /** What a retrospective hears and how it ranks that (R29). */
 import { expect, test } from 'vitest';
 import { participants } from '../domain/team.ts';
-import { inside } from '../domain/text.ts';
-import { taskQueue, workflowId } from '../workflows/contract.ts';
-import type { RetrospectiveInput, RetrospectiveResult } from '../workflows/contract.ts';
-import { live } from './support/stories.ts';
+import { toInternalText } from '../domain/text/text.ts';
+import { taskQueue, workflowId } from '../workflows/contract/index.ts';
+import type { RetrospectiveInput, RetrospectiveResult } from '../workflows/contract/index.ts';
+import { live } from './support/workflows.ts';
 import { team } from './support/team.ts';
 import { willing } from './support/willing.ts';
 
@@ -48,7 +48,7 @@ test(
         expect(world.announced.join('\n')).toContain('(from “Too many meetings”)');
         // In the order of their words: that in which they came would tell who wrote them.
         const asked = world.shown.find(({ question }) => question.id === 'votes');
-        expect(asked?.question.content.lines.map(({ text }) => inside(text))).toEqual([
+        expect(asked?.question.content.lines.map(({ text }) => toInternalText(text))).toEqual([
           'Flaky tests',
           'Slow reviews',
           'Too many meetings',

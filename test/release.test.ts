@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { workflowId } from '../workflows/contract.ts';
-import type { ReleaseInput, ReleaseResult } from '../workflows/contract.ts';
-import { live } from './support/stories.ts';
-import type { Lived } from './support/stories.ts';
+import { workflowId } from '../workflows/contract/index.ts';
+import type { ReleaseInput, ReleaseResult } from '../workflows/contract/index.ts';
+import { live } from './support/workflows.ts';
+import type { Lived } from './support/workflows.ts';
 import { team } from './support/team.ts';
 import { silent, willing } from './support/willing.ts';
 import type { People } from './support/pretend-world.ts';

@@ -3,7 +3,7 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { Worker } from '@temporalio/worker';
 import { afterAll, expect, inject, test } from 'vitest';
-import { dataConverter } from '../workflows/data-converter.ts';
+import { dataConverter } from '../workflows/runtime/data-converter.ts';
 import { bundleWorkflows } from '../worker/bundle.ts';
 import * as workflows from '../workflows/index.ts';
 
@@ -51,11 +51,11 @@ test('a planted non-determinism fails the gate', async () => {
   for (const room of ['workflows', 'domain', 'activities']) {
     await cp(new URL(`../${room}/`, import.meta.url), new URL(`${room}/`, planted), { recursive: true });
   }
-  const story = new URL('workflows/retrospective.ts', planted);
-  const code = await readFile(story, 'utf8');
-  const changed = code.replace('const dates = await', 'await story.act.now({});\n  const dates = await');
+  const workflow = new URL('workflows/retrospective/retrospective.ts', planted);
+  const code = await readFile(workflow, 'utf8');
+  const changed = code.replace('const dates = await', 'await workflow.activity.now({});\n  const dates = await');
   expect(changed).not.toBe(code);
-  await writeFile(story, changed);
+  await writeFile(workflow, changed);
 
   const bundle = await bundleWorkflows(new URL('workflows/index.ts', planted).pathname);
   const histories = await recorded('retrospective');

@@ -9,9 +9,9 @@ import { participants, type PersonId, type TeamRef } from '../domain/team.ts';
 import { storeConfiguration } from '../records/configurations.ts';
 import { migrate, openDatabase } from '../records/database.ts';
 import { storePlan } from '../records/plans.ts';
-import { endQuestion, storeQuestion, storeVote } from '../records/questions.ts';
+import { endQuestion, storeQuestion, storeAnswer } from '../records/questions.ts';
 import type { Report } from '../records/reported.ts';
-import { storeStory } from '../records/stories.ts';
+import { storeStatus } from '../records/workflows.ts';
 import type { Tables } from '../records/tables.ts';
 import { intend, keepResult } from '../records/writes.ts';
 import { ask, line, someone } from './support/asking.ts';
@@ -45,9 +45,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function story(key: string, phase: string) {
+function workflow(key: string, phase: string) {
   const workflowId = `iteration/security/${key}`;
-  return storeStory(db, { ...ref, workflowId, kind: 'iteration', key, phase, health: 'on track', on: opened });
+  return storeStatus(db, { ...ref, workflowId, kind: 'iteration', key, phase, health: 'on track', on: opened });
 }
 
 const writes = [
@@ -59,7 +59,7 @@ const writes = [
 /** A plan of twelve goals, fourteen decisions on one line each, one refused vote, and a form that is shown without names. */
 async function live(key: string): Promise<void> {
   const workflowId = `iteration/security/${key}`;
-  await story(key, 'running');
+  await workflow(key, 'running');
   const goals = Array.from({ length: 12 }, (_goal, n) => ({
     id: `g${n + 1}`,
     title: evil,
@@ -93,7 +93,7 @@ async function live(key: string): Promise<void> {
     { vote: vote('q-1', 'c2', ada, { reason: 'Because' }), person: ada, counted: true, said: 'Counted.' },
     { vote: vote('reflections', 'c3', ada, { couldImprove: 'Secret' }), person: ada, counted: true, said: 'Counted.' },
   ];
-  for (const one of votes) await storeVote(db, { workflowId, on: later, ...one });
+  for (const one of votes) await storeAnswer(db, { workflowId, on: later, ...one });
   for (const { result, ...write } of writes) {
     await intend(db, { ...write, key: `${workflowId}|${write.operation}`, team: team.id, workflowId });
     await keepResult(db, `${workflowId}|${write.operation}`, result);
@@ -112,7 +112,7 @@ describe('drumbeat report', () => {
       complained: expect.stringContaining('no iteration yet') as string,
     });
     await live('2026-w49');
-    await story('2026-w51', 'draft');
+    await workflow('2026-w51', 'draft');
     expect(await drumbeat('report', '2026-w48')).toMatchObject({
       code: 4,
       complained: expect.stringContaining('Did you mean 2026-w49') as string,

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { taskQueue, workflowId } from '../workflows/contract.ts';
-import type { RetrospectiveInput, RetrospectiveResult } from '../workflows/contract.ts';
-import type { Question } from '../domain/decisions.ts';
+import { taskQueue, workflowId } from '../workflows/contract/index.ts';
+import type { RetrospectiveInput, RetrospectiveResult } from '../workflows/contract/index.ts';
+import type { Question } from '../domain/decisions/decisions.ts';
 import { participants } from '../domain/team.ts';
-import { getLedger } from '../workflows/contract.ts';
-import { live } from './support/stories.ts';
-import type { Lived } from './support/stories.ts';
+import { getLedger } from '../workflows/contract/index.ts';
+import { live } from './support/workflows.ts';
+import type { Lived } from './support/workflows.ts';
 import { team } from './support/team.ts';
 import { silent, willing } from './support/willing.ts';
 

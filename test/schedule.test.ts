@@ -1,32 +1,32 @@
 /** The Schedule that opens a team's iterations, and the search attributes, on a real server. */
 import { Connection, ScheduleClient, WorkflowClient } from '@temporalio/client';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { connectTemporal, type TemporalDoor } from '../client/temporal.ts';
-import { searchAttributes, startId } from '../workflows/contract.ts';
+import { connectTemporal, type TemporalClient } from '../client/temporal/client.ts';
+import { searchAttributes, startId } from '../workflows/contract/index.ts';
 import { freshNamespace } from './support/namespace.ts';
 import { team } from './support/team.ts';
 
 let namespace: string;
-let door: TemporalDoor;
+let temporalClient: TemporalClient;
 let connection: Connection;
 let schedules: ScheduleClient;
 
 beforeAll(async () => {
   namespace = await freshNamespace();
   const address = inject('temporalAddress');
-  door = await connectTemporal({ address, namespace, options: { address } });
+  temporalClient = await connectTemporal({ address, namespace, options: { address } });
   connection = await Connection.connect({ address });
   schedules = new ScheduleClient({ connection, namespace });
 });
 afterAll(async () => {
-  await door.close();
+  await temporalClient.close();
   await connection.close();
 });
 
 it('search attributes are registered once, and known when that is done', async () => {
   const names = Object.values(searchAttributes).map((one) => one.name);
-  expect(await door.registerSearchAttributes()).toEqual(names);
-  expect(await door.registerSearchAttributes()).toEqual([]);
+  expect(await temporalClient.registerSearchAttributes()).toEqual(names);
+  expect(await temporalClient.registerSearchAttributes()).toEqual([]);
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
   expect(Object.keys(customAttributes ?? {})).toEqual(expect.arrayContaining(names));
 });
@@ -35,8 +35,8 @@ it(
   'applied twice it is one Schedule: daily at 05:00 of the team, never two at once, with the team alone as input',
   { tags: ['R7', 'X7'] },
   async () => {
-    expect(await door.applySchedule(team, { paused: true })).toBe('created');
-    expect(await door.applySchedule(team, { paused: true })).toBe('updated');
+    expect(await temporalClient.applySchedule(team, { paused: true })).toBe('created');
+    expect(await temporalClient.applySchedule(team, { paused: true })).toBe('updated');
     const all: string[] = [];
     for await (const one of schedules.list()) all.push(one.scheduleId);
     expect(all).toEqual([startId(team.id)]);
@@ -50,13 +50,13 @@ it(
 );
 
 it('applied without `paused` it runs again', async () => {
-  await door.applySchedule(team, { paused: false });
+  await temporalClient.applySchedule(team, { paused: false });
   expect((await schedules.getHandle(startId(team.id)).describe()).state.paused).toBe(false);
 });
 
 it('a trigger starts `startIteration`, also while it is paused', async () => {
-  await door.applySchedule(team, { paused: true });
-  await door.triggerSchedule(team.id);
+  await temporalClient.applySchedule(team, { paused: true });
+  await temporalClient.triggerSchedule(team.id);
   const workflows = new WorkflowClient({ connection, namespace });
   const started = async () => {
     const ids: string[] = [];
@@ -68,7 +68,7 @@ it('a trigger starts `startIteration`, also while it is paused', async () => {
 
 it('a Schedule that is not there is named, with the command that makes it', async () => {
   await schedules.getHandle(startId(team.id)).delete();
-  await expect(door.triggerSchedule(team.id)).rejects.toThrow(
+  await expect(temporalClient.triggerSchedule(team.id)).rejects.toThrow(
     'There is no Schedule start/security. Make it: npm run drumbeat -- schedules apply',
   );
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { startId, taskQueue } from '../workflows/contract.ts';
-import type { StartInput, StartResult } from '../workflows/contract.ts';
-import { live } from './support/stories.ts';
+import { startId, taskQueue } from '../workflows/contract/index.ts';
+import type { StartInput, StartResult } from '../workflows/contract/index.ts';
+import { live } from './support/workflows.ts';
 import { team } from './support/team.ts';
 import { silent } from './support/willing.ts';
 
@@ -18,8 +18,8 @@ test('an iteration is opened once, by its day; a second start says that it runs 
       expect(await start('2026-12-14')).toEqual({ started: 'iteration/security/2026-w51' });
       expect(await start('2026-12-14')).toEqual({ alreadyRunning: 'iteration/security/2026-w51' });
       expect(await start()).toEqual({ notYet: expect.any(String) });
-      world.stories.clear();
-      world.stories.set(startId(team.id), { kind: 'start', phase: 'closed', health: 'on track' });
+      world.workflows.clear();
+      world.workflows.set(startId(team.id), { kind: 'start', phase: 'closed', health: 'on track' });
     },
     'start',
   ),

@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { type Control, openControl } from '../local/control.ts';
-import { choosePorts, keepPorts, type UsualPorts } from '../local/house-ports.ts';
+import { type Control, openControl } from '../local/demo/control.ts';
+import { choosePorts, keepPorts, type UsualPorts } from '../local/environment-ports.ts';
 import { program, type Part } from '../local/parts.ts';
 import { claimPort, freePort } from '../local/ports.ts';
 import { lives, untilGone } from '../local/processes.ts';
 import { supervise } from '../local/supervisor.ts';
 import { welcome } from '../local/up.ts';
-import { sleeper } from './support/house.ts';
+import { sleeper } from './support/environment.ts';
 import { team } from './support/team.ts';
 
 let folder: string;
@@ -56,7 +56,7 @@ describe('the supervisor', () => {
 
   it('stops what it started when a later part cannot start', async () => {
     const notes: string[] = [];
-    const broken: Part = { name: 'door', start: () => Promise.reject(new Error('Port 3000 is in use.')) };
+    const broken: Part = { name: 'Slack app', start: () => Promise.reject(new Error('Port 3000 is in use.')) };
     await expect(supervise([sleeper('worker', notes), broken], () => undefined)).rejects.toThrow(
       'Port 3000 is in use.',
     );
@@ -98,22 +98,22 @@ describe('ports', () => {
 
   it('names the port in use, for whom it was wanted, and the remedy', async () => {
     const port = await taken();
-    await expect(claimPort(port, 'the Slack door', 'Set SLACK_DOOR_PORT.')).rejects.toThrow(
-      `Port ${port}, wanted for the Slack door, is in use by another program. Set SLACK_DOOR_PORT.`,
+    await expect(claimPort(port, 'the Slack app', 'Set SLACK_PORT.')).rejects.toThrow(
+      `Port ${port}, wanted for the Slack app, is in use by another program. Set SLACK_PORT.`,
     );
   });
 
-  it('shares a machine: parts whose usual ports are taken get others, and keep them; only a door that is fixed is refused', async () => {
+  it('shares a machine: parts whose usual ports are taken get others, and keep them; only a Slack app port that is fixed is refused', async () => {
     const inUse = [await taken(), await taken(), await taken(), await taken()] as const;
-    const [temporal, temporalUi, slackDoor, simulator] = inUse;
-    const usual: UsualPorts = { temporal, temporalUi, slackDoor, simulator, slackDoorIsFixed: false };
+    const [temporal, temporalUi, slackApp, simulator] = inUse;
+    const usual: UsualPorts = { temporal, temporalUi, slackApp, simulator, slackAppIsFixed: false };
     const home = await mkdtemp(join(folder, 'ports-'));
     const first = await choosePorts(home, usual);
     expect(inUse.filter((port) => Object.values(first).includes(port))).toEqual([]);
     await keepPorts(home, first);
     expect(await choosePorts(home, usual)).toEqual(first);
-    await expect(choosePorts(home, { ...usual, slackDoorIsFixed: true })).rejects.toThrow(
-      `Port ${slackDoor}, wanted for the Slack door, is in use by another program. Stop that program, or set SLACK_DOOR_PORT`,
+    await expect(choosePorts(home, { ...usual, slackAppIsFixed: true })).rejects.toThrow(
+      `Port ${slackApp}, wanted for the Slack app, is in use by another program. Stop that program, or set SLACK_PORT`,
     );
   });
 });
@@ -121,15 +121,15 @@ describe('ports', () => {
 describe('the first words of `up`', () => {
   const temporal = { address: '127.0.0.1:7233', namespace: 'default', ui: 'http://127.0.0.1:8233' };
   const simulator = { url: 'http://127.0.0.1:4000', console: 'http://127.0.0.1:4000' };
-  const slackDoor = 'http://127.0.0.1:3000/slack/events';
+  const slackApp = 'http://127.0.0.1:3000/slack/events';
   const running = { folder, teamFile: 'team.yaml', clock: 'real', databaseUrl: '', control: '' } as const;
   const ready =
-    'The worker is ready: team Security, configuration 0123456789ab, Temporal at 127.0.0.1:7233 (default); 3 stories run, 2 timers fired and 1 answer came while no worker ran, 2 questions are open, 0 writes undecided.';
+    'The worker is ready: team Security, configuration 0123456789ab, Temporal at 127.0.0.1:7233 (default); 3 workflows run, 2 timers fired and 1 answer came while no worker ran, 2 questions are open, 0 writes undecided.';
 
   async function said(waiting: readonly string[]): Promise<string> {
     const supervisor = await supervise([sleeper('worker', [], ready)], () => undefined);
     onTestFinished(() => supervisor.stopAll());
-    const words = welcome(team, { running: { ...running, temporal, simulator, slackDoor }, supervisor }, waiting);
+    const words = welcome(team, { running: { ...running, temporal, simulator, slackApp }, supervisor }, waiting);
     const lines = words.join('\n').split('\n');
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
     return lines.join('\n');

@@ -1,6 +1,6 @@
-/** The weekly sync as a story: what comes onto the agenda, what is noted afterwards, and what silence does (R10). */
+/** The weekly sync as a workflow: what comes onto the agenda, what is noted afterwards, and what silence does (R10). */
 import { expect, test } from 'vitest';
-import { live } from './support/stories.ts';
+import { live } from './support/workflows.ts';
 import { silent, willing } from './support/willing.ts';
 import { team } from './support/team.ts';
 

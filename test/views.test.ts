@@ -5,10 +5,10 @@ import { Client, Connection } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import { connectTemporal, type TemporalDoor } from '../client/temporal.ts';
-import type { Actor } from '../domain/decisions.ts';
-import { linkTo, savedViews } from '../client/views.ts';
-import { decide, resume, searchAttributes, taskQueue } from '../workflows/contract.ts';
+import { connectTemporal, type TemporalClient } from '../client/temporal/client.ts';
+import type { Actor } from '../domain/decisions/decisions.ts';
+import { linkTo, savedViews } from '../client/temporal/views.ts';
+import { decide, resume, searchAttributes, taskQueue } from '../workflows/contract/index.ts';
 import { bundleWorkflows } from '../worker/bundle.ts';
 import { freshNamespace } from './support/namespace.ts';
 import { team } from './support/team.ts';
@@ -16,23 +16,23 @@ import { team } from './support/team.ts';
 let namespace: string;
 let connection: Connection;
 let client: Client;
-let door: TemporalDoor;
+let temporalClient: TemporalClient;
 beforeAll(async () => {
   namespace = await freshNamespace();
   const address = inject('temporalAddress');
   connection = await Connection.connect({ address });
   client = new Client({ connection, namespace });
-  door = await connectTemporal({ address, namespace, options: { address } });
-  await door.registerSearchAttributes();
+  temporalClient = await connectTemporal({ address, namespace, options: { address } });
+  await temporalClient.registerSearchAttributes();
 });
 afterAll(async () => {
-  await door.close();
+  await temporalClient.close();
   await connection.close();
 });
 
 describe('each view', () => {
   /** No worker runs, so these stay as they are started. */
-  const stories = {
+  const workflows = {
     'asks-the-em': { health: 'on track', waitingOn: ['em'] },
     'is-at-risk': { health: 'at risk', waitingOn: [] },
     'is-overdue': { health: 'overdue', waitingOn: ['captain', 'team'] },
@@ -49,9 +49,9 @@ describe('each view', () => {
   const views = savedViews(team.id, ['sleeps']);
 
   beforeAll(async () => {
-    const started = Object.entries(stories).flatMap(([workflowId, { health, waitingOn }]) =>
+    const started = Object.entries(workflows).flatMap(([workflowId, { health, waitingOn }]) =>
       [team.id, 'another-team'].map((id) =>
-        client.workflow.start('story', {
+        client.workflow.start('workflow', {
           taskQueue: 'nobody',
           workflowId: id === team.id ? workflowId : `${id}-${workflowId}`,
           typedSearchAttributes: new TypedSearchAttributes([
@@ -69,7 +69,7 @@ describe('each view', () => {
     }, 20_000);
   });
 
-  it.each(Object.entries(found))('%s: exactly those stories of the team', async (name, ids) => {
+  it.each(Object.entries(found))('%s: exactly those workflows of the team', async (name, ids) => {
     const { query } = views.find((view) => view.name === name) ?? { query: '' };
     const listed: string[] = [];
     for await (const { workflowId } of client.workflow.list({ query })) listed.push(workflowId);
@@ -99,18 +99,18 @@ it('a worker finds what came while none ran: timers that fired and answers', { t
     return started;
   });
   await native.close();
-  expect(await door.unseen('naps')).toEqual({ timers: 0, answers: 0 });
+  expect(await temporalClient.unseen('naps')).toEqual({ timers: 0, answers: 0 });
 
   const vote = { questionId: 'q', clickId: 'c', contentHash: 'h', choice: 'go', actor: 'cli:ada' as Actor };
   await handle.signal(decide, vote);
   await handle.signal(decide, { ...vote, clickId: 'c2' });
   await handle.signal(resume);
   await expect.poll(() => eventsOf('naps'), { timeout: 20_000 }).toContain('timerFiredEventAttributes');
-  expect(await door.unseen('naps')).toEqual({ timers: 1, answers: 2 });
-  const seen = await door.look('naps');
-  expect(seen).toMatchObject({ status: 'RUNNING', acts: [] });
+  expect(await temporalClient.unseen('naps')).toEqual({ timers: 1, answers: 2 });
+  const seen = await temporalClient.look('naps');
+  expect(seen).toMatchObject({ status: 'RUNNING', activities: [] });
   expect(seen.workerSeen).toBeInstanceOf(Date);
-  expect(await door.look('nobody-knows')).toMatchObject({ status: null, acts: [] });
+  expect(await temporalClient.look('nobody-knows')).toMatchObject({ status: null, activities: [] });
   await handle.terminate();
 });
 

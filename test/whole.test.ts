@@ -1,6 +1,6 @@
 /**
- * The whole product end to end, as `npm run demo -- --auto` runs it: dev server, PostgreSQL, worker, Slack door and simulators, each its
- * own process. On the way the worker and the Slack door are killed with -9, the demo is stopped, its records are restored into an empty
+ * The whole product end to end, as `npm run demo -- --auto` runs it: dev server, PostgreSQL, worker, Slack app and simulators, each its
+ * own process. On the way the worker and the Slack app are killed with -9, the demo is stopped, its records are restored into an empty
  * database, and it is started again. What Temporal stores is encrypted all the while.
  */
 import { spawn } from 'node:child_process';
@@ -18,7 +18,7 @@ import { loadTeam } from '../config/load.ts';
 import { startPostgres } from '../local/postgres.ts';
 import { dumpAndRestore } from './support/restored.ts';
 
-const program = fileURLToPath(new URL('../client/cli/main.ts', import.meta.url));
+const program = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
 const key = `k1:${randomBytes(32).toString('base64')}`;
 let folder: string;
 let running: ChildProcess | undefined;
@@ -66,16 +66,16 @@ async function kill(part: string): Promise<void> {
 }
 
 test(
-  'an iteration is lived through although the worker and the door are killed and the demo is stopped half-way',
+  'an iteration is lived through although the worker and the Slack app are killed and the demo is stopped half-way',
   { tags: ['R8', 'R27', 'R28', 'R30', 'X6'], timeout: 400_000 },
   async () => {
     const done = new Map<string, Promise<unknown>>();
-    const atFirst = (line: string, beat: string, act: () => unknown): void => {
-      if (line.includes(beat) && !done.has(beat)) done.set(beat, Promise.resolve(act()));
+    const atFirst = (line: string, step: string, activity: () => unknown): void => {
+      if (line.includes(step) && !done.has(step)) done.set(step, Promise.resolve(activity()));
     };
     const first = await demo((line, self) => {
       atFirst(line, '· running', () => kill('worker'));
-      atFirst(line, 'did sync 1 decide', () => kill('Slack door'));
+      atFirst(line, 'did sync 1 decide', () => kill('Slack app'));
       atFirst(line, '· go or no-go', () => self.kill('SIGINT'));
     });
     await Promise.all(done.values());
@@ -107,7 +107,7 @@ test(
     const stored = await contents('temporal', /temporal\.db/);
     expect(stored).toContain('iteration/lighthouse/');
     expect(written.filter((words) => stored.includes(words))).toEqual([]);
-    const logs = await contents('logs', /^(worker|slack-door)\.log$/);
+    const logs = await contents('logs', /^(worker|slack-app)\.log$/);
     expect(logs).toContain('The worker is ready');
     expect(written.filter((words) => logs.includes(words))).toEqual([]);
   },

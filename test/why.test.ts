@@ -1,4 +1,4 @@
-/** `why`: what a story waits for, what keeps it from going on, and the command that goes with it, whatever is down. */
+/** `why`: what a workflow waits for, what keeps it from going on, and the command that goes with it, whatever is down. */
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { nowhere, openCommandLineWorld, type CommandLineWorld } from './support/command-line-world.ts';
@@ -26,33 +26,33 @@ it(
     };
     const worker = await world.startWorker();
 
-    // Parked: what is in the way, how it is mended, and the command after that.
+    // Parked: what is in the way, how it is fixed, and the command after that.
     await world.post('/outages', { name: 'slack-token-revoked', on: true });
     expect((await world.ran('iteration', 'start', '--starts', start)).code).toBe(0);
     const parked =
-      /It is parked\n {2}act {6}(.*)\n {2}why {6}Slack(.*\n)+? {2}since {4}.*\n {2}mend {5}(.*\n)+? {2}then {5}npm run drumbeat -- resume /;
+      /It is parked\n {2}activity {6}(.*)\n {2}why {6}Slack(.*\n)+? {2}since {4}.*\n {2}fix {5}(.*\n)+? {2}then {5}npm run drumbeat -- resume /;
     await expect
       .poll(() => world.ran('why', 'iteration'), patience)
       .toMatchObject({ words: expect.stringMatching(parked) });
     expect(await why()).toContain('What happened last:');
-    expect((await world.ran('waiting')).words).toContain(`${key} is parked until somebody mends what is in its way.`);
+    expect((await world.ran('waiting')).words).toContain(`${key} is parked until somebody fixes what is in its way.`);
     expect(await world.ran('decide', key, 'commit')).toEqual({
       code: 4,
       words: expect.stringContaining(
-        `It is parked until somebody mends what is in its way: npm run drumbeat -- why ${key}`,
+        `It is parked until somebody fixes what is in its way: npm run drumbeat -- why ${key}`,
       ),
     });
 
-    // Mended and resumed, it still fails for a while: how often, why, and when it is tried again.
+    // Fixed and resumed, it still fails for a while: how often, why, and when it is tried again.
     await world.post('/faults', { vendor: 'slack', match: 'chat.postMessage', kind: 'status', status: 503 });
     await world.post('/faults', { vendor: 'slack', match: 'chat.postMessage', kind: 'status', status: 503 });
     await world.post('/outages', { name: 'slack-token-revoked', on: false });
-    // Without a story it is told to all that is parked.
+    // Without a workflow it is told to all that is parked.
     expect((await world.ran('resume')).words).toContain(`${key} was told to try again.`);
     await expect
       .poll(() => why(), { timeout: 60_000, interval: 100 })
       .toMatch(
-        /What it tries\n {2}act {6}.*\n {2}failed {3}(.*\n)+? {2}tried {4}.*, (again in \d+ s|now again|again as soon)/,
+        /What it tries\n {2}activity {6}.*\n {2}failed {3}(.*\n)+? {2}tried {4}.*, (again in \d+ s|now again|again as soon)/,
       );
 
     await expect.poll(() => why(), patience).not.toContain('What it tries');
@@ -71,7 +71,7 @@ it(
     // The same for a program, with the moments of the business calendar and everything that Temporal added.
     const { said } = await world.drumbeat(['why', '--json']);
     expect(JSON.parse(said)).toEqual({
-      stories: [
+      workflows: [
         expect.objectContaining({
           workflowId: id,
           phase: 'draft',
@@ -80,7 +80,7 @@ it(
           parked: [],
           waiting: [expect.objectContaining({ questionId: 'goals', anyone: true, next: null })],
           sleeps: [{ until: expect.stringMatching(/^\d{4}-\d\d-\d\dT/), why: 'the plan is put to the EM' }],
-          temporal: expect.objectContaining({ reached: true, status: 'RUNNING', worker: 'answers', acts: [] }),
+          temporal: expect.objectContaining({ reached: true, status: 'RUNNING', worker: 'answers', activities: [] }),
         }),
       ],
     });
@@ -94,7 +94,7 @@ it(
     expect(alone).toContain('It waits for an answer');
     const dark = await why({ TEMPORAL_ADDRESS: nowhere.temporal });
     expect(dark.replaceAll(/\s+/g, ' ')).toContain(
-      'Temporal at 127.0.0.1:9 does not answer: whether a worker runs and what fails could not be looked at. Start it, or mend TEMPORAL_ADDRESS.',
+      'Temporal at 127.0.0.1:9 does not answer: whether a worker runs and what fails could not be looked at. Start it, or fix TEMPORAL_ADDRESS.',
     );
     expect(dark).toContain('It waits for an answer');
     expect(await world.drumbeat(['why', key], { DATABASE_URL: nowhere.database })).toMatchObject({ code: 3, said: '' });
@@ -134,7 +134,7 @@ it('without the payload keys: what the records hold, and the key that is missing
   });
   expect((await words(['check'], keys)).said).not.toContain('Payload keys');
 
-  // A worker without it takes one task, fails at it and ends: the story says by which key.
+  // A worker without it takes one task, fails at it and ends: the workflow says by which key.
   await worker.end();
   await world.startWorker();
   expect((await words(['resume', key], keys)).code).toBe(0);

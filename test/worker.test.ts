@@ -10,8 +10,8 @@ import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { failureTypes } from '../domain/failures.ts';
 import { withoutForeignWords } from '../worker/logging.ts';
-import { untilItAnswers } from '../worker/patience.ts';
-import { TemporalUnreachable } from '../client/temporal-errors.ts';
+import { waitForServer } from '../worker/wait-for-servers.ts';
+import { TemporalUnreachable } from '../client/temporal/errors.ts';
 import { teamFile } from './support/team.ts';
 
 let folder: string;
@@ -75,7 +75,7 @@ describe('starting', () => {
   it('goes on when the server is there; what does not pass by itself ends it', async () => {
     const lines: string[] = [];
     let attempts = 0;
-    const answer = await untilItAnswers(
+    const answer = await waitForServer(
       async () => {
         attempts += 1;
         if (attempts === 1) throw new TemporalUnreachable('Temporal at 127.0.0.1:9 does not answer', 'Start it.');
@@ -85,7 +85,7 @@ describe('starting', () => {
     );
     expect(answer).toBe('there');
     expect(lines).toEqual(['Temporal at 127.0.0.1:9 does not answer. Start it. Trying again in 1 s.']);
-    await expect(untilItAnswers(() => Promise.reject(new TypeError('a defect')))).rejects.toThrow('a defect');
+    await expect(waitForServer(() => Promise.reject(new TypeError('a defect')))).rejects.toThrow('a defect');
   });
 });
 

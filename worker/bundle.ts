@@ -1,7 +1,7 @@
 /** The workflows as one bundle, made the same way for the worker, the tests and the replay gate. */
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
-import { failureConverterPath } from '../workflows/data-converter.ts';
+import { failureConverterPath } from '../workflows/runtime/data-converter.ts';
 
 const workflowsPath = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
 

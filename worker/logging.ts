@@ -3,7 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { makeTelemetryFilterString, Runtime, type LogMetadata } from '@temporalio/worker';
 import { pino } from 'pino';
 import type { Settings } from '../config/environment.ts';
-import { PlainError } from '../config/plain-error.ts';
+import { UserError } from '../config/user-error.ts';
 import { failureTypes } from '../domain/failures.ts';
 
 /**
@@ -49,7 +49,7 @@ function errorForLog(error: Error): object {
   if (error instanceof ApplicationFailure && ours.includes(error.type ?? '')) {
     return { type: error.type, message: error.message };
   }
-  if (error instanceof PlainError) return { type: error.name, message: error.message };
+  if (error instanceof UserError) return { type: error.name, message: error.message };
   const places = error.stack?.split('\n').filter((line) => line.startsWith('    at '));
   return { type: error.name, at: places?.slice(0, 5).map((line) => line.trim()) };
 }

@@ -1,14 +1,14 @@
-/** The Temporal worker as a process. Ends on SIGTERM or SIGINT, after the acts that run. */
-import { openHealth } from '../client/health.ts';
-import { enter } from '../config/plain-error.ts';
-import { readSurroundings } from '../config/surroundings.ts';
+/** The Temporal worker as a process. Ends on SIGTERM or SIGINT, after the activities that run. */
+import { openHealth } from '../client/temporal/health.ts';
+import { runMain } from '../config/user-error.ts';
+import { readRuntimeContext } from '../config/runtime-context.ts';
 import { installRuntime } from './logging.ts';
 import { freeAddress, workerMetrics } from './metrics.ts';
 import { openWorker, type OpenWorker } from './worker.ts';
 
-await enter(async () => {
-  const surroundings = await readSurroundings();
-  const { team, environment } = surroundings;
+await runMain(async () => {
+  const runtimeContext = await readRuntimeContext();
+  const { team, environment } = runtimeContext;
   const sdkAddress = environment.health ? await freeAddress() : undefined;
   installRuntime(environment.logLevel, sdkAddress);
   // Until it runs, nothing has to be ended in order.
@@ -24,7 +24,7 @@ await enter(async () => {
       notReady: () => worker?.notReady() ?? Promise.resolve('the worker is starting'),
       metrics: workerMetrics(team.id, measure, sdkAddress),
     }));
-  worker = await openWorker(surroundings);
+  worker = await openWorker(runtimeContext);
   process.off('SIGTERM', leave).off('SIGINT', leave);
   process.stdout.write(`${worker.ready}\n`);
   await worker.run();

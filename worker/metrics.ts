@@ -11,7 +11,7 @@ const help: Readonly<Record<keyof Gauges, string>> = {
   drumbeat_overdue_questions: 'Open questions whose deadline has passed',
   drumbeat_longest_wait_seconds: 'How long the longest open question has waited',
   drumbeat_running_stories: 'Iterations, releases and retrospectives that run',
-  drumbeat_parked_stories: 'Stories with an act that waits for a mend',
+  drumbeat_parked_stories: 'Workflows with an activity that waits for a fix',
   drumbeat_undecided_writes: `Outside writes without a known result for more than ${undecidedAfterMinutes} minutes`,
 };
 

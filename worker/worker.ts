@@ -3,23 +3,23 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import { sql } from 'kysely';
 import { demoClock, realClock } from '../activities/clock.ts';
 import { settleTimes } from '../activities/deps.ts';
-import { createGithubClient } from '../activities/github/client.ts';
+import { createGithubClient } from '../vendors/github/client.ts';
 import { createActivities } from '../activities/index.ts';
-import { createJiraClient } from '../activities/jira/client.ts';
+import { createJiraClient } from '../vendors/jira/client.ts';
 import { createOnce } from '../activities/once.ts';
-import { createSlackClient } from '../activities/slack/client.ts';
-import { answers } from '../client/health.ts';
-import { converterWith } from '../client/payload-codec.ts';
-import type { PayloadUnreadable } from '../client/temporal-errors.ts';
-import { connectTemporal } from '../client/temporal.ts';
-import type { Surroundings } from '../config/surroundings.ts';
+import { createSlackClient } from '../vendors/slack/client.ts';
+import { answers } from '../client/temporal/health.ts';
+import { converterWith } from '../client/temporal/payload-codec.ts';
+import type { PayloadUnreadable } from '../client/temporal/errors.ts';
+import { connectTemporal } from '../client/temporal/client.ts';
+import type { RuntimeContext } from '../config/runtime-context.ts';
 import { storeConfiguration } from '../records/configurations.ts';
 import { migrate, openDatabase } from '../records/database.ts';
 import { gaugesOf, type Gauges } from '../records/gauges.ts';
-import { taskQueue } from '../workflows/contract.ts';
-import { whatIsFound } from './found.ts';
+import { taskQueue } from '../workflows/contract/index.ts';
+import { findings } from './findings.ts';
 import { heartbeats } from './heartbeats.ts';
-import { untilItAnswers } from './patience.ts';
+import { waitForServer } from './wait-for-servers.ts';
 import { readyBundle } from './ready-bundle.ts';
 
 export interface OpenWorker {
@@ -29,20 +29,20 @@ export interface OpenWorker {
   notReady(): Promise<string | null>;
   measure(): Promise<Gauges>;
   /**
-   * Resolves when it was told to stop and the acts that ran have ended.
+   * Resolves when it was told to stop and the activities that ran have ended.
    * @throws {PayloadUnreadable} in the same order, when it met a payload whose key it lacks
    */
   run(): Promise<void>;
 }
 
 /** Waits for its servers; then stores the configuration and registers the search attributes before the worker starts. */
-export async function openWorker({ team, environment }: Surroundings): Promise<OpenWorker> {
+export async function openWorker({ team, environment }: RuntimeContext): Promise<OpenWorker> {
   const db = openDatabase(environment.database.url);
-  await untilItAnswers(() => migrate(db));
+  await waitForServer(() => migrate(db));
   const version = await storeConfiguration(db, team);
 
   const temporal = environment.temporal;
-  const door = await untilItAnswers(async () => {
+  const temporalClient = await waitForServer(async () => {
     const opened = await connectTemporal(temporal);
     await opened.registerSearchAttributes().catch(async (error: unknown) => {
       await opened.close();
@@ -50,8 +50,8 @@ export async function openWorker({ team, environment }: Surroundings): Promise<O
     });
     return opened;
   });
-  const found = await whatIsFound(db, door, team.id);
-  await door.close();
+  const found = await findings(db, temporalClient, team.id);
+  await temporalClient.close();
 
   const { restoredFrom } = environment;
   // A worker that lacks a key would take work again and again that others can do: it stops at the first such payload.
@@ -82,7 +82,7 @@ export async function openWorker({ team, environment }: Surroundings): Promise<O
     maxCachedWorkflows: 200,
     // Vendors have their own limits; most of these slots only wait for a moment of the demo's clock.
     maxConcurrentActivityTaskExecutions: 50,
-    // In the demo many acts only wait for its clock: a restart may cut them short.
+    // In the demo many activities only wait for its clock: a restart may cut them short.
     shutdownGraceTime: environment.clock === 'demo' ? '1 s' : '20 s',
     shutdownForceTime: '40 s',
   });

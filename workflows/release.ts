@@ -1,68 +1,68 @@
 /** A release: go or no-go on one commit and its list of changes, one publication, one announcement (R4, X1). */
-import type { Content, Decision } from '../domain/decisions.ts';
-import { filledIn } from '../domain/decisions.ts';
-import type { On } from '../domain/moments.ts';
+import type { Content, CountedAnswer } from '../domain/decisions/decisions.ts';
+import { formValues } from '../domain/decisions/decisions.ts';
+import type { BusinessTime } from '../domain/calendar/moments.ts';
 import * as questions from '../domain/questions.ts';
-import { at, fixed, text, typed, who } from '../domain/text.ts';
-import { ask } from './ask.ts';
-import type { ReleaseInput, ReleaseResult } from './contract.ts';
-import { follow } from './follow.ts';
-import { tellStory } from './process.ts';
-import type { Story } from './process.ts';
-import { retrospective } from './retrospective.ts';
+import { dated, literal, text, userText, who } from '../domain/text/text.ts';
+import { ask } from './decisions/ask.ts';
+import type { ReleaseInput, ReleaseResult } from './contract/index.ts';
+import { startDetached } from './runtime/linked-workflows.ts';
+import { runWorkflow } from './runtime/context.ts';
+import type { WorkflowContext } from './runtime/context.ts';
+import { retrospective } from './retrospective/retrospective.ts';
 
 export async function release(input: ReleaseInput): Promise<ReleaseResult> {
-  return tellStory({ ...input, key: input.release }, (story) => live(story, input));
+  return runWorkflow({ ...input, key: input.release }, (ctx) => live(ctx, input));
 }
 
 interface Proposal extends Content {
   readonly commit: string;
 }
 
-async function live(story: Story, input: ReleaseInput): Promise<ReleaseResult> {
-  await story.enter('scheduled', input.dates.due);
-  await story.until(input.dates.asked, 'go or no-go is asked');
+async function live(ctx: WorkflowContext, input: ReleaseInput): Promise<ReleaseResult> {
+  await ctx.enter('scheduled', input.dates.due);
+  await ctx.waitUntil(input.dates.asked, 'go or no-go is asked');
 
-  const { decision, proposal, due } = await goOrNoGo(story, input);
+  const { decision, proposal, due } = await goOrNoGo(ctx, input);
   if (decision.choice === 'cancel') {
-    const { reason } = filledIn(decision, 'reason');
-    await story.announce(
+    const { reason } = formValues(decision, 'reason');
+    await ctx.announce(
       'cancelled',
-      text`Release ${fixed(input.release)} was cancelled by ${who(decision.by)}: ${typed(reason)}`,
+      text`Release ${literal(input.release)} was cancelled by ${who(decision.by)}: ${userText(reason)}`,
     );
     return { outcome: 'cancelled', by: decision.by, reason };
   }
 
-  await story.enter('publishing', due);
-  await story.until(due, 'the release hour');
+  await ctx.enter('publishing', due);
+  await ctx.waitUntil(due, 'the release hour');
   const { commit, lines } = proposal;
-  const { link } = await story.act.publishRelease({ release: input.release, commit, lines });
-  story.links['Release'] = link;
-  story.cleanUp.leaves(text`release ${fixed(input.release)}, which is published`);
-  await story.enter('published');
-  await story.announce(
+  const { link } = await ctx.activities.publishRelease({ release: input.release, commit, lines });
+  ctx.links['Release'] = link;
+  ctx.cleanUp.leaves(text`release ${literal(input.release)}, which is published`);
+  await ctx.enter('published');
+  await ctx.announce(
     'published',
-    text`${fixed(input.release)} is released, decided by ${who(decision.by)}: ${fixed(link)}`,
+    text`${literal(input.release)} is released, decided by ${who(decision.by)}: ${literal(link)}`,
   );
   if (input.retrospective) {
     const { team, version, iteration, participants } = input;
     const next = { team, version, key: input.release, iteration, participants };
-    await follow(retrospective, input.release, next);
+    await startDetached(retrospective, input.release, next);
   }
   return { outcome: 'published', link, on: decision.on };
 }
 
 /** Asked until the captain says go or cancels: no-go and silence publish nothing, and it is asked again the next working day. */
 async function goOrNoGo(
-  story: Story,
+  ctx: WorkflowContext,
   input: ReleaseInput,
-): Promise<{ decision: Decision; proposal: Proposal; due: On }> {
+): Promise<{ decision: CountedAnswer; proposal: Proposal; due: BusinessTime }> {
   let { asked, due } = input.dates;
   for (let attempt = 1; ; attempt += 1) {
-    await story.enter('go or no-go', due);
-    const answer = await ask<Proposal>(story, {
+    await ctx.enter('go or no-go', due);
+    const answer = await ask<Proposal>(ctx, {
       ...questions.go(input.release, attempt),
-      read: () => story.act.readRelease({ release: input.release }),
+      read: () => ctx.activities.readRelease({ release: input.release }),
       choices: () => [
         { id: 'go', label: 'Go', style: 'primary' },
         { id: 'no-go', label: 'No-go', form: 'reason' },
@@ -71,19 +71,19 @@ async function goOrNoGo(
       deadline: due,
     });
     if (answer.decided && answer.decision.choice !== 'no-go') {
-      await story.concern('not released', null);
+      await ctx.setConcern('not released', null);
       return { decision: answer.decision, proposal: answer.shown, due };
     }
-    await story.concern('not released', 'overdue');
-    asked = (await story.act.moment({ from: asked, workingDays: 1 })).on;
-    due = (await story.act.moment({ from: due, workingDays: 1 })).on;
+    await ctx.setConcern('not released', 'overdue');
+    asked = (await ctx.activities.moment({ from: asked, workingDays: 1 })).on;
+    due = (await ctx.activities.moment({ from: due, workingDays: 1 })).on;
     const why = answer.decided
-      ? text`${who(answer.decision.by)} said no-go: ${typed(filledIn(answer.decision, 'reason').reason)}`
+      ? text`${who(answer.decision.by)} said no-go: ${userText(formValues(answer.decision, 'reason').reason)}`
       : text`nobody decided`;
-    await story.announce(
+    await ctx.announce(
       `not released ${attempt}`,
-      text`${fixed(input.release)} is not released, for ${why}. It is asked again ${at(asked)}.`,
+      text`${literal(input.release)} is not released, for ${why}. It is asked again ${dated(asked)}.`,
     );
-    await story.until(asked, 'go or no-go is asked again');
+    await ctx.waitUntil(asked, 'go or no-go is asked again');
   }
 }

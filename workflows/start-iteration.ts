@@ -1,14 +1,14 @@
 /** What the Schedule starts: looks which iteration is due for planning and opens it, once. */
-import { proxyOf } from './acts.ts';
-import type { StartInput, StartResult } from './contract.ts';
-import { follow } from './follow.ts';
-import { iteration } from './iteration.ts';
+import { proxyOf } from './runtime/activities.ts';
+import type { StartInput, StartResult } from './contract/index.ts';
+import { startDetached } from './runtime/linked-workflows.ts';
+import { iteration } from './iteration/iteration.ts';
 
 export async function startIteration(input: StartInput): Promise<StartResult> {
   const plan = await proxyOf('planIteration')(input);
   if (!plan.due) return { notYet: plan.next };
   const { key, version, dates, participants } = plan;
-  const { id, runsAlready } = await follow(iteration, key, {
+  const { id, runsAlready } = await startDetached(iteration, key, {
     team: input.team,
     version,
     key,

@@ -1,4 +1,4 @@
-/** The least that a workflow can be: one act after the other, and nothing else. What replay and an idle worker cost at least. */
+/** The least that a workflow can be: one activity after the other, and nothing else. What replay and an idle worker cost at least. */
 import { proxyActivities } from '@temporalio/workflow';
 
 const { nothing } = proxyActivities<{ nothing(): Promise<void> }>({ startToCloseTimeout: '10 seconds' });

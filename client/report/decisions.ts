@@ -1,8 +1,8 @@
 /** Who decided what: each opens to the exact content, its hash, what it was before, and every vote with what became of it. */
-import type { AskedContent, Report, ReportedQuestion, ReportedVote } from '../../records/reported.ts';
+import type { AskedContent, Report, ReportedQuestion, ReportedAnswer } from '../../records/reported.ts';
 import { html, type Html, when } from './html.ts';
 import { anchor, badge, hash, line, moment, none, section } from './parts.ts';
-import { filledIn } from './filled-in.ts';
+import { formFields } from './filled-in.ts';
 import { count, endOf, isDecision, settledOn } from './words.ts';
 
 export function decisions(report: Report): Html {
@@ -105,9 +105,9 @@ function votesOn(one: ReportedQuestion): Html {
     </ol>`;
 }
 
-function vote(given: ReportedVote, asked: ReportedQuestion): Html {
+function vote(given: ReportedAnswer, asked: ReportedQuestion): Html {
   const { by, choice, counted, why, on, hash: seen } = given;
-  const fields = filledIn(given, asked).map(
+  const fields = formFields(given, asked).map(
     ({ label, value }) =>
       html`<dt>${label}</dt>
         <dd>${value}</dd>`,

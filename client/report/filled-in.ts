@@ -1,7 +1,7 @@
 /** The values of a form in words: a title where they carry an id, what belongs together on one line. */
-import type { AskedContent, ReportedQuestion, ReportedVote } from '../../records/reported.ts';
+import type { AskedContent, ReportedQuestion, ReportedAnswer } from '../../records/reported.ts';
 
-export interface FilledIn {
+export interface FormFields {
   readonly label: string;
   readonly value: string;
 }
@@ -12,10 +12,13 @@ const labels: Readonly<Record<string, string>> = { decisions: 'decided', actions
 /** As forms ask; the records keep no order. What is not named here comes first. */
 const order = ['title', 'topic', 'what', 'decisions', 'actions', 'measure', 'baseline', 'owner'];
 
-export function filledIn({ values, hash }: ReportedVote, { contents }: Pick<ReportedQuestion, 'contents'>): FilledIn[] {
+export function formFields(
+  { values, hash }: ReportedAnswer,
+  { contents }: Pick<ReportedQuestion, 'contents'>,
+): FormFields[] {
   const seen = contents.find((one) => one.hash === hash) ?? contents.at(-1);
   const valueAt = (field: string) => values.find((one) => one.field === field)?.value;
-  const rank = ({ field }: ReportedVote['values'][number]) => order.indexOf(field.split('.')[0] ?? '');
+  const rank = ({ field }: ReportedAnswer['values'][number]) => order.indexOf(field.split('.')[0] ?? '');
   return values
     .toSorted((a, b) => rank(a) - rank(b))
     .flatMap(({ field, value }) => {

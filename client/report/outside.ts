@@ -5,7 +5,7 @@ import { html, type Html, linked } from './html.ts';
 import { badge, moment, none, section, table } from './parts.ts';
 import { count, duration } from './words.ts';
 
-export function outside({ writes, audit, faults, stories }: Report): Html {
+export function outside({ writes, audit, faults, workflows }: Report): Html {
   const undecided = audit.filter(({ done }) => !done).length;
   const bySystem = new Map<string, typeof writes>();
   for (const one of writes) bySystem.set(one.system, [...(bySystem.get(one.system) ?? []), one]);
@@ -27,7 +27,7 @@ export function outside({ writes, audit, faults, stories }: Report): Html {
       the closing of the tracking issue.
     </p>`,
     html`<p class="fine">
-      Of ${stories.map(({ workflowId }) => workflowId).join(', ')}; other iterations have their own report.
+      Of ${workflows.map(({ workflowId }) => workflowId).join(', ')}; other iterations have their own report.
     </p>`,
     systems.length > 0 ? table(['System', 'Made', 'Of which'], systems) : none('Nothing was written yet.'),
     undecided > 0 ? html`<p>${count(undecided, 'write')} begun without a known result.</p>` : html``,
@@ -58,11 +58,11 @@ function log(audit: readonly ReportedWrite[]): Html {
   </details>`;
 }
 
-function fault({ act, why, remedy, since, until, hours }: ReportedFault): Html {
+function fault({ activity, why, remedy, since, until, hours }: ReportedFault): Html {
   const long = until ? html`${duration(hours)},<br />until ${moment(until)}` : html`<strong>still parked</strong>`;
   return html`<li class="change">
     <span>${badge('refused', 'parked')}</span>
-    <span><strong>${spoken(act)}</strong> ${why}<br /><span class="fine">${remedy}</span></span>
+    <span><strong>${spoken(activity)}</strong> ${why}<br /><span class="fine">${remedy}</span></span>
     <span class="fine">${moment(since)}:<br />${long}</span>
   </li>`;
 }

@@ -102,9 +102,9 @@ function tiles(report: Report): Html[] {
   ];
 }
 
-function foot({ configuration, stories, questions, audit }: Report, { at, from }: Made): Html {
+function foot({ configuration, workflows, questions, audit }: Report, { at, from }: Made): Html {
   const votes = questions.reduce((sum, one) => sum + one.votes.length, 0);
-  const read = `${stories.map(({ workflowId }) => workflowId).join(', ')}: ${count(questions.length, 'question')}, ${count(votes, 'vote')}, ${count(audit.length, 'outside write')}`;
+  const read = `${workflows.map(({ workflowId }) => workflowId).join(', ')}: ${count(questions.length, 'question')}, ${count(votes, 'vote')}, ${count(audit.length, 'outside write')}`;
   const made = DateTime.fromISO(at, { zone: 'utc', locale: 'en-GB' }).toFormat("d LLLL yyyy, HH:mm 'UTC'");
   return html`<footer>
     <p>

@@ -1,7 +1,7 @@
 /** Small pieces that every section of the page uses. */
 import { DateTime } from 'luxon';
-import { sayOn } from '../../domain/wording.ts';
-import type { On } from '../../domain/moments.ts';
+import { formatTime } from '../../domain/text/dates.ts';
+import type { BusinessTime } from '../../domain/calendar/moments.ts';
 import type { ReportedLine, ReportedQuestion } from '../../records/reported.ts';
 import { html, type Html, linked } from './html.ts';
 
@@ -12,9 +12,9 @@ export function section(id: string, title: string, ...body: readonly Html[]): Ht
   </section> `;
 }
 
-export function moment(on: On): Html {
+export function moment(on: BusinessTime): Html {
   const full = DateTime.fromISO(on, { setZone: true, locale: 'en-GB' }).toFormat('cccc d LLLL yyyy, HH:mm ZZZZ');
-  return html`<time datetime="${on}" title="${full}">${sayOn(on)}</time>`;
+  return html`<time datetime="${on}" title="${full}">${formatTime(on)}</time>`;
 }
 
 /** The first digits tell contents apart; the whole hash stands in the opened decision. */

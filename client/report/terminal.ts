@@ -1,5 +1,5 @@
 /** The report in a terminal: at most 40 lines of 80 columns; the page tells the rest. */
-import { sayOn } from '../../domain/wording.ts';
+import { formatTime } from '../../domain/text/dates.ts';
 import type { Report } from '../../records/reported.ts';
 import { count, days, duration, outcomeOf, sentence, waitedByRole, notChosen } from './words.ts';
 
@@ -51,7 +51,7 @@ function waitLine(report: Report): string {
 
 function decisionLines({ decisions }: Report): string[] {
   const lines = decisions.map(({ question, choice, by, on, hash }) => {
-    const day = sayOn(on).split(',')[0] ?? '';
+    const day = formatTime(on).split(',')[0] ?? '';
     return `  ${day.padEnd(10)}  ${hash.slice(0, 6)}  ${by.name}: ${choice} – ${question}`;
   });
   return lines.length === 0 ? ['  nothing yet'] : shortened(lines, most.decisions);

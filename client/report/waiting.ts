@@ -1,7 +1,7 @@
 /** Who was waited for and how long: totals by role, then each question on one axis of time. */
 import { DateTime } from 'luxon';
-import type { On } from '../../domain/moments.ts';
-import { sayOn } from '../../domain/wording.ts';
+import type { BusinessTime } from '../../domain/calendar/moments.ts';
+import { formatTime } from '../../domain/text/dates.ts';
 import type { Report, ReportedQuestion, ReportedWait } from '../../records/reported.ts';
 import { html, type Html, when } from './html.ts';
 import { moment, none, section, table, toContent } from './parts.ts';
@@ -76,7 +76,7 @@ function wait({ person, answered, until, workingHours, hours }: ReportedWait, n:
 interface Axis {
   readonly from: number;
   readonly until: number;
-  readonly zone: On;
+  readonly zone: BusinessTime;
 }
 
 function axisOf(questions: readonly ReportedQuestion[]): Axis {
@@ -123,15 +123,15 @@ function howItWent({
 function timeline(question: ReportedQuestion, axis: Axis): Html {
   const { since, until, reminders } = question;
   const settled = settledOn(question);
-  const at = (on: On) => place(axis, Date.parse(on));
+  const at = (on: BusinessTime) => place(axis, Date.parse(on));
   const end = settled ?? until;
   const how = howItWent(question);
   const width = Math.max(0.6, Number.parseFloat(at(end)) - Number.parseFloat(at(since)));
   const spoken = [
-    `asked ${sayOn(since)}`,
-    `deadline ${sayOn(until)}`,
-    ...reminders.map(({ to, on }) => `${to} reminded ${sayOn(on)}`),
-    settled ? `ended ${sayOn(settled)}` : 'still open',
+    `asked ${formatTime(since)}`,
+    `deadline ${formatTime(until)}`,
+    ...reminders.map(({ to, on }) => `${to} reminded ${formatTime(on)}`),
+    settled ? `ended ${formatTime(settled)}` : 'still open',
   ].join(', ');
   return html`<svg class="timeline" role="img" aria-label="${spoken}" width="100%" height="16">
     ${mondays(axis).map((day) => html`<rect class="monday" x="${place(axis, day.toMillis())}" width="1" height="16" />`)}

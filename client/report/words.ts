@@ -1,7 +1,7 @@
 /** What the page and the terminal say alike: an iteration in one sentence, and how long something took. */
 import { DateTime } from 'luxon';
 import type { Cause } from '../../domain/ledger.ts';
-import type { On } from '../../domain/moments.ts';
+import type { BusinessTime } from '../../domain/calendar/moments.ts';
 import { roleNames, type Role } from '../../domain/team.ts';
 import type { Report, ReportedQuestion } from '../../records/reported.ts';
 
@@ -34,8 +34,8 @@ export function outcomeOf({ plan, goals, ledger }: Report): Outcome {
   };
 }
 
-export function hasEnded({ stories }: Report): boolean {
-  return stories.some(({ kind, endedOn }) => kind === 'iteration' && endedOn !== null);
+export function hasEnded({ workflows }: Report): boolean {
+  return workflows.some(({ kind, endedOn }) => kind === 'iteration' && endedOn !== null);
 }
 
 export function sentence(report: Report): string {
@@ -77,7 +77,7 @@ export function isDecision({ kind }: ReportedQuestion): boolean {
 }
 
 /** When it was decided; without a decision, when it ended: a question may be closed some time after its vote. */
-export function settledOn(question: ReportedQuestion): On | null {
+export function settledOn(question: ReportedQuestion): BusinessTime | null {
   return question.decision?.on ?? question.endedOn;
 }
 
@@ -122,7 +122,7 @@ export function duration(hours: number): string {
 }
 
 /** `18 – 29 January 2027`. */
-export function days(from: On, until: On): string {
+export function days(from: BusinessTime, until: BusinessTime): string {
   const [first, last] = [from, until].map((one) => DateTime.fromISO(one, { setZone: true, locale: 'en-GB' }));
   if (!first || !last) return '';
   const start = first.hasSame(last, 'month') ? 'd' : first.hasSame(last, 'year') ? 'd LLLL' : 'd LLLL yyyy';

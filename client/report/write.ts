@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Kysely } from 'kysely';
 import open from 'open';
-import { PlainError } from '../../config/plain-error.ts';
+import { UserError } from '../../config/user-error.ts';
 import { placeOf } from '../../records/database.ts';
 import type { Report } from '../../records/reported.ts';
 import type { Tables } from '../../records/tables.ts';
@@ -11,7 +11,7 @@ import { reportPage } from './page.ts';
 
 /**
  * Readable for its owner only. @returns the whole path
- * @throws {PlainError} where nothing may be written
+ * @throws {UserError} where nothing may be written
  */
 export async function writeReport(db: Kysely<Tables>, report: Report, file: string): Promise<string> {
   const path = resolve(file);
@@ -22,7 +22,7 @@ export async function writeReport(db: Kysely<Tables>, report: Report, file: stri
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
     const remedy = 'Name another place with --out <file>, or print the page with --out -.';
-    throw new PlainError(`${path} cannot be written${code}`, remedy);
+    throw new UserError(`${path} cannot be written${code}`, remedy);
   }
   return path;
 }

@@ -5,7 +5,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { readClick } from './click.ts';
 import { modalId, press, submit, type DecideDeps } from './decide.ts';
-import { tell } from './tell.ts';
+import { respond } from './respond.ts';
 
 /** It may be stored all the same; pressing again is safe, for the first vote settles and a form has one click id. */
 const notRecorded = 'Not recorded: Drumbeat cannot take answers at the moment. Please press again in a minute.';
@@ -20,7 +20,7 @@ export interface AnswerDeps extends DecideDeps {
 /** A handler that throws leaves the request unacknowledged: Slack gets an error and shows it to the person. */
 export function answerClicks(app: App, deps: AnswerDeps): void {
   app.action<BlockButtonAction>({ type: 'block_actions', action_id: /^decide:/ }, async ({ body, action, ack }) => {
-    const say = (words: string) => tell(body.response_url, words, deps.slackApiUrl);
+    const say = (words: string) => respond(body.response_url, words, deps.slackApiUrl);
     const fallBack = (words: string) => (error: unknown) => {
       say(words).catch((err: unknown) =>
         deps.log.warn({ err }, 'Could not tell a person that a click was not recorded'),
@@ -40,7 +40,7 @@ export function answerClicks(app: App, deps: AnswerDeps): void {
   app.view({ type: 'view_submission', callback_id: modalId }, async ({ body, view, ack }) => {
     const click = readClick(view.private_metadata, `${view.id}:${view.hash}`, body.user.id);
     const done = await submit(deps, click, view.state.values);
-    if (done.now === 'amiss') return ack({ response_action: 'errors', errors: { ...done.errors } });
+    if (done.now === 'invalid') return ack({ response_action: 'errors', errors: { ...done.errors } });
     if (done.now === 'closed') return ack({ response_action: 'update', view: lastWord(done.words) });
     await ack();
   });

@@ -1,6 +1,6 @@
-/** What travels with every button and modal: which question of which story, in which wording, and the choice. */
+/** What travels with every button and modal: which question of which workflow, in which wording, and the choice. */
 import { z } from 'zod';
-import type { Vote } from '../../domain/decisions.ts';
+import type { Answer } from '../../domain/decisions/decisions.ts';
 
 const short = z.string().min(1).max(300);
 const ours = short.regex(/^(iteration|release|retrospective)\//);
@@ -8,7 +8,7 @@ const Carried = z.object({ w: ours, q: short, h: short, c: short });
 
 export interface Click {
   readonly workflowId: string;
-  readonly vote: Vote;
+  readonly vote: Answer;
 }
 
 /**

@@ -2,8 +2,8 @@
 import type { ModalView } from '@slack/types';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../../records/tables.ts';
-import { StoryGone } from '../temporal-errors.ts';
-import type { TemporalDoor } from '../temporal.ts';
+import { WorkflowGone } from '../temporal/errors.ts';
+import type { TemporalClient } from '../temporal/client.ts';
 import { closedWords, formFor, lookUp, type Asked } from '../asked.ts';
 import { writeClick, type Click } from './click.ts';
 import { forms } from './forms/index.ts';
@@ -16,13 +16,13 @@ export const modalId = 'decide';
 
 export interface DecideDeps {
   readonly db: Kysely<Tables>;
-  readonly temporal: Pick<TemporalDoor, 'decide'>;
+  readonly temporal: Pick<TemporalClient, 'decide'>;
 }
 
-/** Temporal has the vote, or the story has ended and never will. Anything else is thrown: then nothing was acknowledged. */
+/** Temporal has the vote, or the workflow has ended and never will. Anything else is thrown: then nothing was acknowledged. */
 type Delivered = { readonly now: 'stored' } | { readonly now: 'closed'; readonly words: string };
 export type Pressed = Delivered | { readonly now: 'opens'; readonly view: ModalView };
-export type Submitted = Delivered | { readonly now: 'amiss'; readonly errors: Errors };
+export type Submitted = Delivered | { readonly now: 'invalid'; readonly errors: Errors };
 
 /** A button: the vote itself, or the form that goes with it for somebody who may answer. */
 export async function press({ db, temporal }: DecideDeps, click: Click): Promise<Pressed> {
@@ -32,13 +32,13 @@ export async function press({ db, temporal }: DecideDeps, click: Click): Promise
   return deliver(temporal, click, asked);
 }
 
-/** A form: back to its fields, or the vote with its values. Whoever may not answer by now is told so by the story. */
+/** A form: back to its fields, or the vote with its values. Whoever may not answer by now is told so by the workflow. */
 export async function submit({ db, temporal }: DecideDeps, click: Click, state: ViewState): Promise<Submitted> {
   const asked = await soon(lookUp(db, click.workflowId, click.vote.questionId));
   const fill = asked && formFor(asked, click.vote);
   if (!fill) return deliver(temporal, click, asked);
   const read = forms[fill.name].read(state, fill.context);
-  if ('errors' in read) return { now: 'amiss', errors: read.errors };
+  if ('errors' in read) return { now: 'invalid', errors: read.errors };
   return deliver(temporal, { ...click, vote: { ...click.vote, values: read.values } }, asked);
 }
 
@@ -47,7 +47,7 @@ async function deliver(temporal: DecideDeps['temporal'], click: Click, asked: As
     await temporal.decide(click.workflowId, click.vote);
     return { now: 'stored' };
   } catch (error) {
-    if (error instanceof StoryGone) return { now: 'closed', words: closedWords(asked) };
+    if (error instanceof WorkflowGone) return { now: 'closed', words: closedWords(asked) };
     throw error;
   }
 }

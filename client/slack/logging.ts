@@ -1,9 +1,9 @@
-/** What the door logs: JSON lines on standard error, in our own words, for what people write in Slack stays there. */
+/** What the Slack app logs: JSON lines on standard error, in our own words, for what people write in Slack stays there. */
 import { LogLevel } from '@slack/bolt';
 import type { Logger as SlackLogger } from '@slack/web-api';
 import { pino, type Logger } from 'pino';
 import type { Settings } from '../../config/environment.ts';
-import { PlainError } from '../../config/plain-error.ts';
+import { UserError } from '../../config/user-error.ts';
 
 export function createLog(level: Settings['logLevel']): Logger {
   return pino(
@@ -34,7 +34,7 @@ export function boltLogger(log: Logger): SlackLogger {
 
 /** Of an error that is not our own only the kind and the place are kept: its message may quote what people wrote. */
 function errorForLog(error: Error): object {
-  if (error instanceof PlainError) return { type: error.name, message: error.message };
+  if (error instanceof UserError) return { type: error.name, message: error.message };
   const places = error.stack?.split('\n').filter((line) => line.startsWith('    at '));
   return { type: error.name, code: codeOf(error), at: places?.slice(0, 5).map((line) => line.trim()) };
 }

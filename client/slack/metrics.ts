@@ -1,4 +1,4 @@
-/** What the Slack door counts: what became of each request, and how long Slack waited. No person, no text. */
+/** What the Slack app counts: what became of each request, and how long Slack waited. No person, no text. */
 import { Counter, Histogram, Registry } from 'prom-client';
 
 /**
@@ -8,18 +8,18 @@ import { Counter, Histogram, Registry } from 'prom-client';
 export type Outcome = 'acknowledged' | 'not_stored' | 'refused' | 'malformed' | 'broken_off';
 const outcomes: readonly Outcome[] = ['acknowledged', 'not_stored', 'refused', 'malformed', 'broken_off'];
 
-export interface DoorMetrics {
+export interface SlackAppMetrics {
   /** Counts one request that has been answered. */
   answered(outcome: Outcome, seconds: number): void;
   text(): Promise<string>;
 }
 
-export function doorMetrics(team: string): DoorMetrics {
+export function slackAppMetrics(team: string): SlackAppMetrics {
   const registry = new Registry();
   registry.setDefaultLabels({ team });
   const requests = new Counter({
     name: 'drumbeat_slack_requests_total',
-    help: 'Requests at the Slack door by what became of them',
+    help: 'Requests at the Slack app by what became of them',
     labelNames: ['outcome'],
     registers: [registry],
   });
@@ -40,7 +40,7 @@ export function doorMetrics(team: string): DoorMetrics {
   };
 }
 
-/** By the status that the door answers with. */
+/** By the status that the Slack app answers with. */
 export function outcomeOf(status: number): Outcome {
   if (status === 200) return 'acknowledged';
   if (status === 401) return 'refused';

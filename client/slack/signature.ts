@@ -14,9 +14,9 @@ const maxBodyBytes = 1024 * 1024;
 type Refusal = 'headers' | 'past' | 'future' | 'forged' | 'replayed';
 
 /** Null: it is Slack's, and was never seen by this process. Clicks seen by another one are dropped in the workflow, by click id. */
-export type Gate = (headers: IncomingMessage['headersDistinct'], body: Buffer) => Refusal | null;
+export type RequestCheck = (headers: IncomingMessage['headersDistinct'], body: Buffer) => Refusal | null;
 
-export function createGate(signingSecret: string, now: () => number = Date.now): Gate {
+export function createRequestCheck(signingSecret: string, now: () => number = Date.now): RequestCheck {
   const seen = new Map<string, number>();
   const forget = (before: number) => {
     for (const [signature, at] of seen) {

@@ -19,7 +19,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .execute();
 
   await schema
-    .createTable('stories')
+    .createTable('workflows')
     .addColumn('workflow_id', 'text', (column) => column.primaryKey())
     .addColumn('kind', 'text', (column) => column.notNull())
     .addColumn('team', 'text', (column) => column.notNull())
@@ -31,7 +31,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('ended_on', 'text')
     .addColumn('outcome', 'jsonb', (column) => column.notNull().defaultTo(nothing))
     .execute();
-  await schema.createIndex('stories_by_key').on('stories').columns(['team', 'kind', 'key']).execute();
+  await schema.createIndex('workflows_by_key').on('workflows').columns(['team', 'kind', 'key']).execute();
 
   await schema
     .createTable('plans')

@@ -11,11 +11,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('faults')
     .addColumn('workflow_id', 'text', (column) => column.notNull())
-    .addColumn('act', 'text', (column) => column.notNull())
+    .addColumn('activity', 'text', (column) => column.notNull())
     .addColumn('since', 'text', (column) => column.notNull())
     .addColumn('why', 'text', (column) => column.notNull())
     .addColumn('remedy', 'text', (column) => column.notNull())
     .addColumn('ended_on', 'text')
-    .addPrimaryKeyConstraint('faults_key', ['workflow_id', 'act', 'since'])
+    .addPrimaryKeyConstraint('faults_key', ['workflow_id', 'activity', 'since'])
     .execute();
 }

@@ -1,4 +1,4 @@
-/** Every migration, by name, oldest first. One that has run anywhere is never edited: the next one mends it. */
+/** Every migration, by name, oldest first. One that has run anywhere is never edited: the next one fixes it. */
 import type { Migration } from 'kysely/migration';
 import { up as first } from './0001-first.ts';
 import { up as whatWhyTells } from './0002-what-why-tells.ts';

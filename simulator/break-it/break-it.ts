@@ -10,7 +10,7 @@ import { posted, refuse } from '../posted.ts';
 import type { KeptWorld } from '../world.ts';
 import { createCounts } from './counts.ts';
 import type { OutageWatch } from '../outages.ts';
-import { followHouse, type House, type Waits } from './house.ts';
+import { followEnvironment, type Environment, type Waits } from './environment.ts';
 import { createIncidents } from './incidents.ts';
 
 export interface BreakIt {
@@ -19,7 +19,7 @@ export interface BreakIt {
   readonly on: () => string | undefined;
   /** Tells of a call before its answer; what it answers is told how the call went. */
   called(vendor: VendorName, operation: string): (how: 'answered' | 'failed', effect?: Effect) => void;
-  /** Something was broken at a vendor until it is mended, or mended; and a call was refused for it. */
+  /** Something was broken at a vendor until it is fixed, or fixed; and a call was refused for it. */
   readonly outages: OutageWatch;
   /** Who is waited for, where somebody reads the records. */
   readonly waits: () => Waits | undefined;
@@ -36,7 +36,7 @@ export interface BreakItOptions {
   readonly waitsChanged: () => void;
 }
 
-const killable = ['worker', 'Slack door'] as const;
+const killable = ['worker', 'Slack app'] as const;
 const stoppable = ['PostgreSQL', 'Temporal'] as const;
 
 export function createBreakIt(world: KeptWorld, options: BreakItOptions): BreakIt {
@@ -47,7 +47,7 @@ export function createBreakIt(world: KeptWorld, options: BreakItOptions): BreakI
     world.commit();
     changed();
   };
-  const house = followHouse(options.controlUrl, (now, before) => {
+  const environment = followEnvironment(options.controlUrl, (now, before) => {
     incidents.sawParts(now.parts);
     if (now.demo?.silence) incidents.sawSilence(now.demo.silence);
     if (now.demo?.waits) incidents.sawParked(now.demo.waits.parked);
@@ -59,7 +59,7 @@ export function createBreakIt(world: KeptWorld, options: BreakItOptions): BreakI
   });
 
   const state = (): Answer => {
-    const now = house.now();
+    const now = environment.now();
     return json({
       parts: now?.parts ?? null,
       demo: now?.demo ? { ...now.demo, ended: ended() } : null,
@@ -70,11 +70,11 @@ export function createBreakIt(world: KeptWorld, options: BreakItOptions): BreakI
   };
   /** How the demo ended; its report is read from this origin, not from the file. */
   const ended = (): { said: string; hasReport: boolean } | null => {
-    const end = house.now()?.demo?.ended;
+    const end = environment.now()?.demo?.ended;
     return end ? { said: end.said, hasReport: existsSync(end.report ?? '') } : null;
   };
   const report = (): Answer => {
-    const file = house.now()?.demo?.ended?.report;
+    const file = environment.now()?.demo?.ended?.report;
     if (!file || !existsSync(file)) return { status: 404, body: 'The report is written when the demo has ended.' };
     const headers = {
       'content-type': 'text/html; charset=utf-8',
@@ -96,19 +96,25 @@ export function createBreakIt(world: KeptWorld, options: BreakItOptions): BreakI
     endpoints: [
       { method: 'GET', path: '/break-it', operation: 'break-it', answer: state },
       { method: 'GET', path: '/report', operation: 'report', answer: report },
-      posted('/break-it/kill', z.strictObject({ part: z.enum(killable) }), ({ part }) => act(house, '/kill', part)),
-      posted('/break-it/stop', z.strictObject({ part: z.enum(stoppable) }), ({ part }) => act(house, '/stop', part)),
-      posted('/break-it/start', z.strictObject({ part: z.enum(stoppable) }), ({ part }) => act(house, '/start', part)),
+      posted('/break-it/kill', z.strictObject({ part: z.enum(killable) }), ({ part }) =>
+        activity(environment, '/kill', part),
+      ),
+      posted('/break-it/stop', z.strictObject({ part: z.enum(stoppable) }), ({ part }) =>
+        activity(environment, '/stop', part),
+      ),
+      posted('/break-it/start', z.strictObject({ part: z.enum(stoppable) }), ({ part }) =>
+        activity(environment, '/start', part),
+      ),
       posted('/break-it/nobody-answers', z.strictObject({ on: z.boolean() }), (body) =>
-        tell(house, '/nobody-answers', body),
+        tell(environment, '/nobody-answers', body),
       ),
       posted('/break-it/lose-reply', z.strictObject({}), loseReply),
     ],
-    on: () => house.now()?.demo?.on ?? undefined,
-    waits: () => house.now()?.demo?.waits ?? undefined,
+    on: () => environment.now()?.demo?.on ?? undefined,
+    waits: () => environment.now()?.demo?.waits ?? undefined,
     outages: {
       turned: (outage, on) => {
-        incidents.turned(outage, on, house.now()?.demo !== undefined);
+        incidents.turned(outage, on, environment.now()?.demo !== undefined);
         changed();
       },
       refused: (outage, vendor, operation) => {
@@ -120,16 +126,16 @@ export function createBreakIt(world: KeptWorld, options: BreakItOptions): BreakI
       counts.called(vendor, operation);
       incidents.sawCall(operation);
       return (how, effect) => {
-        if (effect) incidents.sawAct(vendor, operation);
+        if (effect) incidents.sawActivity(vendor, operation);
         if (how === 'failed') counts.failed(vendor, operation);
         if (how === 'failed') incidents.sawLostReply(vendor, operation, effect);
         changed();
       };
     },
-    stop: () => house.stop(),
+    stop: () => environment.stop(),
   };
 
-  async function act(to: House, verb: '/kill' | '/stop' | '/start', part: string): Promise<Answer> {
+  async function activity(to: Environment, verb: '/kill' | '/stop' | '/start', part: string): Promise<Answer> {
     const at = Date.now();
     const answer = await tell(to, verb, { part });
     if (answer.status === 200 && verb !== '/start') {
@@ -140,8 +146,8 @@ export function createBreakIt(world: KeptWorld, options: BreakItOptions): BreakI
   }
 }
 
-async function tell(house: House, path: string, body: object): Promise<Answer> {
-  if (!house.now()) return refuse('The simulator runs alone: there is no supervisor to ask.', 409);
-  const wrong = await house.tell(path, body);
+async function tell(environment: Environment, path: string, body: object): Promise<Answer> {
+  if (!environment.now()) return refuse('The simulator runs alone: there is no supervisor to ask.', 409);
+  const wrong = await environment.tell(path, body);
   return wrong === null ? json({ ok: true }) : refuse(wrong, 502);
 }

@@ -1,6 +1,6 @@
 /** What was broken on purpose, and what was seen since: kept, so that a page opened later tells the same. */
 import type { Effect, Kept, VendorName, World } from '../frame.ts';
-import type { PartState, SilenceState } from './house.ts';
+import type { PartState, SilenceState } from './environment.ts';
 import { outageIncidents, type Outage, type OutageIncidents } from './outage-incidents.ts';
 import { span } from './span.ts';
 
@@ -24,9 +24,9 @@ export interface Incident {
   readonly what: string;
   steps: Step[];
   /** What it waits for; null when nothing more is to come. */
-  waitsFor: 'fault' | 'part' | 'act' | 'look-up' | 'outcome' | 'mend' | 'standing' | 'goes on' | null;
+  waitsFor: 'fault' | 'part' | 'activity' | 'look-up' | 'outcome' | 'fix' | 'standing' | 'goes on' | null;
   readonly part?: string;
-  /** What is broken at a vendor until it is mended, and what stands still by it. */
+  /** What is broken at a vendor until it is fixed, and what stands still by it. */
   readonly outage?: Outage;
   held?: string[];
   /** The business key of the effect whose reply was lost. */
@@ -41,7 +41,7 @@ export interface Incidents extends OutageIncidents {
   sawSilence(silence: SilenceState): void;
   sawCall(operation: string): void;
   /** A call had an effect. */
-  sawAct(vendor: VendorName, operation: string): void;
+  sawActivity(vendor: VendorName, operation: string): void;
   sawLostReply(vendor: VendorName, operation: string, effect: Effect | undefined): void;
   told(effects: readonly Effect[]): Told[];
 }
@@ -56,17 +56,17 @@ export interface Notes {
 /** Parts as people call them. */
 const inWords: Readonly<Record<string, string>> = { worker: 'Worker', PostgreSQL: 'Database' };
 
-/** Later than this, the first act says more about what was due than about the return. */
+/** Later than this, the first activity says more about what was due than about the return. */
 const soonMs = 20_000;
 const keptAtMost = 30;
-/** What the Slack door does for a click, with a worker or without. */
-const doorActs = ['views.open', 'views.update'];
+/** What the Slack app does for a click, with a worker or without. */
+const doorActivities = ['views.open', 'views.update'];
 
 export function createIncidents(world: World): Incidents {
   const kept: Kept<{ list: Incident[] }> = world.state('incidents', () => ({ list: [] }));
   const { list } = kept.value;
-  /** The last acts, for a part that is seen to be back a little later than it was. */
-  const acts: { at: number; said: string }[] = [];
+  /** The last activities, for a part that is seen to be back a little later than it was. */
+  const activities: { at: number; said: string }[] = [];
   const add: Notes['add'] = (incident) => {
     list.unshift({ ...incident, steps: [] });
     list.splice(keptAtMost);
@@ -77,10 +77,10 @@ export function createIncidents(world: World): Incidents {
     incident.waitsFor = waitsFor;
     kept.save();
   };
-  const sawAct = (one: Incident, { at, said }: { at: number; said: string }): void => {
+  const sawActivity = (one: Incident, { at, said }: { at: number; said: string }): void => {
     const since = one.steps.at(-1)?.at ?? one.at;
     const due = at - since < soonMs ? '' : ', when one was due';
-    step(one, `first act ${span(at - since)} after that${due} (${said})`, null, at);
+    step(one, `first activity ${span(at - since)} after that${due} (${said})`, null, at);
   };
   const waiting = (what: Incident['waitsFor']): Incident[] => list.filter((one) => one.waitsFor === what);
   // A planned fault is forgotten with the process that would have done it.
@@ -103,12 +103,12 @@ export function createIncidents(world: World): Incidents {
         step(
           one,
           `${back} after ${span(part.readyAt - one.at)}`,
-          one.part === 'Slack door' ? null : 'act',
+          one.part === 'Slack app' ? null : 'activity',
           part.readyAt,
         );
         const { readyAt } = part;
-        const first = acts.find(({ at }) => at >= readyAt);
-        if (first) sawAct(one, first);
+        const first = activities.find(({ at }) => at >= readyAt);
+        if (first) sawActivity(one, first);
       }
     },
 
@@ -131,12 +131,12 @@ export function createIncidents(world: World): Incidents {
 
     ...outageIncidents({ list, add, step }),
 
-    sawAct: (vendor, operation) => {
-      if (doorActs.includes(operation)) return;
-      const act = { at: Date.now(), said: `${vendor}: ${operation}` };
-      acts.push(act);
-      acts.splice(0, acts.length - 100);
-      for (const one of waiting('act')) sawAct(one, act);
+    sawActivity: (vendor, operation) => {
+      if (doorActivities.includes(operation)) return;
+      const activity = { at: Date.now(), said: `${vendor}: ${operation}` };
+      activities.push(activity);
+      activities.splice(0, activities.length - 100);
+      for (const one of waiting('activity')) sawActivity(one, activity);
     },
 
     sawCall: (operation) => {
@@ -165,12 +165,12 @@ export function createIncidents(world: World): Incidents {
 
 const toCome = {
   part: 'not back yet',
-  act: 'no act seen since',
+  activity: 'no activity seen since',
   fault: 'waits for that message',
   'look-up': 'not looked up yet',
   outcome: 'time goes on …',
-  mend: 'broken until you mend it; nothing waits for it yet',
-  standing: 'broken until you mend it; time stands still meanwhile',
+  fix: 'broken until you fix it; nothing waits for it yet',
+  standing: 'broken until you fix it; time stands still meanwhile',
   'goes on': 'it is tried again …',
 } as const;
 

@@ -1,7 +1,7 @@
-/** What was broken at a vendor until it is mended: the first refusal, what stood still by it, the mend, and that it went on. */
+/** What was broken at a vendor until it is fixed: the first refusal, what stood still by it, the fix, and that it went on. */
 import type { VendorName } from '../frame.ts';
 import type { Broken, OutageWatch } from '../outages.ts';
-import type { Waits } from './house.ts';
+import type { Waits } from './environment.ts';
 import type { Incident, Notes } from './incidents.ts';
 import { span } from './span.ts';
 
@@ -20,30 +20,30 @@ export function outageIncidents({ list, add, step }: Notes): OutageIncidents {
     turned: (outage, on, isFollowed) => {
       const at = Date.now();
       const id = `${outage.name} ${outage.key}`;
-      if (on) return add({ id: `${id} ${at}`, at, what: brokenWords(outage), waitsFor: 'mend', outage });
+      if (on) return add({ id: `${id} ${at}`, at, what: brokenWords(outage), waitsFor: 'fix', outage });
       const one = list.find(({ outage: other }) => other?.name === outage.name && other.key === outage.key);
-      if (!one || one.waitsFor === null || !['mend', 'standing'].includes(one.waitsFor)) return;
-      const mended = `mended after ${span(at - one.at)}`;
-      if (one.waitsFor === 'standing') step(one, `${mended}; what was parked is tried again`, 'goes on', at);
-      else step(one, isFollowed ? `${mended}; nothing had to wait for it` : mended, null, at);
+      if (!one || one.waitsFor === null || !['fix', 'standing'].includes(one.waitsFor)) return;
+      const fixed = `fixed after ${span(at - one.at)}`;
+      if (one.waitsFor === 'standing') step(one, `${fixed}; what was parked is tried again`, 'goes on', at);
+      else step(one, isFollowed ? `${fixed}; nothing had to wait for it` : fixed, null, at);
     },
 
     sawRefusal: ({ name, key }, call) => {
-      const one = waiting('mend').find(({ outage }) => outage?.name === name && outage.key === key);
-      if (one?.steps.length === 0) step(one, `first call refused after ${span(Date.now() - one.at)} (${call})`, 'mend');
+      const one = waiting('fix').find(({ outage }) => outage?.name === name && outage.key === key);
+      if (one?.steps.length === 0) step(one, `first call refused after ${span(Date.now() - one.at)} (${call})`, 'fix');
     },
 
     sawParked: (parked) => {
-      for (const { story, act, why } of parked) {
-        const label = `${story}: ${act}`;
-        const broken = [...waiting('mend'), ...waiting('standing')];
+      for (const { workflow, activity, why } of parked) {
+        const label = `${workflow}: ${activity}`;
+        const broken = [...waiting('fix'), ...waiting('standing')];
         if (broken.some(({ held = [] }) => held.includes(label))) continue;
         const one = broken.find(({ outage }) => outage && why.includes(vendorNames[outage.vendor]));
         if (!one) continue;
         one.held = [...(one.held ?? []), label];
         step(one, `parked: ${label}. ${why}`, 'standing');
       }
-      const still = parked.map(({ story, act }) => `${story}: ${act}`);
+      const still = parked.map(({ workflow, activity }) => `${workflow}: ${activity}`);
       for (const one of waiting('goes on')) {
         if (one.held?.some((label) => still.includes(label))) continue;
         const since = one.steps.at(-1)?.at ?? one.at;

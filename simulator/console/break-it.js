@@ -96,7 +96,7 @@ function incident({ at, what, steps, next }) {
 
 const named = {
   worker: 'The worker',
-  'Slack door': 'The Slack door',
+  'Slack app': 'The Slack app',
   PostgreSQL: 'The database',
   Temporal: 'Temporal',
 };

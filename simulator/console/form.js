@@ -6,9 +6,9 @@ import { plain } from './mrkdwn.js';
 
 /**
  * @param {HTMLDialogElement} dialog
- * @param {{ submit: (view: object, values: object) => Promise<object>, close: (view: object) => Promise<unknown> }} acts
+ * @param {{ submit: (view: object, values: object) => Promise<object>, close: (view: object) => Promise<unknown> }} activities
  */
-export function modal(dialog, acts) {
+export function modal(dialog, activities) {
   let view = null;
   let fields = new Map();
   let status = null;
@@ -55,7 +55,7 @@ export function modal(dialog, acts) {
   async function leave() {
     const closing = view;
     hide();
-    if (closing) await acts.close(closing);
+    if (closing) await activities.close(closing);
   }
 
   function hide() {
@@ -69,7 +69,7 @@ export function modal(dialog, acts) {
     const button = dialog.querySelector('[type=submit]');
     busy = true;
     button?.setAttribute('aria-busy', 'true');
-    const answer = await acts.submit(view, values());
+    const answer = await activities.submit(view, values());
     busy = false;
     button?.removeAttribute('aria-busy');
     complain(answer);

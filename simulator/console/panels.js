@@ -107,15 +107,15 @@ export function waiting(desk, { become, go }) {
   // First what stands still, then what waits for somebody by name.
   const open = desk.waiting.toSorted((a, b) => Number(b.people.length > 0) - Number(a.people.length > 0));
   keyed(at('waiting'), [...parked, ...open], {
-    key: (one) => (one.act ? `${one.story}/${one.act}` : `${one.channel}/${one.ts}/${one.title}`),
+    key: (one) => (one.activity ? `${one.workflow}/${one.activity}` : `${one.channel}/${one.ts}/${one.title}`),
     mark: (one) => one,
-    render: (one) => (one.act ? standing(one) : question(one, team, { names, me: desk.me.id, become, go })),
+    render: (one) => (one.activity ? standing(one) : question(one, team, { names, me: desk.me.id, become, go })),
   });
 }
 
-/** A story that is parked until somebody mends what is in its way. */
-function standing({ story, act, why, remedy }) {
-  return h('li', { class: 'parked' }, h('b', {}, `Parked: ${story}`), h('p', {}, `${act}. ${why}. ${remedy}`));
+/** A workflow that is parked until somebody fixes what is in its way. */
+function standing({ workflow, activity, why, remedy }) {
+  return h('li', { class: 'parked' }, h('b', {}, `Parked: ${workflow}`), h('p', {}, `${activity}. ${why}. ${remedy}`));
 }
 
 function question(one, team, { names, me, become, go }) {

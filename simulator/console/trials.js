@@ -3,7 +3,7 @@ import { spanSince } from './times.js';
 
 const called = {
   worker: 'the worker',
-  'Slack door': 'the Slack door',
+  'Slack app': 'the Slack app',
   PostgreSQL: 'the database',
   Temporal: 'Temporal',
 };
@@ -13,7 +13,7 @@ export function trials({ parts, demo, isArmed }) {
   const part = (name) => parts?.find((one) => one.name === name);
   return [
     kill(part('worker')),
-    kill(part('Slack door')),
+    kill(part('Slack app')),
     stop(part('PostgreSQL')),
     stop(part('Temporal')),
     {
@@ -79,14 +79,14 @@ const outageWords = {
   'repository-forbidden': ['Forbid the repository', 'Allow the repository'],
 };
 
-/** What stays broken at a vendor until it is mended. */
+/** What stays broken at a vendor until it is fixed. */
 export function outages({ outages: all }) {
   return all.map(({ name, on }) => {
-    const [off, back] = outageWords[name] ?? [name, `mend ${name}`];
+    const [off, back] = outageWords[name] ?? [name, `fix ${name}`];
     return {
       id: name,
       label: on ? back : off,
-      state: on ? 'broken until mended' : 'works',
+      state: on ? 'broken until fixed' : 'works',
       path: '/outages',
       body: { name, on: !on },
       isBroken: on,

@@ -1,5 +1,5 @@
 /** What one person sees: conversations, messages, the open modal, and whom everybody waits for. */
-import type { Waits } from '../break-it/house.ts';
+import type { Waits } from '../break-it/environment.ts';
 import type { Block } from './blocks.ts';
 import type { Button } from './elements.ts';
 import { app, type Channel, type Message, type Slack, type User } from './memory.ts';
@@ -13,7 +13,7 @@ export interface Desk {
   readonly modal: object | null;
   /** What is asked, newest first; what is asked where this person sees nothing is left out. */
   readonly waiting: readonly Waiting[];
-  /** What stands still until somebody mends what is in its way. */
+  /** What stands still until somebody fixes what is in its way. */
   readonly parked: Waits['parked'];
   readonly clock: { readonly on: string } | null;
   readonly temporalUi: string | null;

@@ -10,7 +10,7 @@ import { messageObject, userReference, viewObject } from './objects.ts';
 import { newTrigger } from './views.ts';
 
 /** Where the app listens, and the secret that both sides know. */
-export interface Door {
+export interface AppEndpoint {
   readonly requestUrl: string | undefined;
   readonly signingSecret: string;
 }
@@ -18,9 +18,9 @@ export interface Door {
 /** The answer's body, or `null`: no 200 within the three seconds. */
 export type Reply = string | null;
 
-export function blockActions(slack: Slack, door: Door, click: Click): Promise<Reply> {
+export function blockActions(slack: Slack, endpoint: AppEndpoint, click: Click): Promise<Reply> {
   const { user, channel, message, blockId, button, origin } = click;
-  return send(door, {
+  return send(endpoint, {
     type: 'block_actions',
     ...common(slack, user),
     container: {
@@ -47,8 +47,14 @@ export interface Click {
   readonly origin: string;
 }
 
-export function viewSubmission(slack: Slack, door: Door, user: User, view: OpenView, state: object): Promise<Reply> {
-  return send(door, {
+export function viewSubmission(
+  slack: Slack,
+  endpoint: AppEndpoint,
+  user: User,
+  view: OpenView,
+  state: object,
+): Promise<Reply> {
+  return send(endpoint, {
     type: 'view_submission',
     ...common(slack, user),
     view: viewObject(view, state),
@@ -75,13 +81,13 @@ function common(slack: Slack, user: User) {
   };
 }
 
-async function send(door: Door, payload: object): Promise<Reply> {
-  if (!door.requestUrl) return null;
+async function send(endpoint: AppEndpoint, payload: object): Promise<Reply> {
+  if (!endpoint.requestUrl) return null;
   const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
   const timestamp = String(Math.floor(Date.now() / 1000));
-  const signature = createHmac('sha256', door.signingSecret).update(`v0:${timestamp}:${body}`).digest('hex');
+  const signature = createHmac('sha256', endpoint.signingSecret).update(`v0:${timestamp}:${body}`).digest('hex');
   try {
-    const response = await fetch(door.requestUrl, {
+    const response = await fetch(endpoint.requestUrl, {
       method: 'POST',
       headers: {
         'content-type': 'application/x-www-form-urlencoded',

@@ -8,14 +8,14 @@ import { posted, refuse } from '../posted.ts';
 import { parsedJson } from '../strict.ts';
 import { type Around, buttonsOf, canSee, deskOf } from './desk.ts';
 import { fill, valuesSchema } from './filled.ts';
-import { blockActions, type Door, type Reply, submissionAnswer, viewSubmission } from './interactions.ts';
+import { blockActions, type AppEndpoint, type Reply, submissionAnswer, viewSubmission } from './interactions.ts';
 import { app, type OpenView, type Slack } from './memory.ts';
 import { close, show } from './views.ts';
 
 const unknownAnswer = `${app.realName} gave an answer that Slack does not know.`;
 const noAnswer = `${app.realName} did not respond. Try again.`;
 
-export function people(slack: Slack, door: Door, around: Around): Endpoint[] {
+export function people(slack: Slack, endpoint: AppEndpoint, around: Around): Endpoint[] {
   return [
     {
       method: 'GET',
@@ -27,34 +27,39 @@ export function people(slack: Slack, door: Door, around: Around): Endpoint[] {
         return me ? json(deskOf(slack, me, around)) : refuse(`There is nobody with the id "${user}".`);
       },
     },
-    posted('/people/click', clickSchema, (input, call) => click(slack, door, input, call)),
-    posted('/people/submit', submitSchema, (input) => submit(slack, door, input)),
+    posted('/people/click', clickSchema, (input, call) => click(slack, endpoint, input, call)),
+    posted('/people/submit', submitSchema, (input) => submit(slack, endpoint, input)),
     posted('/people/close', closeSchema, (input) => leave(slack, input)),
   ];
 }
 
 const clickSchema = z.strictObject({ user: z.string(), channel: z.string(), ts: z.string(), action_id: z.string() });
 
-async function click(slack: Slack, door: Door, input: z.infer<typeof clickSchema>, call: Call): Promise<Answer> {
+async function click(
+  slack: Slack,
+  endpoint: AppEndpoint,
+  input: z.infer<typeof clickSchema>,
+  call: Call,
+): Promise<Answer> {
   const user = slack.value.users[input.user];
   const channel = slack.channel(input.channel);
   const message = slack.message(input.channel, input.ts);
   if (!user || !channel || !message || !canSee(user.id, channel, message)) return refuse('This message is not there.');
   const found = buttonsOf(message).find((one) => one.button.action_id === input.action_id);
   if (!found) return refuse('This button is not there any more.');
-  const reply = await blockActions(slack, door, { user, channel, message, ...found, origin: call.base });
+  const reply = await blockActions(slack, endpoint, { user, channel, message, ...found, origin: call.base });
   return reply === null ? json({ ok: false, error: noAnswer }) : json({ ok: true });
 }
 
 const submitSchema = z.strictObject({ user: z.string(), view_id: z.string(), values: valuesSchema });
 
-async function submit(slack: Slack, door: Door, input: z.infer<typeof submitSchema>): Promise<Answer> {
+async function submit(slack: Slack, endpoint: AppEndpoint, input: z.infer<typeof submitSchema>): Promise<Answer> {
   const user = slack.value.users[input.user];
   const view = openView(slack, input);
   if (!user || !view) return refuse('This form is not open any more.');
   const filled = fill(view.modal, input.values);
   if (!filled.ok) return json({ errors: filled.errors });
-  return settle(slack, view, await viewSubmission(slack, door, user, view, filled.state));
+  return settle(slack, view, await viewSubmission(slack, endpoint, user, view, filled.state));
 }
 
 function settle(slack: Slack, view: OpenView, reply: Reply): Answer {

@@ -1,7 +1,7 @@
 /** The simulated Slack: the Web API for the app, and the people's side of it. */
 import { type Answer, type Call, type Endpoint, json, type Outage, type Vendor, type World } from '../frame.ts';
 import { chat } from './chat.ts';
-import type { Door } from './interactions.ts';
+import type { AppEndpoint } from './interactions.ts';
 import { remember, type Slack } from './memory.ts';
 import type { Around } from './desk.ts';
 import { people } from './people.ts';
@@ -11,7 +11,7 @@ import { workspaceMethods } from './workspace.ts';
 export const credentials = { token: 'xoxb-simulated', signingSecret: 'simulated-signing-secret' } as const;
 
 export interface SlackOptions extends Around {
-  /** The Slack door of the app, for example `http://127.0.0.1:3000/slack/events`. Without one, clicks get no answer. */
+  /** The Slack app of the app, for example `http://127.0.0.1:3000/slack/events`. Without one, clicks get no answer. */
   readonly requestUrl: string | undefined;
   /** The date of the team's business calendar, for showing beside messages. */
   readonly businessDate?: () => string | undefined;
@@ -19,7 +19,7 @@ export interface SlackOptions extends Around {
 
 export function createSlack(world: World, options: SlackOptions): { vendor: Vendor; people: readonly Endpoint[] } {
   const slack = remember(world, options.businessDate ?? (() => undefined));
-  const door: Door = { requestUrl: options.requestUrl, signingSecret: credentials.signingSecret };
+  const endpoint: AppEndpoint = { requestUrl: options.requestUrl, signingSecret: credentials.signingSecret };
   return {
     vendor: {
       name: 'slack',
@@ -32,7 +32,7 @@ export function createSlack(world: World, options: SlackOptions): { vendor: Vend
           ? json({ ok: false, error: 'unknown_method', req_method: call.path.slice('/api/'.length) })
           : { status: 404, body: 'no_such_page' },
     },
-    people: people(slack, door, options),
+    people: people(slack, endpoint, options),
   };
 }
 

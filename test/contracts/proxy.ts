@@ -49,8 +49,8 @@ export async function startContractProxy(simulator: string): Promise<ContractPro
     if (!answer) return void outgoing.destroy();
     if (part && contract) {
       checked[part.vendor] += 1;
-      const amiss = contract.answer(exchange, answer.status, parsed(answer.body));
-      if (amiss.length > 0) return refuse(outgoing, amiss);
+      const invalid = contract.answer(exchange, answer.status, parsed(answer.body));
+      if (invalid.length > 0) return refuse(outgoing, invalid);
     }
     outgoing.writeHead(answer.status, answer.headers).end(answer.body);
   }

@@ -1,5 +1,5 @@
-/** Questions as stories ask them, to the people of the tests' team. */
-import type { Line, Question } from '../../domain/decisions.ts';
+/** Questions as workflows ask them, to the people of the tests' team. */
+import type { Line, Question } from '../../domain/decisions/decisions.ts';
 import type { FormName } from '../../domain/forms.ts';
 import type { Person } from '../../domain/team.ts';
 import { participants, personById } from '../../domain/team.ts';

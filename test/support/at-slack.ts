@@ -11,7 +11,7 @@ export type AtSlack = ReturnType<typeof atSlack>;
 
 export function atSlack(url: string, channel: string) {
   const web = new WebClient('xoxb-simulated', { slackApiUrl: `${url}/slack/api/` });
-  const act = async (name: string, body: object): Promise<unknown> => {
+  const activity = async (name: string, body: object): Promise<unknown> => {
     const headers = { 'content-type': 'application/json' };
     const answer = await fetch(`${url}/people/${name}`, { method: 'POST', headers, body: JSON.stringify(body) });
     return answer.json();
@@ -31,8 +31,9 @@ export function atSlack(url: string, channel: string) {
       const posted = await web.apiCall('chat.postMessage', { channel, text: 'What do you say?', blocks });
       return z.object({ ts: z.string() }).parse(posted).ts;
     },
-    click: (user: string, ts: string) => act('click', { user, channel, ts, action_id: 'decide:answer' }),
-    submit: (user: string, view_id: string | undefined, values: object) => act('submit', { user, view_id, values }),
+    click: (user: string, ts: string) => activity('click', { user, channel, ts, action_id: 'decide:answer' }),
+    submit: (user: string, view_id: string | undefined, values: object) =>
+      activity('submit', { user, view_id, values }),
     modalOf: async (user: string) => (await deskOf(user)).modal,
     /** Texts that only this person sees. */
     toldTo: async (user: string) =>

@@ -1,6 +1,6 @@
-/** The command line in this process, as `client/cli/main.ts` runs it: what it says, what it complains about, its exit code. */
+/** The command line in this process, as `cli/main.ts` runs it: what it says, what it complains about, its exit code. */
 import { vi } from 'vitest';
-import { run } from '../../client/cli/program.ts';
+import { run } from '../../cli/program.ts';
 
 export interface Ran {
   readonly code: number;

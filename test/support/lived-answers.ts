@@ -1,26 +1,26 @@
 /** What the people of the lived iteration answer, and after how many hours: believable, with a few things that go wrong. */
-import type { Question } from '../../domain/decisions.ts';
+import type { Question } from '../../domain/decisions/decisions.ts';
 import type { FormValues } from '../../domain/forms.ts';
 import type { Improvement } from '../../domain/improvement.ts';
 import { person, type PersonId, type Team } from '../../domain/team.ts';
-import { finishWork } from '../../local/demo-work.ts';
-import { workflowId } from '../../workflows/contract.ts';
-import type { ActsWorld } from './acts-world.ts';
+import { finishWork } from '../../local/demo/work.ts';
+import { workflowId } from '../../workflows/contract/index.ts';
+import type { ActivitiesWorld } from './activities-world.ts';
 
-export interface Answer {
+export interface ScriptedAnswer {
   /** A person of the team, or an account in Slack that nobody knows. */
   readonly by: string;
   readonly choice: string;
   readonly values?: unknown;
   /** Hours after the question was put; at once when absent. What comes after the end is too late. */
   readonly after?: number;
-  /** Another question of the same story. */
+  /** Another question of the same workflow. */
   readonly question?: string;
   /** They look at what was shown first; at what stands now when absent. */
   readonly sees?: 'first';
 }
 
-const goal = (by: string, title: string, measure: string, owner: string): Answer => ({
+const goal = (by: string, title: string, measure: string, owner: string): ScriptedAnswer => ({
   by,
   choice: 'goal',
   values: { title, measure, owner },
@@ -45,7 +45,9 @@ const reflections: Readonly<Record<string, FormValues['reflection']>> = {
   dmitri: { wentWell: 'The rotation plan was written down early', couldImprove: 'Staging breaks and nobody owns it' },
 };
 
-const answers: Readonly<Record<string, (question: Question, people: readonly PersonId[]) => readonly Answer[]>> = {
+const answers: Readonly<
+  Record<string, (question: Question, people: readonly PersonId[]) => readonly ScriptedAnswer[]>
+> = {
   goals: () => [
     goal('ada', 'Signing keys are rotated and nobody notices', 'No failed update in the three days after it', 'dmitri'),
     goal('ben', 'Maintainers of public packages use a second factor', '40 of 40 accounts on the last day', 'emi'),
@@ -124,7 +126,7 @@ const answers: Readonly<Record<string, (question: Question, people: readonly Per
   },
 };
 
-export async function answersTo(question: Question, people: readonly PersonId[], world: ActsWorld, team: Team) {
+export async function answersTo(question: Question, people: readonly PersonId[], world: ActivitiesWorld, team: Team) {
   if (question.id === 'go-2') {
     await finishWork(world.simulator, team);
     // When the hour of the release has come, GitHub refuses once.
@@ -135,7 +137,7 @@ export async function answersTo(question: Question, people: readonly PersonId[],
 }
 
 /** In the retrospective, and once more at the close. */
-function scored({ content, text }: Question, people: readonly PersonId[]): Answer[] {
+function scored({ content, text }: Question, people: readonly PersonId[]): ScriptedAnswer[] {
   const now = scores[JSON.stringify(text).includes('The last word') ? 'close' : 'release'] ?? {};
   return people.flatMap((by, n) => {
     const goals = content.lines
@@ -151,7 +153,7 @@ function scored({ content, text }: Question, people: readonly PersonId[]): Answe
 export function earlierImprovement(team: Team): Improvement {
   return {
     chosenIn: workflowId('retrospective', team.id, '2027.1.0'),
-    what: 'Answer support requests within a day',
+    what: 'ScriptedAnswer support requests within a day',
     measure: 'Hours to the first answer',
     baseline: '26 hours on average',
     owner: person(team, 'ben' as PersonId).id,

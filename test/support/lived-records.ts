@@ -1,28 +1,34 @@
 /**
- * The records of an iteration that was really lived: the workflows on the time-skipping server, the real acts on PostgreSQL and the
+ * The records of an iteration that was really lived: the workflows on the time-skipping server, the real activities on PostgreSQL and the
  * simulators, and people who answer at their time of the day. Always on the same dates.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { inject } from 'vitest';
-import type { Acts } from '../../activities/acts.ts';
-import { storyId } from '../../activities/story.ts';
+import type { Activities } from '../../activities/api/index.ts';
+import { currentWorkflowId } from '../../activities/current-workflow.ts';
 import type { Clock } from '../../activities/clock.ts';
 import { loadTeam } from '../../config/load.ts';
-import { iterationStarting } from '../../domain/calendar.ts';
-import type { Question, Vote } from '../../domain/decisions.ts';
+import { iterationStarting } from '../../domain/calendar/calendar.ts';
+import type { Question, Answer } from '../../domain/decisions/decisions.ts';
 import { participants, type PersonId, type Team } from '../../domain/team.ts';
-import { millisOf, onOf, withinHours } from '../../domain/working-days.ts';
-import { seedOf } from '../../local/demo-seed.ts';
+import { millisOf, businessTimeAt, withinHours } from '../../domain/calendar/working-days.ts';
+import { seedOf } from '../../local/demo/seed.ts';
 import { storeConfiguration } from '../../records/configurations.ts';
 import { storeImprovement } from '../../records/improvements.ts';
 import { seedSchema } from '../../simulator/seed.ts';
-import { decide, taskQueue, workflowId, type IterationInput, type IterationResult } from '../../workflows/contract.ts';
-import { dataConverter } from '../../workflows/data-converter.ts';
-import { openActsWorld, type ActsWorld } from './acts-world.ts';
-import { answersTo, type Answer, earlierImprovement } from './lived-answers.ts';
-import { addSearchAttributes, unlockAfterOrphan } from './stories.ts';
+import {
+  decide,
+  taskQueue,
+  workflowId,
+  type IterationInput,
+  type IterationResult,
+} from '../../workflows/contract/index.ts';
+import { dataConverter } from '../../workflows/runtime/data-converter.ts';
+import { openActivitiesWorld, type ActivitiesWorld } from './activities-world.ts';
+import { answersTo, type ScriptedAnswer, earlierImprovement } from './lived-answers.ts';
+import { addSearchAttributes, unlockAfterOrphan } from './workflows.ts';
 
 const began = '2027-01-08T08:00:00.000+01:00';
 const hour = 3_600_000;
@@ -30,7 +36,7 @@ const hour = 3_600_000;
 export interface LivedRecords {
   readonly team: Team;
   readonly key: string;
-  readonly world: ActsWorld;
+  readonly world: ActivitiesWorld;
 }
 
 /** Takes some twenty seconds. End the world when done with it. A run that hangs (docs/decisions/0004) is lived once more. */
@@ -39,11 +45,11 @@ export function liveForTheRecords(): Promise<LivedRecords> {
 }
 
 class Hung extends Error {}
-const patienceMs = 100_000;
+const timeoutMs = 100_000;
 
 async function liveThrough(): Promise<LivedRecords> {
   const team = await loadTeam('examples/demo.yaml');
-  const world = await openActsWorld(team, seedSchema.parse(seedOf(team)));
+  const world = await openActivitiesWorld(team, seedSchema.parse(seedOf(team)));
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path: inject('timeSkippingServer') } },
     client: { dataConverter },
@@ -86,39 +92,41 @@ async function liveThrough(): Promise<LivedRecords> {
 }
 
 async function hung(): Promise<never> {
-  await pause(patienceMs, undefined, { ref: false });
+  await pause(timeoutMs, undefined, { ref: false });
   throw new Hung('The time-skipping server lost a task.');
 }
 
 interface Pending {
-  readonly answer: Answer;
+  readonly answer: ScriptedAnswer;
   readonly at: number;
 }
 
 /** In their working hours; whoever comes back to it the next morning does so some minutes after they begin. */
-function whenTheyAnswer(team: Team, { by, after = 0 }: Answer, now: number, n: number): number {
+function whenTheyAnswer(team: Team, { by, after = 0 }: ScriptedAnswer, now: number, n: number): number {
   const at = now + after * hour;
   const someone = Object.values(team.people).find((one) => one.id === by);
   if (!someone || after === 0) return at;
-  const working = millisOf(withinHours(team, someone, onOf(team, at)));
+  const working = millisOf(withinHours(team, someone, businessTimeAt(team, at)));
   return working === at ? at : working + (17 + 23 * n) * 60_000;
 }
 
-/** The acts with people behind them: an answer comes from inside an act, a later one on a rung of its own that reminds nobody. */
-function withPeople(env: TestWorkflowEnvironment, world: ActsWorld, team: Team, clock: Clock): Acts {
-  const acts = world.actsWith({ clock, unchecked: true });
+/** The activities with people behind them: an answer comes from inside an activity, a later one on a reminder of its own that reminds nobody. */
+function withPeople(env: TestWorkflowEnvironment, world: ActivitiesWorld, team: Team, clock: Clock): Activities {
+  const activities = world.activitiesWith({ clock, unchecked: true });
   const shown = new Map<string, Question[]>();
   const pending = new Map<string, readonly Pending[]>();
-  const nameOf = (question: string) => `${storyId()} ${question}`;
+  const nameOf = (question: string) => `${currentWorkflowId()} ${question}`;
   let clicks = 0;
 
-  async function give(asked: string, { by, choice, values, question = asked, sees }: Answer): Promise<void> {
+  async function give(asked: string, { by, choice, values, question = asked, sees }: ScriptedAnswer): Promise<void> {
     const seen = shown.get(nameOf(question)) ?? [];
     const content = (sees === 'first' ? seen[0] : seen.at(-1))?.content.hash ?? '';
     clicks += 1;
-    const actor: Vote['actor'] = by.startsWith('U0') ? `slack:${by}` : `cli:${by as PersonId}`;
+    const actor: Answer['actor'] = by.startsWith('U0') ? `slack:${by}` : `cli:${by as PersonId}`;
     const vote = { questionId: question, clickId: `click-${clicks}`, contentHash: content, choice, actor };
-    await env.client.workflow.getHandle(storyId()).signal(decide, values === undefined ? vote : { ...vote, values });
+    await env.client.workflow
+      .getHandle(currentWorkflowId())
+      .signal(decide, values === undefined ? vote : { ...vote, values });
   }
 
   async function giveDue(question: string, isDue: (one: Pending) => boolean): Promise<void> {
@@ -131,11 +139,11 @@ function withPeople(env: TestWorkflowEnvironment, world: ActsWorld, team: Team, 
   }
 
   return {
-    ...acts,
+    ...activities,
     async openQuestion(input) {
       const { id } = input.question;
       shown.set(nameOf(id), [input.question]);
-      const opened = await acts.openQuestion(input);
+      const opened = await activities.openQuestion(input);
       const now = await clock.now(team.id);
       const answers = await answersTo(input.question, input.people, world, team);
       pending.set(
@@ -145,35 +153,37 @@ function withPeople(env: TestWorkflowEnvironment, world: ActsWorld, team: Team, 
       await giveDue(id, ({ at }) => at <= now);
       return opened;
     },
-    async ladder(input) {
-      const rungs = await acts.ladder(input);
-      const own = [...pending].flatMap(([name, answers]) => (name.startsWith(`${storyId()} `) ? answers : []));
+    async scheduleReminders(input) {
+      const reminders = await activities.scheduleReminders(input);
+      const own = [...pending].flatMap(([name, answers]) =>
+        name.startsWith(`${currentWorkflowId()} `) ? answers : [],
+      );
       const moments = [...new Set(own.map(({ at }) => at))].filter((at) => at < Date.parse(input.deadline));
       const visits = await Promise.all(
         moments.map(async (at) => {
-          const moment = await acts.wake({ ...input, on: onOf(team, at) });
+          const moment = await activities.resolveWakeTime({ ...input, on: businessTimeAt(team, at) });
           return { ...moment, name: 'somebody answers', people: [], isDeadline: false };
         }),
       );
-      return [...rungs, ...visits].toSorted((a, b) => a.wakeAt - b.wakeAt);
+      return [...reminders, ...visits].toSorted((a, b) => a.wakeAt - b.wakeAt);
     },
     async remind(input) {
-      await acts.remind(input);
+      await activities.remind(input);
       const now = await clock.now(team.id);
       await giveDue(input.questionId, ({ at }) => at <= now);
     },
     async showQuestionAgain(input) {
       shown.get(nameOf(input.question.id))?.push(input.question);
-      return acts.showQuestionAgain(input);
+      return activities.showQuestionAgain(input);
     },
     async closeQuestion(input) {
       // Who clicks now comes too late.
       await giveDue(input.questionId, () => true);
-      return acts.closeQuestion(input);
+      return activities.closeQuestion(input);
     },
-    async keepStory(input) {
-      const kept = await acts.keepStory(input);
-      if (input.ended) void unlockAfterOrphan(env, storyId());
+    async saveStatus(input) {
+      const kept = await activities.saveStatus(input);
+      if (input.ended) void unlockAfterOrphan(env, currentWorkflowId());
       return kept;
     },
   };

@@ -5,8 +5,8 @@ import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { inject } from 'vitest';
-import { registerSearchAttributes } from '../../client/search-attributes.ts';
-import { dataConverter } from '../../workflows/data-converter.ts';
+import { registerSearchAttributes } from '../../client/temporal/search-attributes.ts';
+import { dataConverter } from '../../workflows/runtime/data-converter.ts';
 
 /** Resolves when the dev server knows it. It goes with the run's server. */
 export async function freshNamespace(): Promise<string> {
@@ -27,7 +27,7 @@ export async function freshNamespace(): Promise<string> {
   }
 }
 
-/** The run's dev server with such a namespace, in which stories can be lived. */
+/** The run's dev server with such a namespace, in which workflows can be lived. */
 export async function freshEnvironment(): Promise<{ env: TestWorkflowEnvironment; namespace: string }> {
   const namespace = await freshNamespace();
   const env = await TestWorkflowEnvironment.createFromExistingServer({

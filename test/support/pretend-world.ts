@@ -1,30 +1,30 @@
 /**
- * A world in memory for stories on the time-skipping server: the rules are the real ones, only Slack, Jira, GitHub and the records
- * are pretended. People answer from inside an act, as a click arrives in life: an answer from a test's body would come too late.
+ * A world in memory for workflows on the time-skipping server: the rules are the real ones, only Slack, Jira, GitHub and the records
+ * are pretended. People answer from inside an activity, as a click arrives in life: an answer from a test's body would come too late.
  */
 import { createHash } from 'node:crypto';
 import { Context } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import type { Acts, QuestionWords, Rung } from '../../activities/acts.ts';
-import { iterationStarting, retrospectiveDates } from '../../domain/calendar.ts';
-import { canonical } from '../../domain/decisions.ts';
-import type { Content, Decision, Line, Question, Vote } from '../../domain/decisions.ts';
+import type { Activities, QuestionWords, ReminderStep } from '../../activities/api/index.ts';
+import { iterationStarting, retrospectiveDates } from '../../domain/calendar/calendar.ts';
+import { canonical } from '../../domain/decisions/decisions.ts';
+import type { Content, CountedAnswer, Line, Question, Answer } from '../../domain/decisions/decisions.ts';
 import { failureTypes } from '../../domain/failures.ts';
-import type { GoalScore, ImprovementVerdict, ItemFate } from '../../domain/forms.ts';
+import type { GoalScore, ImprovementVerdict, ItemDisposition } from '../../domain/forms.ts';
 import type { Improvement } from '../../domain/improvement.ts';
-import { ladderOf } from '../../domain/ladder.ts';
+import { scheduleReminders } from '../../domain/decisions/reminder-ladder.ts';
 import type { LedgerEntry } from '../../domain/ledger.ts';
-import type { On } from '../../domain/moments.ts';
+import type { BusinessTime } from '../../domain/calendar/moments.ts';
 import { planLines } from '../../domain/plan.ts';
 import type { FrozenPlan, Goal, Item } from '../../domain/plan.ts';
-import { ladder } from '../../domain/reminders.ts';
+import { reminderLadder } from '../../domain/decisions/reminders.ts';
 import { backupRolesOf, participants, personById, rolesOf } from '../../domain/team.ts';
 import type { ConfigVersion, PersonId } from '../../domain/team.ts';
-import { inside, text, typed } from '../../domain/text.ts';
-import { addWorkingDays, notPast, onOf } from '../../domain/working-days.ts';
+import { toInternalText, text, userText } from '../../domain/text/text.ts';
+import { addWorkingDays, notPast, businessTimeAt } from '../../domain/calendar/working-days.ts';
 import { inWords, named } from '../../records/names.ts';
-import { decide } from '../../workflows/contract.ts';
+import { decide } from '../../workflows/contract/index.ts';
 import { team } from './team.ts';
 
 export interface Reply {
@@ -41,7 +41,7 @@ export interface Reply {
 /** What people do when a question is put to them, when they are reminded of it, when it is closed. */
 export interface People {
   readonly asked?: (question: Question, people: readonly PersonId[]) => readonly Reply[];
-  readonly reminded?: (question: Question, rung: Rung) => readonly Reply[];
+  readonly reminded?: (question: Question, reminder: ReminderStep) => readonly Reply[];
   readonly closed?: (question: Question) => readonly Reply[];
 }
 
@@ -63,10 +63,10 @@ export class PretendWorld {
   readonly version = 'c0ffee' as ConfigVersion;
   readonly items: PretendItem[] = [];
   readonly announced: string[] = [];
-  readonly shown: { workflowId: string; on: On; question: Question; people: readonly PersonId[] }[] = [];
-  readonly reminders: { questionId: string; rung: Rung }[] = [];
+  readonly shown: { workflowId: string; on: BusinessTime; question: Question; people: readonly PersonId[] }[] = [];
+  readonly reminders: { questionId: string; reminder: ReminderStep }[] = [];
   readonly votes: { questionId: string; person: PersonId | null; counted: boolean; said: string }[] = [];
-  readonly closed: { questionId: string; decision: Decision | null; outcome: string }[] = [];
+  readonly closed: { questionId: string; decision: CountedAnswer | null; outcome: string }[] = [];
   readonly published: { release: string; commit: string }[] = [];
   readonly tracking: { key: string; open: boolean }[] = [];
   readonly plans: { key: string; plan: FrozenPlan }[] = [];
@@ -75,15 +75,15 @@ export class PretendWorld {
   readonly scores = new Map<string, GoalScore>();
   readonly improvements: (Improvement | null)[] = [];
   readonly withdrawn: string[] = [];
-  readonly stories = new Map<string, { kind: string; phase: string; health: string; outcome?: unknown }>();
+  readonly workflows = new Map<string, { kind: string; phase: string; health: string; outcome?: unknown }>();
   commit = 'abc123';
-  /** Acts that fail as parked, until a test takes them out. */
-  readonly broken = new Set<keyof Acts>();
-  /** Told of every announcement, before the act ends. */
+  /** Activities that fail as parked, until a test takes them out. */
+  readonly broken = new Set<keyof Activities>();
+  /** Told of every announcement, before the activity ends. */
   heard: (line: string) => Promise<void> = async () => {};
   /** What happens between the reading of a plan and its answer. */
   whileReading: () => Promise<void> = async () => {};
-  /** Told when a story ends. */
+  /** Told when a workflow ends. */
   ended: (workflowId: string) => void = () => {};
   /** Where a chosen improvement is sent, when a next iteration already runs. */
   next: string | null = null;
@@ -111,14 +111,14 @@ export class PretendWorld {
     return this;
   }
 
-  acts(): Acts {
-    const on = async (): Promise<string> => onOf(team, await this.clock.now());
+  activities(): Activities {
+    const on = async (): Promise<string> => businessTimeAt(team, await this.clock.now());
     const moment = async (when: string) => ({ on: when, wakeAt: await this.clock.wakeAt(Date.parse(when)) });
     const content = (lines: readonly Line[]): Content => ({
       lines,
       hash: createHash('sha256').update(canonical(lines)).digest('hex'),
     });
-    const acts: Acts = {
+    const activities: Activities = {
       planIteration: async ({ starts }) => {
         if (!starts) return { due: false, next: await on() };
         const { key, dates } = iterationStarting(team, starts);
@@ -128,14 +128,14 @@ export class PretendWorld {
       now: on,
       moment: async ({ from, workingDays }) =>
         moment(notPast(team, addWorkingDays(team, from, workingDays), await on())),
-      wake: async ({ on: when }) => moment(when),
-      reached: async ({ on: when }) =>
+      resolveWakeTime: async ({ on: when }) => moment(when),
+      waitForBusinessTime: async ({ on: when }) =>
         Date.parse(when) <= (await this.clock.now())
           ? { come: true }
           : { come: false, wakeAt: (await moment(when)).wakeAt },
-      ladder: async ({ asked, people, deadline }) => {
-        const rungs = ladderOf(team, { asked, people, now: await on(), deadline, rules: ladder });
-        return Promise.all(rungs.map(async (rung) => ({ ...rung, ...(await moment(rung.on)) })));
+      scheduleReminders: async ({ asked, people, deadline }) => {
+        const reminders = scheduleReminders(team, { asked, people, now: await on(), deadline, rules: reminderLadder });
+        return Promise.all(reminders.map(async (reminder) => ({ ...reminder, ...(await moment(reminder.on)) })));
       },
 
       contentOf: async ({ lines }) => content(lines),
@@ -146,20 +146,20 @@ export class PretendWorld {
         ),
       }),
       openQuestion: async ({ question, people }) => {
-        this.shown.push({ workflowId: storyId(), on: await on(), question, people });
+        this.shown.push({ workflowId: runningWorkflowId(), on: await on(), question, people });
         await this.reply(question, this.people.asked?.(question, people));
         return { since: await on(), words: wordsOf(question, people) };
       },
       showQuestionAgain: async ({ question }) => {
         const people = this.shown.findLast((one) => one.question.id === question.id)?.people ?? [];
-        this.shown.push({ workflowId: storyId(), on: await on(), question, people });
+        this.shown.push({ workflowId: runningWorkflowId(), on: await on(), question, people });
         await this.reply(question, this.people.asked?.(question, people));
         return { words: wordsOf(question, people) };
       },
-      remind: async ({ questionId, rung }) => {
-        this.reminders.push({ questionId, rung });
+      remind: async ({ questionId, reminder }) => {
+        this.reminders.push({ questionId, reminder });
         const question = this.questionOf(questionId);
-        await this.reply(question, this.people.reminded?.(question, rung));
+        await this.reply(question, this.people.reminded?.(question, reminder));
       },
       rightsOf: async ({ actor }) => {
         this.failIfBroken('rightsOf');
@@ -171,8 +171,8 @@ export class PretendWorld {
           backupFor: known ? backupRolesOf(team, known.id) : [],
         };
       },
-      recordVote: async ({ vote, person, counted, said }) => {
-        this.votes.push({ questionId: vote.questionId, person, counted, said: inside(said) });
+      recordAnswer: async ({ vote, person, counted, said }) => {
+        this.votes.push({ questionId: vote.questionId, person, counted, said: toInternalText(said) });
         return { on: await on() };
       },
       showProgress: async () => {},
@@ -183,7 +183,7 @@ export class PretendWorld {
         return { on: await on() };
       },
       withdrawQuestions: async () => {
-        this.withdrawn.push(storyId());
+        this.withdrawn.push(runningWorkflowId());
         return { withdrawn: 1, unreachable: 0, reason: null };
       },
 
@@ -211,13 +211,13 @@ export class PretendWorld {
       },
       readItems: async ({ items }) =>
         this.items.filter((item) => items.some((one) => one.key === item.key)).map((item) => this.asItem(item)),
-      applyFates: async ({ key, fates }) => {
-        this.applyFates(key, fates);
+      applyDispositions: async ({ key, dispositions }) => {
+        this.applyFates(key, dispositions);
         return { next: this.next };
       },
 
       readRelease: async () => {
-        const lines = [{ id: this.commit, text: text`Commit ${typed(this.commit)}` }];
+        const lines = [{ id: this.commit, text: text`Commit ${userText(this.commit)}` }];
         return { ...content(lines), commit: this.commit };
       },
       publishRelease: async ({ release, commit }) => {
@@ -241,52 +241,52 @@ export class PretendWorld {
         return { improvement: filed, next: this.next };
       },
       announce: async ({ body }) => {
-        this.announced.push(inside(body));
-        await this.heard(inside(body));
+        this.announced.push(toInternalText(body));
+        await this.heard(toInternalText(body));
       },
-      tellAnyway: async ({ body }) => {
-        this.announced.push(inside(body));
-        await this.heard(inside(body));
+      notifyWithFallback: async ({ body }) => {
+        this.announced.push(toInternalText(body));
+        await this.heard(toInternalText(body));
         return { told: 'team' };
       },
-      keepStory: async ({ kind, phase, health, ended }) => {
-        this.stories.set(storyId(), { kind, phase, health, ...(ended ? { outcome: ended.outcome } : {}) });
-        if (ended) this.ended(storyId());
+      saveStatus: async ({ kind, phase, health, ended }) => {
+        this.workflows.set(runningWorkflowId(), { kind, phase, health, ...(ended ? { outcome: ended.outcome } : {}) });
+        if (ended) this.ended(runningWorkflowId());
         return { on: await on() };
       },
-      standingOf: async ({ workflowId }) => {
-        const story = this.stories.get(workflowId);
-        return story ? ('outcome' in story ? 'ended' : 'runs') : 'unknown';
+      statusOf: async ({ workflowId }) => {
+        const workflow = this.workflows.get(workflowId);
+        return workflow ? ('outcome' in workflow ? 'ended' : 'runs') : 'unknown';
       },
-      keepPlan: async (kept) => void this.plans.push(kept),
-      keepLedger: async ({ iteration, entries }) => {
+      savePlan: async (kept) => void this.plans.push(kept),
+      saveLedgerEntries: async ({ iteration, entries }) => {
         const now = await on();
         const stamped = entries.map((entry) => ({ ...entry, on: now }));
         this.ledger.push(...stamped.map((entry) => ({ ...entry, iteration })));
         return stamped;
       },
-      keepNotes: async ({ sync, decisions }) => void this.notes.push({ sync, decisions }),
+      saveNotes: async ({ sync, decisions }) => void this.notes.push({ sync, decisions }),
       openActions: async () => [],
-      keepScores: async ({ iteration, scores }) => {
+      saveScores: async ({ iteration, scores }) => {
         for (const [goal, { score }] of Object.entries(scores)) this.scores.set(`${iteration} ${goal}`, score);
       },
-      keepVerdict: async ({ chosenIn, verdict, evidence, by }) => this.judge(chosenIn, { verdict, evidence, by }),
-      keepNoImprovement: async () => void this.improvements.push(null),
+      saveVerdict: async ({ chosenIn, verdict, evidence, by }) => this.judge(chosenIn, { verdict, evidence, by }),
+      saveNoImprovement: async () => void this.improvements.push(null),
     };
-    return acts;
+    return activities;
   }
 
-  /** One answer to a question that is open, from within an act. */
+  /** One answer to a question that is open, from within an activity. */
   async answer(questionId: string, reply: Reply): Promise<void> {
     await this.reply(this.questionOf(questionId), [reply]);
   }
 
   /** People's clicks, from their own Slack accounts. */
   private async reply(question: Question, replies: readonly Reply[] = []): Promise<void> {
-    const handle = this.client.workflow.getHandle(storyId());
+    const handle = this.client.workflow.getHandle(runningWorkflowId());
     for (const { by, choice, values, clickId, hash, question: other } of replies) {
       const slack = personById(team, by)?.slack ?? by;
-      const vote: Vote = {
+      const vote: Answer = {
         questionId: other ?? question.id,
         clickId: clickId ?? `click-${(this.clicks += 1)}`,
         contentHash: hash ?? (other ? this.questionOf(other) : question).content.hash,
@@ -299,13 +299,13 @@ export class PretendWorld {
   }
 
   private questionOf(id: string): Question {
-    const found = this.shown.findLast((one) => one.question.id === id && one.workflowId === storyId());
+    const found = this.shown.findLast((one) => one.question.id === id && one.workflowId === runningWorkflowId());
     if (!found) throw new Error(`question ${id} was never shown`);
     return found.question;
   }
 
-  private failIfBroken(act: keyof Acts): void {
-    if (!this.broken.has(act)) return;
+  private failIfBroken(activity: keyof Activities): void {
+    if (!this.broken.has(activity)) return;
     throw ApplicationFailure.create({
       type: failureTypes.parked,
       nonRetryable: true,
@@ -333,11 +333,11 @@ export class PretendWorld {
     for (const item of this.items) if (keys.includes(item.key)) change(item.labels);
   }
 
-  private applyFates(key: string, fates: Readonly<Record<string, ItemFate>>): void {
+  private applyFates(key: string, dispositions: Readonly<Record<string, ItemDisposition>>): void {
     for (const item of this.items) {
-      if (fates[item.key] === 'carry over') item.labels.add(`carry-over/${key}`);
-      if (fates[item.key] === 'drop') item.labels.delete(`planned/${key}`);
-      if (fates[item.key] === 'done') item.done = true;
+      if (dispositions[item.key] === 'carry over') item.labels.add(`carry-over/${key}`);
+      if (dispositions[item.key] === 'drop') item.labels.delete(`planned/${key}`);
+      if (dispositions[item.key] === 'done') item.done = true;
     }
   }
 
@@ -352,7 +352,7 @@ function wordsOf({ text: words }: Question, people: readonly PersonId[]): Questi
   return { question: inWords(team, words), names: Object.fromEntries(people.map((id) => [id, named(team, id).name])) };
 }
 
-function storyId(): string {
+function runningWorkflowId(): string {
   return Context.current().info.workflowExecution?.workflowId ?? '';
 }
 

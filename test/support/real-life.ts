@@ -1,5 +1,5 @@
 /**
- * A story lived on the dev server with the real acts, the vendors' real clients, PostgreSQL and the simulators. The test moves the clock
+ * A workflow lived on the dev server with the real activities, the vendors' real clients, PostgreSQL and the simulators. The test moves the clock
  * from moment to moment and answers for people; between two of its steps nothing hurries and nothing passes by itself.
  */
 import { createHash } from 'node:crypto';
@@ -8,18 +8,18 @@ import { DateTime } from 'luxon';
 import { expect, inject } from 'vitest';
 import { z } from 'zod';
 import { demoClock } from '../../activities/clock.ts';
-import { iterationStarting } from '../../domain/calendar.ts';
-import type { On } from '../../domain/moments.ts';
+import { iterationStarting } from '../../domain/calendar/calendar.ts';
+import type { BusinessTime } from '../../domain/calendar/moments.ts';
 import { participants } from '../../domain/team.ts';
-import { millisOf } from '../../domain/working-days.ts';
-import { compareWithEffects } from '../../local/report.ts';
+import { millisOf } from '../../domain/calendar/working-days.ts';
+import { compareWithEffects } from '../../local/demo/report.ts';
 import { setClock } from '../../records/clock.ts';
-import { questionRow, votesOn } from '../../records/questions.ts';
-import { storyOf } from '../../records/story-list.ts';
-import { decide, getState, resume, taskQueue, workflowId } from '../../workflows/contract.ts';
-import type { IterationInput } from '../../workflows/contract.ts';
-import { dataConverter } from '../../workflows/data-converter.ts';
-import { openActsWorld, seedOf } from './acts-world.ts';
+import { questionRow, answersTo } from '../../records/questions.ts';
+import { workflowRow } from '../../records/workflow-list.ts';
+import { decide, getState, resume, taskQueue, workflowId } from '../../workflows/contract/index.ts';
+import type { IterationInput } from '../../workflows/contract/index.ts';
+import { dataConverter } from '../../workflows/runtime/data-converter.ts';
+import { openActivitiesWorld, seedOf } from './activities-world.ts';
 import { freshEnvironment } from './namespace.ts';
 import type { Reply } from './pretend-world.ts';
 import { team } from './team.ts';
@@ -56,7 +56,7 @@ export async function openRealLife() {
     labels: ['candidate'],
     assignee: ['a-ben', 'a-cleo', 'a-ada'][index] ?? null,
   }));
-  const world = await openActsWorld(team, { ...seed, jira: { ...seed.jira, issues } });
+  const world = await openActivitiesWorld(team, { ...seed, jira: { ...seed.jira, issues } });
   const { team: id, version } = await world.ref();
 
   const { env, namespace } = await freshEnvironment();
@@ -65,7 +65,7 @@ export async function openRealLife() {
     namespace,
     taskQueue,
     workflowBundle: { codePath: inject('workflowBundle') },
-    activities: { ...world.actsWith({ clock: demoClock(world.db) }) },
+    activities: { ...world.activitiesWith({ clock: demoClock(world.db) }) },
     dataConverter,
     interceptors: { activity: [heartbeats] },
     maxConcurrentActivityTaskExecutions: 50,
@@ -77,7 +77,7 @@ export async function openRealLife() {
     const answer = await fetch(world.simulator + path, { method: 'POST', body: JSON.stringify(body) });
     if (!answer.ok) throw new Error(`${path} was refused: ${await answer.text()}`);
   };
-  const to = (on: On): Promise<void> =>
+  const to = (on: BusinessTime): Promise<void> =>
     setClock(world.db, id, { businessMs: millisOf(on), realMs: Date.now(), rate: 0 });
   /** What this person sees in Slack now, of all conversations or of one. */
   const messages = async (user: string, channel?: string) => {
@@ -92,13 +92,13 @@ export async function openRealLife() {
     client: env.client,
     to,
     break: (name: string, broken?: string) => post('/outages', { name, on: true, ...(broken && { key: broken }) }),
-    mend: (name: string) => post('/outages', { name, on: false }),
+    fix: (name: string) => post('/outages', { name, on: false }),
     post,
     /** Lines that the team reads in its channel. */
     said: async (words: RegExp) =>
       (await messages('U0ADA', team.slack.channel)).map(({ text }) => text).filter((text) => words.test(text)),
     /** Lines that only this person reads. */
-    whispered: async (user: string, words: RegExp) =>
+    ephemerals: async (user: string, words: RegExp) =>
       (await messages(user, `D${user.slice(1)}`)).map(({ text }) => text).filter((text) => words.test(text)),
     /** Questions in Slack that still have buttons. */
     liveButtons: async () =>
@@ -128,32 +128,34 @@ export async function openRealLife() {
       retrospective: workflowId('retrospective', id, dates.release.version),
     };
     type Which = keyof typeof ids;
-    const story = (which: Which) => env.client.workflow.getHandle(ids[which]);
+    const workflow = (which: Which) => env.client.workflow.getHandle(ids[which]);
     const question = (which: Which, name: string) => questionRow(world.db, ids[which], name);
 
     return {
       ...everyone,
       key,
       dates,
-      story,
+      workflow,
       start: (): Promise<unknown> =>
         env.client.workflow.start<(input: IterationInput) => Promise<unknown>>('iteration', {
           taskQueue,
           workflowId: ids.iteration,
           args: [{ team: id, version, key, dates, participants: participants(team).map((one) => one.id) }],
         }),
-      state: (which: Which) => story(which).query(getState),
-      record: (which: Which) => storyOf(world.db, ids[which]),
-      resume: (which: Which) => story(which).signal(resume),
+      state: (which: Which) => workflow(which).query(getState),
+      record: (which: Which) => workflowRow(world.db, ids[which]),
+      resume: (which: Which) => workflow(which).signal(resume),
       until: (which: Which, phase: string) =>
-        expect.poll(async () => (await storyOf(world.db, ids[which]))?.phase).toBe(phase),
-      parked: (which: Which, acts: readonly string[]) =>
-        expect.poll(async () => (await story(which).query(getState)).parked.map(({ act }) => act)).toEqual(acts),
+        expect.poll(async () => (await workflowRow(world.db, ids[which]))?.phase).toBe(phase),
+      parked: (which: Which, activities: readonly string[]) =>
+        expect
+          .poll(async () => (await workflow(which).query(getState)).parked.map(({ activity }) => activity))
+          .toEqual(activities),
       /** Until the question is put to people in Slack. */
       asked: (which: Which, name: string) =>
         expect.poll(async () => (await question(which, name))?.message_ts ?? null).not.toBeNull(),
       /** Answers as willing people do, or as told, once the records have the question; until it is counted. */
-      answer: async (which: Which, name: string, replies?: readonly Reply[], door = 'slack'): Promise<void> => {
+      answer: async (which: Which, name: string, replies?: readonly Reply[], source = 'slack'): Promise<void> => {
         await expect.poll(async () => (await question(which, name))?.question.id).toBe(name);
         const row = await question(which, name);
         if (!row) throw new Error(`${name} is gone`);
@@ -162,15 +164,15 @@ export async function openRealLife() {
           const clickId = createHash('sha256')
             .update([ids[which], name, by, JSON.stringify(values)].join())
             .digest('hex');
-          await story(which).signal(decide, {
+          await workflow(which).signal(decide, {
             questionId: name,
             clickId,
             contentHash: row.question.content.hash,
             choice,
-            actor: door === 'slack' ? `slack:${person?.slack}` : `cli:${person?.id ?? team.roles.em.person}`,
+            actor: source === 'slack' ? `slack:${person?.slack}` : `cli:${person?.id ?? team.roles.em.person}`,
             ...(values === undefined ? {} : { values }),
           });
-          const votes = async () => (await votesOn(world.db, ids[which], name)).map((one) => one.click_id);
+          const votes = async () => (await answersTo(world.db, ids[which], name)).map((one) => one.click_id);
           await expect.poll(votes).toContain(clickId);
         }
       },

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from '@slack/bolt';
 import { type Logger, LogLevel, WebClient } from '@slack/web-api';
-import { effectsOf } from '../../local/effects.ts';
+import { effectsOf } from '../../local/demo/effects.ts';
 import { freePort } from '../../local/ports.ts';
 import { seedSchema } from '../../simulator/seed.ts';
 import { startSimulator } from '../../simulator/server.ts';

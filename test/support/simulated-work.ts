@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createCloudClient } from 'jira.js';
 import { createClient } from 'jira.js/core';
 import { Octokit } from 'octokit';
-import { effectsOf } from '../../local/effects.ts';
+import { effectsOf } from '../../local/demo/effects.ts';
 import { seedSchema } from '../../simulator/seed.ts';
 import { startSimulator } from '../../simulator/server.ts';
 import { startContractProxy } from '../contracts/proxy.ts';

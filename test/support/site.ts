@@ -9,13 +9,13 @@ import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
 import { simulatedAddresses } from '../../config/environment.ts';
 import { readTeam } from '../../config/read.ts';
-import { nextIteration } from '../../domain/calendar.ts';
-import { onOf } from '../../domain/working-days.ts';
-import { effectsOf, type Effect } from '../../local/effects.ts';
+import { nextIteration } from '../../domain/calendar/calendar.ts';
+import { businessTimeAt } from '../../domain/calendar/working-days.ts';
+import { effectsOf, type Effect } from '../../local/demo/effects.ts';
 import { freePort } from '../../local/ports.ts';
 import { seedSchema } from '../../simulator/seed.ts';
 import { startSimulator } from '../../simulator/server.ts';
-import { seedOf } from './acts-world.ts';
+import { seedOf } from './activities-world.ts';
 import { freshDatabase } from './database.ts';
 import { freshNamespace } from './namespace.ts';
 import { teamFile } from './team.ts';
@@ -57,7 +57,7 @@ export async function openSite(jiraSummary = 'Limit the login attempts') {
     DATABASE_URL: databaseUrl,
     TEMPORAL_ADDRESS: inject('temporalAddress'),
     TEMPORAL_NAMESPACE: namespace,
-    SLACK_DOOR_PORT: String(doorPort),
+    SLACK_PORT: String(doorPort),
     ...simulatedAddresses(simulator.url),
   };
   const children: ChildProcess[] = [];
@@ -68,7 +68,7 @@ export async function openSite(jiraSummary = 'Limit the login attempts') {
     folder,
     simulator: simulator.url,
     /** The first day of the iteration that comes. */
-    starts: nextIteration(team, onOf(team, Date.now())).dates.starts.slice(0, 10),
+    starts: nextIteration(team, businessTimeAt(team, Date.now())).dates.starts.slice(0, 10),
     /** Resolves with its first line, rejects with what it complained about. */
     async start(command: readonly string[], more: Record<string, string> = {}, cwd = root): Promise<Process> {
       const [program = '', ...args] = command;

@@ -143,7 +143,7 @@ class Page {
 const opening = `# The page, kept true
 
 Every sentence of the team's page *How we manage our work*, the rules of the process behind it, and what of it Drumbeat does. A sentence or
-rule is **carried** by tests that live it from end to end: stories on a Temporal server, acts on the vendors' real protocols, the whole
+rule is **carried** by tests that live it from end to end: workflows on a Temporal server, activities on the vendors' real protocols, the whole
 product as processes. **In part** says what is missing. **Not yet** is what no test carries.
 
 Made by \`npm run page\` from the tests' tags and [the-page.yaml](the-page.yaml). Do not edit it; see

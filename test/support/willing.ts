@@ -1,6 +1,6 @@
 /** People who answer everything that is put to them, once, in a believable way. */
 import type { FormValues } from '../../domain/forms.ts';
-import type { Question } from '../../domain/decisions.ts';
+import type { Question } from '../../domain/decisions/decisions.ts';
 import type { PersonId } from '../../domain/team.ts';
 import type { Reply } from './pretend-world.ts';
 
@@ -56,7 +56,7 @@ const usual: Answers = {
   ],
   accept: (_question, people) => people.map((by) => ({ by, choice: 'accept' })),
   closing: (question, people) =>
-    people.map((by) => ({ by, choice: 'closing', values: { items: fates(question, by) } })),
+    people.map((by) => ({ by, choice: 'closing', values: { items: dispositions(question, by) } })),
 };
 
 function improvement(topic: string): Omit<FormValues['improvement'], 'owner'> & { owner: string } {
@@ -69,7 +69,7 @@ function improvement(topic: string): Omit<FormValues['improvement'], 'owner'> & 
   };
 }
 
-function fates(question: Question, by: string): FormValues['closing']['items'] {
+function dispositions(question: Question, by: string): FormValues['closing']['items'] {
   return Object.fromEntries(
     question.content.lines.filter((line) => line.facts?.['assignee'] === by).map((line) => [line.id, 'drop']),
   );

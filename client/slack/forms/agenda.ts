@@ -17,5 +17,5 @@ export const agenda = form<'agenda'>({
     }),
   ],
   values: z.strictObject({ topic: words(300), blocker: z.boolean().default(false) }),
-  entered: (the) => ({ topic: the.text('topic'), blocker: the.ticked('blocker') }),
+  parse: (the) => ({ topic: the.text('topic'), blocker: the.ticked('blocker') }),
 });

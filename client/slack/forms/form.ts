@@ -5,7 +5,7 @@
  */
 import type { KnownBlock } from '@slack/types';
 import type { z } from 'zod';
-import type { Question } from '../../../domain/decisions.ts';
+import type { Question } from '../../../domain/decisions/decisions.ts';
 import type { FormName, FormValues } from '../../../domain/forms.ts';
 import type { Person, Team } from '../../../domain/team.ts';
 
@@ -23,10 +23,10 @@ export interface Form<Name extends FormName> {
   /** The modal's title; Slack allows 24 characters. */
   readonly title: string;
   blocks(context: FormContext): KnownBlock[];
-  /** The shape of the values, whichever door they come through. */
+  /** The shape of the values, wherever they come from. */
   readonly values: z.ZodType<FormValues[Name]>;
   /** What the shape cannot know: are these values an answer to this question, from this person? Empty when they are. */
-  misfits(values: FormValues[Name], context: FormContext): Errors;
+  fieldErrors(values: FormValues[Name], context: FormContext): Errors;
   /** What was entered in the modal, checked by both; every error is at one of its blocks. */
   read(state: ViewState, context: FormContext): Reading<Name>;
 }
@@ -52,21 +52,21 @@ export interface Entered {
 }
 
 interface Parts<Name extends FormName> extends Pick<Form<Name>, 'title' | 'blocks' | 'values'> {
-  readonly misfits?: Form<Name>['misfits'];
+  readonly fieldErrors?: Form<Name>['fieldErrors'];
   /** The entered fields in the shape of the values, unchecked. */
-  readonly entered: (fields: Entered, context: FormContext) => unknown;
+  readonly parse: (fields: Entered, context: FormContext) => unknown;
 }
 
 export function form<Name extends FormName>(parts: Parts<Name>): Form<Name> {
-  const { title, blocks, values, misfits = () => ({}), entered } = parts;
+  const { title, blocks, values, fieldErrors = () => ({}), parse } = parts;
   return {
     title,
     blocks,
     values,
-    misfits,
+    fieldErrors,
     read(state, context) {
-      const parsed = values.safeParse(entered(fieldsOf(state), context));
-      const errors = parsed.success ? misfits(parsed.data, context) : said(parsed.error.issues);
+      const parsed = values.safeParse(parse(fieldsOf(state), context));
+      const errors = parsed.success ? fieldErrors(parsed.data, context) : said(parsed.error.issues);
       if (parsed.success && Object.keys(errors).length === 0) return { values: parsed.data };
       return { errors: atTheirBlocks(errors, Object.keys(state)) };
     },

@@ -24,6 +24,6 @@ export const goal = form<'goal'>({
     personSelect({ at: 'owner', label: 'Who owns it?', initial: context.person.id }, context),
   ],
   values: z.strictObject({ title: words(150), measure: words(300), owner: personId }),
-  entered: (the) => ({ title: the.text('title'), measure: the.text('measure'), owner: the.choice('owner') }),
-  misfits: (values, context) => notOfTheTeam(values.owner, 'owner', context),
+  parse: (the) => ({ title: the.text('title'), measure: the.text('measure'), owner: the.choice('owner') }),
+  fieldErrors: (values, context) => notOfTheTeam(values.owner, 'owner', context),
 });

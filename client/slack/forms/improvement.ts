@@ -1,6 +1,6 @@
 /** The one thing to improve: from which topic, how it is measured, who owns it (R30). */
 import { z } from 'zod';
-import type { Line } from '../../../domain/decisions.ts';
+import type { Line } from '../../../domain/decisions/decisions.ts';
 import { asked, option, personSelect, select, shown, textInput } from './blocks.ts';
 import { form, type FormContext } from './form.ts';
 import { notOfTheTeam, optionalWords, personId, words } from './shapes.ts';
@@ -34,14 +34,14 @@ export const improvement = form<'improvement'>({
     baseline: words(300),
     owner: personId,
   }),
-  entered: (the) => ({
+  parse: (the) => ({
     topic: the.choice('topic') ?? '',
     what: the.text('what'),
     measure: the.text('measure'),
     baseline: the.text('baseline'),
     owner: the.choice('owner'),
   }),
-  misfits: (values, context) => {
+  fieldErrors: (values, context) => {
     const { lines } = context.question.content;
     const known = lines.length === 0 || lines.some((line) => line.id === values.topic);
     return {

@@ -34,12 +34,12 @@ export const notes = form<'notes'>({
       .default([]),
     done: z.array(words(300)).default([]),
   }),
-  entered: (the) => ({
+  parse: (the) => ({
     decisions: linesOf(the.text('decisions')),
     actions: actionsOf(the),
     done: the.allTicked('done'),
   }),
-  misfits: (values, context) =>
+  fieldErrors: (values, context) =>
     Object.assign(
       {},
       ...values.actions.map((action, row) => notOfTheTeam(action.owner, `actions.${row}.owner`, context)),

@@ -18,5 +18,5 @@ export const reason = form<'reason'>({
     }),
   ],
   values: z.strictObject({ reason: words(1000) }),
-  entered: (the) => ({ reason: the.text('reason') }),
+  parse: (the) => ({ reason: the.text('reason') }),
 });

@@ -32,5 +32,5 @@ export const reflection = form<'reflection'>({
       path: ['wentWell'],
       message: 'Please fill in one of the two.',
     }),
-  entered: (the) => ({ wentWell: the.text('wentWell') ?? '', couldImprove: the.text('couldImprove') ?? '' }),
+  parse: (the) => ({ wentWell: the.text('wentWell') ?? '', couldImprove: the.text('couldImprove') ?? '' }),
 });

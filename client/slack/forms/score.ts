@@ -31,7 +31,7 @@ export const score = form<'score'>({
       }),
     ),
   }),
-  entered: (the, context) => ({
+  parse: (the, context) => ({
     goals: Object.fromEntries(
       ownGoals(context).map(({ id }) => [
         id,
@@ -39,7 +39,7 @@ export const score = form<'score'>({
       ]),
     ),
   }),
-  misfits: (values, context) => {
+  fieldErrors: (values, context) => {
     const own = ownGoals(context).map((line) => line.id);
     return Object.fromEntries([
       ...own.filter((id) => !values.goals[id]).map((id) => [`goals.${id}`, 'Please score this goal too.']),

@@ -28,5 +28,5 @@ export const verdict = form<'verdict'>({
     }),
   ],
   values: z.strictObject({ verdict: z.enum(improvementVerdicts, 'Please choose one.'), evidence: words(1000) }),
-  entered: (the) => ({ verdict: the.choice('verdict'), evidence: the.text('evidence') }),
+  parse: (the) => ({ verdict: the.choice('verdict'), evidence: the.text('evidence') }),
 });

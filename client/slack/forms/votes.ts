@@ -23,10 +23,10 @@ export const votes = form<'votes'>({
       z.int('Please give whole votes.').min(0, 'Please give 0 votes or more.').max(100),
     ),
   }),
-  entered: (the, context) => ({
+  parse: (the, context) => ({
     votes: Object.fromEntries(topics(context).map(({ id }) => [id, Number(the.text(`votes.${id}`) ?? 0)])),
   }),
-  misfits: (values, context) => {
+  fieldErrors: (values, context) => {
     const known = topics(context).map((line) => line.id);
     const unknown = Object.keys(values.votes).filter((id) => !known.includes(id));
     if (unknown.length > 0) return Object.fromEntries(unknown.map((id) => [`votes.${id}`, `${id} is not a topic.`]));

@@ -1,4 +1,4 @@
-/** A story for the tests of what a worker finds: it naps once, then sleeps long. */
+/** A workflow for the tests of what a worker finds: it naps once, then sleeps long. */
 import { sleep } from '@temporalio/workflow';
 
 export async function naps(): Promise<void> {

@@ -1,0 +1,34 @@
+/** The demo's environment for teams of a benchmark, on free ports: a demo that runs beside it is left alone. */
+import { setFirstMorning } from '../local/demo/clock.ts';
+import { openDemoEnvironment, type DemoEnvironment } from '../local/demo/environment.ts';
+import { storeConfiguration } from '../records/configurations.ts';
+import { together, type BenchTeam } from './team.ts';
+
+export interface BenchEnvironmentPlan {
+  readonly folder: string;
+  readonly teams: readonly [BenchTeam, ...BenchTeam[]];
+  readonly clock?: 'real' | 'demo';
+}
+
+/** The worker knows the first team from its file; the others it finds in the records, as it would those of another worker. */
+export async function openBenchEnvironment({
+  folder,
+  teams,
+  clock = 'demo',
+}: BenchEnvironmentPlan): Promise<DemoEnvironment> {
+  const [first, ...others] = teams;
+  const opened = await openDemoEnvironment({
+    folder,
+    teamFile: first.file,
+    team: first.team,
+    seed: () => together(teams.map((one) => one.seed)),
+    ports: { slackAppIsFixed: false, temporal: 0, temporalUi: 0, slackApp: 0, simulator: 0 },
+    clock,
+    say: () => undefined,
+  });
+  for (const { team } of others) {
+    await storeConfiguration(opened.db, team);
+    await setFirstMorning(opened.db, team);
+  }
+  return opened;
+}

@@ -1,0 +1,105 @@
+/** `iteration cancel`: ends one early, with a reason and after a second look, and says what was taken back and what is left. */
+import type { Command } from 'commander';
+import { UserError } from '../config/user-error.ts';
+import { formatTime } from '../domain/text/dates.ts';
+import { openQuestions } from '../records/questions.ts';
+import { keepCancelReason, type WorkflowRow } from '../records/workflows.ts';
+import { workflowRow } from '../records/workflow-list.ts';
+import { NoWorker } from '../client/temporal/errors.ts';
+import type { TemporalClient } from '../client/temporal/client.ts';
+import { answer, jsonFlag, type Json } from './answer.ts';
+import { findWorkflow } from './ids.ts';
+import { withBoth } from './open.ts';
+import { outcomeWords } from './outcome.ts';
+import { indented } from '../client/terminal/print.ts';
+
+const cleanUpWithinMs = 60_000;
+
+interface Options extends Json {
+  readonly reason?: string;
+  readonly yes?: boolean;
+}
+
+export function addCancel(iteration: Command): void {
+  iteration
+    .command('cancel')
+    .argument('[key...]', 'for example 2026-w49 or w49; the only one that runs, if none is named')
+    .description('ends an iteration early: takes back what can be taken back, and says what is left')
+    .option('--reason <words>', 'why; those who were asked something read it')
+    .option('--yes', 'without being asked whether you are sure')
+    .option(...jsonFlag)
+    .addHelpText(
+      'after',
+      '\nExample:\n  npm run drumbeat -- iteration cancel w49 --reason "the team is split up" --yes',
+    )
+    .action((key: string[], options: Options, itself: Command) =>
+      withBoth(async ({ team, db, temporal }) => {
+        const workflow = await findWorkflow({ team, db }, key, 'iteration');
+        if (workflow.ended_on) return ended(workflow, options);
+        const open = await openQuestions(db, { workflowId: workflow.workflow_id });
+        const reason = await reasonFor(itself, workflow, open.length, options);
+        if (reason === null) throw new UserError('Nothing was done');
+        await keepCancelReason(db, workflow.workflow_id, reason);
+        await carryOut(temporal, workflow.workflow_id);
+        const { outcome = null } = (await workflowRow(db, workflow.workflow_id)) ?? {};
+        answer(options, { cancelled: workflow.workflow_id, reason, outcome, withdrawnQuestions: open.length }, () => [
+          `${workflow.key} is cancelled.`,
+          ...outcomeWords({ outcome, reason }),
+          ...(open.length > 0 ? [`  withdrawn  ${questions(open.length)}`] : []),
+        ]);
+      }),
+    );
+}
+
+/** Cancelled twice is cancelled once; one that ran its course cannot be. */
+function ended(workflow: WorkflowRow, options: Options): void {
+  if (workflow.phase !== 'cancelled')
+    throw new UserError(`${workflow.key} has ended already: ${workflow.phase}. Nothing was done`);
+  const { workflow_id: cancelled, cancel_reason: reason, outcome, ended_on: on } = workflow;
+  answer(options, { cancelled, reason, outcome, withdrawnQuestions: 0 }, () => [
+    `${workflow.key} was cancelled already, ${formatTime(on ?? '')}. Nothing was done.`,
+  ]);
+}
+
+/** Asks a person at a terminal; a script has to say it all. Null: not sure after all. */
+async function reasonFor(
+  itself: Command,
+  { key, phase }: WorkflowRow,
+  open: number,
+  options: Options,
+): Promise<string | null> {
+  const { reason: given = '', yes = false, json = false } = options;
+  if (given.trim() !== '' && yes) return given.trim();
+  if (json || !process.stdin.isTTY || !process.stdout.isTTY) {
+    itself.error(`error: nobody can be asked here: give --reason "…" and --yes`, { exitCode: 2 });
+  }
+  const { confirm, isCancel, text } = await import('@clack/prompts');
+  process.stdout.write(
+    `${indented(`${key} · ${phase}. Cancelling takes back its labels and its tracking issue, cancels its release, and withdraws ${questions(open)}.`, '')}\n`,
+  );
+  const reason =
+    given.trim() ||
+    (await text({
+      message: 'Why is it cancelled?',
+      validate: (words) => (words?.trim() ? undefined : 'The team will ask.'),
+    }));
+  if (isCancel(reason)) return null;
+  return yes || (await confirm({ message: `Cancel ${key}?`, initialValue: false })) === true ? reason.trim() : null;
+}
+
+async function carryOut(temporal: TemporalClient, id: string): Promise<void> {
+  const works = await temporal.state(id).then(
+    () => true,
+    (error: unknown) => !(error instanceof NoWorker),
+  );
+  try {
+    await temporal.cancel(id, works ? cleanUpWithinMs : 1);
+  } catch (error) {
+    if (!(error instanceof NoWorker)) throw error;
+    throw new NoWorker('The cancellation is stored, but no worker is there to clean up', error.remedy);
+  }
+}
+
+function questions(many: number): string {
+  return many === 1 ? '1 open question' : `${many} open questions`;
+}

@@ -1,0 +1,76 @@
+/** `check`: is everything in place, before anything starts? One table: the thing, how it is, what to do. */
+import type { Command } from 'commander';
+import { EnvironmentError, readEnvironment, type Part } from '../config/environment.ts';
+import { loadTeam } from '../config/load.ts';
+import { ConfigurationError } from '../config/messages.ts';
+import { readRunning, type Running } from '../config/running.ts';
+import { teamFileOf } from '../config/runtime-context.ts';
+import type { Team } from '../domain/team.ts';
+import { versionOf } from '../records/configurations.ts';
+import { answer, Ended, jsonFlag, type Json } from './answer.ts';
+import { table } from '../client/terminal/print.ts';
+import type { Finding } from './probes.ts';
+
+export function addCheck(program: Command): void {
+  program
+    .command('check')
+    .description('is everything in place: team file, secrets, connections, and what each token may do')
+    .option(...jsonFlag)
+    .addHelpText(
+      'after',
+      '\nExit code 1 if anything is wrong.\n\nExample:\n  DRUMBEAT_TEAM_FILE=team.yaml npm run drumbeat -- check',
+    )
+    .action(async (options: Json) => {
+      const findings = await findAll();
+      const wrong = findings.filter(({ remedy }) => remedy !== undefined).length;
+      answer(options, { findings, wrong }, () => {
+        const rows = findings.map(({ thing, found, remedy }) => [remedy ? '✗' : '✓', thing, found, remedy ?? '']);
+        const verdict = wrong > 0 ? `${wrong} of ${findings.length} to fix.` : 'Everything is in place.';
+        return [table(['', 'Thing', 'How it is', 'What to do'], rows), '', verdict];
+      });
+      if (wrong > 0) throw new Ended(1);
+    });
+}
+
+async function findAll(): Promise<Finding[]> {
+  const running = await readRunning();
+  const file = teamFileOf(process.env, running);
+  try {
+    const team = await loadTeam(file);
+    const people = Object.keys(team.people).length;
+    const found = `ok: ${team.name}, ${people} people, version ${versionOf(team)}`;
+    return [{ thing: file, found }, ...(await findAround(team, running))];
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return error.problems.map(({ path, line, wrong, remedy }) => ({
+      thing: line === undefined ? file : `${file}:${line}`,
+      found: `${path} ${wrong}`,
+      remedy,
+    }));
+  }
+}
+
+async function findAround(team: Team, running: Running | null): Promise<Finding[]> {
+  const read = <Name extends Part>(name: Name) => readEnvironment(process.env, team, running, [name])[name];
+  const { probeDatabase, probeGithub, probeJira, probeSlack, probeTemporal } = await import('./probes.ts');
+  const probes = [
+    async () => probeDatabase(read('database')),
+    async () => probeTemporal(read('temporal'), team),
+    async () => probeSlack(read('slack'), team),
+    async () => probeJira(read('jira'), team),
+    async () => probeGithub(read('github'), team),
+  ];
+  const found = await Promise.all(probes.map((probe) => probe().catch(unset)));
+  return once(found.flat());
+}
+
+/** A part whose variables are missing or wrong cannot be looked at. */
+function unset(error: unknown): Finding[] {
+  if (!(error instanceof EnvironmentError)) throw error;
+  return error.problems.map(({ variable, wrong, remedy }) => ({ thing: variable, found: wrong, remedy }));
+}
+
+/** A wrong general setting is found with every part. */
+function once(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((one) => [JSON.stringify(one), one])).values()];
+}

@@ -1,0 +1,118 @@
+/** `iteration start|list|show|cancel`. */
+import { InvalidArgumentError, type Command } from 'commander';
+import { z } from 'zod';
+import { UserError } from '../config/user-error.ts';
+import { iterationStarting } from '../domain/calendar/calendar.ts';
+import type { Team } from '../domain/team.ts';
+import { formatTime } from '../domain/text/dates.ts';
+import type { WorkflowRow } from '../records/workflows.ts';
+import { workflowsOf, workflowRow } from '../records/workflow-list.ts';
+import type { StartResult } from '../workflows/contract/index.ts';
+import { answer, jsonFlag, type Json } from './answer.ts';
+import { addCancel } from './cancel.ts';
+import { shortId } from './ids.ts';
+import { withBoth, withRecords } from './open.ts';
+import { step } from '../local/next-steps.ts';
+import { command, indented, table } from '../client/terminal/print.ts';
+import { showIteration } from './show.ts';
+
+export function addIteration(program: Command): void {
+  const iteration = program
+    .command('iteration')
+    .description('start, list, show or cancel iterations')
+    .addHelpText('after', '\nExample:\n  npm run drumbeat -- iteration show w49');
+
+  iteration
+    .command('start')
+    .description('opens the next iteration if it is due for planning; one that runs already is left alone')
+    .option('--starts <date>', 'the one that starts on this day, due or not', isoDate)
+    .option(...jsonFlag)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npm run drumbeat -- iteration start\n  npm run drumbeat -- iteration start --starts 2026-11-30',
+    )
+    .action(({ starts, ...options }: Json & { starts?: string }) =>
+      withBoth(async ({ team, db, temporal }) => {
+        if (starts !== undefined) iterationStarting(team, starts);
+        const result = await temporal.startIteration({ team: team.id, starts });
+        if ('alreadyRunning' in result) refuseEnded(team, await workflowRow(db, result.alreadyRunning));
+        answer(options, result, () => startWords(team, result));
+      }),
+    );
+
+  iteration
+    .command('list')
+    .description('the iterations of the team, the newest first')
+    .option(...jsonFlag)
+    .addHelpText('after', '\nWorks with no worker running.\n\nExample:\n  npm run drumbeat -- iteration list')
+    .action((options: Json) =>
+      withRecords(async ({ team, db }) => {
+        const workflows = await workflowsOf(db, team.id, 'iteration');
+        answer(options, { iterations: workflows.map(listed) }, () => {
+          if (workflows.length === 0)
+            return [`${team.name} has no iteration yet. Start one:`, '  npm run drumbeat -- iteration start'];
+          const rows = workflows.map((one) => [
+            one.key,
+            one.phase,
+            one.ended_on ? '' : one.health,
+            formatTime(one.opened_on),
+            one.ended_on ? formatTime(one.ended_on) : 'runs',
+          ]);
+          return [table(['Iteration', 'Phase', 'Health', 'Opened', 'Ended'], rows)];
+        });
+      }),
+    );
+
+  iteration
+    .command('show')
+    .argument('[key...]', 'for example 2026-w49 or w49; the only one that runs, if none is named')
+    .description('one iteration: its goals, its plan, who is waited for, what comes next')
+    .option(...jsonFlag)
+    .addHelpText('after', '\nWorks with no worker running.\n\nExample:\n  npm run drumbeat -- iteration show w49')
+    .action((key: string[], options: Json) => withRecords((opened) => showIteration(opened, key, options)));
+
+  addCancel(iteration);
+}
+
+/** What is kept of an iteration (questions, votes, writes) is kept under its key, so a key lives once. */
+function refuseEnded(team: Team, workflow: WorkflowRow | null): void {
+  if (!workflow?.ended_on) return;
+  throw new UserError(
+    `Iteration ${workflow.key} has been: ${workflow.phase}, ${formatTime(workflow.ended_on)}. It cannot be opened again, for what was asked, answered and written is kept under its key`,
+    `Start the one that follows: npm run drumbeat -- iteration start --starts <its first day>. See ${workflow.key}: npm run drumbeat -- iteration show ${shortId(team, workflow.workflow_id)}`,
+  );
+}
+
+function listed({
+  key,
+  workflow_id: workflowId,
+  phase,
+  health,
+  opened_on: openedOn,
+  ended_on: endedOn,
+}: WorkflowRow): object {
+  return { key, workflowId, phase, health, openedOn, endedOn };
+}
+
+function startWords(team: Team, result: StartResult): string[] {
+  if ('notYet' in result)
+    return [
+      indented(`No iteration is due for planning. The next draft opens on ${formatTime(result.notYet)}.`, ''),
+      'To open one before:',
+      command(['iteration start', '--starts <its first day>'], '  '),
+    ];
+  const id = 'started' in result ? result.started : result.alreadyRunning;
+  const key = shortId(team, id);
+  const how = 'started' in result ? 'is started' : 'was started before; nothing was done';
+  return [
+    indented(`Iteration ${key} ${how}. In Temporal it is ${id}.`, ''),
+    'Next:',
+    step('waiting', 'who is asked what, and how to answer'),
+    step(`why ${key}`, 'where it stands, and what comes next'),
+  ];
+}
+
+export function isoDate(text: string): string {
+  if (!z.iso.date().safeParse(text).success) throw new InvalidArgumentError('Write a date like 2026-11-30.');
+  return text;
+}

@@ -1,0 +1,57 @@
+/** What a verb works with, opened for it and closed after it. */
+import type { Kysely } from 'kysely';
+import { DatabaseError } from 'pg';
+import { UserError } from '../config/user-error.ts';
+import { readRuntimeContext } from '../config/runtime-context.ts';
+import type { TemporalProfile } from '../config/temporal-profile.ts';
+import type { Team } from '../domain/team.ts';
+import { openDatabase } from '../records/database.ts';
+import type { Tables } from '../records/tables.ts';
+import type { TemporalClient } from '../client/temporal/client.ts';
+
+/** PostgreSQL's codes; the tables come with the first worker, and new columns with the first of a new version. */
+const noSuchTable = '42P01';
+const noSuchColumn = '42703';
+
+export interface WithRecords {
+  readonly team: Team;
+  readonly db: Kysely<Tables>;
+}
+export interface WithTemporal {
+  readonly team: Team;
+  readonly temporal: TemporalClient;
+  readonly profile: TemporalProfile;
+}
+
+export async function withRecords<Result>(work: (opened: WithRecords) => Promise<Result>): Promise<Result> {
+  const { team, environment } = await readRuntimeContext(['database']);
+  const db = openDatabase(environment.database.url);
+  try {
+    return await work({ team, db });
+  } catch (error) {
+    const code = error instanceof DatabaseError ? error.code : undefined;
+    if (code !== noSuchTable && code !== noSuchColumn) throw error;
+    throw new UserError(
+      code === noSuchTable ? 'The database holds no records yet' : 'The records are of an earlier version',
+      'Start a worker, which makes the tables: npm run drumbeat -- up (or worker)',
+    );
+  } finally {
+    await db.destroy();
+  }
+}
+
+export async function withTemporal<Result>(work: (opened: WithTemporal) => Promise<Result>): Promise<Result> {
+  const { team, environment } = await readRuntimeContext(['temporal']);
+  // Most verbs read only the records: they start sooner without the SDK.
+  const { connectTemporal } = await import('../client/temporal/client.ts');
+  const temporal = await connectTemporal(environment.temporal);
+  try {
+    return await work({ team, temporal, profile: environment.temporal });
+  } finally {
+    await temporal.close();
+  }
+}
+
+export function withBoth<Result>(work: (opened: WithRecords & WithTemporal) => Promise<Result>): Promise<Result> {
+  return withRecords(({ db }) => withTemporal((opened) => work({ ...opened, db })));
+}

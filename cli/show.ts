@@ -1,0 +1,82 @@
+/** `iteration show`: what a running iteration is about, and what each of its workflows waits for. How it went is the report's. */
+import type { Kysely } from 'kysely';
+import { releaseVersion } from '../domain/calendar/calendar.ts';
+import { formValues } from '../domain/decisions/decisions.ts';
+import { tally } from '../domain/ledger.ts';
+import type { Team } from '../domain/team.ts';
+import { formatTime } from '../domain/text/dates.ts';
+import { ledgerOf } from '../records/ledger.ts';
+import { nameOf } from '../records/names.ts';
+import { communicatedGoals, frozenPlan } from '../records/plans.ts';
+import { answersTo } from '../records/questions.ts';
+import { allWorkflows } from '../records/workflow-list.ts';
+import type { Tables } from '../records/tables.ts';
+import { answer, type Json } from './answer.ts';
+import { findWorkflow } from './ids.ts';
+import type { WithRecords } from './open.ts';
+import { command, indented, section } from '../client/terminal/print.ts';
+import { explain } from './why.ts';
+import { whyWords } from './why-words.ts';
+
+interface ShownGoal {
+  readonly title: string;
+  readonly measure: string;
+  readonly owner: string;
+  /** Null: not scored (yet). */
+  readonly score: string | null;
+}
+
+export async function showIteration(opened: WithRecords, written: readonly string[], options: Json): Promise<void> {
+  const { team, db } = opened;
+  const { key } = await findWorkflow(opened, written, 'iteration');
+  const keys = [key, releaseVersion(key)];
+  const all = await allWorkflows(db, team.id);
+  const workflows = keys.flatMap((one) => all.filter((workflow) => workflow.key === one));
+  const whys = await explain(opened, workflows);
+  const plan = await frozenPlan(db, team.id, key);
+  const goals = await goalsOf(db, team, key, plan !== null);
+  const changes = tally(await ledgerOf(db, team.id, key));
+  const facts = {
+    team: team.name,
+    iteration: key,
+    goals,
+    plan: plan && { items: plan.items.length, hash: plan.hash, committed: plan.committed },
+    changes,
+    workflows: whys,
+  };
+  answer(options, facts, () => {
+    const counts = Object.entries(changes).map(([cause, count]) => `${count} ${cause}`);
+    const how =
+      plan && ('by' in plan.committed ? `committed by ${nameOf(team, plan.committed.by)}` : 'started unplanned');
+    return [
+      indented(`Iteration ${key} of ${team.name}`, ''),
+      ...section(plan ? 'Goals, as communicated' : 'Goals, as set so far', goals.map(goalLine)),
+      ...section('Plan', [
+        ...(plan ? [`${plan.items.length} items, ${how}, ${formatTime(plan.committed.on)}`] : []),
+        ...(counts.length > 0 ? [`changed since: ${counts.join(', ')}`] : []),
+      ]),
+      ...whys.flatMap((why) => ['', '', ...whyWords(team, why)]),
+      '',
+      '',
+      'How it went so far, goals to decisions:',
+      command(['report', key], '  '),
+    ];
+  });
+}
+
+/** Until a plan is frozen its goals are the answers to the question for them. */
+async function goalsOf(db: Kysely<Tables>, team: Team, key: string, frozen: boolean): Promise<ShownGoal[]> {
+  if (frozen) {
+    const goals = await communicatedGoals(db, team.id, key);
+    return goals.map(({ title, measure, owner, score }) => ({ title, measure, owner: nameOf(team, owner), score }));
+  }
+  const votes = await answersTo(db, `iteration/${team.id}/${key}`, 'goals');
+  return votes
+    .filter(({ counted, person }) => counted && person !== null)
+    .map(({ values }) => formValues({ questionId: 'goals', values }, 'goal'))
+    .map(({ title, measure, owner }) => ({ title, measure, owner: nameOf(team, owner), score: null }));
+}
+
+function goalLine({ title, measure, owner, score }: ShownGoal): string {
+  return `${title} · measured by ${measure} · ${owner}${score ? ` · ${score}` : ''}`;
+}

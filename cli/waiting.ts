@@ -1,0 +1,53 @@
+/** `waiting`: who are we waiting for, for what, since when, until when. From the records, so it works with no worker running. */
+import type { Command } from 'commander';
+import type { Team } from '../domain/team.ts';
+import { formatTime } from '../domain/text/dates.ts';
+import { openFaults } from '../records/faults.ts';
+import { waitingNow, type WaitingFor } from '../records/waiting.ts';
+import { answer, jsonFlag, type Json } from './answer.ts';
+import { shortId } from './ids.ts';
+import { withRecords } from './open.ts';
+import { command, indented } from '../client/terminal/print.ts';
+import { parkedWords } from './why-words.ts';
+
+export function addWaiting(program: Command): void {
+  program
+    .command('waiting')
+    .description('who are we waiting for, for what, since when, until when')
+    .option(...jsonFlag)
+    .addHelpText('after', '\nWorks with no worker running.\n\nExample:\n  npm run drumbeat -- waiting')
+    .action((options: Json) =>
+      withRecords(async ({ team, db }) => {
+        const waiting = await waitingNow(db, team.id);
+        const parked = await openFaults(db, { team: team.id });
+        answer(options, { waiting, parked }, () => {
+          const paragraphs = [
+            ...parked.map((fault) => {
+              const id = shortId(team, fault.workflowId);
+              return `${id} is parked until somebody fixes what is in its way.\n${parkedWords(fault, id)}`;
+            }),
+            ...waiting.map((one) => describe(team, one)),
+          ];
+          return [paragraphs.length > 0 ? paragraphs.join('\n\n') : `${team.name} waits for nobody.`];
+        });
+      }),
+    );
+}
+
+/** One open question, as `waiting`, `why` and `iteration show` print it. */
+export function describe(team: Team, one: WaitingFor, asked = ''): string {
+  const names = (people: readonly { readonly name: string }[]) => people.map(({ name }) => name).join(', ');
+  const { reminded, next } = one;
+  return [
+    indented(one.question, asked),
+    indented(one.anyone ? 'whoever of the team wants to' : names(one.people), '  who      '),
+    `  since    ${formatTime(one.since)}${one.inSlack ? '' : ', but its message is not in Slack yet'}`,
+    ...(reminded
+      ? [indented(`${formatTime(reminded.on)}, ${names(reminded.people)}: ${reminded.name}`, '  reminded ')]
+      : []),
+    ...(next ? [indented(`${formatTime(next.on)}, ${names(next.people)}: ${next.name}`, '  next     ')] : []),
+    `  until    ${formatTime(one.until)}`,
+    indented(one.ifNobodyAnswers, '  else     '),
+    command(['decide', shortId(team, one.workflowId), one.questionId], '  answer   '),
+  ].join('\n');
+}

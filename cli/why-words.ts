@@ -1,0 +1,166 @@
+/** `why` in words: at most 80 columns, the most urgent first. */
+import type { WorkflowState } from '../domain/workflow-state.ts';
+import type { Team } from '../domain/team.ts';
+import { formatTime } from '../domain/text/dates.ts';
+import type { PhaseStatus } from '../records/workflow-status.ts';
+import { activitySummary } from '../client/activity-words.ts';
+import type { Look } from '../client/temporal/look.ts';
+import { shortId } from './ids.ts';
+import { outcomeWords } from './outcome.ts';
+import { command, indented } from '../client/terminal/print.ts';
+import { describe } from './waiting.ts';
+
+export interface Why extends PhaseStatus {
+  /** Null for a workflow that has ended. */
+  readonly temporal:
+    | null
+    | { readonly reached: false; readonly why: string; readonly remedy: string }
+    | (Look & {
+        readonly reached: true;
+        readonly worker: 'answers' | 'none' | 'not asked';
+        /** Why its answer cannot be read here. */
+        readonly unreadable: string | null;
+        readonly link: string | null;
+        readonly log: WorkflowState['log'];
+      });
+}
+
+export function whyWords(team: Team, why: Why): string[] {
+  const id = shortId(team, why.workflowId);
+  return [
+    ...headline(why),
+    ...(why.ended ? ['', ...outcomeWords(why.ended)] : []),
+    ...stuck(why),
+    ...part(
+      'It is parked',
+      why.parked.map((fault) => parkedWords(fault, id)),
+    ),
+    ...part(
+      'It waits for an answer',
+      why.waiting.map((one) => describe(team, one, '  asked    ')),
+    ),
+    ...part('What it tries', tries(why)),
+    ...part('It sleeps', sleeping(why)),
+    ...idle(why),
+    ...lastly(why),
+  ];
+}
+
+function headline({ kind, key, phase, since, deadline, health, ended }: PhaseStatus): string[] {
+  if (ended) return [indented(`${kind} ${key} has ended: ${phase}, ${formatTime(ended.on)}`, '')];
+  const until = deadline ? `, until ${formatTime(deadline)}` : '';
+  return [indented(`${kind} ${key} · ${phase} · ${health}`, ''), `  since ${formatTime(since)}${until}`];
+}
+
+function part(title: string, paragraphs: readonly string[]): string[] {
+  return paragraphs.length > 0 ? ['', title, paragraphs.join('\n\n')] : [];
+}
+
+function sleeping({ sleeps }: PhaseStatus): string[] {
+  const lines = sleeps.map(({ until, why }) => indented(`${formatTime(until)}: ${why}`, '  until    '));
+  return lines.length > 0 ? [lines.join('\n')] : [];
+}
+
+/** One parked activity, as `waiting` and `why` print it. */
+export function parkedWords({ activity, why, remedy, since }: PhaseStatus['parked'][number], id: string): string {
+  return [
+    indented(activitySummary(activity), '  activity      '),
+    indented(why, '  why      '),
+    `  since    ${formatTime(since)}`,
+    indented(remedy, '  fix     '),
+    command(['resume', id], '  then     '),
+  ].join('\n');
+}
+
+function tries({ writes, temporal }: Why): string[] {
+  const activities = temporal?.reached ? temporal.activities : [];
+  const failing = activities.map(({ activity, attempt, lastFailure, nextTry, isTried }) => {
+    const next = nextTry ? `again ${soon(nextTry)}` : isTried ? 'now again' : 'again as soon as a worker takes it';
+    return [
+      indented(activitySummary(activity), '  activity      '),
+      indented(lastFailure ?? 'it was cut off', '  failed   '),
+      `  tried    ${times(attempt - 1)}, ${next}`,
+    ].join('\n');
+  });
+  const open = writes.map(({ system, operation, intendedAt }) =>
+    indented(
+      `${system}, ${operation}: begun ${ago(intendedAt)} and not yet noted as done. It is looked up there before it is written again.`,
+      '  write    ',
+    ),
+  );
+  return [...failing, ...open];
+}
+
+/** Nothing of the above: then what it did last, and who has to go on. */
+function idle(why: Why): string[] {
+  const { ended, waiting, parked, sleeps, writes, woken, temporal } = why;
+  const failing = temporal?.reached ? temporal.activities.length : 0;
+  if (ended || waiting.length + parked.length + sleeps.length + writes.length + failing > 0) return [];
+  const woke = woken ? `${formatTime(woken.until)} has come: ${woken.why}. ` : '';
+  return ['', indented(`${woke}It is at work, or goes on as soon as a worker runs.`, '')];
+}
+
+/** What keeps it from going on whatever people answer. */
+function stuck({ ended, temporal }: Why): string[] {
+  if (ended || !temporal) return [];
+  if (!temporal.reached) {
+    const words = `${temporal.why}: whether a worker runs and what fails could not be looked at. ${temporal.remedy}`;
+    return ['', indented(words, '')];
+  }
+  const { status, worker, workerSeen, taskAttempts, taskFailure } = temporal;
+  const failing = taskAttempts > 1;
+  const seen = taskFailure ?? 'see the failed workflow task in the Temporal UI.';
+  const code = `It fails where it stands, ${times(taskAttempts)} so far: ${seen}`;
+  const unlike = `The records say that it runs; in Temporal it is ${status?.toLowerCase() ?? 'not known (any more)'}.`;
+  return [
+    ...(status === 'RUNNING' ? [] : ['', indented(unlike, '')]),
+    ...(failing ? ['', indented(code, '')] : []),
+    // A worker that fails answers nothing, and is there all the same.
+    ...(worker === 'none' && !(failing && seenNow(workerSeen)) ? ['', ...noWorker(workerSeen)] : []),
+  ];
+}
+
+function lastly({ ended, temporal }: Why): string[] {
+  if (ended || !temporal?.reached) return [];
+  const { worker, unreadable, log, link } = temporal;
+  const happened = log.map(({ on, what }) => indented(`${formatTime(on)} ${what}`, '  '));
+  return [
+    ...(unreadable ? ['', indented(`A worker answers; what it says cannot be read here. ${unreadable}`, '')] : []),
+    ...(worker === 'answers' && !unreadable ? ['', 'A worker answers. What happened last:', ...happened] : []),
+    ...(link ? ['', link] : []),
+  ];
+}
+
+/** Workers ask for work at least every minute. */
+function seenNow(seen: Date | null): boolean {
+  return seen !== null && Date.now() - seen.getTime() < 75_000;
+}
+
+function noWorker(seen: Date | null): string[] {
+  const last = seen ? `; one asked for work ${ago(seen)}` : '';
+  return [
+    `No worker answers${last}. Nothing goes on until one runs:`,
+    command(['up'], '  '),
+    `${command(['worker'], '  ')}     (where the rest runs already)`,
+  ];
+}
+
+function times(many: number): string {
+  return many === 1 ? 'once' : `${many} times`;
+}
+
+function ago(then: Date): string {
+  return `${span(Date.now() - then.getTime())} ago`;
+}
+
+function soon(then: Date): string {
+  return `in ${span(then.getTime() - Date.now())}`;
+}
+
+/** Real time, as people say it. */
+function span(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1_000));
+  if (seconds < 120) return `${seconds} s`;
+  if (seconds < 7_200) return `${Math.round(seconds / 60)} min`;
+  return `${Math.round(seconds / 3_600)} h`;
+}

@@ -1,0 +1,89 @@
+/** `why`: what a workflow waits for, since when, who is next, until when, what happens otherwise, and the command that goes with it. */
+import type { Command } from 'commander';
+import { EnvironmentError } from '../config/environment.ts';
+import { UserError } from '../config/user-error.ts';
+import { statusOf } from '../records/workflow-status.ts';
+import { allWorkflows } from '../records/workflow-list.ts';
+import type { WorkflowRow } from '../records/workflows.ts';
+import type { Look } from '../client/temporal/look.ts';
+import { NoWorker, PayloadUnreadable, WorkflowGone, TemporalUnreachable } from '../client/temporal/errors.ts';
+import { answer, jsonFlag, type Json } from './answer.ts';
+import { findWorkflow } from './ids.ts';
+import { withRecords, withTemporal, type WithRecords } from './open.ts';
+import { whyWords, type Why } from './why-words.ts';
+
+export function addWhy(program: Command): void {
+  program
+    .command('why')
+    .argument(
+      '[workflow...]',
+      'for example 2026-w49, w49, release 2026.49.0; every workflow that runs, if none is named',
+    )
+    .description('what a workflow waits for, who is next, and the command that answers or fixes it')
+    .option(...jsonFlag)
+    .addHelpText(
+      'after',
+      '\nWorks with no worker running, and says what it could not look at.\n\nExamples:\n  npm run drumbeat -- why\n  npm run drumbeat -- why release 2026.49.0',
+    )
+    .action((words: string[], options: Json) =>
+      withRecords(async (opened) => {
+        const workflows = words.length > 0 ? [await findWorkflow(opened, words)] : await running(opened);
+        const whys = await explain(opened, workflows);
+        answer(options, { workflows: whys }, () => {
+          if (whys.length === 0)
+            return [`No workflow of ${opened.team.name} runs. Start one: npm run drumbeat -- iteration start`];
+          return whys.flatMap((why, n) => [...(n > 0 ? ['', ''] : []), ...whyWords(opened.team, why)]);
+        });
+      }),
+    );
+}
+
+async function running({ team, db }: WithRecords): Promise<WorkflowRow[]> {
+  const workflows = (await allWorkflows(db, team.id)).filter((workflow) => workflow.ended_on === null);
+  return workflows.toSorted((a, b) => a.kind.localeCompare(b.kind) || a.key.localeCompare(b.key));
+}
+
+/** How they stand, with what Temporal and a worker add to it. */
+export async function explain({ db }: WithRecords, workflows: readonly WorkflowRow[]): Promise<Why[]> {
+  const statuses = await Promise.all(workflows.map((workflow) => statusOf(db, workflow)));
+  const going = statuses.some((one) => one.ended === null);
+  const seen = going ? await seenInTemporal(workflows.map((workflow) => workflow.workflow_id)) : null;
+  return statuses.map((standing, n) => ({ ...standing, temporal: standing.ended ? null : (seen?.[n] ?? null) }));
+}
+
+/** What only Temporal and a worker know. That neither can be asked is part of the answer, not a failure. */
+async function seenInTemporal(ids: readonly string[]): Promise<Why['temporal'][]> {
+  try {
+    return await withTemporal(({ temporal, profile }) =>
+      Promise.all(
+        ids.map(async (id): Promise<Why['temporal']> => {
+          const [look, state] = await Promise.all([temporal.look(id), temporal.state(id).catch(expected)]);
+          const { namespace, ui } = profile;
+          const link = ui ? `${ui}/namespaces/${namespace}/workflows/${encodeURIComponent(id)}` : null;
+          const worker = state instanceof NoWorker ? 'none' : state instanceof WorkflowGone ? 'not asked' : 'answers';
+          const unreadable = state instanceof PayloadUnreadable ? state.message : null;
+          const log = 'log' in state ? state.log.slice(-3) : [];
+          return { reached: true, ...asShown(look), worker, unreadable, link, log };
+        }),
+      ),
+    );
+  } catch (error) {
+    if (!(error instanceof TemporalUnreachable || error instanceof EnvironmentError)) throw error;
+    return ids.map(() => ({ reached: false, why: error.what, remedy: error.remedy }));
+  }
+}
+
+function expected(error: unknown): NoWorker | WorkflowGone | PayloadUnreadable {
+  if (error instanceof NoWorker || error instanceof WorkflowGone || error instanceof PayloadUnreadable) return error;
+  if (error instanceof UserError) throw error;
+  // A workflow whose code fails answers no query: what fails is in the look.
+  return new WorkflowGone(error instanceof Error ? error.message : String(error));
+}
+
+/** An activity that is tried for the first time is no news, nor is one that only waits for a moment. */
+function asShown(look: Look): Look {
+  return {
+    ...look,
+    activities: look.activities.filter(({ activity, attempt }) => attempt > 1 && activity !== 'waitForBusinessTime'),
+  };
+}

@@ -1,0 +1,205 @@
+/**
+ * One human decision: who is asked, on which content, and what a vote counts for (X1, R8, R30).
+ * Silence never approves: what happens when nobody answers is part of every question.
+ */
+import { fits } from '../forms.ts';
+import type { FormName, FormValues } from '../forms.ts';
+import type { BusinessTime } from '../calendar/moments.ts';
+import type { PersonId, Role, Team } from '../team.ts';
+import type { Text } from '../text/text.ts';
+
+/** What is decided on, line by line; the hash is over the canonical lines, made by an activity. */
+export interface Content {
+  readonly hash: string;
+  readonly lines: readonly Line[];
+}
+
+/** `id` names the thing (an item's key, a goal's id), so that a difference can be told line by line. */
+export interface Line {
+  readonly id: string;
+  readonly text: Text;
+  /** Values that a form needs about this line, for example who is assigned. Part of the hash. */
+  readonly facts?: Readonly<Record<string, string>> | undefined;
+}
+
+export interface Choice {
+  readonly id: string;
+  readonly label: string;
+  readonly style?: 'primary' | 'danger' | undefined;
+  /** The form that opens; its values come with the vote. */
+  readonly form?: FormName | undefined;
+}
+
+export type Asked =
+  /** The holder of the role; the backup may answer too. The first valid vote settles. */
+  | { readonly kind: 'role'; readonly role: Role }
+  /** Any one of them: the first valid vote settles. */
+  | { readonly kind: 'any'; readonly people: readonly PersonId[] }
+  /** Each of them, one form a person; a later answer of the same person replaces the earlier one. */
+  | { readonly kind: 'each'; readonly people: readonly PersonId[] }
+  /** Whoever of the team wants to, as often as they like, until the deadline. */
+  | { readonly kind: 'open'; readonly people: readonly PersonId[] };
+
+/** Who may be asked, in this order: of a role the holder, then the backup, of whom the first who can answer is asked. */
+export function candidates(team: Team, asked: Asked): readonly PersonId[] {
+  if (asked.kind !== 'role') return asked.people;
+  const { person, backup } = team.roles[asked.role];
+  return backup === undefined ? [person] : [person, backup];
+}
+
+/** Is anybody waited for, and reminded? Not where whoever wants to may answer. */
+export function getsReminders(asked: Asked): boolean {
+  return asked.kind !== 'open';
+}
+
+export interface Question {
+  /** Unique within its workflow, for example `commit` or `sync-1-agenda`. */
+  readonly id: string;
+  readonly text: Text;
+  readonly content: Content;
+  readonly choices: readonly Choice[];
+  readonly asked: Asked;
+  /** Who may not answer, under all of their identities. */
+  readonly excluded: readonly PersonId[];
+  readonly deadline: BusinessTime;
+  /** In plain words, shown to the people asked. */
+  readonly ifNobodyAnswers: string;
+}
+
+/** A click or a command, as it arrives. `actor` is `slack:<user id>` or `cli:<person id>`. */
+export interface Answer {
+  readonly questionId: string;
+  readonly clickId: string;
+  readonly contentHash: string;
+  readonly choice: string;
+  readonly actor: Actor;
+  readonly values?: unknown;
+}
+export type Actor = `slack:${string}` | `cli:${PersonId}`;
+
+/** Who the actor is, read when the vote is counted. Null: nobody the configuration knows. */
+export interface Rights {
+  readonly person: PersonId | null;
+  readonly active: boolean;
+  readonly roles: readonly Role[];
+  readonly backupFor: readonly Role[];
+}
+
+export const refusals = {
+  decided: 'This was decided already.',
+  unknown: 'Only people of the team can answer this.',
+  inactive: 'This account is deactivated.',
+  excluded: 'Whoever asked for it cannot decide it.',
+  'not asked': 'This question was put to somebody else.',
+  'not a choice': 'This is not one of the choices.',
+  'not filled in': 'The form of this choice has required fields that are missing or invalid.',
+  changed: 'What was shown has changed since; look at the difference and answer again.',
+} as const;
+type Refusal = keyof typeof refusals;
+
+export type Count =
+  | { readonly counts: true; readonly person: PersonId }
+  | { readonly counts: false; readonly why: Refusal };
+
+/** Does this vote count? Pure; the order of the checks is the order in which a person would want to be told. */
+export function count(question: Question, vote: Answer, rights: Rights): Count {
+  const allowed = mayAnswer(question, vote, rights);
+  const form = question.choices.find((one) => one.id === vote.choice)?.form;
+  return allowed.counts && form && !fits(form, vote.values) ? { counts: false, why: 'not filled in' } : allowed;
+}
+
+/** The same before the form is filled in: would an answer of this person to what they see count? */
+export function mayAnswer(question: Question, vote: Omit<Answer, 'values'>, rights: Rights): Count {
+  const refuse = (why: Refusal): Count => ({ counts: false, why });
+  if (!rights.person) return refuse('unknown');
+  if (!rights.active) return refuse('inactive');
+  if (question.excluded.includes(rights.person)) return refuse('excluded');
+  if (!question.choices.some((one) => one.id === vote.choice)) return refuse('not a choice');
+  if (!mayBeCounted(question.asked, rights)) return refuse('not asked');
+  if (vote.contentHash !== question.content.hash) return refuse('changed');
+  return { counts: true, person: rights.person };
+}
+
+function mayBeCounted(asked: Asked, rights: Rights): boolean {
+  if (asked.kind === 'role') return holds(rights, asked.role);
+  return rights.person !== null && asked.people.includes(rights.person);
+}
+
+function holds(rights: Rights, role: Role): boolean {
+  return rights.roles.includes(role) || rights.backupFor.includes(role);
+}
+
+/** What people read on the button, or the id of a choice that is no more. */
+export function labelOf({ choices }: Pick<Question, 'choices'>, choice: string): string {
+  return choices.find((one) => one.id === choice)?.label ?? choice;
+}
+
+/** A settled decision as it is kept: the content by hash, the person by id. */
+export interface CountedAnswer {
+  readonly questionId: string;
+  readonly choice: string;
+  readonly by: PersonId;
+  readonly on: BusinessTime;
+  readonly hash: string;
+  readonly values?: unknown;
+}
+
+/** The values of the form that came with a counted vote: without values that fit, `count` refuses it. */
+export function formValues<Name extends FormName>(
+  { questionId, values }: Pick<CountedAnswer, 'questionId' | 'values'>,
+  form: Name,
+): FormValues[Name] {
+  if (!fits(form, values)) throw new Error(`The answer to ${questionId} carries no ${form}.`);
+  return values;
+}
+
+const longestWord = 300;
+const longestValues = 50_000;
+
+/** A Signal's argument is whatever was sent: only what has the shape of a vote, and can be kept, is taken in. */
+export function isAnswer(sent: unknown): sent is Answer {
+  if (typeof sent !== 'object' || sent === null) return false;
+  const { questionId, clickId, contentHash, choice, actor, values }: Partial<Record<keyof Answer, unknown>> = sent;
+  const isWord = (one: unknown): one is string => typeof one === 'string' && one.length <= longestWord && isPlain(one);
+  if (![questionId, clickId, contentHash, choice, actor].every(isWord)) return false;
+  const written = JSON.stringify(values ?? null);
+  return isActor(String(actor)) && written.length <= longestValues && isPlain(written);
+}
+
+function isActor(actor: string): actor is Actor {
+  return actor.startsWith('slack:') || actor.startsWith('cli:');
+}
+
+/** No NUL and no half of a character, neither as such nor as JSON writes it: the records could not keep it. */
+function isPlain(written: string): boolean {
+  return written.isWellFormed() && !/\0|\\u0000|\\ud[89a-f]/i.test(written);
+}
+
+/** What changed between what was shown and what stands now, by line id. */
+export interface Difference {
+  readonly added: readonly Line[];
+  readonly removed: readonly Line[];
+  readonly changed: readonly { readonly before: Line; readonly after: Line }[];
+}
+
+export function difference(before: Content, after: Content): Difference {
+  const was = new Map(before.lines.map((line) => [line.id, line]));
+  const is = new Map(after.lines.map((line) => [line.id, line]));
+  return {
+    added: after.lines.filter((line) => !was.has(line.id)),
+    removed: before.lines.filter((line) => !is.has(line.id)),
+    changed: after.lines.flatMap((line) => {
+      const old = was.get(line.id);
+      return old && canonical(old) !== canonical(line) ? [{ before: old, after: line }] : [];
+    }),
+  };
+}
+
+/** The one spelling of a value: keys sorted, undefined left out. Activities hash it. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

@@ -1,0 +1,87 @@
+/** The reminder ladder laid out in time: each reminder in the hours of the people it speaks to (X1). */
+import type { BusinessTime } from '../calendar/moments.ts';
+import type { Asked } from './decisions.ts';
+import type { Audience, ReminderRule } from './reminders.ts';
+import { person, type PersonId, type Team } from '../team.ts';
+import { millisOf, businessTimeAt, withinHours } from '../calendar/working-days.ts';
+
+export interface ScheduledReminder {
+  readonly name: string;
+  readonly on: BusinessTime;
+  /** Whom it speaks to: who is asked, the backup, or who stands above them. */
+  readonly people: readonly PersonId[];
+  readonly isDeadline: boolean;
+}
+
+/** Nobody is reminded so soon after being asked. */
+const shortlyAfter = 30 * 60_000;
+const hour = 3_600_000;
+
+export interface LadderInput {
+  readonly asked: Asked;
+  readonly people: readonly PersonId[];
+  readonly now: BusinessTime;
+  readonly deadline: BusinessTime;
+  readonly rules: readonly ReminderRule[];
+}
+
+/**
+ * The reminders in the order of time; the last one is exactly the deadline. A reminder that would come
+ * shortly after the question, or not before the deadline, is left out; two of the same moment are one.
+ */
+export function scheduleReminders(
+  team: Team,
+  { asked, people, now, deadline, rules }: LadderInput,
+): readonly ScheduledReminder[] {
+  const [from, until] = [millisOf(now), millisOf(deadline)];
+  const reminders = new Map<number, ScheduledReminder>();
+  for (const rule of rules.filter((one) => !isDeadline(one))) {
+    const rough = 'share' in rule.at ? from + rule.at.share * (until - from) : until - rule.at.hoursBefore * hour;
+    if (rough <= from) continue;
+    for (const id of speaksTo(team, rule, asked, people)) {
+      const on = withinHours(team, person(team, id), businessTimeAt(team, Math.round(rough)));
+      const moment = millisOf(on);
+      if (moment <= from + shortlyAfter || moment >= until) continue;
+      reminders.set(moment, merged(reminders.get(moment), rule, on, id));
+    }
+  }
+  const last = rules.find(isDeadline);
+  return [
+    ...[...reminders].toSorted(([a], [b]) => a - b).map(([, reminder]) => reminder),
+    {
+      name: last?.name ?? 'the deadline has passed',
+      on: businessTimeAt(team, until),
+      people: last ? speaksTo(team, last, asked, people) : [],
+      isDeadline: true,
+    },
+  ];
+}
+
+function speaksTo(team: Team, rule: ReminderRule, asked: Asked, people: readonly PersonId[]): PersonId[] {
+  const { em, manager } = team.roles;
+  const of: Record<Audience, () => readonly (PersonId | undefined)[]> = {
+    asked: () => people,
+    backup: () => (asked.kind === 'role' ? [team.roles[asked.role].backup] : []),
+    above: () => [people.includes(em.person) ? manager.person : em.person],
+  };
+  return [...new Set(rule.to.flatMap((audience) => of[audience]()))].filter((id) => id !== undefined);
+}
+
+function isDeadline(rule: ReminderRule): boolean {
+  return 'hoursBefore' in rule.at && rule.at.hoursBefore === 0;
+}
+
+/** The later rule gives the name; nobody is named or told twice. */
+function merged(
+  earlier: ScheduledReminder | undefined,
+  rule: ReminderRule,
+  on: BusinessTime,
+  id: PersonId,
+): ScheduledReminder {
+  return {
+    name: rule.name,
+    on,
+    people: [...new Set([...(earlier?.people ?? []), id])],
+    isDeadline: false,
+  };
+}

@@ -1,0 +1,38 @@
+/** How a running workflow stands: what queries answer, the records keep and people look at. */
+import type { BusinessTime } from './calendar/moments.ts';
+import type { ConfigVersion, PersonId, Role, TeamId } from './team.ts';
+
+/** The name of the workflow's workflow (`workflows/index.ts`), and the first part of its id. */
+export type WorkflowType = string;
+export type Health = 'on track' | 'at risk' | 'overdue' | 'parked';
+
+export interface Waiting {
+  readonly questionId: string;
+  readonly question: string;
+  readonly people: readonly PersonId[];
+  /** Their names, for the Temporal UI. */
+  readonly names?: Readonly<Record<PersonId, string>> | undefined;
+  readonly roles: readonly Role[];
+  readonly since: BusinessTime;
+  readonly until: BusinessTime;
+}
+
+export interface WorkflowState {
+  readonly kind: WorkflowType;
+  readonly team: TeamId;
+  readonly key: string;
+  readonly configVersion: ConfigVersion;
+  readonly phase: string;
+  readonly health: Health;
+  readonly waiting: readonly Waiting[];
+  /** Something outside that stopped one activity: what, and how to fix it. */
+  readonly parked: readonly Parked[];
+  readonly links: Readonly<Record<string, string>>;
+  readonly log: readonly { readonly on: BusinessTime; readonly what: string }[];
+}
+export interface Parked {
+  readonly activity: string;
+  readonly why: string;
+  readonly remedy: string;
+  readonly since: BusinessTime;
+}

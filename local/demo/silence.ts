@@ -1,0 +1,109 @@
+/**
+ * "Nobody answers", a trial in the demo: the clock goes on although people are asked, until a question that was open then
+ * has ended. So one sees its reminders, who else is told, and its safe outcome.
+ */
+import type { Kysely } from 'kysely';
+import type { Team } from '../../domain/team.ts';
+import { inWords, nameOf } from '../../records/names.ts';
+import { questionRow, stillAsked, type QuestionRow } from '../../records/questions.ts';
+import type { Tables } from '../../records/tables.ts';
+import { remindersOf } from '../../records/writes.ts';
+
+/** As the console tells it. */
+interface SilenceTold {
+  /** Real time, epoch milliseconds. */
+  readonly since: number;
+  /** Null until somebody is asked. */
+  readonly question: string | null;
+  readonly people: readonly string[];
+  /** How often somebody was reminded or told, by name. */
+  readonly reminded: Readonly<Record<string, number>>;
+  /** Null while it lasts. */
+  readonly outcome: string | null;
+}
+
+export interface Silence {
+  begin(): void;
+  /** People are waited for again. */
+  end(): void;
+  lasts(): boolean;
+  /** True while it lasts. Looks whether something has ended that was open. */
+  look(db: Kysely<Tables>, open: readonly QuestionRow[]): Promise<boolean>;
+  /** The one that lasts, or the last one. */
+  told(): SilenceTold | null;
+}
+
+type Asked = Pick<QuestionRow, 'workflow_id' | 'question_id'>;
+
+export function createSilence(team: Team): Silence {
+  let told: SilenceTold | null = null;
+  let lasts = false;
+  let asked: readonly Asked[] = [];
+
+  const outcomeOf = ({ decision, outcome, question }: QuestionRow): string =>
+    decision ? `${nameOf(team, decision.by)} answered after all` : (outcome ?? question.ifNobodyAnswers);
+
+  return {
+    begin: () => {
+      asked = [];
+      lasts = true;
+      told = { since: Date.now(), question: null, people: [], reminded: {}, outcome: null };
+    },
+    end: () => {
+      if (lasts && told) told = { ...told, outcome: 'people are waited for again' };
+      lasts = false;
+    },
+    lasts: () => lasts,
+    told: () => told,
+    look: async (db, open) => {
+      if (!lasts || !told) return false;
+      const taken = asked.length === 0 ? unanswered(open) : [];
+      const [first] = taken;
+      if (first) {
+        asked = taken;
+        const people = stillAsked(first).map((id) => nameOf(team, id));
+        told = {
+          ...told,
+          question: inWords(team, first.question.text),
+          people: people.length > 0 ? people : ['anyone'],
+        };
+      }
+      told = { ...told, reminded: await reminders(db, team, new Date(told.since), asked) };
+      for (const one of asked) {
+        const row = await questionRow(db, one.workflow_id, one.question_id);
+        if (!row?.ended_on) continue;
+        told = { ...told, question: inWords(team, row.question.text), outcome: outcomeOf(row) };
+        lasts = false;
+      }
+      return lasts;
+    },
+  };
+}
+
+/** What is put to anyone has no reminders: it is taken only when nobody is asked by name, for then its end is the one to see. */
+function unanswered(open: readonly QuestionRow[]): QuestionRow[] {
+  const byName = open.filter((row) => stillAsked(row).length > 0);
+  const toAnyone = open.filter((row) => row.question.asked.kind === 'open' && row.answered.length === 0);
+  return byName.length > 0 ? byName : toAnyone;
+}
+
+async function reminders(
+  db: Kysely<Tables>,
+  team: Team,
+  since: Date,
+  asked: readonly Asked[],
+): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  if (asked.length === 0) return counts;
+  const sent = await remindersOf(
+    db,
+    asked.map((one) => one.workflow_id),
+  );
+  for (const { workflowId, questionId, to, doneAt } of sent) {
+    const isAsked = asked.some((one) => one.workflow_id === workflowId && one.question_id === questionId);
+    if (!isAsked || doneAt < since) continue;
+    const name = nameOf(team, to);
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
+}

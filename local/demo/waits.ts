@@ -1,0 +1,52 @@
+/** Who is waited for, and what stands still, from the records: what the console tells beside its messages. */
+import type { Kysely } from 'kysely';
+import { activitySummary } from '../../client/activity-words.ts';
+import type { Team } from '../../domain/team.ts';
+import { openFaults } from '../../records/faults.ts';
+import { inWords } from '../../records/names.ts';
+import { openQuestions, stillAsked } from '../../records/questions.ts';
+import type { Tables } from '../../records/tables.ts';
+
+export interface Waits {
+  readonly asked: readonly {
+    readonly question: string;
+    /** As Slack knows them; nobody by name where anyone may answer. */
+    readonly people: readonly string[];
+    /** Where it stands in Slack; null before it does. */
+    readonly message: { readonly channel: string; readonly ts: string } | null;
+  }[];
+  readonly parked: readonly {
+    /** `iteration 2026-w49` */
+    readonly workflow: string;
+    readonly activity: string;
+    readonly why: string;
+    readonly remedy: string;
+  }[];
+}
+
+export async function waitsOf(db: Kysely<Tables>, team: Team): Promise<Waits> {
+  const workflows = await db
+    .selectFrom('workflows')
+    .select(['workflow_id', 'kind', 'key'])
+    .where('team', '=', team.id)
+    .where('ended_on', 'is', null)
+    .execute();
+  const living = new Map(workflows.map(({ workflow_id, kind, key }) => [workflow_id, `${kind} ${key}`]));
+  const open = (await openQuestions(db, { team: team.id })).filter(
+    (row) => living.has(row.workflow_id) && (row.question.asked.kind === 'open' || stillAsked(row).length > 0),
+  );
+  const parked = await openFaults(db, { team: team.id });
+  return {
+    asked: open.map((row) => ({
+      question: inWords(team, row.question.text),
+      people: stillAsked(row).flatMap((id) => team.people[id]?.slack ?? []),
+      message: row.message_ts === null ? null : { channel: row.channel, ts: row.message_ts },
+    })),
+    parked: parked.map(({ workflowId, activity, why, remedy }) => ({
+      workflow: living.get(workflowId) ?? workflowId,
+      activity: activitySummary(activity),
+      why,
+      remedy,
+    })),
+  };
+}

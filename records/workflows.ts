@@ -1,0 +1,71 @@
+/** One row a workflow: an iteration, a release or a retrospective, as it stands and how it ended. */
+import { sql, type Kysely, type Selectable } from 'kysely';
+import type { BusinessTime } from '../domain/calendar/moments.ts';
+import type { Health, WorkflowType } from '../domain/workflow-state.ts';
+import type { TeamId, TeamRef } from '../domain/team.ts';
+import type { Tables } from './tables.ts';
+
+export type WorkflowRow = Selectable<Tables['workflows']>;
+
+interface WorkflowStatus extends TeamRef {
+  readonly workflowId: string;
+  readonly kind: WorkflowType;
+  readonly key: string;
+  readonly phase: string;
+  /** Until when it is meant to be in this phase. */
+  readonly deadline?: BusinessTime | null | undefined;
+  readonly health: Health;
+  readonly on: BusinessTime;
+  readonly ended?: { readonly outcome: unknown } | undefined;
+}
+
+/** Creates or updates the row. The first end stands; a workflow that goes on after it (a reset) has not ended. */
+export async function storeStatus(db: Kysely<Tables>, workflow: WorkflowStatus): Promise<WorkflowRow> {
+  const { team, version, workflowId, kind, key, phase, deadline = null, health, on, ended } = workflow;
+  const outcome = JSON.stringify(ended?.outcome ?? null);
+  const changing = { config_version: version, phase, deadline, health, outcome };
+  const sincePhase = sql<BusinessTime>`case when workflows.phase = ${phase} then coalesce(workflows.phase_since, ${on}) else ${on} end`;
+  return db
+    .insertInto('workflows')
+    .values({
+      workflow_id: workflowId,
+      kind,
+      team,
+      key,
+      opened_on: on,
+      phase_since: on,
+      ended_on: ended ? on : null,
+      ...changing,
+    })
+    .onConflict((conflict) =>
+      conflict.column('workflow_id').doUpdateSet({
+        ...changing,
+        phase_since: sincePhase,
+        ended_on: ended ? sql<BusinessTime>`coalesce(workflows.ended_on, ${on})` : null,
+      }),
+    )
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+/** What the person said who cancels it; kept before the workflow is told. */
+export async function keepCancelReason(db: Kysely<Tables>, workflowId: string, reason: string): Promise<void> {
+  await db.updateTable('workflows').set({ cancel_reason: reason }).where('workflow_id', '=', workflowId).execute();
+}
+
+/** All iterations of the team, the oldest first: their keys sort by time. */
+export async function iterationsOf(db: Kysely<Tables>, team: TeamId): Promise<WorkflowRow[]> {
+  return db
+    .selectFrom('workflows')
+    .selectAll()
+    .where('team', '=', team)
+    .where('kind', '=', 'iteration')
+    .orderBy('key')
+    .execute();
+}
+
+/** The workflow of the next iteration that has not ended. */
+export async function iterationAfter(db: Kysely<Tables>, team: TeamId, key: string): Promise<string | null> {
+  const iterations = await iterationsOf(db, team);
+  return iterations.find((one) => one.key > key && one.ended_on === null)?.workflow_id ?? null;
+}

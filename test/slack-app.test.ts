@@ -1,0 +1,291 @@
+/** The Slack app over real HTTP: who is let in, and that "yes" is said only when Temporal has the vote. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client, Connection } from '@temporalio/client';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { createSlackApp, type SlackApp } from '../client/slack/app.ts';
+import { connectTemporal, type TemporalClient } from '../client/temporal/client.ts';
+import type { Question } from '../domain/decisions/decisions.ts';
+import { freePort } from '../local/ports.ts';
+import { storeConfiguration } from '../records/configurations.ts';
+import { migrate, openDatabase } from '../records/database.ts';
+import { endQuestion, mustExist, storeQuestion } from '../records/questions.ts';
+import { seedSchema } from '../simulator/seed.ts';
+import { startSimulator, type Simulator } from '../simulator/server.ts';
+import { ask, line, someone } from './support/asking.ts';
+import { atSlack, type AtSlack } from './support/at-slack.ts';
+import { layCable, type Cable } from './support/cable.ts';
+import { freshDatabase } from './support/database.ts';
+import { press, send, signed, signingSecret } from './support/slack-requests.ts';
+import { team } from './support/team.ts';
+
+let simulator: Simulator;
+let slack: AtSlack;
+let state: string;
+let cable: Cable;
+let temporal: TemporalClient;
+let inspector: Client;
+let slackApp: SlackApp;
+let port: number;
+const db = openDatabase(await freshDatabase());
+
+beforeAll(async () => {
+  await migrate(db);
+  await storeConfiguration(db, team);
+  state = await mkdtemp(join(tmpdir(), 'drumbeat-slack-app-'));
+  port = await freePort();
+  const people = [...Object.values(team.people), { slack: 'U0STRANGER', name: 'Sam Stranger' }];
+  const users = people.map((one) => ({ id: one.slack, name: one.name, real_name: one.name }));
+  const seed = seedSchema.parse({ slack: { channels: [{ id: team.slack.channel, name: 'security' }], users } });
+  simulator = await startSimulator({ port: 0, state, seed, slackRequestUrl: `http://127.0.0.1:${port}/slack/events` });
+  slack = atSlack(simulator.url, team.slack.channel);
+  cable = await layCable(inject('temporalAddress'));
+  const { address } = cable;
+  temporal = await connectTemporal({ address, namespace: 'default', options: { address } });
+  inspector = new Client({ connection: await Connection.connect({ address: inject('temporalAddress') }) });
+  slackApp = createSlackApp({ slack: slackSettings(), db, temporal, log: pino({ level: 'silent' }) });
+  await slackApp.open(port, '127.0.0.1');
+});
+
+afterAll(async () => {
+  await slackApp.close();
+  await temporal.close();
+  await cable.cut();
+  await inspector.connection.close();
+  await simulator.close();
+  await db.destroy();
+  await rm(state, { recursive: true, force: true });
+});
+
+describe('who is let in', () => {
+  test.each([
+    ['signed with another secret', () => signed(anyPress(), seconds(), 'guessed'), 401],
+    ['with another body than was signed', () => ({ ...signed(anyPress()), body: anyPress() }), 401],
+    ['dated 301 s in the past', () => signed(anyPress(), seconds(-301)), 401],
+    ['dated 305 s in the future', () => signed(anyPress(), seconds(305)), 401],
+    ['dated a year in the future', () => signed(anyPress(), seconds(31_536_000)), 401],
+    ['with a date that is no number', () => withHeader(signed(anyPress()), 'x-slack-request-timestamp', 'soon'), 401],
+    ['without a date', () => withHeader(signed(anyPress()), 'x-slack-request-timestamp', []), 401],
+    ['without a signature', () => withHeader(signed(anyPress()), 'x-slack-signature', []), 401],
+    ['with an unknown version of signature', () => inVersion(signed(anyPress()), 'v1'), 401],
+    ['with half a signature', () => withHeader(signed(anyPress()), 'x-slack-signature', 'v0=abcd'), 401],
+    ['with the signature twice', () => twice(signed(anyPress()), 'x-slack-signature'), 401],
+    ['with the date twice', () => twice(signed(anyPress()), 'x-slack-request-timestamp'), 401],
+    ['unsigned, as a check of the certificate', () => ({ ...signed('ssl_check=1'), headers: {} }), 401],
+    ['larger than a megabyte', () => signed('x'.repeat(1024 * 1024 + 1)), 413],
+    ['a form whose payload is nothing', () => signed('payload=null'), 400],
+    ['a body that is nothing', () => signed('null'), 400],
+  ])('a request %s is refused', async (_, request, status) => {
+    expect(await send(port, request())).toMatchObject({ status, body: '' });
+  });
+
+  test('a request that was heard before is refused, though it was valid', async () => {
+    const request = signed('payload=%7B%22type%22%3A%22url_verification%22%2C%22challenge%22%3A%22c%22%7D');
+    expect(await send(port, request)).toMatchObject({ status: 200 });
+    expect(await send(port, request)).toMatchObject({ status: 401, body: '' });
+  });
+});
+
+describe('a button', () => {
+  test('is acknowledged only when Temporal has the vote, with no worker running', async () => {
+    const value = await workflow('plain', ask('q', undefined));
+    cable.hold();
+    let answered = false;
+    const answer = send(port, signed(press(value, { user: 'U0ADA', actionTs: '17.1' }))).then((one) => {
+      answered = true;
+      return one;
+    });
+    await pause(500);
+    expect(answered).toBe(false);
+    expect(await votesIn(value.w)).toEqual([]);
+    cable.release();
+    expect(await answer).toEqual({ status: 200, body: '' });
+    expect(await votesIn(value.w)).toEqual([
+      {
+        questionId: 'q',
+        clickId: 'C0SEC:1700000000.000100:decide:answer:17.1:U0ADA',
+        contentHash: 'hash-of-q',
+        choice: 'answer',
+        actor: 'slack:U0ADA',
+      },
+    ]);
+  });
+
+  test('is not acknowledged while Temporal is silent, and the person is told to press again', async () => {
+    const value = await workflow('silent', ask('q', undefined));
+    const ts = await slack.post(value);
+    cable.hold();
+    const began = Date.now();
+    const answer = await slack.click('U0ADA', ts);
+    cable.release();
+    expect(answer).toMatchObject({ ok: false });
+    expect(Date.now() - began).toBeGreaterThan(1900);
+    await expect.poll(() => slack.toldTo('U0ADA')).toContainEqual(expect.stringContaining('Please press again'));
+  });
+
+  test('of a workflow that has ended is answered with who decided', async () => {
+    const value = await workflow('ended', ask('q', undefined));
+    await endQuestion(db, await mustExist(db, value.w, 'q'), {
+      on: '2026-12-01T10:00:00.000+01:00',
+      outcome: 'answered',
+      decision: {
+        questionId: 'q',
+        choice: 'answer',
+        by: someone('ben').id,
+        on: '2026-12-01T10:00:00.000+01:00',
+        hash: value.h,
+      },
+    });
+    await inspector.workflow.getHandle(value.w).terminate();
+    expect(await slack.click('U0ADA', await slack.post(value))).toEqual({ ok: true });
+    expect(await slack.toldTo('U0ADA')).toContainEqual(
+      'This is closed: Ben Okafor chose “Answer” on Tue 1 Dec, 10:00. Your answer was not recorded.',
+    );
+  });
+
+  test('of a workflow that the records do not know goes to the workflow all the same', async () => {
+    const value = await workflow('unknown', ask('q', undefined), { records: false });
+    expect(await send(port, signed(press(value, { user: 'U0ADA', actionTs: '17.2' })))).toMatchObject({ status: 200 });
+    expect(await votesIn(value.w)).toHaveLength(1);
+  });
+
+  test('with a value that is not ours is not acknowledged', async () => {
+    const request = signed(press({ anything: 1 }, { user: 'U0ADA', actionTs: '17.3' }));
+    expect(await send(port, request)).toMatchObject({ status: 503 });
+  });
+});
+
+describe('a form', () => {
+  const topics = [line('t1', 'Slow reviews', { votes: '10' }), line('t2', 'Flaky tests', { votes: '10' })];
+  test('opens for who is asked, tells at the field what is wrong, and its values arrive with the vote', async () => {
+    const value = await workflow('form', ask('votes', 'votes', topics));
+    expect(await slack.click('U0BEN', await slack.post(value))).toEqual({ ok: true });
+    expect(await votesIn(value.w)).toEqual([]);
+    const view = await slack.modalOf('U0BEN');
+    expect(view?.title.text).toBe('Your votes');
+    expect(await slack.submit('U0BEN', view?.id, given('6', '3'))).toEqual({
+      errors: { 'votes.t1': '1 vote left: please use exactly 10.' },
+    });
+    expect(await slack.submit('U0BEN', view?.id, given('6', '4'))).toEqual({ ok: true });
+    expect(await slack.modalOf('U0BEN')).toBeNull();
+    expect(await votesIn(value.w)).toEqual([
+      {
+        questionId: 'votes',
+        clickId: `${view?.id}:${view?.hash}`,
+        contentHash: 'hash-of-votes',
+        choice: 'answer',
+        actor: 'slack:U0BEN',
+        values: { votes: { t1: 6, t2: 4 } },
+      },
+    ]);
+  });
+
+  test.each([
+    ['a stranger', 'U0STRANGER'],
+    ['somebody of the team who is not asked', 'U0MIA'],
+  ])('does not open for %s: the vote goes to the workflow, which refuses it', async (_, user) => {
+    const value = await workflow(`form for ${user}`, ask('votes', 'votes', topics));
+    expect(await slack.click(user, await slack.post(value))).toEqual({ ok: true });
+    expect(await slack.modalOf(user)).toBeNull();
+    expect(await votesIn(value.w)).toEqual([expect.not.objectContaining({ values: expect.anything() })]);
+    expect(await votesIn(value.w)).toMatchObject([{ actor: `slack:${user}`, choice: 'answer' }]);
+  });
+
+  test('that was filled in while Temporal is silent stays open with what was written', async () => {
+    const value = await workflow('silent form', ask('votes', 'votes', topics));
+    await slack.click('U0CLEO', await slack.post(value));
+    const view = await slack.modalOf('U0CLEO');
+    expect(view?.title.text).toBe('Your votes');
+    cable.hold();
+    expect(await slack.submit('U0CLEO', view?.id, given('5', '5'))).not.toMatchObject({ ok: true });
+    cable.release();
+    expect((await slack.modalOf('U0CLEO'))?.id).toBe(view?.id);
+  });
+
+  test('that comes after the end is answered in its place', async () => {
+    const value = await workflow('late form', ask('votes', 'votes', topics));
+    await slack.click('U0ADA', await slack.post(value));
+    const view = await slack.modalOf('U0ADA');
+    await inspector.workflow.getHandle(value.w).terminate();
+    await slack.submit('U0ADA', view?.id, given('5', '5'));
+    expect(JSON.stringify(await slack.modalOf('U0ADA'))).toContain('This is closed. Your answer was not recorded.');
+  });
+
+  test('that Slack does not open leaves the click unanswered', async () => {
+    const value = await workflow('no trigger', ask('votes', 'votes', topics));
+    const request = signed(press(value, { user: 'U0ADA', actionTs: '17.4' }));
+    expect(await send(port, request)).toMatchObject({ status: 503 });
+    expect(await votesIn(value.w)).toEqual([]);
+  });
+});
+
+test('closing the Slack app: what is being answered is answered, and nothing new is taken', async () => {
+  const value = await workflow('closing', ask('q', undefined));
+  const other = createSlackApp({ slack: slackSettings(), db, temporal, log: pino({ level: 'silent' }) });
+  const otherPort = await other.open(0, '127.0.0.1');
+  cable.hold();
+  const answer = send(otherPort, signed(press(value, { user: 'U0ADA', actionTs: '17.5' })));
+  await pause(200);
+  const closed = other.close();
+  cable.release();
+  expect(await answer).toMatchObject({ status: 200 });
+  await closed;
+  await expect(send(otherPort, signed('payload={}'))).rejects.toThrow('ECONNREFUSED');
+});
+
+/** What a person enters in the votes form. */
+function given(t1: string, t2: string) {
+  return { 'votes.t1': { value: { value: t1 } }, 'votes.t2': { value: { value: t2 } } };
+}
+
+function slackSettings() {
+  return { botToken: 'xoxb-simulated', signingSecret, apiUrl: `${simulator.url}/slack/api/` };
+}
+
+/** A workflow that nobody works on, and a question of it; answers what its button carries. */
+async function workflow(name: string, question: Question, { records = true } = {}) {
+  const { workflowId } = await inspector.workflow.start('nobody', {
+    taskQueue: 'nobody',
+    workflowId: `release/slack-app/${name}`,
+  });
+  if (records) {
+    const version = await storeConfiguration(db, team);
+    const on = '2026-11-30T10:00:00.000+01:00';
+    const { channel } = team.slack;
+    await storeQuestion(db, { team: team.id, version, workflowId, question, people: [], channel, since: on });
+  }
+  return { w: workflowId, q: question.id, h: question.content.hash, c: 'answer' };
+}
+
+/** The votes that Temporal holds for a workflow. */
+async function votesIn(workflowId: string): Promise<unknown[]> {
+  const history = await inspector.workflow.getHandle(workflowId).fetchHistory();
+  return (history.events ?? []).flatMap((event) => {
+    const payload = event.workflowExecutionSignaledEventAttributes?.input?.payloads?.[0];
+    return payload?.data ? [JSON.parse(Buffer.from(payload.data).toString())] : [];
+  });
+}
+
+function withHeader(request: ReturnType<typeof signed>, header: string, value: string | string[]) {
+  return { ...request, headers: { ...request.headers, [header]: value } };
+}
+
+function anyPress(): string {
+  return press({ w: 'w', q: 'q', h: 'h', c: 'c' }, { user: 'U0ADA', actionTs: String(Math.random()) });
+}
+
+function seconds(fromNow = 0): number {
+  return Math.floor(Date.now() / 1000) + fromNow;
+}
+
+function twice(request: ReturnType<typeof signed>, header: string) {
+  const value = String(request.headers[header]);
+  return withHeader(request, header, [value, value]);
+}
+
+function inVersion(request: ReturnType<typeof signed>, to: string) {
+  return withHeader(request, 'x-slack-signature', String(request.headers['x-slack-signature']).replace('v0', to));
+}

@@ -1,0 +1,144 @@
+/** All activities over real clients, real PostgreSQL and the simulators over HTTP; Jira and GitHub through the contract proxy. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import type { z } from 'zod';
+import { realClock, type Clock } from '../../activities/clock.ts';
+import { createGithubClient } from '../../vendors/github/client.ts';
+import { createActivities } from '../../activities/index.ts';
+import { createJiraClient } from '../../vendors/jira/client.ts';
+import { createOnce } from '../../activities/once.ts';
+import { createSlackClient } from '../../vendors/slack/client.ts';
+import { simulated } from '../../config/environment.ts';
+import type { Team, TeamRef, VendorName } from '../../domain/team.ts';
+import { effectsOf } from '../../local/demo/effects.ts';
+import { storeConfiguration } from '../../records/configurations.ts';
+import { migrate, openDatabase } from '../../records/database.ts';
+import { seedSchema, type Seed } from '../../simulator/seed.ts';
+import { startSimulator } from '../../simulator/server.ts';
+import { startContractProxy } from '../contracts/proxy.ts';
+import { freshDatabase } from './database.ts';
+
+interface Fault {
+  readonly vendor: 'slack' | 'jira' | 'github';
+  readonly match: string;
+  readonly kind: 'before' | 'after' | 'slow' | 'status';
+  readonly status?: number;
+  readonly headers?: Record<string, string>;
+  readonly body?: unknown;
+  readonly ms?: number;
+}
+
+export interface Access {
+  /** Tokens that differ from the simulators' are refused by them, as a revoked one is by the vendors. */
+  readonly tokens?: Partial<Record<VendorName, string>>;
+  /** Past the contract proxy, for answers that no vendor describes. */
+  readonly unchecked?: boolean;
+  /** The real one when absent. */
+  readonly clock?: Clock;
+  /** As of a worker that was told of a restore. */
+  readonly restoredFrom?: Date;
+}
+
+/** Failures are what these tests provoke. */
+const quiet = new DefaultLogger('ERROR');
+
+export type ActivitiesWorld = Awaited<ReturnType<typeof openActivitiesWorld>>;
+
+/** `jira`: how long its search takes to show what was written, and how long the activities wait for it, in milliseconds. */
+export async function openActivitiesWorld(
+  team: Team,
+  seed: z.input<typeof seedSchema>,
+  jira = { lagMs: 0, settleMs: 0 },
+) {
+  const state = await mkdtemp(join(tmpdir(), 'drumbeat-activities-'));
+  const parsed: Seed = seedSchema.parse(seed);
+  const simulator = await startSimulator({ port: 0, state, seed: parsed, jiraIndexLagMs: jira.lagMs });
+  const proxy = await startContractProxy(simulator.url);
+  const db = openDatabase(await freshDatabase());
+  await migrate(db);
+
+  const activitiesWith = ({ tokens = {}, unchecked = false, clock = realClock, restoredFrom }: Access = {}) => {
+    const { slack, github } = simulated;
+    const base = unchecked ? simulator.url : proxy.url;
+    return createActivities({
+      db,
+      clock,
+      once: createOnce(db, restoredFrom !== undefined),
+      restoredFrom: restoredFrom ?? null,
+      settleMs: { slack: 0, jira: jira.settleMs, github: 0 },
+      slack: createSlackClient({ botToken: tokens.slack ?? slack.botToken, apiUrl: `${base}/slack/api/` }),
+      jira: createJiraClient({
+        url: `${base}/jira`,
+        email: simulated.jira.email,
+        apiToken: tokens.jira ?? simulated.jira.apiToken,
+        onSchemaMismatch: 'throw',
+      }),
+      github: createGithubClient({ token: tokens.github ?? github.token, apiUrl: `${base}/github` }),
+    });
+  };
+
+  return {
+    db,
+    proxy,
+    /** The simulators themselves, past the contract proxy. */
+    simulator: simulator.url,
+    activities: activitiesWith(),
+    activitiesWith,
+    slack: createSlackClient({ botToken: simulated.slack.botToken, apiUrl: `${simulator.url}/slack/api/` }).web,
+    github: createGithubClient({ token: simulated.github.token, apiUrl: `${simulator.url}/github` }).octokit.rest,
+    jira: createJiraClient({ url: `${simulator.url}/jira`, ...simulated.jira }).cloud,
+    ref: async (changed: Team = team): Promise<TeamRef> => ({
+      team: changed.id,
+      version: await storeConfiguration(db, changed),
+    }),
+    /** As one attempt of an activity of this workflow. */
+    attempt: <Result>(workflowId: string, activity: () => Promise<Result>): Promise<Result> =>
+      new MockActivityEnvironment({ workflowExecution: { workflowId, runId: 'a-run' } }, { logger: quiet }).run(
+        activity,
+      ),
+    fault: async (fault: Fault): Promise<void> => {
+      const response = await fetch(`${simulator.url}/faults`, { method: 'POST', body: JSON.stringify(fault) });
+      if (!response.ok) throw new Error(`the fault was refused: ${await response.text()}`);
+    },
+    effects: () => effectsOf(simulator.url),
+    stop: async () => {
+      await db.destroy();
+      await proxy.close();
+      await simulator.close();
+      await rm(state, { recursive: true, force: true });
+    },
+  };
+}
+
+/** What the simulators hold of this team before anything happened. */
+export function seedOf({ people, slack, jira, github }: Team) {
+  const everyone = Object.values(people);
+  return {
+    slack: {
+      channels: [{ id: slack.channel, name: 'team-security' }],
+      users: everyone.map(({ id, name, slack: user = id }) => ({
+        id: user,
+        name: id,
+        real_name: name,
+        deleted: false,
+      })),
+    },
+    jira: {
+      projects: [{ key: jira.project, name: 'Security' }],
+      users: everyone.map(({ id, name, jira: accountId = id }) => {
+        return { accountId, displayName: name, emailAddress: `${id}@example.com` };
+      }),
+      issues: [] as NonNullable<z.input<typeof seedSchema>['jira']>['issues'],
+    },
+    github: {
+      repositories: [github.tracking, github.release].map(({ repository, visibility }) => ({
+        full_name: repository,
+        private: visibility !== 'public',
+        commits: ['Start', 'Limit the login attempts'].map((message) => ({ message, author: 'ada' })),
+      })),
+    },
+  };
+}

@@ -1,0 +1,137 @@
+/** How a workflow stands, from the records alone: who is reminded next, what it sleeps to, what is parked, which write is undecided. */
+import type { Kysely } from 'kysely';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { outcomeWords } from '../cli/outcome.ts';
+import type { Question } from '../domain/decisions/decisions.ts';
+import { scheduleReminders } from '../domain/decisions/reminder-ladder.ts';
+import { reminderLadder } from '../domain/decisions/reminders.ts';
+import { millisOf } from '../domain/calendar/working-days.ts';
+import { setClock } from '../records/clock.ts';
+import { storeConfiguration } from '../records/configurations.ts';
+import { migrate, openDatabase } from '../records/database.ts';
+import { storeFaults } from '../records/faults.ts';
+import { setReminders, storeQuestion } from '../records/questions.ts';
+import { storeSleep } from '../records/sleeps.ts';
+import { statusOf } from '../records/workflow-status.ts';
+import { storeStatus } from '../records/workflows.ts';
+import type { Tables } from '../records/tables.ts';
+import { intend, keepResult } from '../records/writes.ts';
+import { ask, someone } from './support/asking.ts';
+import { freshDatabase } from './support/database.ts';
+import { team } from './support/team.ts';
+
+let db: Kysely<Tables>;
+beforeAll(async () => {
+  db = openDatabase(await freshDatabase());
+  await migrate(db);
+});
+afterAll(() => db.destroy());
+
+const workflowId = `iteration/${team.id}/2026-w49`;
+const at = (on: string) => setClock(db, team.id, { businessMs: millisOf(on), realMs: Date.now(), rate: 0 });
+const [asked, deadline] = ['2026-11-26T09:00:00.000+01:00', '2026-12-01T10:00:00.000+01:00'];
+
+it('as time goes on: reminded, escalated, past the deadline; asleep and woken', { tags: ['X1'] }, async () => {
+  const version = await storeConfiguration(db, team);
+  const ref = { team: team.id, version };
+  const told = { workflowId, kind: 'iteration', key: '2026-w49', health: 'on track', ...ref } as const;
+  await storeStatus(db, { ...told, phase: 'draft', on: asked, deadline });
+  await storeStatus(db, { ...told, phase: 'draft', on: '2026-11-27T09:00:00.000+01:00', deadline });
+  const workflow = await storeStatus(db, { ...told, phase: 'draft', on: '2026-11-27T10:00:00.000+01:00', deadline });
+  const question: Question = { ...ask('commit', undefined), asked: { kind: 'role', role: 'em' }, deadline };
+  const people = [someone('ada').id];
+  await storeQuestion(db, { ...ref, workflowId, question, people, channel: 'C0SEC', since: asked });
+  await storeSleep(db, workflowId, { until: deadline, why: 'the iteration starts' });
+  await storeSleep(db, workflowId, { until: deadline, why: 'the iteration starts' });
+  await storeSleep(db, workflowId, { until: '2026-11-26T12:00:00.000+01:00', why: 'the plan is put to the EM' });
+
+  // Before the ladder is laid out nobody is next.
+  await at('2026-11-26T10:00:00.000+01:00');
+  expect((await statusOf(db, workflow)).waiting).toMatchObject([{ reminded: null, next: null, inSlack: false }]);
+
+  const reminders = scheduleReminders(team, {
+    asked: question.asked,
+    people,
+    now: asked,
+    deadline,
+    rules: reminderLadder,
+  });
+  await setReminders(db, workflowId, 'commit', reminders);
+  const half = { name: 'half of the time has passed', people: [{ id: 'ada', name: 'Ada Lindqvist' }] };
+  const day = { name: 'one day is left', people: [half.people[0], { id: 'ben', name: 'Ben Okafor' }] };
+  // Ada is asked as the EM, so who stands above her is told in the end.
+  const over = { name: 'the deadline has passed', people: [{ id: 'mia', name: 'Mia Wong' }], on: deadline };
+  expect(await statusOf(db, workflow)).toMatchObject({
+    phase: 'draft',
+    since: asked,
+    deadline,
+    ended: null,
+    waiting: [{ questionId: 'commit', people: half.people, reminded: null, next: half }],
+    sleeps: [{ why: 'the plan is put to the EM' }, { why: 'the iteration starts', until: deadline }],
+    woken: null,
+  });
+  await at('2026-11-30T09:00:00.000+01:00');
+  expect(await statusOf(db, workflow)).toMatchObject({
+    waiting: [{ reminded: half, next: day }],
+    sleeps: [{ why: 'the iteration starts' }],
+    woken: { why: 'the plan is put to the EM' },
+  });
+  await at('2026-11-30T15:00:00.000+01:00');
+  expect((await statusOf(db, workflow)).waiting).toMatchObject([{ reminded: day, next: over }]);
+  await at('2026-12-01T11:00:00.000+01:00');
+  expect(await statusOf(db, workflow)).toMatchObject({
+    waiting: [{ reminded: over, next: null }],
+    sleeps: [],
+    woken: { why: 'the iteration starts' },
+  });
+
+  // What is in the way, until it is fixed; and a write of which nobody knows yet what became.
+  const fault = {
+    activity: 'announce',
+    why: 'Slack refuses the token',
+    remedy: 'Put a valid one in.',
+    since: deadline,
+  };
+  await storeFaults(db, workflowId, [fault], deadline);
+  await intend(db, { key: 'k1', team: team.id, workflowId, system: 'slack', operation: 'question' });
+  expect(await statusOf(db, workflow)).toMatchObject({
+    parked: [fault],
+    writes: [{ system: 'slack', operation: 'question', attempts: 1 }],
+  });
+  await storeFaults(db, workflowId, [], deadline);
+  await keepResult(db, 'k1', {});
+  expect(await statusOf(db, workflow)).toMatchObject({ parked: [], writes: [] });
+
+  // Ended, it waits for nothing.
+  const outcome = { cancelled: true, cleaned: ['tracking issue'], left: [] };
+  const ended = await storeStatus(db, { ...told, phase: 'cancelled', on: deadline, ended: { outcome } });
+  expect(await statusOf(db, ended)).toMatchObject({
+    ended: { on: deadline, outcome, reason: null },
+    deadline: null,
+    waiting: [],
+    sleeps: [],
+    woken: null,
+  });
+});
+
+it('how a workflow ended is said in sentences, never by raw keys', () => {
+  const said = (outcome: object) => outcomeWords({ outcome, reason: null }).join('\n');
+  const counts = { key: '2027-w03', done: 6, carriedOver: 3, dropped: 1 };
+  const goals = ['achieved', 'partly', 'partly'].map((score, n) => ({ id: `g${n + 1}`, score }));
+  expect(said({ ...counts, planned: true, goals, gone: 0 })).toBe(
+    '  Items: 6 done, 3 carried over, 1 dropped. Goals: 1 achieved, 2 partly.',
+  );
+  expect(said({ ...counts, planned: false, goals: [], gone: 2 })).toBe(
+    '  Nobody committed a plan. Items: 6 done, 3 carried over, 1 dropped, 2 no longer\n  in Jira.',
+  );
+  expect(said({ outcome: 'published', link: 'https://github.example/r/1', on: deadline })).toMatch(
+    /^ {2}Published \w+ \d+ \w+, \d\d:\d\d: https:\/\/github\.example\/r\/1$/,
+  );
+  expect(said({ outcome: 'cancelled', by: 'cleo', reason: 'No need' })).toBe('  Cancelled by cleo: No need');
+  expect(said({ held: true, improvement: { what: 'Name one reviewer', item: 'LIGHT-13' } })).toBe(
+    '  It chose to improve: Name one reviewer (LIGHT-13).',
+  );
+  expect(said({ held: true, improvement: null })).toBe('  Nothing was chosen to improve.');
+  expect(said({ held: false, improvement: null })).toBe('  It was not held: nobody wrote anything.');
+  expect(said({ lunch: 'pizza' })).toBe('  lunch: pizza');
+});

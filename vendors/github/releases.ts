@@ -1,0 +1,96 @@
+/** What a repository would release, and its releases. */
+import { z } from 'zod';
+import type { VendorCall } from '../call.ts';
+import { parkedFailure } from '../errors.ts';
+import { isMissing, type GithubClient } from './client.ts';
+import { carries, markerComment, placeOf, type GithubRepository, type GithubText } from './issues.ts';
+
+export interface Commit {
+  readonly sha: string;
+  /** First line of its message. */
+  readonly title: string;
+  readonly link: string;
+}
+
+const commit = z.object({ sha: z.string(), html_url: z.string(), commit: z.object({ message: z.string() }) });
+const branchAnswer = z.object({ commit });
+const release = z.object({ html_url: z.string(), tag_name: z.string(), body: z.string().nullish() });
+const comparison = z.object({ status: z.string(), commits: z.array(commit) });
+
+/** Without a release to compare with, the latest commits stand for the change. */
+const commitsAtFirst = 20;
+
+export function githubReleases(github: GithubClient, call: VendorCall, place: GithubRepository) {
+  const { rest } = github.octokit;
+  const at = placeOf(place);
+
+  const compare = async (base: string, head: string) =>
+    comparison.parse((await rest.repos.compareCommitsWithBasehead({ ...at, basehead: `${base}...${head}` })).data);
+
+  const latestTag = () =>
+    call(github, `read the latest release of ${place.repository}`, () =>
+      orMissing(async () => release.parse((await rest.repos.getLatestRelease(at)).data).tag_name),
+    );
+
+  return {
+    head(branch: string): Promise<Commit> {
+      return call(github, `read the branch ${branch} of ${place.repository}`, async () =>
+        readCommit(branchAnswer.parse((await rest.repos.getBranch({ ...at, branch })).data).commit),
+      );
+    },
+
+    /** The newest first, up to this commit. */
+    async since(head: string): Promise<Commit[]> {
+      const tag = await latestTag();
+      return call(github, `read the commits of ${place.repository}`, async () => {
+        if (tag !== null) return (await compare(tag, head)).commits.map(readCommit).reverse();
+        const { data } = await rest.repos.listCommits({ ...at, sha: head, per_page: commitsAtFirst });
+        return z.array(commit).parse(data).map(readCommit);
+      });
+    },
+
+    async publish(tag: string, sha: string, body: GithubText, marker: string): Promise<{ readonly link: string }> {
+      await mustBeFree(tag, sha);
+      return call(github, `publish ${tag} of ${place.repository}`, async () => {
+        const text = `${body.body}\n\n${markerComment(marker)}`;
+        const made = { ...at, tag_name: tag, target_commitish: sha, name: tag, body: text };
+        return { link: release.parse((await rest.repos.createRelease(made)).data).html_url };
+      });
+    },
+
+    find(tag: string, marker: string): Promise<{ readonly link: string }[]> {
+      return call(github, `read the release ${tag} of ${place.repository}`, async () => {
+        const found = await orMissing(async () =>
+          release.parse((await rest.repos.getReleaseByTag({ ...at, tag })).data),
+        );
+        return found && carries(found.body, marker) ? [{ link: found.html_url }] : [];
+      });
+    },
+  };
+
+  /** GitHub would publish an existing tag as it is, whatever commit was decided on. */
+  async function mustBeFree(tag: string, sha: string): Promise<void> {
+    const existing = await call(github, `read the tag ${tag} of ${place.repository}`, () =>
+      orMissing(() => compare(tag, sha)),
+    );
+    if (existing === null || existing.status === 'identical') return;
+    throw parkedFailure({
+      vendor: 'github',
+      why: `The tag ${tag} of ${place.repository} exists already, on another commit than the one decided on`,
+      remedy: 'Delete that tag on GitHub if it is a mistake, then resume; else cancel this release.',
+    });
+  }
+}
+
+function readCommit({ sha, html_url, commit: { message } }: z.infer<typeof commit>): Commit {
+  return { sha, title: message.split('\n', 1)[0] ?? '', link: html_url };
+}
+
+async function orMissing<Found>(read: () => Promise<Found>): Promise<Found | null> {
+  try {
+    return await read();
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}

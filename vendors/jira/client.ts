@@ -1,0 +1,77 @@
+/** Jira's client (`jira.js`), with a limit on each call's time, and what its errors mean. */
+import { createCloudClient, type CloudClient } from 'jira.js';
+import {
+  createClient,
+  isApiError,
+  isNetworkError,
+  isRateLimitError,
+  isSchemaMismatchError,
+  type ClientConfig,
+} from 'jira.js/core';
+import { z } from 'zod';
+import type { Team } from '../../domain/team.ts';
+import { simulated } from '../../config/environment.ts';
+import { httpTimeoutMs, plainWord, tokenIdOf, type Vendor } from '../call.ts';
+import type { Refusal } from '../errors.ts';
+
+export interface JiraClient extends Vendor {
+  readonly cloud: CloudClient;
+  /** The page of an issue, for people. */
+  readonly pageOf: (team: Team, key: string) => string;
+}
+
+export interface JiraAccess {
+  readonly url: string;
+  readonly email: string;
+  readonly apiToken: string;
+  /** Where its pages are, when not at the team's site: the simulator's. */
+  readonly pages?: string | undefined;
+  /** The library warns by default; tests throw. */
+  readonly onSchemaMismatch?: ClientConfig['onSchemaMismatch'];
+}
+
+export function createJiraClient({ url, email, apiToken, pages, onSchemaMismatch }: JiraAccess): JiraClient {
+  const client = createClient({
+    host: url,
+    auth: { type: 'basic', email, apiToken },
+    ...(onSchemaMismatch === undefined ? {} : { onSchemaMismatch }),
+  });
+  const cloud = createCloudClient({ sendRequest: (request) => inTime(client.sendRequest(request)) });
+  const pageOf = (team: Team, key: string) => `${(pages ?? team.jira.site).replace(/\/$/, '')}/browse/${key}`;
+  return {
+    name: 'jira',
+    isSimulated: apiToken === simulated.jira.apiToken,
+    cloud,
+    pageOf,
+    tokenId: tokenIdOf('jira', `${email}:${apiToken}`),
+    refusalOf,
+  };
+}
+
+class NoAnswerInTime extends Error {}
+
+/** The library has no time limit of its own. A call that is given up may still take effect: the lookup finds it. */
+async function inTime<Result>(work: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new NoAnswerInTime()), httpTimeoutMs);
+  });
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Jira names the fields it refuses as keys of `errors`. */
+const refusedFields = z.object({ errors: z.record(z.string(), z.unknown()) });
+
+function refusalOf(error: unknown): Refusal | 'malformed' | null {
+  if (error instanceof NoAnswerInTime || isNetworkError(error)) return { status: null };
+  if (isSchemaMismatchError(error)) return 'malformed';
+  if (isRateLimitError(error)) return { status: 429, tooMany: { waitMs: error.retryAfterMs } };
+  if (!isApiError(error)) return null;
+  const body = refusedFields.safeParse(error.body);
+  const names = body.success ? Object.keys(body.data.errors) : [];
+  return { status: error.status, fields: names.map(plainWord).filter((name) => name !== undefined) };
+}

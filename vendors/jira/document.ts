@@ -1,0 +1,19 @@
+/** Atlassian documents: what Jira takes instead of a string. Every text has passed the privacy gate for the project. */
+import type { Releasable } from '../../domain/text/redaction.ts';
+
+interface JiraPlace {
+  readonly system: 'jira';
+  readonly project: string;
+}
+export type JiraText = Releasable<JiraPlace>;
+
+/** One paragraph a text. In a text node nothing is a mention or a link, whatever it looks like. */
+export function documentOf(paragraphs: readonly JiraText[]) {
+  return {
+    type: 'doc',
+    version: 1,
+    content: paragraphs
+      .filter(({ body }) => body !== '')
+      .map(({ body }) => ({ type: 'paragraph', content: [{ type: 'text', text: body }] })),
+  };
+}

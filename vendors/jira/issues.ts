@@ -1,0 +1,130 @@
+/** Issues of one Jira project: found by JQL or by key, labelled, created. */
+import { isApiError } from 'jira.js/core';
+import { z } from 'zod';
+import type { VendorCall } from '../call.ts';
+import type { JiraClient } from './client.ts';
+import { documentOf, type JiraText } from './document.ts';
+
+export interface JiraIssue {
+  readonly key: string;
+  readonly title: string;
+  readonly labels: readonly string[];
+  /** The assignee's account id. */
+  readonly assignee: string | null;
+  readonly done: boolean;
+}
+
+export interface NewIssue {
+  readonly type: string;
+  readonly summary: JiraText;
+  readonly description: readonly JiraText[];
+  readonly labels: readonly string[];
+  readonly assignee: string | undefined;
+}
+
+export interface LabelChange {
+  readonly add?: string;
+  readonly remove?: readonly string[];
+}
+
+const issue = z.object({
+  key: z.string(),
+  fields: z.object({
+    summary: z.string(),
+    labels: z.array(z.string()).optional(),
+    assignee: z.object({ accountId: z.string() }).nullish(),
+    status: z.object({ statusCategory: z.object({ key: z.string() }) }),
+  }),
+});
+const found = z.object({ issues: z.array(issue), nextPageToken: z.string().nullish() });
+const fetched = z.object({ issues: z.array(issue).optional() });
+const created = z.object({ key: z.string() });
+
+const fields = ['summary', 'labels', 'assignee', 'status'];
+/** Jira's limits for a page of a search with fields, and for one bulk fetch. */
+const pageSize = 100;
+
+export function jiraIssues(jira: JiraClient, call: VendorCall, project: string) {
+  const { cloud } = jira;
+
+  /** All pages of a query within the project. */
+  async function search(jql: string): Promise<JiraIssue[]> {
+    const within = `project = ${quoted(project)} AND (${jql}) ORDER BY key ASC`;
+    const issues: JiraIssue[] = [];
+    let nextPageToken: string | undefined;
+    do {
+      const page = await call(jira, `search project ${project}`, async () => {
+        const asked = { jql: within, fields, maxResults: pageSize, ...(nextPageToken ? { nextPageToken } : {}) };
+        return found.parse(await cloud.issueSearch.searchAndReconsileIssuesUsingJqlPost(asked));
+      });
+      issues.push(...page.issues.map(readIssue));
+      nextPageToken = page.nextPageToken ?? undefined;
+    } while (nextPageToken);
+    return issues;
+  }
+
+  return {
+    search,
+
+    /** In the order of the keys; those that are gone, or that we may not see, are left out (X3). */
+    async byKeys(keys: readonly string[]): Promise<JiraIssue[]> {
+      const issues: JiraIssue[] = [];
+      for (let from = 0; from < keys.length; from += pageSize) {
+        const issueIdsOrKeys = keys.slice(from, from + pageSize);
+        const page = await call(jira, `read issues of project ${project}`, async () =>
+          fetched.parse(await cloud.issues.bulkFetchIssues({ issueIdsOrKeys, fields })),
+        );
+        issues.push(...(page.issues ?? []).map(readIssue));
+      }
+      const byKey = new Map(issues.map((one) => [one.key, one]));
+      return keys.flatMap((key) => byKey.get(key) ?? []);
+    },
+
+    /** Only what is not so already is written. One that was deleted a moment ago needs no label (X3). */
+    async label(one: JiraIssue, { add, remove = [] }: LabelChange): Promise<void> {
+      const labels = [
+        ...(add !== undefined && !one.labels.includes(add) ? [{ add }] : []),
+        ...remove.filter((label) => one.labels.includes(label)).map((label) => ({ remove: label })),
+      ];
+      if (labels.length === 0) return;
+      await call(jira, `label ${one.key}`, async () => {
+        try {
+          await cloud.issues.editIssue({ issueIdOrKey: one.key, update: { labels } });
+        } catch (error) {
+          if (!isApiError(error) || error.status !== 404) throw error;
+        }
+      });
+    },
+
+    async create({ type, summary, description, labels, assignee }: NewIssue): Promise<{ readonly key: string }> {
+      return call(jira, `create an issue in project ${project}`, async () => {
+        const answer = await cloud.issues.createIssue({
+          fields: {
+            project: { key: project },
+            issuetype: { name: type },
+            summary: summary.body.slice(0, 255),
+            description: documentOf(description),
+            labels,
+            ...(assignee === undefined ? {} : { assignee: { id: assignee } }),
+          },
+        });
+        return { key: created.parse(answer).key };
+      });
+    },
+  };
+}
+
+/** A JQL string, with nothing in it that could end it. */
+export function quoted(value: string): string {
+  return `"${value.replaceAll(/["\\]/g, '\\$&')}"`;
+}
+
+function readIssue({ key, fields: values }: z.infer<typeof issue>): JiraIssue {
+  return {
+    key,
+    title: values.summary,
+    labels: values.labels ?? [],
+    assignee: values.assignee?.accountId ?? null,
+    done: values.status.statusCategory.key === 'done',
+  };
+}

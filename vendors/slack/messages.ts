@@ -1,0 +1,118 @@
+/** Messages in Slack. Every text has passed the privacy gate for the channel it goes to. */
+import { ApplicationFailure } from '@temporalio/common';
+import { z } from 'zod';
+import type { Releasable } from '../../domain/text/redaction.ts';
+import type { VendorCall } from '../call.ts';
+import { slackErrorCode, type SlackClient } from './client.ts';
+import { questionBlocks, type QuestionView } from './question-message.ts';
+
+export interface SlackPlace {
+  readonly system: 'slack';
+  /** A channel's id, or a person's for a private conversation. */
+  readonly channel: string;
+}
+export type SlackText = Releasable<SlackPlace>;
+
+export interface Posted {
+  readonly channel: string;
+  readonly ts: string;
+}
+
+const posted = z.object({ channel: z.string(), ts: z.string() });
+const opened = z.object({ channel: z.object({ id: z.string() }) });
+const link = z.object({ permalink: z.string() });
+const page = z.object({
+  messages: z.array(
+    z.object({ ts: z.string(), metadata: z.object({ event_payload: z.object({ key: z.unknown() }) }).optional() }),
+  ),
+  response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
+});
+
+/** Links are never unfolded: a preview would show what the gate held back. */
+const plain = { unfurl_links: false, unfurl_media: false } as const;
+
+export type SlackMessages = ReturnType<typeof slackMessages>;
+
+export function slackMessages(slack: SlackClient, call: VendorCall) {
+  const { web } = slack;
+
+  async function post(channel: string, content: Content, marker: string): Promise<Posted> {
+    const metadata = { event_type: 'drumbeat', event_payload: { key: marker } };
+    return call(slack, `post a message in ${channel}`, async () => {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- Slack's method, not a window's
+      return posted.parse(await web.chat.postMessage({ channel, ...content, ...plain, metadata }));
+    });
+  }
+
+  return {
+    post: (body: SlackText, marker: string) => post(body.to.channel, { text: body.body }, marker),
+
+    postQuestion: (view: QuestionView, marker: string) => post(view.to.channel, questionContent(view), marker),
+
+    /** Set-like. A message that somebody deleted, or that is too old to be edited, stays as it is. */
+    async showQuestion({ channel, ts }: Posted, view: QuestionView): Promise<void> {
+      await call(slack, `change a message in ${channel}`, async () => {
+        try {
+          await web.chat.update({ channel, ts, ...questionContent(view) });
+        } catch (error) {
+          if (!slackErrorCode(error, ['message_not_found', 'cant_update_message', 'edit_window_closed'])) throw error;
+        }
+      });
+    },
+
+    /** Only this person sees it. It cannot be looked up, so it is best effort: whether Slack does it changes nothing. */
+    async postEphemeral(user: string, body: SlackText): Promise<void> {
+      const { channel } = body.to;
+      await call(slack, `answer a person in ${channel}`, () =>
+        web.chat.postEphemeral({ channel, user, text: body.body }),
+      ).catch((error: unknown) => {
+        if (!(error instanceof ApplicationFailure)) throw error;
+      });
+    },
+
+    /** Every message in the channel (or in the conversation with the person) since then that carries the marker. */
+    async find(channelOrUser: string, marker: string, since: Date): Promise<Posted[]> {
+      const channel = isUser(channelOrUser) ? await conversationWith(channelOrUser) : channelOrUser;
+      const found: Posted[] = [];
+      let cursor: string | undefined;
+      do {
+        const { messages, response_metadata } = await historyPage(channel, since, cursor);
+        for (const message of messages) {
+          if (message.metadata?.event_payload.key === marker) found.push({ channel, ts: message.ts });
+        }
+        cursor = response_metadata?.next_cursor;
+      } while (cursor);
+      return found;
+    },
+
+    linkTo({ channel, ts }: Posted): Promise<string> {
+      return call(slack, `read the link of a message in ${channel}`, async () => {
+        const answer = await web.chat.getPermalink({ channel, message_ts: ts });
+        return link.parse(answer).permalink;
+      });
+    },
+  };
+
+  function conversationWith(user: string): Promise<string> {
+    return call(slack, `open the conversation with ${user}`, async () => {
+      return opened.parse(await web.conversations.open({ users: user })).channel.id;
+    });
+  }
+
+  function historyPage(channel: string, since: Date, cursor: string | undefined) {
+    const oldest = String(since.getTime() / 1000);
+    const asked = { channel, oldest, include_all_metadata: true, limit: 200, ...(cursor ? { cursor } : {}) };
+    return call(slack, `read ${channel}`, async () => page.parse(await web.conversations.history(asked)));
+  }
+}
+
+type Content = { readonly text: string } & Partial<ReturnType<typeof questionContent>>;
+
+/** `text` is what notifications and screen readers get. */
+function questionContent(view: QuestionView) {
+  return { text: view.title.body, blocks: questionBlocks(view) };
+}
+
+function isUser(id: string): boolean {
+  return id.startsWith('U') || id.startsWith('W');
+}

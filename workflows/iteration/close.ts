@@ -1,0 +1,142 @@
+/** The close: every open item is answered for by its assignee, every goal is scored by its owner (R8, R28). */
+import type { Line } from '../../domain/decisions/decisions.ts';
+import { formValues } from '../../domain/decisions/decisions.ts';
+import type { GoalScore, ItemDisposition } from '../../domain/forms.ts';
+import type { LedgerEntry } from '../../domain/ledger.ts';
+import { itemName } from '../../domain/plan.ts';
+import type { Goal, Item } from '../../domain/plan.ts';
+import * as questions from '../../domain/questions.ts';
+import type { PersonId } from '../../domain/team.ts';
+import { text, userText } from '../../domain/text/text.ts';
+import { collect } from '../decisions/ask.ts';
+import { itemsSettled } from '../contract/index.ts';
+import { signalIfRunning } from '../runtime/linked-workflows.ts';
+import type { Plan } from './plan.ts';
+import type { WorkflowContext } from '../runtime/context.ts';
+
+export interface Dispositions {
+  readonly done: number;
+  readonly carriedOver: number;
+  readonly dropped: number;
+  /** Deleted in Jira meanwhile, or out of our sight: a line in the ledger stays of each (X3). */
+  readonly gone: readonly Item[];
+}
+
+/** One form per assignee for all of their open items; what nobody answers for is carried over, and counted. */
+export async function closeItems(ctx: WorkflowContext, plan: Plan): Promise<Dispositions> {
+  const { key, dates } = plan.input;
+  const planned = (plan.frozen?.items ?? []).filter((item) => !plan.settled.has(item.key));
+  const items = await ctx.activities.readItems({ items: planned });
+  const open = items.filter((item) => !item.done);
+  const gone = planned.filter((item) => !items.some((one) => one.key === item.key));
+  const em = (await ctx.activities.whoIsAsked({ asked: { kind: 'role', role: 'em' }, excluded: [] })).people;
+  const answerable = (item: Item): readonly PersonId[] => (item.assignee ? [item.assignee] : em);
+  const people = [...new Set(open.flatMap(answerable))].toSorted();
+  const answers =
+    people.length === 0
+      ? []
+      : await collect(ctx, {
+          ...questions.closing(key, people),
+          read: () => ctx.activities.contentOf({ lines: open.map((item) => itemLine(item, answerable(item))) }),
+          choices: () => [{ id: 'closing', label: 'Answer for my items', style: 'primary', form: 'closing' }],
+          deadline: dates.closingEnds,
+        });
+
+  const dispositions = new Map<string, { disposition: ItemDisposition; by: LedgerEntry['by'] }>();
+  for (const item of items)
+    dispositions.set(
+      item.key,
+      item.done ? { disposition: 'done', by: 'drumbeat' } : { disposition: 'carry over', by: 'nobody answered' },
+    );
+  for (const decision of answers) {
+    const { by } = decision;
+    const answered = formValues(decision, 'closing').items;
+    for (const item of open) {
+      const disposition = answered[item.key];
+      if (disposition && answerable(item).includes(by)) dispositions.set(item.key, { disposition, by });
+    }
+  }
+  const entries = items.map((item) => dispositionEntry(item, dispositions.get(item.key)));
+  await ctx.runInBackground(async (policy) => {
+    const applied = Object.fromEntries([...dispositions].map(([item, { disposition }]) => [item, disposition]));
+    const next = (await ctx.activities.applyDispositions({ key, dispositions: applied }, policy))?.next;
+    // The next iteration carried them over, provisionally.
+    const settled = entries.flatMap(({ cause, subject, title, by }) =>
+      cause === 'carry-over' ? [] : [{ cause, subject, title, by, from: key }],
+    );
+    if (next && settled.length > 0) await signalIfRunning(next, itemsSettled, settled);
+  });
+  await plan.enter(ctx, [...entries, ...gone.map(goneEntry)]);
+  const causes = [...entries.map(({ cause }) => cause), ...plan.settled.values()];
+  const tally = (wanted: (typeof causes)[number]): number => causes.filter((cause) => cause === wanted).length;
+  return { done: tally('done'), carriedOver: tally('carry-over'), dropped: tally('dropped'), gone };
+}
+
+/** Owners score their goals as they were communicated at the commit; a silent owner's goal stays "unscored", in sight. */
+export async function scoreGoals(
+  ctx: WorkflowContext,
+  plan: Plan,
+): Promise<{ readonly id: string; readonly score: GoalScore | 'unscored' }[]> {
+  const { key, dates } = plan.input;
+  const goals = plan.frozen?.goals ?? [];
+  if (goals.length === 0) return [];
+  const scores = await askForScores(ctx, {
+    key,
+    goals,
+    deadline: dates.closingEnds,
+    when: 'close',
+  });
+  return goals.map((goal) => ({ id: goal.id, score: scores[goal.id]?.score ?? 'unscored' }));
+}
+
+export async function askForScores(
+  ctx: WorkflowContext,
+  {
+    key,
+    goals,
+    deadline,
+    when,
+  }: { key: string; goals: readonly Goal[]; deadline: string; when: 'retrospective' | 'close' },
+): Promise<Record<string, { score: GoalScore; note: string; by: PersonId }>> {
+  const answers = await collect(ctx, {
+    ...questions.scores(key, when, [...new Set(goals.map((goal) => goal.owner))].toSorted()),
+    read: () => ctx.activities.contentOf({ lines: goals.map(goalLine) }),
+    choices: () => [{ id: 'score', label: 'Score my goals', style: 'primary', form: 'score' }],
+    deadline,
+  });
+  const scores: Record<string, { score: GoalScore; note: string; by: PersonId }> = {};
+  for (const decision of answers) {
+    const { by } = decision;
+    for (const [goal, scored] of Object.entries(formValues(decision, 'score').goals)) {
+      if (goals.some((one) => one.id === goal && one.owner === by)) scores[goal] = { ...scored, by };
+    }
+  }
+  await ctx.activities.saveScores({ iteration: key, scores });
+  return scores;
+}
+
+function goalLine(goal: Goal): Line {
+  return {
+    id: goal.id,
+    text: text`${userText(goal.title)} · measured by ${userText(goal.measure)}`,
+    facts: { owner: goal.owner },
+  };
+}
+
+function itemLine(item: Item, [assignee]: readonly PersonId[]): Line {
+  return {
+    id: item.key,
+    text: [itemName(item)],
+    facts: { assignee: assignee ?? 'nobody' },
+  };
+}
+
+function goneEntry({ key, title }: Item): Omit<LedgerEntry, 'on'> {
+  return { id: `gone ${key}`, cause: 'gone', subject: key, title, by: 'drumbeat' };
+}
+
+function dispositionEntry(item: Item, ended: { disposition: ItemDisposition; by: LedgerEntry['by'] } | undefined) {
+  const { disposition, by } = ended ?? { disposition: 'carry over', by: 'nobody answered' };
+  const cause = disposition === 'carry over' ? 'carry-over' : disposition === 'drop' ? 'dropped' : 'done';
+  return { id: `close ${item.key}`, cause, subject: item.key, title: item.title, by } as const;
+}

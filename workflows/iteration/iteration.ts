@@ -1,0 +1,131 @@
+/** One iteration of a team, from the draft of its plan to its close (R2, R7, R8, R10). */
+import { setHandler } from '@temporalio/workflow';
+import { itemName } from '../../domain/plan.ts';
+import type { PlanContent } from '../../domain/plan.ts';
+import { dated, literal, joined, text } from '../../domain/text/text.ts';
+import type { TeamId } from '../../domain/team.ts';
+import type { Text } from '../../domain/text/text.ts';
+import { improvementChosen, itemsSettled, workflowId } from '../contract/index.ts';
+import type { IterationInput, IterationResult } from '../contract/index.ts';
+import { startDetached, cancelLinked } from '../runtime/linked-workflows.ts';
+import { closeItems, scoreGoals } from './close.ts';
+import type { Dispositions } from './close.ts';
+import { carryOverOnly, collectGoals, commitPlan, freezePlan, Plan } from './plan.ts';
+import { holdSync } from './sync.ts';
+import { runWorkflow } from '../runtime/context.ts';
+import type { WorkflowContext } from '../runtime/context.ts';
+import { release } from '../release.ts';
+import { retrospective } from '../retrospective/retrospective.ts';
+
+export async function iteration(input: IterationInput): Promise<IterationResult> {
+  return runWorkflow({ ...input, iteration: input.key }, (ctx) => live(ctx, input));
+}
+
+async function live(ctx: WorkflowContext, input: IterationInput): Promise<IterationResult> {
+  const { dates } = input;
+  const plan = new Plan(input);
+  setHandler(improvementChosen, (improvement) => void (improvement && plan.improvements.push(improvement)), {
+    description: 'An improvement chosen after this plan was committed.',
+  });
+  setHandler(itemsSettled, (items) => void plan.settledBefore.push(...items), {
+    description: 'Items that the iteration before dropped or finished at its close.',
+  });
+
+  await ctx.enter('scheduled', dates.draftOpens);
+  await ctx.waitUntil(dates.draftOpens, 'the draft opens');
+
+  await ctx.enter('draft', dates.starts);
+  const [committed] = await Promise.all([draft(ctx, plan), collectGoals(ctx, plan)]);
+
+  await ctx.waitUntil(dates.starts, 'the iteration starts');
+  if (!committed) await startUnplanned(ctx, plan);
+  await ctx.enter(committed ? 'running' : 'running, unplanned', dates.closes);
+  // The notes of a sync on the last day may come while it closes.
+  const syncs = dates.syncs.map((sync, index) => holdSync(ctx, plan, index + 1, sync));
+  for (const sync of syncs) ctx.trackBackground(sync);
+  await Promise.all([
+    committed ? undefined : commitLate(ctx, plan),
+    plan.takeLateImprovements(ctx),
+    plan.takeLateDispositions(ctx),
+    carryOutRelease(ctx, input),
+    ctx.waitUntil(dates.closes, 'the iteration closes').then(() => {
+      plan.running = false;
+    }),
+  ]);
+
+  await ctx.enter('closing', dates.closingEnds);
+  const [dispositions, scores] = await Promise.all([closeItems(ctx, plan), scoreGoals(ctx, plan), ...syncs]);
+  const summary = summaryOf(dispositions);
+  await plan.closeTracking(ctx, text`Closed: ${summary}.`);
+  if (dates.retrospectiveAfter === 'close') {
+    await startDetached(retrospective, input.key, { ...input, iteration: input.key });
+    takeRetrospectiveAlong(ctx, input.team, input.key);
+  }
+  ctx.cleanUp.over();
+  await ctx.announce('closed', text`Iteration ${literal(input.key)} is closed: ${summary}.`);
+  return { key: input.key, planned: plan.isPlanned(), goals: scores, ...dispositions, gone: dispositions.gone.length };
+}
+
+function summaryOf({ done, carriedOver, dropped, gone }: Dispositions): Text {
+  const names = joined(
+    gone.map((item) => text`~${itemName(item)}~`),
+    ', ',
+  );
+  const left = gone.length > 0 ? text`, ${gone.length} no longer in Jira (${names})` : [];
+  return text`${done} done, ${carriedOver} carried over, ${dropped} dropped${left}`;
+}
+
+/** The plan is shown two working days before the start and committed by the EM; whatever changes meanwhile voids the vote. */
+async function draft(ctx: WorkflowContext, plan: Plan): Promise<PlanContent | null> {
+  const { dates } = plan.input;
+  await ctx.waitUntil(dates.commitAsked, 'the plan is put to the EM');
+  const committed = await commitPlan(ctx, plan, 'commit', dates.starts);
+  plan.drafting = false;
+  if (committed) await freezePlan(ctx, plan, committed.shown, committed.by);
+  return committed?.shown ?? null;
+}
+
+/** Nobody committed: it starts with carry-over only, and the EM is asked again every day (R7). */
+async function startUnplanned(ctx: WorkflowContext, plan: Plan): Promise<void> {
+  await ctx.setConcern('unplanned', 'overdue');
+  await freezePlan(ctx, plan, await carryOverOnly(ctx, plan), null);
+}
+
+async function commitLate(ctx: WorkflowContext, plan: Plan): Promise<void> {
+  for (let day = 2, from = plan.input.dates.starts; plan.running; day += 1) {
+    const deadline = (await ctx.activities.moment({ from, workingDays: 1 })).on;
+    const committed = await commitPlan(ctx, plan, `commit-${day}`, deadline);
+    if (committed) {
+      await freezePlan(ctx, plan, committed.shown, committed.by);
+      await ctx.setConcern('unplanned', null);
+      return ctx.enter('running', plan.input.dates.closes);
+    }
+    from = deadline;
+  }
+}
+
+/** The release at the iteration's end has a life of its own; the iteration only starts it, and takes it along when cancelled. */
+async function carryOutRelease(ctx: WorkflowContext, input: IterationInput): Promise<void> {
+  const { version, asked, due } = input.dates.release;
+  const { id } = await startDetached(release, version, {
+    team: input.team,
+    version: input.version,
+    release: version,
+    iteration: input.key,
+    dates: { asked, due },
+    participants: input.participants,
+    retrospective: input.dates.retrospectiveAfter === 'release',
+  });
+  ctx.cleanUp.onCancel(`release ${version}`, async () =>
+    (await cancelLinked(ctx, id)) === 'ended' ? text`release ${literal(version)}, which had ended before` : undefined,
+  );
+  if (input.dates.retrospectiveAfter === 'release') takeRetrospectiveAlong(ctx, input.team, version);
+  await ctx.announce('release planned', text`Release ${literal(version)} is due ${dated(due)}.`);
+}
+
+/** One that has not begun, or is over, is nothing to speak of. */
+function takeRetrospectiveAlong(ctx: WorkflowContext, team: TeamId, key: string): void {
+  ctx.cleanUp.onCancel(`retrospective ${key}`, async () =>
+    (await cancelLinked(ctx, workflowId('retrospective', team, key))) === 'runs' ? undefined : [],
+  );
+}

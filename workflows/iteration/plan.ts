@@ -1,0 +1,228 @@
+/** The plan of an iteration: goals by a form, the commit bound to what was shown, and the freeze (R7, R8, X8). */
+import { condition, setHandler } from '@temporalio/workflow';
+import { formValues } from '../../domain/decisions/decisions.ts';
+import type { Choice } from '../../domain/decisions/decisions.ts';
+import type { Improvement } from '../../domain/improvement.ts';
+import type { LedgerEntry } from '../../domain/ledger.ts';
+import type { BusinessTime } from '../../domain/calendar/moments.ts';
+import { needsReason, warnings } from '../../domain/plan.ts';
+import type { FrozenPlan, Goal, PlanContent } from '../../domain/plan.ts';
+import * as questions from '../../domain/questions.ts';
+import type { PersonId } from '../../domain/team.ts';
+import { literal, joined, text, userText, who } from '../../domain/text/text.ts';
+import type { Text } from '../../domain/text/text.ts';
+import { getLedger, getPlan } from '../contract/index.ts';
+import type { IterationInput, SettledItem } from '../contract/index.ts';
+import { ask, collect } from '../decisions/ask.ts';
+import type { WorkflowContext } from '../runtime/context.ts';
+
+/** What the iteration knows of its plan, from the first goal to the last change. */
+export class Plan {
+  readonly input: IterationInput;
+  readonly goals: Goal[] = [];
+  readonly ledger: LedgerEntry[] = [];
+  readonly improvements: Improvement[] = [];
+  readonly settledBefore: SettledItem[] = [];
+  /** Items of the frozen plan, by key, that the iteration before settled after all: nobody is asked about them again. */
+  readonly settled = new Map<string, SettledItem['cause']>();
+  frozen: FrozenPlan | null = null;
+  /** Its number, once it is opened: that may take until somebody fixes something. */
+  tracking: Promise<number> | null = null;
+  drafting = true;
+  running = true;
+
+  constructor(input: IterationInput) {
+    this.input = input;
+    setHandler(getPlan, () => ({ goals: this.goals, frozen: this.frozen }), {
+      description: 'Goals so far, and the plan once frozen.',
+    });
+    setHandler(getLedger, () => this.ledger, { description: 'Every change to the committed plan, with its cause.' });
+  }
+
+  isPlanned(): boolean {
+    return this.frozen !== null && 'by' in this.frozen.committed;
+  }
+
+  async enter(ctx: WorkflowContext, entries: readonly Omit<LedgerEntry, 'on'>[]): Promise<void> {
+    if (entries.length === 0) return;
+    this.ledger.push(...(await ctx.activities.saveLedgerEntries({ iteration: this.input.key, entries })));
+  }
+
+  /** An improvement chosen after the commit enters as a ledger entry; the frozen plan is not edited (R30). */
+  async takeLateImprovements(ctx: WorkflowContext): Promise<void> {
+    for await (const improvement of this.arriving(this.improvements)) {
+      const { item, what, owner, chosenIn } = improvement;
+      if (this.frozen?.items.some((one) => one.key === item)) continue;
+      await label(ctx, this.input.key, [item]);
+      await this.enter(ctx, [
+        { id: `improvement ${chosenIn}`, cause: 'improvement', subject: item, title: what, by: owner },
+      ]);
+    }
+  }
+
+  /** Carry-over was provisional: what the iteration before dropped or finished after this commit is that here, too (X8). */
+  async takeLateDispositions(ctx: WorkflowContext): Promise<void> {
+    for await (const { from, ...item } of this.arriving(this.settledBefore)) {
+      const planned = this.frozen?.items.find((one) => one.key === item.subject);
+      if (planned?.origin !== 'carry-over' || this.settled.has(item.subject)) continue;
+      this.settled.set(item.subject, item.cause);
+      await ctx.runInBackground((policy) =>
+        ctx.activities.unlabelPlanned({ key: this.input.key, items: [item.subject] }, policy),
+      );
+      const reason = `Carried over from ${from}, at whose close it was ${item.cause}.`;
+      await this.enter(ctx, [{ ...item, id: `${item.cause} in ${from} ${item.subject}`, reason }]);
+    }
+  }
+
+  /** One after the other, as they come while the iteration runs. */
+  private async *arriving<News>(list: readonly News[]): AsyncGenerator<News> {
+    for (let taken = 0; ; taken += 1) {
+      await condition(() => list.length > taken || !this.running);
+      const one = list[taken];
+      if (!one) return;
+      yield one;
+    }
+  }
+
+  /** The last word on the tracking issue; one that was deleted needs none. */
+  async closeTracking(ctx: WorkflowContext, word: Text): Promise<void> {
+    const { tracking } = this;
+    if (!tracking) return;
+    await ctx.runInBackground(async (policy) => {
+      const closing = { number: await tracking, word, asPlanned: true };
+      const { gone } = await ctx.activities.closeTrackingIssue(closing, policy);
+      if (gone) ctx.logEvent(await ctx.now(), 'the tracking issue was deleted on GitHub');
+    });
+  }
+}
+
+/** Goals come by a form from anybody of the team, until the plan is committed. */
+export async function collectGoals(ctx: WorkflowContext, plan: Plan): Promise<void> {
+  const { key, dates, participants } = plan.input;
+  await collect(ctx, {
+    ...questions.goals(key, participants),
+    read: () => ctx.activities.contentOf({ lines: [] }),
+    choices: () => [{ id: 'goal', label: 'Set a goal', style: 'primary', form: 'goal' }],
+    deadline: dates.starts,
+    stop: () => !plan.drafting,
+    onAnswer: (decision) => {
+      plan.goals.push({ ...formValues(decision, 'goal'), id: `g${plan.goals.length + 1}`, source: 'team' });
+    },
+  });
+}
+
+/** Asks the EM to commit what is shown. Null: nobody did. */
+export async function commitPlan(
+  ctx: WorkflowContext,
+  plan: Plan,
+  id: string,
+  deadline: BusinessTime,
+): Promise<{ shown: PlanContent; by: PersonId } | null> {
+  const { key } = plan.input;
+  let shownGoals = -1;
+  const question = questions.commit(key, id);
+  const answer = await ask(ctx, {
+    ...question,
+    text: (shown) => text`${question.text()}${warned(shown.goals)}`,
+    read: () => {
+      shownGoals = plan.goals.length;
+      return ctx.activities.readPlan({ key, goals: [...plan.goals] });
+    },
+    choices: (shown) => [committing(shown.goals)],
+    deadline,
+    stale: () => plan.goals.length !== shownGoals,
+    // A goal set after this vote is late: its sender is told.
+    onAnswer: () => {
+      plan.drafting = false;
+    },
+    stop: () => !plan.running,
+  });
+  return answer.decided ? { shown: answer.shown, by: answer.decision.by } : null;
+}
+
+function committing(goals: readonly Goal[]): Choice {
+  return needsReason(goals)
+    ? { id: 'commit-without-goal', label: 'Commit without a goal', form: 'reason' }
+    : { id: 'commit', label: 'Commit the plan', style: 'primary' };
+}
+
+function warned(goals: readonly Goal[]): Text {
+  return warnings(goals).flatMap((warning) => [' ', warning, '.']);
+}
+
+export async function carryOverOnly(ctx: WorkflowContext, plan: Plan): Promise<PlanContent> {
+  return ctx.activities.readPlan({ key: plan.input.key, goals: [], only: 'carry-over' });
+}
+
+/** Freezes the plan and tells it: records, labels, tracking issue, announcement. `by` null: nobody committed it. */
+export async function freezePlan(
+  ctx: WorkflowContext,
+  plan: Plan,
+  shown: PlanContent,
+  by: PersonId | null,
+): Promise<void> {
+  const { key } = plan.input;
+  const before = plan.frozen;
+  const on = await ctx.activities.now({});
+  const frozen: FrozenPlan = { ...shown, committed: by === null ? { unplanned: true, on } : { by, on } };
+  plan.frozen = frozen;
+  await ctx.activities.savePlan({ key, plan: frozen });
+  const items = frozen.items.map((item) => item.key);
+  ctx.cleanUp.onCancel('planned labels in Jira', () => ctx.activities.unlabelPlanned({ key, items }));
+  await label(ctx, key, items);
+  if (before) await plan.enter(ctx, addedSince(plan, before, frozen, by));
+  plan.settled.clear();
+  if (!plan.tracking) await track(ctx, plan, frozen);
+  await ctx.announce(by === null ? 'unplanned' : 'committed', announcement(key, frozen, by));
+}
+
+async function label(ctx: WorkflowContext, key: string, items: readonly string[]): Promise<void> {
+  await ctx.runInBackground((policy) => ctx.activities.labelPlanned({ key, items }, policy));
+}
+
+async function track(ctx: WorkflowContext, plan: Plan, frozen: FrozenPlan): Promise<void> {
+  await ctx.runInBackground((policy) => {
+    const opening = ctx.activities.openTrackingIssue({ key: plan.input.key, plan: frozen }, policy).then((issue) => {
+      ctx.links['Tracking issue'] = issue.link;
+      ctx.cleanUp.onCancel('tracking issue', async () => {
+        const word = text`The iteration was cancelled.`;
+        const { gone } = await ctx.activities.closeTrackingIssue({ number: issue.number, word, asPlanned: false });
+        return gone ? literal('the tracking issue, which was deleted on GitHub') : undefined;
+      });
+      return issue.number;
+    });
+    plan.tracking = opening;
+    return opening;
+  });
+}
+
+/** What was not in the plan before, or not any more; an improvement that came meanwhile has its entry. */
+function addedSince(
+  { settled, improvements }: Plan,
+  before: FrozenPlan,
+  now: FrozenPlan,
+  by: PersonId | null,
+): Omit<LedgerEntry, 'on'>[] {
+  const kept = before.items.map(({ key }) => key).filter((key) => !settled.has(key));
+  const known = new Set([...kept, ...improvements.map(({ item }) => item)]);
+  return now.items
+    .filter((item) => !known.has(item.key))
+    .map((item) => ({
+      id: `added ${item.key}`,
+      cause: 'scope added',
+      subject: item.key,
+      title: item.title,
+      by: by ?? 'drumbeat',
+    }));
+}
+
+function announcement(key: string, plan: FrozenPlan, by: PersonId | null): Text {
+  const items = text`${plan.items.length} items`;
+  if (by === null)
+    return text`Iteration ${literal(key)} starts unplanned, with carry-over only: ${items}. The plan can still be committed.`;
+  const goals = plan.goals.map(
+    (goal) => text`\n• ${userText(goal.title)}, measured by ${userText(goal.measure)} (${who(goal.owner)})`,
+  );
+  const ours = goals.length > 0 ? text`Our goals:${joined(goals, '')}` : literal('It has no goal.');
+  return text`${who(by)} committed the plan of ${literal(key)}: ${items}. ${ours}`;
+}

@@ -1,0 +1,86 @@
+/** Exactly one improvement is chosen, with an owner who accepts it, a measure and a baseline (R30). "None chosen" is valid. */
+import { formValues } from '../../domain/decisions/decisions.ts';
+import type { CountedAnswer } from '../../domain/decisions/decisions.ts';
+import type { Improvement } from '../../domain/improvement.ts';
+import type { BusinessTime } from '../../domain/calendar/moments.ts';
+import * as questions from '../../domain/questions.ts';
+import type { QuestionWording } from '../../domain/questions.ts';
+import { topicLines } from '../../domain/retrospective.ts';
+import type { Topic } from '../../domain/retrospective.ts';
+import type { PersonId } from '../../domain/team.ts';
+import { sourced, text, userText, who } from '../../domain/text/text.ts';
+import { ask } from '../decisions/ask.ts';
+import { improvementChosen, workflowId } from '../contract/index.ts';
+import type { RetrospectiveInput } from '../contract/index.ts';
+import { signalIfRunning } from '../runtime/linked-workflows.ts';
+import type { WorkflowContext } from '../runtime/context.ts';
+
+export async function chooseImprovement(
+  ctx: WorkflowContext,
+  input: RetrospectiveInput,
+  topics: readonly Topic[],
+  until: BusinessTime,
+): Promise<Improvement | null> {
+  let deadline = until;
+  let chosen = await choose(ctx, topics, questions.improvement(input.participants), deadline);
+  if (!chosen) {
+    // The team had its time: the top-voted topic is offered to the EM.
+    deadline = (await ctx.activities.moment({ from: until, workingDays: 1 })).on;
+    chosen = await choose(ctx, topics, questions.improvementByEm(userText(topics[0]?.title ?? '')), deadline);
+  }
+  if (!chosen) {
+    await ctx.activities.saveNoImprovement({});
+    await ctx.announce('none chosen', text`Nobody chose an improvement. The next retrospective opens with that.`);
+    return null;
+  }
+  const { topic, what, measure, baseline } = formValues(chosen, 'improvement');
+  const from = topics.find((one) => one.id === topic)?.title ?? what;
+  const owner = await ownerWhoAccepts(ctx, chosen, deadline);
+  const chosenIn = workflowId('retrospective', input.team, input.key);
+  const { improvement, next } = await ctx.activities.fileImprovement({
+    iteration: input.iteration,
+    improvement: { chosenIn, what, measure, baseline, owner, on: chosen.on },
+  });
+  ctx.links['Improvement'] = improvement.link;
+  const { item, link } = improvement;
+  ctx.cleanUp.leaves(text`the improvement ${sourced(item, `jira:${item.split('-')[0]}`, link)} in Jira`);
+  await ctx.announce(
+    'improvement',
+    text`The one thing we improve next: ${userText(what)} (from “${userText(from)}”). ${who(owner)} owns it; measured by ${userText(measure)}, today ${userText(baseline)}.`,
+  );
+  // The next iteration reads it from the records at its commit; one that is committed hears it so.
+  if (next) await signalIfRunning(next, improvementChosen, improvement);
+  return improvement;
+}
+
+async function choose(
+  ctx: WorkflowContext,
+  topics: readonly Topic[],
+  question: QuestionWording,
+  deadline: BusinessTime,
+): Promise<CountedAnswer | null> {
+  const answer = await ask(ctx, {
+    ...question,
+    read: () => ctx.activities.contentOf({ lines: topicLines(topics, (topic) => topic.votes) }),
+    choices: () => [{ id: 'improvement', label: 'Choose the one', style: 'primary', form: 'improvement' }],
+    deadline,
+  });
+  return answer.decided ? answer.decision : null;
+}
+
+/** Who names themselves has accepted. Whoever declines or stays silent does not own it: then it is the one who chose. */
+async function ownerWhoAccepts(ctx: WorkflowContext, chosen: CountedAnswer, from: BusinessTime): Promise<PersonId> {
+  const { owner, what, measure } = formValues(chosen, 'improvement');
+  if (owner === chosen.by) return owner;
+  const answer = await ask(ctx, {
+    ...questions.accept(who(chosen.by), userText(what), userText(measure), [owner]),
+    read: () =>
+      ctx.activities.contentOf({ lines: [{ id: 'improvement', text: text`${userText(what)}`, facts: { owner } }] }),
+    choices: () => [
+      { id: 'accept', label: 'I own it', style: 'primary' },
+      { id: 'decline', label: 'Not me' },
+    ],
+    deadline: (await ctx.activities.moment({ from, workingDays: 1 })).on,
+  });
+  return answer.decided && answer.decision.choice === 'accept' ? owner : chosen.by;
+}

@@ -1,0 +1,191 @@
+/**
+ * A fault outside that a person must fix parks one activity (X1, X6): it is said once, seen wherever the workflow is looked at, and goes on
+ * after the fix, by itself or at once with `resume`. What does not need the activity's answer goes on meanwhile.
+ */
+import { isCancellation, setHandler } from '@temporalio/workflow';
+import type { Activities } from '../../activities/api/index.ts';
+import type { ParkedDetails } from '../../domain/failures.ts';
+import type { Moment, BusinessTime } from '../../domain/calendar/moments.ts';
+import type { Parked } from '../../domain/workflow-state.ts';
+import type { TeamRef } from '../../domain/team.ts';
+import { dated, text } from '../../domain/text/text.ts';
+import { activityOptions } from '../../activities/api/options.ts';
+import { proxyOf, teamOf, type WorkflowActivities } from './activities.ts';
+import { resume } from '../contract/index.ts';
+import { waitBeforeRetry } from './wait.ts';
+
+/** How long an activity is worth waiting for once it is parked. Whoever gives one may get no answer. */
+export interface GiveUpPolicy {
+  /** It is no longer needed. */
+  readonly unless?: (() => boolean) | undefined;
+  /** After this moment it would come too late. */
+  readonly until?: BusinessTime | undefined;
+  /** Told when it parks. */
+  readonly onPark?: (() => void) | undefined;
+}
+
+/** What the workflow that parks does with it. */
+interface Host {
+  readonly input: TeamRef;
+  now(): Promise<BusinessTime>;
+  readonly activities: Pick<WorkflowActivities, 'resolveWakeTime'>;
+  /** Sleeps to the moment. True: `unless` came first. */
+  waitUntilMoment(moment: Moment, why: string, unless: () => boolean): Promise<boolean>;
+  /** Something was parked or goes on: to the records, and to where people look. `what`: a line for the log. */
+  blockedChanged(what?: string): Promise<BusinessTime>;
+  announce(key: string, body: ReturnType<typeof text>): Promise<void>;
+  /** Lives on beside the workflow, which does not end before it. */
+  trackBackground(work: Promise<unknown>): void;
+}
+
+/** A fault that people were told of, or that nobody could be told of, with the activities that met it. */
+interface ReportedFault {
+  readonly since: BusinessTime;
+  readonly why: string;
+  readonly told: Promise<'team' | 'em' | 'nobody'>;
+  readonly activities: Set<keyof Activities>;
+}
+
+export class BlockedActivities {
+  private readonly host: Host;
+  private readonly parked = new Set<BlockedActivity>();
+  /** By remedy: one thing to fix is one message. */
+  private readonly reported = new Map<string, ReportedFault>();
+  private resumes = 0;
+
+  constructor(host: Host) {
+    this.host = host;
+    setHandler(resume, () => void (this.resumes += 1), { description: 'Try again whatever is parked.' });
+  }
+
+  /** One entry an activity, since it first was parked. */
+  list(): Parked[] {
+    const byActivity = new Map<string, Parked>();
+    for (const { activity, fault } of this.parked) {
+      if (fault && !byActivity.has(activity)) byActivity.set(activity, { activity, ...fault });
+    }
+    return [...byActivity.values()];
+  }
+
+  /** The workflow is cancelled: nothing is tried again. */
+  clear(): void {
+    this.parked.clear();
+  }
+
+  holds(activity: keyof Activities): boolean {
+    return [...this.parked].some((one) => one.activity === activity);
+  }
+
+  start(activity: keyof Activities, policy: GiveUpPolicy): BlockedActivity {
+    return new BlockedActivity(this, this.host, activity, policy);
+  }
+
+  resumed(): number {
+    return this.resumes;
+  }
+
+  async add(one: BlockedActivity, { why, remedy }: ParkedDetails): Promise<void> {
+    const { activity } = one;
+    const since = one.fault?.since ?? (await this.host.now());
+    const known = this.holds(activity);
+    one.fault = { why, remedy, since };
+    this.parked.add(one);
+    const said = this.reported.get(remedy);
+    if (said) said.activities.add(activity);
+    else {
+      const told = this.report(activity, one.fault);
+      this.reported.set(remedy, { since, why, told, activities: new Set([activity]) });
+      this.host.trackBackground(told);
+    }
+    if (!known) await this.host.blockedChanged(`parked: ${activityOptions[activity].summary} — ${why}`);
+  }
+
+  async remove(one: BlockedActivity): Promise<void> {
+    this.parked.delete(one);
+    if (!this.holds(one.activity)) await this.host.blockedChanged();
+  }
+
+  /** An activity that met a fault has succeeded, and none is parked by it: it was fixed. One that was given up is no sign of that. */
+  hasSucceeded(activity: keyof Activities): void {
+    for (const [remedy, said] of this.reported) {
+      if (!said.activities.has(activity) || [...this.parked].some(({ fault }) => fault?.remedy === remedy)) continue;
+      this.reported.delete(remedy);
+      this.host.trackBackground(this.reportAfterwards(activity, said));
+    }
+  }
+
+  /** Where nobody could be told, the team hears of it after the fix. */
+  private async reportAfterwards(activity: keyof Activities, { told, since, why }: ReportedFault): Promise<void> {
+    if ((await told) !== 'nobody') return;
+    const body = text`From ${dated(since)} until now: ${[why]}. Paused work is resuming, and messages that were held back follow now.`;
+    await this.host.announce(`fixed ${activity} ${since}`, body);
+  }
+
+  private async report(
+    activity: keyof Activities,
+    { why, remedy, since }: Omit<Parked, 'activity'>,
+  ): ReportedFault['told'] {
+    const body = text`Parked: ${[activityOptions[activity].summary]}. ${[why]}. ${[remedy]} It goes on by itself after the fix, at once with \`npm run drumbeat -- resume\`.`;
+    try {
+      return (
+        await proxyOf('notifyWithFallback')({ ...teamOf(this.host.input), key: `parked ${activity} ${since}`, body })
+      ).told;
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      return 'nobody';
+    }
+  }
+}
+
+/** One call of an activity that is parked, from the first refusal to its answer, or until it is given up. */
+class BlockedActivity {
+  readonly activity: keyof Activities;
+  fault: Omit<Parked, 'activity'> | null = null;
+  private readonly blocked: BlockedActivities;
+  private readonly host: Host;
+  private readonly policy: GiveUpPolicy;
+  private attempts = 0;
+  private seen: number;
+  private late = false;
+  private over = false;
+
+  constructor(place: BlockedActivities, host: Host, activity: keyof Activities, policy: GiveUpPolicy) {
+    this.blocked = place;
+    this.host = host;
+    this.activity = activity;
+    this.policy = policy;
+    this.seen = place.resumed();
+  }
+
+  /** Waits until another try makes sense. False: it is not worth it any more. */
+  async waitForRetry(details: ParkedDetails): Promise<boolean> {
+    const { unless, until, onPark } = this.policy;
+    const first = this.fault === null;
+    await this.blocked.add(this, details);
+    if (first) {
+      onPark?.();
+      if (until !== undefined) this.host.trackBackground(this.watch(until));
+    }
+    const isGivenUp = (): boolean => this.late || (unless?.() ?? false);
+    await waitBeforeRetry(this.attempts, () => isGivenUp() || this.blocked.resumed() > this.seen);
+    this.attempts += 1;
+    // Told to resume while the next try is under way, it tries once more.
+    this.seen = this.blocked.resumed();
+    if (!isGivenUp()) return true;
+    await this.unblock();
+    return false;
+  }
+
+  async unblock(): Promise<void> {
+    this.over = true;
+    await this.blocked.remove(this);
+  }
+
+  private async watch(until: BusinessTime): Promise<void> {
+    // No moment of the plan: the records, which tell what the workflow sleeps to, keep nothing of it.
+    const moment = await this.host.activities.resolveWakeTime({ on: until });
+    const tooLate = `${activityOptions[this.activity].summary}: too late`;
+    const overBefore = await this.host.waitUntilMoment(moment, tooLate, () => this.over);
+    if (!overBefore) this.late = true;
+  }
+}

@@ -14,8 +14,8 @@ export interface Gauges {
   readonly drumbeat_overdue_questions: number;
   /** 0 when nobody is waited for. */
   readonly drumbeat_longest_wait_seconds: number;
-  readonly drumbeat_running_stories: number;
-  readonly drumbeat_parked_stories: number;
+  readonly drumbeat_running_workflows: number;
+  readonly drumbeat_parked_workflows: number;
   readonly drumbeat_undecided_writes: number;
 }
 
@@ -45,8 +45,8 @@ export async function gaugesOf(db: Kysely<Tables>, team: TeamId, now: number): P
       0,
       ...waiting.map(({ since }) => Math.round((now - Date.parse(since)) / 1000)),
     ),
-    drumbeat_running_stories: Number(workflows.running),
-    drumbeat_parked_stories: Number(workflows.parked),
+    drumbeat_running_workflows: Number(workflows.running),
+    drumbeat_parked_workflows: Number(workflows.parked),
     drumbeat_undecided_writes: Number(writes.undecided),
   };
 }

@@ -10,8 +10,8 @@ const help: Readonly<Record<keyof Gauges, string>> = {
   drumbeat_open_questions: 'Questions that wait for a person',
   drumbeat_overdue_questions: 'Open questions whose deadline has passed',
   drumbeat_longest_wait_seconds: 'How long the longest open question has waited',
-  drumbeat_running_stories: 'Iterations, releases and retrospectives that run',
-  drumbeat_parked_stories: 'Workflows with an activity that waits for a fix',
+  drumbeat_running_workflows: 'Iterations, releases and retrospectives that run',
+  drumbeat_parked_workflows: 'Workflows with an activity that waits for a fix',
   drumbeat_undecided_writes: `Outside writes without a known result for more than ${undecidedAfterMinutes} minutes`,
 };
 

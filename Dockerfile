@@ -18,10 +18,12 @@ COPY package.json ./
 COPY domain domain
 COPY config config
 COPY records records
+COPY vendors vendors
 COPY activities activities
 COPY workflows workflows
 COPY client client
 COPY worker worker
+COPY cli cli
 # `npm run drumbeat -- …` as everywhere, but without a set-up. npm writes to /tmp alone, and asks nobody about itself.
 COPY docker/drumbeat.mjs scripts/drumbeat.mjs
 ENV npm_config_cache=/tmp/npm npm_config_update_notifier=false

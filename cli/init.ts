@@ -13,7 +13,7 @@ import { formatTime } from '../domain/text/dates.ts';
 import { millisOf, businessTimeAt } from '../domain/calendar/working-days.ts';
 import { answer, jsonFlag, type Json } from './answer.ts';
 import { withDefaults, merged, type Here, type Settings } from './init-defaults.ts';
-import { besideUp, step } from '../local/next-steps.ts';
+import { besideUp, step } from '../client/terminal/next-steps.ts';
 import { fromPairs } from './values.ts';
 
 interface Options extends Json {

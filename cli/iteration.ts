@@ -12,7 +12,7 @@ import { answer, jsonFlag, type Json } from './answer.ts';
 import { addCancel } from './cancel.ts';
 import { shortId } from './ids.ts';
 import { withBoth, withRecords } from './open.ts';
-import { step } from '../local/next-steps.ts';
+import { step } from '../client/terminal/next-steps.ts';
 import { command, indented, table } from '../client/terminal/print.ts';
 import { showIteration } from './show.ts';
 

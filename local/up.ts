@@ -1,5 +1,5 @@
 /** `drumbeat up`: the whole product on one machine, until Ctrl-C. */
-import { besideUp, step } from './next-steps.ts';
+import { besideUp, step } from '../client/terminal/next-steps.ts';
 import { indented, print } from '../client/terminal/print.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { loadTeam } from '../config/load.ts';

@@ -5,7 +5,7 @@ import { environment, setUpOrExit } from './setup.mjs';
 import { follow } from './follow.mjs';
 
 const place = await setUpOrExit();
-const main = join(place.root, 'client', 'cli', 'main.ts');
+const main = join(place.root, 'cli', 'main.ts');
 process.exitCode = await follow(join(place.nodeFolder, 'node'), [main, ...process.argv.slice(2)], {
   env: environment(place),
 });

@@ -47,7 +47,7 @@ describe('the environment', () => {
   });
 
   it('no other place reads one', async () => {
-    const folders = ['activities', 'client', 'config', 'records', 'worker', 'workflows'];
+    const folders = ['activities', 'cli', 'client', 'config', 'records', 'vendors', 'worker', 'workflows'];
     const reads: string[] = [];
     for (const folder of folders) {
       const path = fileURLToPath(new URL(`../${folder}`, import.meta.url));

@@ -3,7 +3,7 @@ import { redactFor } from '../domain/text/redaction.ts';
 import type { Team } from '../domain/team.ts';
 import type { Text } from '../domain/text/text.ts';
 import { teamOf } from '../records/configurations.ts';
-import type { AnnounceActivities } from './api/index.ts';
+import type { AnnounceActivities } from './api/announce.ts';
 import type { Deps } from './deps.ts';
 import type { SlackMessages } from '../vendors/slack/messages.ts';
 import { createWorkflowOnce } from './workflow-once.ts';

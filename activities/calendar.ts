@@ -17,7 +17,7 @@ import { currentConfiguration, teamOf, UnknownConfiguration } from '../records/c
 import { setReminders } from '../records/questions.ts';
 import { storeSleep } from '../records/sleeps.ts';
 import type { Tables } from '../records/tables.ts';
-import type { CalendarActivities } from './api/index.ts';
+import type { CalendarActivities } from './api/calendar.ts';
 import type { Clock } from './clock.ts';
 import { currentWorkflowId } from './current-workflow.ts';
 

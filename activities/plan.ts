@@ -4,7 +4,7 @@ import type { PersonId, Team } from '../domain/team.ts';
 import { teamOf } from '../records/configurations.ts';
 import { improvementOf, improvementsOf } from '../records/improvements.ts';
 import { iterationAfter, iterationsOf } from '../records/workflows.ts';
-import type { PlanActivities } from './api/index.ts';
+import type { PlanActivities } from './api/plan.ts';
 import { contentOf } from './content.ts';
 import type { Deps } from './deps.ts';
 import type { JiraClient } from '../vendors/jira/client.ts';

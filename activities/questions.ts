@@ -18,7 +18,7 @@ import {
   type QuestionRow,
 } from '../records/questions.ts';
 import { workflowRow } from '../records/workflow-list.ts';
-import type { QuestionActivities, QuestionWords } from './api/index.ts';
+import type { QuestionActivities, QuestionWords } from './api/questions.ts';
 import { contentOf } from './content.ts';
 import type { Deps } from './deps.ts';
 import * as people from './people.ts';

@@ -3,7 +3,7 @@ import type { Line } from '../domain/decisions/decisions.ts';
 import { redactFor as released } from '../domain/text/redaction.ts';
 import { sourced, type Source } from '../domain/text/text.ts';
 import { teamOf } from '../records/configurations.ts';
-import type { ReleaseActivities } from './api/index.ts';
+import type { ReleaseActivities } from './api/release.ts';
 import { contentOf } from './content.ts';
 import type { Deps } from './deps.ts';
 import { githubReleases, type Commit } from '../vendors/github/releases.ts';

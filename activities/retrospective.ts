@@ -8,7 +8,7 @@ import { teamOf } from '../records/configurations.ts';
 import { improvementOf, improvementsOf, storeImprovement } from '../records/improvements.ts';
 import { communicatedGoals } from '../records/plans.ts';
 import { iterationAfter } from '../records/workflows.ts';
-import type { RetrospectiveActivities } from './api/index.ts';
+import type { RetrospectiveActivities } from './api/retrospective.ts';
 import type { Deps } from './deps.ts';
 import { jiraIssues, quoted, type NewIssue } from '../vendors/jira/issues.ts';
 import { createWorkflowOnce } from './workflow-once.ts';

@@ -11,7 +11,7 @@ import { storeStatus } from '../records/workflows.ts';
 import { workflowRow } from '../records/workflow-list.ts';
 import { openActionsOf, storeNotes } from '../records/syncs.ts';
 import type { Tables } from '../records/tables.ts';
-import type { SavingActivities } from './api/index.ts';
+import type { SavingActivities } from './api/saving.ts';
 import type { Clock } from './clock.ts';
 import { currentWorkflowId } from './current-workflow.ts';
 
@@ -25,7 +25,7 @@ export function createSavingActivities({
   const nowOf = async (ref: TeamRef) => businessTimeAt(await teamOf(db, ref), await clock.now(ref.team));
 
   return {
-    async saveStatus({ team, version, parked = [], ...workflow }) {
+    async saveStatus({ team, version, parked, ...workflow }) {
       const on = await nowOf({ team, version });
       const workflowId = currentWorkflowId();
       const row = await storeStatus(db, { workflowId, team, version, on, ...workflow });

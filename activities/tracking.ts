@@ -4,7 +4,7 @@ import { redactFor } from '../domain/text/redaction.ts';
 import type { Team } from '../domain/team.ts';
 import { sourced, text, who, type Text } from '../domain/text/text.ts';
 import { teamOf } from '../records/configurations.ts';
-import type { TrackingActivities } from './api/index.ts';
+import type { TrackingActivities } from './api/tracking.ts';
 import type { Deps } from './deps.ts';
 import { githubIssues, type GithubRepository, type GithubText } from '../vendors/github/issues.ts';
 import { createWorkflowOnce } from './workflow-once.ts';

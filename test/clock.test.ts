@@ -2,7 +2,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { CalendarActivities } from '../activities/api/index.ts';
+import type { CalendarActivities } from '../activities/api/calendar.ts';
 import { createCalendarActivities } from '../activities/calendar.ts';
 import { demoClock, realClock, type Clock } from '../activities/clock.ts';
 import type { TeamRef } from '../domain/team.ts';

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { expect, test, vi } from 'vitest';
-import { getLedger, getState, workflowId } from '../workflows/contract/index.ts';
+import { getLedger, getState, improvementChosen, workflowId } from '../workflows/contract/index.ts';
 import { live, liveHurried } from './support/workflows.ts';
 import { team } from './support/team.ts';
 import { goal, silent, willing } from './support/willing.ts';
@@ -362,3 +362,47 @@ test('cancelled in the middle: questions withdrawn, labels off, tracking issue c
     },
     'cancelled',
   ));
+
+test('cancelled after a late commit and a late improvement: every label is off, and told once', { tags: ['X1'] }, () =>
+  liveHurried(
+    {
+      asked: willing({
+        commit: ({ id }) => (id === 'commit-2' ? [{ by: 'ada', choice: 'commit' }] : []),
+        'sync-notes': silent,
+      }),
+    },
+    async ({ world, start }) => {
+      world.addItems(
+        ...items,
+        { key: 'SEC-4', labels: new Set(['carry-over/before']) },
+        { key: 'SEC-900', done: true },
+      );
+      const handle = await start();
+      world.heard = async (line) => {
+        if (!line.includes('committed the plan of')) return;
+        await handle.signal(improvementChosen, {
+          chosenIn: 'retrospective/security/2026.47.0',
+          what: 'Review within a day',
+          measure: 'hours',
+          baseline: '52',
+          owner: team.roles.captain.person,
+          on: '2026-12-01T10:00:00.000+01:00',
+          item: 'SEC-900',
+          link: 'https://jira.example.com/SEC-900',
+        });
+      };
+      const labelled = () =>
+        world.items.filter((item) => item.labels.has(`planned/${handle.key}`)).map(({ key }) => key);
+      await expect.poll(labelled, { interval: 20 }).toEqual(['SEC-1', 'SEC-2', 'SEC-3', 'SEC-4', 'SEC-900']);
+      await handle.cancel();
+      await expect(handle.result()).rejects.toThrow(/cancel/i);
+      expect(labelled()).toEqual([]);
+      expect(world.workflows.get(handle.workflowId)).toMatchObject({
+        outcome: {
+          cleaned: [expect.stringContaining('release'), 'tracking issue', 'planned labels in Jira'],
+          left: [],
+        },
+      });
+    },
+  ),
+);

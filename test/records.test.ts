@@ -3,7 +3,7 @@ import type { NotedAction } from '../domain/forms.ts';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { SavingActivities } from '../activities/api/index.ts';
+import type { SavingActivities } from '../activities/api/saving.ts';
 import { realClock } from '../activities/clock.ts';
 import { createSavingActivities } from '../activities/saving.ts';
 import { createOnce } from '../activities/once.ts';
@@ -37,6 +37,7 @@ const releaseId = 'release/security/2026.49.0';
 const retrospectiveId = 'retrospective/security/2026.49.0';
 const opened = '2026-11-23T09:00:00.000+01:00';
 const later = '2026-11-30T10:00:00.000+01:00';
+const calm = { deadline: null, parked: [] } as const;
 
 const nobody = readTeam(teamFile.replace('id: security', 'id: nobody'), 'team.yaml').id;
 
@@ -191,7 +192,14 @@ describe('what a workflow keeps', () => {
   test('how it stands, and how it ended: the first end stands', async () => {
     now = opened;
     const id = 'iteration/security/2026-w47';
-    const workflow = { ...ref, kind: 'iteration', key: '2026-w47', phase: 'draft', health: 'on track' } as const;
+    const workflow = {
+      ...ref,
+      ...calm,
+      kind: 'iteration',
+      key: '2026-w47',
+      phase: 'draft',
+      health: 'on track',
+    } as const;
     expect(await twice(id, (activities) => activities.saveStatus(workflow))).toEqual({ on: opened });
     expect(await iterationsOf(db, team.id)).toMatchObject([{ workflow_id: id, phase: 'draft', ended_on: null }]);
     now = later;
@@ -209,7 +217,7 @@ describe('what a workflow keeps', () => {
 
   test('what stood still and until when; the end of the workflow ends it', async () => {
     const id = 'iteration/security/2026-w41';
-    const workflow = { ...ref, kind: 'iteration', key: '2026-w41', phase: 'draft', health: 'parked' } as const;
+    const workflow = { ...ref, ...calm, kind: 'iteration', key: '2026-w41', phase: 'draft', health: 'parked' } as const;
     const fault = (activity: string, since: string) => ({
       activity,
       since,
@@ -339,7 +347,14 @@ describe('what a workflow keeps', () => {
 describe('who are we waiting for', () => {
   test('open questions of workflows that have not ended, with the people who have not answered, by name', async () => {
     const id = 'iteration/security/2026-w43';
-    const workflow = { ...ref, kind: 'iteration', key: '2026-w43', phase: 'draft', health: 'on track' } as const;
+    const workflow = {
+      ...ref,
+      ...calm,
+      kind: 'iteration',
+      key: '2026-w43',
+      phase: 'draft',
+      health: 'on track',
+    } as const;
     await twice(id, (activities) => activities.saveStatus(workflow));
     await ask(id, question('commit', { kind: 'role', role: 'em' }), [ada]);
     await ask(
@@ -383,7 +398,7 @@ describe('the report of an iteration', () => {
       { id: 'iteration/security/2026-w51', kind: 'iteration', key: '2026-w51', phase: 'draft' },
     ] as const;
     for (const { id, kind, key, phase } of workflows) {
-      await twice(id, (activities) => activities.saveStatus({ ...ref, kind, key, phase, health: 'on track' }));
+      await twice(id, (activities) => activities.saveStatus({ ...ref, ...calm, kind, key, phase, health: 'on track' }));
     }
     await twice(iterationId, (activities) =>
       activities.savePlan({

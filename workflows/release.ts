@@ -38,7 +38,6 @@ async function live(ctx: WorkflowContext, input: ReleaseInput): Promise<ReleaseR
   const { commit, lines } = proposal;
   const { link } = await ctx.activities.publishRelease({ release: input.release, commit, lines });
   ctx.links['Release'] = link;
-  ctx.cleanUp.leaves(text`release ${literal(input.release)}, which is published`);
   await ctx.enter('published');
   await ctx.announce(
     'published',

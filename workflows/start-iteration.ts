@@ -1,11 +1,11 @@
 /** What the Schedule starts: looks which iteration is due for planning and opens it, once. */
-import { proxyOf } from './runtime/activities.ts';
+import { callActivity } from './runtime/activities.ts';
 import type { StartInput, StartResult } from './contract/index.ts';
 import { startDetached } from './runtime/linked-workflows.ts';
 import { iteration } from './iteration/iteration.ts';
 
 export async function startIteration(input: StartInput): Promise<StartResult> {
-  const plan = await proxyOf('planIteration')(input);
+  const plan = await callActivity('planIteration')(input);
   if (!plan.due) return { notYet: plan.next };
   const { key, version, dates, participants } = plan;
   const { id, runsAlready } = await startDetached(iteration, key, {

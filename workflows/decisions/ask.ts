@@ -10,7 +10,7 @@ import type { PersonId } from '../../domain/team.ts';
 import { dated, literal, toInternalText, joined, text, who } from '../../domain/text/text.ts';
 import type { Text } from '../../domain/text/text.ts';
 import type { ClickAnswer, DecisionState } from '../contract/index.ts';
-import type { QuestionWords } from '../../activities/api/index.ts';
+import type { QuestionWords } from '../../activities/api/questions.ts';
 import type { Opened, WorkflowContext } from '../runtime/context.ts';
 
 /** Histories from before: an answer reached its question only when it was recorded, and readings could overtake each other. */

@@ -59,7 +59,7 @@ export async function closeItems(ctx: WorkflowContext, plan: Plan): Promise<Disp
   const entries = items.map((item) => dispositionEntry(item, dispositions.get(item.key)));
   await ctx.runInBackground(async (policy) => {
     const applied = Object.fromEntries([...dispositions].map(([item, { disposition }]) => [item, disposition]));
-    const next = (await ctx.activities.applyDispositions({ key, dispositions: applied }, policy))?.next;
+    const { next } = await ctx.activities.applyDispositions({ key, dispositions: applied }, policy);
     // The next iteration carried them over, provisionally.
     const settled = entries.flatMap(({ cause, subject, title, by }) =>
       cause === 'carry-over' ? [] : [{ cause, subject, title, by, from: key }],

@@ -168,7 +168,6 @@ export async function freezePlan(
   plan.frozen = frozen;
   await ctx.activities.savePlan({ key, plan: frozen });
   const items = frozen.items.map((item) => item.key);
-  ctx.cleanUp.onCancel('planned labels in Jira', () => ctx.activities.unlabelPlanned({ key, items }));
   await label(ctx, key, items);
   if (before) await plan.enter(ctx, addedSince(plan, before, frozen, by));
   plan.settled.clear();
@@ -184,11 +183,6 @@ async function track(ctx: WorkflowContext, plan: Plan, frozen: FrozenPlan): Prom
   await ctx.runInBackground((policy) => {
     const opening = ctx.activities.openTrackingIssue({ key: plan.input.key, plan: frozen }, policy).then((issue) => {
       ctx.links['Tracking issue'] = issue.link;
-      ctx.cleanUp.onCancel('tracking issue', async () => {
-        const word = text`The iteration was cancelled.`;
-        const { gone } = await ctx.activities.closeTrackingIssue({ number: issue.number, word, asPlanned: false });
-        return gone ? literal('the tracking issue, which was deleted on GitHub') : undefined;
-      });
       return issue.number;
     });
     plan.tracking = opening;

@@ -8,7 +8,7 @@ import type { QuestionWording } from '../../domain/questions.ts';
 import { topicLines } from '../../domain/retrospective.ts';
 import type { Topic } from '../../domain/retrospective.ts';
 import type { PersonId } from '../../domain/team.ts';
-import { sourced, text, userText, who } from '../../domain/text/text.ts';
+import { text, userText, who } from '../../domain/text/text.ts';
 import { ask } from '../decisions/ask.ts';
 import { improvementChosen, workflowId } from '../contract/index.ts';
 import type { RetrospectiveInput } from '../contract/index.ts';
@@ -42,8 +42,6 @@ export async function chooseImprovement(
     improvement: { chosenIn, what, measure, baseline, owner, on: chosen.on },
   });
   ctx.links['Improvement'] = improvement.link;
-  const { item, link } = improvement;
-  ctx.cleanUp.leaves(text`the improvement ${sourced(item, `jira:${item.split('-')[0]}`, link)} in Jira`);
   await ctx.announce(
     'improvement',
     text`The one thing we improve next: ${userText(what)} (from “${userText(from)}”). ${who(owner)} owns it; measured by ${userText(measure)}, today ${userText(baseline)}.`,

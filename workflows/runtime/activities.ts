@@ -1,16 +1,23 @@
-/** The acts as a workflow calls them: with the team added, a summary in plain words, and parked instead of failed. */
-import { ActivityFailure, ApplicationFailure, isCancellation, proxyActivities } from '@temporalio/workflow';
-import type { Activity, Activities } from '../../activities/api/index.ts';
-import { failureTypes } from '../../domain/failures.ts';
-import type { ParkedDetails } from '../../domain/failures.ts';
+/** Activities as a workflow calls them: with the team added, a summary in plain words, and parked instead of failed. */
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  isCancellation,
+  proxyActivities,
+  proxyLocalActivities,
+} from '@temporalio/workflow';
+import type { ActivityDeclaration, CallActivity } from '../../activities/api/declaration.ts';
+import { activityApi, type Activities, type ActivityName } from '../../activities/api/index.ts';
+import { localAttempt, whileCleaning } from '../../activities/api/profiles.ts';
+import type { BusinessTime } from '../../domain/calendar/moments.ts';
+import { failureTypes, type ParkedDetails } from '../../domain/failures.ts';
 import type { TeamRef } from '../../domain/team.ts';
-import { activityOptions, whileCleaning } from '../../activities/api/options.ts';
-import type { BlockedActivities, GiveUpPolicy } from './blocked-activities.ts';
+import type { CleanUp } from './clean-up.ts';
 
 /** The team and its configuration version are added by the workflow. */
 export type WorkflowActivities = {
-  readonly [Name in keyof Activities]: Activities[Name] extends Activity<infer In, infer Out>
-    ? WorkflowActivity<Bare<In>, Out>
+  readonly [Name in ActivityName]: Activities[Name] extends (input: infer In) => Promise<infer Out>
+    ? WorkflowActivity<Omit<In, keyof TeamRef>, Out>
     : never;
 };
 interface WorkflowActivity<In, Out> {
@@ -19,58 +26,102 @@ interface WorkflowActivity<In, Out> {
   (input: In, policy: GiveUpPolicy & ({ unless: () => boolean } | { until: string })): Promise<Out | undefined>;
   (input: In, policy: GiveUpPolicy & { unless?: undefined; until?: undefined }): Promise<Out>;
 }
-type Bare<In> = Omit<In, keyof TeamRef>;
 
-/** The workflow that the activities belong to. */
-export interface ActivityHost {
-  readonly input: TeamRef;
-  readonly blocked: BlockedActivities;
-  /** Nothing parks any more: a failure is an answer. */
-  isCleaning(): boolean;
-  /** Told of every activity that begins and ends. */
-  busy(change: 1 | -1): void;
+/** How long an activity is worth waiting for once it is parked. Whoever gives one may get no answer. */
+export interface GiveUpPolicy {
+  /** It is no longer needed. */
+  readonly unless?: (() => boolean) | undefined;
+  /** After this moment it would come too late. */
+  readonly until?: BusinessTime | undefined;
+  /** Told when it parks. */
+  readonly onPark?: (() => void) | undefined;
 }
 
-export function teamOf(input: TeamRef): TeamRef {
-  return { team: input.team, version: input.version };
+/** What becomes of an activity that failed. */
+interface Parking {
+  /** From the first failure of one call to its answer, or until it is given up. */
+  start(
+    activity: ActivityName,
+    policy: GiveUpPolicy,
+  ): {
+    /** False: it is not worth another try. */
+    waitForRetry(fault: ParkedDetails): Promise<boolean>;
+    unblock(): Promise<void>;
+  };
+  hasSucceeded(activity: ActivityName): void;
 }
 
 /** The bare activity: it fails when it fails. */
-export function proxyOf<Name extends keyof Activities>(name: Name, isCleaning = false): Activities[Name] {
-  const { profile, summary } = activityOptions[name];
-  return proxyActivities<Activities>({ ...profile, ...(isCleaning ? whileCleaning : {}), summary })[name];
-}
-
-export function bindActivities(ctx: ActivityHost): WorkflowActivities {
-  const call = async (name: keyof Activities, input: object): Promise<unknown> => {
-    const activity = proxyOf(name, ctx.isCleaning()) as (whole: object) => Promise<unknown>;
-    ctx.busy(1);
+export function callActivity<Name extends ActivityName>(name: Name, isCleaning = false): Activities[Name] {
+  const { options, localFirst, summary } = activityApi[name];
+  const regular = proxyActivities<Activities>({ ...options, ...(isCleaning && whileCleaning), summary })[name];
+  if (!localFirst) return regular;
+  const local = proxyLocalActivities<Activities>({ ...localAttempt, summary })[name] as typeof call;
+  const call = async (input: unknown): Promise<unknown> => {
     try {
-      return await activity({ ...input, ...teamOf(ctx.input) });
-    } finally {
-      ctx.busy(-1);
+      return await local(input);
+    } catch (error) {
+      if (isCancellation(error) || !isWorthRetrying(error)) throw error;
+      return (regular as typeof call)(input);
     }
   };
-  const bind =
-    (name: keyof Activities) =>
-    async (input: object, policy: GiveUpPolicy = {}) => {
-      let parked: ReturnType<BlockedActivities['start']> | undefined;
-      for (;;) {
-        try {
-          const answer = await call(name, input);
-          await parked?.unblock();
-          ctx.blocked.hasSucceeded(name);
-          return answer;
-        } catch (error) {
-          if (isCancellation(error) || !(error instanceof ActivityFailure) || ctx.isCleaning()) throw error;
-          parked ??= ctx.blocked.start(name, policy);
-          if (!(await parked.waitForRetry(faultOf(error)))) return undefined;
-        }
+  return call as Activities[Name];
+}
+
+function isWorthRetrying(error: unknown): boolean {
+  return error instanceof ActivityFailure && !(error.cause instanceof ApplicationFailure && error.cause.nonRetryable);
+}
+
+export function teamOf({ team, version }: TeamRef): TeamRef {
+  return { team, version };
+}
+
+export function bindActivities(team: TeamRef, blocked: Parking, cleanUp: CleanUp): WorkflowActivities {
+  const attempt = async (name: ActivityName, input: object): Promise<unknown> => {
+    const activity = callActivity(name, cleanUp.hasBegun) as (whole: object) => Promise<unknown>;
+    cleanUp.underWay += 1;
+    try {
+      return await activity({ ...input, ...teamOf(team) });
+    } finally {
+      cleanUp.underWay -= 1;
+    }
+  };
+  const callOrPark = async (name: ActivityName, input: object, policy: GiveUpPolicy): Promise<unknown> => {
+    let parked: ReturnType<Parking['start']> | undefined;
+    for (;;) {
+      try {
+        const answer = await attempt(name, input);
+        await parked?.unblock();
+        blocked.hasSucceeded(name);
+        return answer;
+      } catch (error) {
+        if (isCancellation(error) || !(error instanceof ActivityFailure) || cleanUp.hasBegun) throw error;
+        parked ??= blocked.start(name, policy);
+        if (!(await parked.waitForRetry(faultOf(error)))) return undefined;
       }
+    }
+  };
+  /** What its declaration says about a cancel is remembered with the call. */
+  const bind =
+    (name: ActivityName) =>
+    async (input: object, policy: GiveUpPolicy = {}): Promise<unknown> => {
+      const { onCancel } = activityApi[name] as ActivityDeclaration<unknown, unknown>;
+      let output: unknown;
+      if (onCancel && 'undo' in onCancel && !cleanUp.hasBegun)
+        cleanUp.onCancel(onCancel.what, () => onCancel.undo(callDeclared, input, output));
+      output = await callOrPark(name, input, policy);
+      // One that was given up has no output.
+      if (onCancel && 'leaves' in onCancel && output !== undefined) cleanUp.leaves(onCancel.leaves(input, output));
+      return output;
     };
-  return Object.fromEntries(
-    (Object.keys(activityOptions) as (keyof Activities)[]).map((name) => [name, bind(name)]),
-  ) as WorkflowActivities;
+  const names = Object.keys(activityApi) as ActivityName[];
+  const bound = Object.fromEntries(names.map((name) => [name, bind(name)]));
+  const callDeclared = ((activity, input) => {
+    const name = names.find((one) => (activityApi[one] as object) === activity);
+    if (!name) throw new Error(`"${activity.summary}" is missing in activities/api/index.ts.`);
+    return bound[name]?.(input as object);
+  }) as CallActivity;
+  return bound as WorkflowActivities;
 }
 
 function isParkedDetails(details: unknown): details is ParkedDetails {

@@ -3,26 +3,15 @@
  * after the fix, by itself or at once with `resume`. What does not need the activity's answer goes on meanwhile.
  */
 import { isCancellation, setHandler } from '@temporalio/workflow';
-import type { Activities } from '../../activities/api/index.ts';
+import { activityApi, type ActivityName } from '../../activities/api/index.ts';
 import type { ParkedDetails } from '../../domain/failures.ts';
 import type { Moment, BusinessTime } from '../../domain/calendar/moments.ts';
 import type { Parked } from '../../domain/workflow-state.ts';
 import type { TeamRef } from '../../domain/team.ts';
 import { dated, text } from '../../domain/text/text.ts';
-import { activityOptions } from '../../activities/api/options.ts';
-import { proxyOf, teamOf, type WorkflowActivities } from './activities.ts';
+import { callActivity, teamOf, type GiveUpPolicy, type WorkflowActivities } from './activities.ts';
 import { resume } from '../contract/index.ts';
 import { waitBeforeRetry } from './wait.ts';
-
-/** How long an activity is worth waiting for once it is parked. Whoever gives one may get no answer. */
-export interface GiveUpPolicy {
-  /** It is no longer needed. */
-  readonly unless?: (() => boolean) | undefined;
-  /** After this moment it would come too late. */
-  readonly until?: BusinessTime | undefined;
-  /** Told when it parks. */
-  readonly onPark?: (() => void) | undefined;
-}
 
 /** What the workflow that parks does with it. */
 interface Host {
@@ -43,7 +32,7 @@ interface ReportedFault {
   readonly since: BusinessTime;
   readonly why: string;
   readonly told: Promise<'team' | 'em' | 'nobody'>;
-  readonly activities: Set<keyof Activities>;
+  readonly activities: Set<ActivityName>;
 }
 
 export class BlockedActivities {
@@ -72,11 +61,11 @@ export class BlockedActivities {
     this.parked.clear();
   }
 
-  holds(activity: keyof Activities): boolean {
+  holds(activity: ActivityName): boolean {
     return [...this.parked].some((one) => one.activity === activity);
   }
 
-  start(activity: keyof Activities, policy: GiveUpPolicy): BlockedActivity {
+  start(activity: ActivityName, policy: GiveUpPolicy): BlockedActivity {
     return new BlockedActivity(this, this.host, activity, policy);
   }
 
@@ -97,7 +86,7 @@ export class BlockedActivities {
       this.reported.set(remedy, { since, why, told, activities: new Set([activity]) });
       this.host.trackBackground(told);
     }
-    if (!known) await this.host.blockedChanged(`parked: ${activityOptions[activity].summary} — ${why}`);
+    if (!known) await this.host.blockedChanged(`parked: ${activityApi[activity].summary} — ${why}`);
   }
 
   async remove(one: BlockedActivity): Promise<void> {
@@ -106,7 +95,7 @@ export class BlockedActivities {
   }
 
   /** An activity that met a fault has succeeded, and none is parked by it: it was fixed. One that was given up is no sign of that. */
-  hasSucceeded(activity: keyof Activities): void {
+  hasSucceeded(activity: ActivityName): void {
     for (const [remedy, said] of this.reported) {
       if (!said.activities.has(activity) || [...this.parked].some(({ fault }) => fault?.remedy === remedy)) continue;
       this.reported.delete(remedy);
@@ -115,20 +104,24 @@ export class BlockedActivities {
   }
 
   /** Where nobody could be told, the team hears of it after the fix. */
-  private async reportAfterwards(activity: keyof Activities, { told, since, why }: ReportedFault): Promise<void> {
+  private async reportAfterwards(activity: ActivityName, { told, since, why }: ReportedFault): Promise<void> {
     if ((await told) !== 'nobody') return;
     const body = text`From ${dated(since)} until now: ${[why]}. Paused work is resuming, and messages that were held back follow now.`;
     await this.host.announce(`fixed ${activity} ${since}`, body);
   }
 
   private async report(
-    activity: keyof Activities,
+    activity: ActivityName,
     { why, remedy, since }: Omit<Parked, 'activity'>,
   ): ReportedFault['told'] {
-    const body = text`Parked: ${[activityOptions[activity].summary]}. ${[why]}. ${[remedy]} It goes on by itself after the fix, at once with \`npm run drumbeat -- resume\`.`;
+    const body = text`Parked: ${[activityApi[activity].summary]}. ${[why]}. ${[remedy]} It goes on by itself after the fix, at once with \`npm run drumbeat -- resume\`.`;
     try {
       return (
-        await proxyOf('notifyWithFallback')({ ...teamOf(this.host.input), key: `parked ${activity} ${since}`, body })
+        await callActivity('notifyWithFallback')({
+          ...teamOf(this.host.input),
+          key: `parked ${activity} ${since}`,
+          body,
+        })
       ).told;
     } catch (error) {
       if (isCancellation(error)) throw error;
@@ -139,7 +132,7 @@ export class BlockedActivities {
 
 /** One call of an activity that is parked, from the first refusal to its answer, or until it is given up. */
 class BlockedActivity {
-  readonly activity: keyof Activities;
+  readonly activity: ActivityName;
   fault: Omit<Parked, 'activity'> | null = null;
   private readonly blocked: BlockedActivities;
   private readonly host: Host;
@@ -149,7 +142,7 @@ class BlockedActivity {
   private late = false;
   private over = false;
 
-  constructor(place: BlockedActivities, host: Host, activity: keyof Activities, policy: GiveUpPolicy) {
+  constructor(place: BlockedActivities, host: Host, activity: ActivityName, policy: GiveUpPolicy) {
     this.blocked = place;
     this.host = host;
     this.activity = activity;
@@ -184,7 +177,7 @@ class BlockedActivity {
   private async watch(until: BusinessTime): Promise<void> {
     // No moment of the plan: the records, which tell what the workflow sleeps to, keep nothing of it.
     const moment = await this.host.activities.resolveWakeTime({ on: until });
-    const tooLate = `${activityOptions[this.activity].summary}: too late`;
+    const tooLate = `${activityApi[this.activity].summary}: too late`;
     const overBefore = await this.host.waitUntilMoment(moment, tooLate, () => this.over);
     if (!overBefore) this.late = true;
   }

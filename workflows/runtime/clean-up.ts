@@ -2,8 +2,6 @@
 import { condition } from '@temporalio/workflow';
 import { literal, toInternalText, joined, text, userText } from '../../domain/text/text.ts';
 import type { Text } from '../../domain/text/text.ts';
-import { proxyOf, teamOf } from './activities.ts';
-import type { WorkflowContext } from './context.ts';
 
 /** How a cancelled workflow ended, as the records keep it and the command line says it. */
 interface CancelledOutcome {
@@ -12,27 +10,28 @@ interface CancelledOutcome {
   readonly left: readonly string[];
 }
 
-interface Undo {
-  readonly what: string;
-  /** @returns what stays nevertheless; empty: there was nothing to take back */
-  readonly undo: () => Promise<Text | void>;
+/** @returns what stays nevertheless; empty: there was nothing to take back */
+type Undo = () => Promise<Text | void>;
+
+interface Cancelled {
+  readonly kind: string;
+  readonly key: string;
+  withdrawQuestions(input: {
+    readonly why: string;
+  }): Promise<{ readonly unreachable: number; readonly reason: string | null }>;
+  notify(key: string, body: Text): Promise<unknown>;
 }
 
 export class CleanUp {
   hasBegun = false;
   /** Activities under way. */
-  busy = 0;
-  private readonly ctx: WorkflowContext;
-  private readonly undos: Undo[] = [];
+  underWay = 0;
+  private readonly undos = new Map<string, Undo[]>();
   private readonly stays: Text[] = [];
 
-  constructor(ctx: WorkflowContext) {
-    this.ctx = ctx;
-  }
-
   /** What to take back; the last is taken back first. `what` reads well after "Taken back:" and after "Left for you:". */
-  onCancel(what: string, undo: Undo['undo']): void {
-    this.undos.push({ what, undo });
+  onCancel(what: string, undo: Undo): void {
+    this.undos.set(what, [...(this.undos.get(what) ?? []), undo]);
   }
 
   /** Done outside, and not to be taken back. */
@@ -42,28 +41,28 @@ export class CleanUp {
 
   /** It came to its end and was told: from here on a cancel takes nothing back. */
   over(): void {
-    this.undos.length = 0;
+    this.undos.clear();
   }
 
-  async run(): Promise<CancelledOutcome> {
+  async run({ kind, key, withdrawQuestions, notify }: Cancelled): Promise<CancelledOutcome> {
     // A write that had begun is waited for: then it is known, and taken back or named like the others.
-    await condition(() => this.busy === 0);
+    await condition(() => this.underWay === 0);
     this.hasBegun = true;
-    const { activities, input, kind } = this.ctx;
     const cleaned: string[] = [];
     const left: Text[] = [];
-    for (const { what, undo } of this.undos.toReversed()) {
+    for (const [what, undos] of [...this.undos].toReversed()) {
       try {
-        const stays = await undo();
-        if (stays === undefined) cleaned.push(what);
-        else if (stays.length > 0) left.push(stays);
+        const stays: (Text | void)[] = [];
+        for (const undo of undos) stays.push(await undo());
+        left.push(...stays.flatMap((one) => (one && one.length > 0 ? [one] : [])));
+        if (stays.includes(undefined)) cleaned.push(what);
       } catch {
         left.push(literal(what));
       }
     }
     let why: Text = [];
     try {
-      const { unreachable, reason } = await activities.withdrawQuestions({ why: `the ${kind} was cancelled` });
+      const { unreachable, reason } = await withdrawQuestions({ why: `the ${kind} was cancelled` });
       if (unreachable > 0) left.push(literal(`${unreachable} messages in Slack, with inactive buttons`));
       if (reason) why = text`: ${userText(reason)}`;
     } catch {
@@ -72,9 +71,10 @@ export class CleanUp {
     left.push(...this.stays);
     const taken = cleaned.length > 0 ? text` Taken back: ${literal(cleaned.join(', '))}.` : [];
     const stay = left.length > 0 ? text` Left for you: ${joined(left, ', ')}.` : [];
-    const body = text`The ${literal(kind)} ${literal(input.key)} was cancelled${why}.${taken}${stay}`;
     // Where nobody can be told now, the records and the command line still say it.
-    await proxyOf('notifyWithFallback', true)({ ...teamOf(input), key: 'cancelled', body }).catch(() => undefined);
+    await notify('cancelled', text`The ${literal(kind)} ${literal(key)} was cancelled${why}.${taken}${stay}`).catch(
+      () => undefined,
+    );
     return { cancelled: true, cleaned, left: left.map(toInternalText) };
   }
 }

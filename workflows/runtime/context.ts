@@ -9,7 +9,7 @@ import type { Health, WorkflowType, WorkflowState, Waiting } from '../../domain/
 import type { TeamRef } from '../../domain/team.ts';
 import { literal } from '../../domain/text/text.ts';
 import type { Text } from '../../domain/text/text.ts';
-import { bindActivities } from './activities.ts';
+import { bindActivities, callActivity, teamOf } from './activities.ts';
 import type { WorkflowActivities } from './activities.ts';
 import { CleanUp } from './clean-up.ts';
 import * as contract from '../contract/index.ts';
@@ -73,9 +73,9 @@ export class WorkflowContext {
   constructor(kind: WorkflowType, input: Opening) {
     this.kind = kind;
     this.input = input;
-    this.activities = bindActivities(this);
-    this.cleanUp = new CleanUp(this);
+    this.cleanUp = new CleanUp();
     this.blocked = new BlockedActivities(this);
+    this.activities = bindActivities(input, this.blocked, this.cleanUp);
     this.inbox = new Inbox((vote) => this.countClick(vote));
     setHandler(contract.getState, () => this.state(), { description: 'How the ctx stands.' });
     setHandler(
@@ -180,15 +180,6 @@ export class WorkflowContext {
     return this.activities.now({});
   }
 
-  /** Taking back after a cancel: what cannot be done now is named, not waited for. */
-  isCleaning(): boolean {
-    return this.cleanUp.hasBegun;
-  }
-
-  busy(change: 1 | -1): void {
-    this.cleanUp.busy += change;
-  }
-
   health(): Health {
     if (this.blocked.list().length > 0) return 'parked';
     const concerns = [...this.concerns.values()];
@@ -232,7 +223,13 @@ export class WorkflowContext {
   /** After a cancel. Clicks that came are answered: they no longer count. */
   async endCancelled(): Promise<void> {
     this.inbox.stop();
-    const outcome = await this.cleanUp.run();
+    const { kind, input, activities } = this;
+    const outcome = await this.cleanUp.run({
+      kind,
+      key: input.key,
+      withdrawQuestions: activities.withdrawQuestions,
+      notify: (key, body) => callActivity('notifyWithFallback', true)({ ...teamOf(input), key, body }),
+    });
     this.waiting.clear();
     this.blocked.clear();
     await this.inbox.countRest();
@@ -263,7 +260,7 @@ export class WorkflowContext {
   /** No client sends a click for a question that was never asked; the history still shows it. */
   private async countClick(vote: Answer): Promise<contract.ClickAnswer> {
     const opened = this.questions.get(vote.questionId);
-    if (opened && this.isCleaning()) return opened.refuse(vote, literal(`The ${this.kind} was cancelled.`));
+    if (opened && this.cleanUp.hasBegun) return opened.refuse(vote, literal(`The ${this.kind} was cancelled.`));
     if (opened) return opened.count(vote);
     return { clickId: vote.clickId, counted: false, said: 'This question does not exist here.' };
   }

@@ -1,0 +1,31 @@
+/** The plan and the work items. */
+import type { ItemDisposition } from '../../domain/forms.ts';
+import type { Goal, Item, PlanContent } from '../../domain/plan.ts';
+import { callsForEach, type Implementing } from './declaration.ts';
+
+/** Takes the labels of the iteration off again. */
+const unlabelPlanned = callsForEach<{ readonly key: string; readonly items: readonly string[] }, void>(
+  'Take the planned labels off again',
+);
+
+export const planActivities = {
+  /** Candidates, carry-over and the improvement, read live from Jira and the records, as canonical content. */
+  readPlan: callsForEach<
+    { readonly key: string; readonly goals: readonly Goal[]; readonly only?: 'carry-over' | undefined },
+    PlanContent
+  >('Read the plan as it stands: goals, candidates, carry-over'),
+  /** Labels the items `planned/<key>` (set-like). */
+  labelPlanned: callsForEach<{ readonly key: string; readonly items: readonly string[] }, void>(
+    'Label the planned items in Jira',
+    { what: 'planned labels in Jira', undo: (call, { key, items }) => call(unlabelPlanned, { key, items }) },
+  ),
+  /** The planned items as they are now in Jira; an item that is gone is left out. */
+  readItems: callsForEach<{ readonly items: readonly Item[] }, readonly Item[]>('Read the planned items from Jira'),
+  /** Carries over (label), drops (label off) or leaves done items; says which iteration comes next, if one runs. */
+  applyDispositions: callsForEach<
+    { readonly key: string; readonly dispositions: Readonly<Record<string, ItemDisposition>> },
+    { readonly next: string | null }
+  >('Carry over or drop the open items in Jira'),
+  unlabelPlanned,
+};
+export type PlanActivities = Implementing<typeof planActivities>;

@@ -1,0 +1,73 @@
+/** A question put to people, in Slack and in the records. */
+import type { BusinessTime } from '../../domain/calendar/moments.ts';
+import type {
+  Answer,
+  Asked,
+  Content,
+  CountedAnswer,
+  Line,
+  Question,
+  Rights,
+} from '../../domain/decisions/decisions.ts';
+import type { PersonId } from '../../domain/team.ts';
+import type { Text } from '../../domain/text/text.ts';
+import type { ReminderStep } from './calendar.ts';
+import { atVendor, callsForEach, inRecords, writesOnce, type Implementing } from './declaration.ts';
+
+/** What the Temporal UI shows of a question: people by their names. */
+export interface QuestionWords {
+  readonly question: string;
+  readonly names: Readonly<Record<PersonId, string>>;
+}
+
+export const questionActivities = {
+  /** Hash of canonical content that the workflow put together. */
+  contentOf: inRecords<{ readonly lines: readonly Line[] }, Content>('Take the hash of what is shown'),
+  /**
+   * Who is asked, by name: the holder of the role or the people listed, without those excluded; and until when: a deadline that
+   * has passed meanwhile (nothing ran, or something was parked) gives way to the next working day.
+   */
+  whoIsAsked: atVendor<
+    { readonly asked: Asked; readonly excluded: readonly PersonId[]; readonly deadline?: BusinessTime },
+    { readonly people: PersonId[]; readonly deadline?: BusinessTime }
+  >('Find out who is asked'),
+  /** Stores the question as open and posts it to the team's channel, with its buttons. Returns since when it is open. */
+  openQuestion: writesOnce<
+    { readonly question: Question; readonly people: readonly PersonId[] },
+    { readonly since: BusinessTime; readonly words?: QuestionWords | undefined }
+  >('Put the question to the team in Slack'),
+  /** The same message again with the content as it is now, the old votes void. */
+  showQuestionAgain: atVendor<
+    { readonly question: Question; readonly changed: Text },
+    { readonly words: QuestionWords } | null
+  >('Show the question again: what it is about has changed'),
+  /** A private reminder to those who have not answered, or a word to the backup or the one above. */
+  remind: callsForEach<{ readonly questionId: string; readonly reminder: ReminderStep }, void>(
+    'Remind those who have not answered',
+  ),
+  /** Who the actor is now. Unreadable rights raise `Parked`: they never settle a decision. */
+  rightsOf: atVendor<{ readonly actor: Answer['actor'] }, Rights>('Read who clicked and what they may decide'),
+  /** Stores a vote, valid or refused; a refused one is answered to its sender alone, with the reason. Returns when it was counted. */
+  recordAnswer: atVendor<
+    { readonly vote: Answer; readonly person: PersonId | null; readonly counted: boolean; readonly said: Text },
+    { readonly on: BusinessTime }
+  >('Record the answer, and tell its sender'),
+  /** The message says who has answered so far (of an `each` or `open` question). */
+  showProgress: atVendor<{ readonly questionId: string; readonly answered: readonly PersonId[] }, void>(
+    'Show who has answered so far',
+  ),
+  /** Closes the question: the buttons go, the message says who decided what and when, or what silence led to. */
+  closeQuestion: atVendor<
+    { readonly questionId: string; readonly decision: CountedAnswer | null; readonly outcome: string },
+    { readonly on: BusinessTime }
+  >('Close the question: buttons off, the outcome on'),
+  /**
+   * Withdraws every open question of this workflow: buttons off, the message says why, with the `reason` that whoever cancelled gave.
+   * `unreachable`: messages that Slack would not change.
+   */
+  withdrawQuestions: callsForEach<
+    { readonly why: string },
+    { readonly withdrawn: number; readonly unreachable: number; readonly reason: string | null }
+  >('Withdraw the open questions'),
+};
+export type QuestionActivities = Implementing<typeof questionActivities>;

@@ -1,0 +1,18 @@
+/** `release` is the version that is released; `version` is always the configuration's. */
+import type { Content, Line } from '../../domain/decisions/decisions.ts';
+import { literal, text } from '../../domain/text/text.ts';
+import { atVendor, writesOnce, type Implementing } from './declaration.ts';
+
+export const releaseActivities = {
+  /** The commit at the head of the branch and what has come since the last release, as canonical content. `commit` is what is published. */
+  readRelease: atVendor<{ readonly release: string }, Content & { readonly commit: string }>(
+    'Read the commit and what has come since the last release',
+  ),
+  publishRelease: writesOnce<
+    { readonly release: string; readonly commit: string; readonly lines: readonly Line[] },
+    { readonly link: string }
+  >('Publish the release on GitHub', {
+    leaves: ({ release }) => text`release ${literal(release)}, which is published`,
+  }),
+};
+export type ReleaseActivities = Implementing<typeof releaseActivities>;

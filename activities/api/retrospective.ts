@@ -1,0 +1,27 @@
+/** What a retrospective reads and files. */
+import type { GoalScore } from '../../domain/forms.ts';
+import type { Improvement } from '../../domain/improvement.ts';
+import type { Goal } from '../../domain/plan.ts';
+import { sourced, text } from '../../domain/text/text.ts';
+import { inRecords, writesOnce, type Implementing } from './declaration.ts';
+
+export const retrospectiveActivities = {
+  /** The last improvement whose verdict is still open; "none chosen" comes back as null with `lastWasNone`. */
+  lastImprovement: inRecords<unknown, { readonly improvement: Improvement | null; readonly lastWasNone: boolean }>(
+    'Read the improvement chosen last time',
+  ),
+  /** Goals as communicated at the commit, with the last score each got. */
+  communicatedGoals: inRecords<
+    { readonly iteration: string },
+    readonly (Goal & { readonly score: GoalScore | null })[]
+  >('Read the goals as they were communicated'),
+  /** One Jira item, stored with the improvement; says which planned or drafted iteration comes next, if one runs. */
+  fileImprovement: writesOnce<
+    { readonly iteration: string; readonly improvement: Omit<Improvement, 'item' | 'link'> },
+    { readonly improvement: Improvement; readonly next: string | null }
+  >('File the improvement in Jira and in the records', {
+    leaves: (_input, { improvement: { item, link } }) =>
+      text`the improvement ${sourced(item, `jira:${item.split('-')[0]}`, link)} in Jira`,
+  }),
+};
+export type RetrospectiveActivities = Implementing<typeof retrospectiveActivities>;

@@ -1,0 +1,27 @@
+/** The one tracking issue of the iteration on GitHub. */
+import type { FrozenPlan } from '../../domain/plan.ts';
+import { literal, text, type Text } from '../../domain/text/text.ts';
+import { writesOnce, type Implementing } from './declaration.ts';
+
+/** The issue closed with a last word, wherever it was moved to. `gone`: somebody deleted it, which nobody can take back. */
+const closeTrackingIssue = writesOnce<
+  { readonly number: number; readonly word: Text; readonly asPlanned: boolean },
+  { readonly gone: boolean }
+>('Close the tracking issue');
+
+export const trackingActivities = {
+  openTrackingIssue: writesOnce<
+    { readonly key: string; readonly plan: FrozenPlan },
+    { readonly link: string; readonly number: number }
+  >('Open the tracking issue on GitHub', {
+    what: 'tracking issue',
+    undo: async (call, _input, opened) => {
+      if (!opened) return [];
+      const word = text`The iteration was cancelled.`;
+      const { gone } = await call(closeTrackingIssue, { number: opened.number, word, asPlanned: false });
+      return gone ? literal('the tracking issue, which was deleted on GitHub') : undefined;
+    },
+  }),
+  closeTrackingIssue,
+};
+export type TrackingActivities = Implementing<typeof trackingActivities>;

@@ -10,15 +10,15 @@ import {
 import { failureTypes } from '../domain/failures.ts';
 import { scheduleReminders } from '../domain/decisions/reminder-ladder.ts';
 import type { Moment, BusinessTime } from '../domain/calendar/moments.ts';
-import { reminderLadder as rules } from '../domain/decisions/reminders.ts';
 import { participants, type Team, type TeamId, type TeamRef } from '../domain/team.ts';
 import { addWorkingDays, millisOf, notPast, businessTimeAt } from '../domain/calendar/working-days.ts';
 import { currentConfiguration, teamOf, UnknownConfiguration } from '../records/configurations.ts';
-import { setReminders } from '../records/questions.ts';
+import { mustExist, setReminders } from '../records/questions.ts';
 import { storeSleep } from '../records/sleeps.ts';
 import type { Tables } from '../records/tables.ts';
 import type { CalendarActivities } from './api/calendar.ts';
 import type { Clock } from './clock.ts';
+import { withGuests } from './people.ts';
 import { currentWorkflowId } from './current-workflow.ts';
 
 const hour = 3_600_000;
@@ -85,10 +85,12 @@ export function createCalendarActivities({
       }
     },
 
-    async scheduleReminders({ questionId, asked, people, deadline, ...ref }) {
-      const team = await read(ref);
-      const reminders = scheduleReminders(team, { asked, people, deadline, now: await nowOf(team), rules });
-      if (questionId !== undefined) await setReminders(db, currentWorkflowId(), questionId, reminders);
+    async scheduleReminders({ questionId, ...ref }) {
+      const { question, people, guests } = await mustExist(db, currentWorkflowId(), questionId);
+      const { panel, deadline, reminders: policy } = question;
+      const team = withGuests(await read(ref), guests);
+      const reminders = scheduleReminders(team, { panel, people, deadline, now: await nowOf(team), policy });
+      await setReminders(db, currentWorkflowId(), questionId, reminders);
       return Promise.all(
         reminders.map(async (reminder) => ({
           ...reminder,

@@ -1,49 +1,90 @@
 /** Who may answer and who is asked, with what Slack says about their accounts now (X2). */
-import { candidates } from '../domain/decisions/decisions.ts';
-import type { Actor, Asked, Rights } from '../domain/decisions/decisions.ts';
-import {
-  backupRolesOf,
-  personById,
-  personBySlack,
-  rolesOf,
-  type Person,
-  type PersonId,
-  type Team,
-} from '../domain/team.ts';
+import type { Kysely } from 'kysely';
+import { rolesHeldBy, type Actor, type AskedPeople, type Rights } from '../domain/decisions/decisions.ts';
+import { askedOf, guestTeams, holdersIn, seatsFor, type Panel } from '../domain/decisions/panel.ts';
+import { guestId, personById, personBySlack, type Person, type PersonId, type Team } from '../domain/team.ts';
+import { currentConfiguration } from '../records/configurations.ts';
+import type { Tables } from '../records/tables.ts';
 import type { SlackPeople } from '../vendors/slack/people.ts';
 
+export interface Directory {
+  readonly db: Kysely<Tables>;
+  readonly slack: SlackPeople;
+}
+
 /** A person is known by their Slack account or, at the command line, by their id. @throws Parked: unreadable rights never settle anything. */
-export async function rightsOf(team: Team, slack: SlackPeople, actor: Actor): Promise<Rights> {
-  const found = personOf(team, actor);
-  if (!found) return { person: null, active: true, roles: [], backupFor: [] };
-  const active = actor.startsWith('cli:') || found.slack === undefined || (await slack.isActive(found.slack));
-  return { person: found.id, active, roles: rolesOf(team, found.id), backupFor: backupRolesOf(team, found.id) };
+export async function rightsOf({ db, slack }: Directory, team: Team, actor: Actor, panel: Panel): Promise<Rights> {
+  const own = personOf(team, actor);
+  const roles = own ? rolesHeldBy(team, own.id) : [];
+  let person = own;
+  for (const other of await guestTeamsOf(db, panel)) {
+    const known = own ? sameIn(other, own) : personOf(other, actor);
+    if (!known) continue;
+    person ??= guestOf(other, known);
+    roles.push(...rolesHeldBy(other, known.id, other.id));
+  }
+  if (!person) return { person: null, active: true, seats: [] };
+  const active = actor.startsWith('cli:') || person.slack === undefined || (await slack.isActive(person.slack));
+  return { person: person.id, active, seats: seatsFor(panel, { person: person.id, roles }) };
+}
+
+/** By seat: the holder of the role, or the backup when the holder may not or cannot answer; of a list those who can. */
+export async function whoIsAsked(
+  { db, slack }: Directory,
+  team: Team,
+  panel: Panel,
+  excluded: readonly PersonId[],
+): Promise<AskedPeople> {
+  const guests = new Map<PersonId, Person>();
+  const others = await guestTeamsOf(db, panel);
+  const excludedAccounts = excluded.flatMap((id) => team.people[id]?.slack ?? []);
+  const seats = await askedOf(
+    panel,
+    (role, of) => {
+      const other = others.find(({ id }) => id === of);
+      if (!other) return of === undefined ? holdersIn(team)(role, of) : [];
+      return holdersIn(other)(role, of).flatMap((id) => {
+        const there = personById(other, id);
+        if (!there) return [];
+        const here = sameIn(team, there);
+        if (here) return here.id;
+        const guest = guestOf(other, there);
+        guests.set(guest.id, guest);
+        return guest.id;
+      });
+    },
+    // A person without a Slack mapping still counts: they answer at the command line.
+    async (id) => {
+      const account = (guests.get(id) ?? team.people[id])?.slack;
+      if (excluded.includes(id) || (account !== undefined && excludedAccounts.includes(account))) return false;
+      return account === undefined || slack.isActive(account);
+    },
+  );
+  const asked = new Set(seats.flat());
+  return { seats, guests: [...guests.values()].filter(({ id }) => asked.has(id)) };
+}
+
+/** The team as this question sees it: with the people of other teams who were asked. */
+export function withGuests(team: Team, guests: readonly Person[]): Team {
+  return guests.length === 0
+    ? team
+    : { ...team, people: { ...team.people, ...Object.fromEntries(guests.map((one) => [one.id, one])) } };
+}
+
+async function guestTeamsOf(db: Kysely<Tables>, panel: Panel): Promise<Team[]> {
+  return Promise.all(guestTeams(panel).map(async (id) => (await currentConfiguration(db, id)).team));
+}
+
+/** The same person in another team's configuration: by their Slack account, the one identity that teams share. */
+function sameIn(team: Team, { slack }: Person): Person | undefined {
+  return slack === undefined ? undefined : personBySlack(team, slack);
+}
+
+function guestOf(team: Team, one: Person): Person {
+  return { ...one, id: guestId(team.id, one.id), name: `${one.name} (${team.name})` };
 }
 
 function personOf(team: Team, actor: Actor): Person | undefined {
   const id = actor.slice(actor.indexOf(':') + 1);
-  if (actor.startsWith('slack:')) return personBySlack(team, id);
-  return personById(team, id);
-}
-
-/** The holder of the role, or the backup when the holder may not or cannot answer; of a list those who can. */
-export async function whoIsAsked(
-  team: Team,
-  slack: SlackPeople,
-  asked: Asked,
-  excluded: readonly PersonId[],
-): Promise<PersonId[]> {
-  const able: PersonId[] = [];
-  for (const id of candidates(team, asked)) {
-    if (excluded.includes(id) || !(await hasAccount(team, slack, id))) continue;
-    able.push(id);
-    if (asked.kind === 'role') break;
-  }
-  return able;
-}
-
-/** A person without a Slack mapping still counts: they answer at the command line. */
-async function hasAccount(team: Team, slack: SlackPeople, id: PersonId): Promise<boolean> {
-  const account = team.people[id]?.slack;
-  return account === undefined || slack.isActive(account);
+  return actor.startsWith('slack:') ? personBySlack(team, id) : personById(team, id);
 }

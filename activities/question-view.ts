@@ -1,8 +1,10 @@
 /** The words of a question in its channel, made from its row in the records: open, answered in part, or closed. */
 import { z } from 'zod';
+import { settlingOf } from '../domain/decisions/panel.ts';
+import { whoAnswers } from '../domain/decisions/panel-words.ts';
 import { labelOf, type CountedAnswer, type Question } from '../domain/decisions/decisions.ts';
 import { redactFor } from '../domain/text/redaction.ts';
-import { roleNames, type Team } from '../domain/team.ts';
+import type { Team } from '../domain/team.ts';
 import { dated, joined, userText, who, type Text } from '../domain/text/text.ts';
 import type { QuestionRow } from '../records/questions.ts';
 import type { SlackPlace, SlackText } from '../vendors/slack/messages.ts';
@@ -24,7 +26,11 @@ export function questionView(team: Team, row: QuestionRow, changed: Text = []): 
     to,
     title: say(question.text),
     mentions: open ? mentioned(team, row) : [],
-    asked: say(open ? [...whoAnswers(team, question), ' · until ', dated(question.deadline)] : outcomeWords(row)),
+    asked: say(
+      open
+        ? [...whoAnswers(question.panel, team, question.excluded), ' · until ', dated(question.deadline)]
+        : outcomeWords(row),
+    ),
     notice: changed.length > 0 && open ? say(changedWords(changed)) : null,
     lines: [...shown.map((line) => say(line.text)), ...(more > 0 ? [say([`and ${more} more`])] : [])],
     standing: open ? progress(row, say) : null,
@@ -38,19 +44,8 @@ function changedWords(changed: Text): Text {
   return ['Changed since it was shown: an answer to the earlier version does not count.', ...changed];
 }
 
-function mentioned(team: Team, { people, answered, question }: QuestionRow): string[] {
-  if (question.asked.kind === 'open') return [];
-  const waitedFor = people.filter((id) => !answered.includes(id));
-  return waitedFor.flatMap((id) => team.people[id]?.slack ?? []);
-}
-
-function whoAnswers(team: Team, { asked, excluded }: Question): Text {
-  if (asked.kind === 'open') return ['Anyone of the team, as often as you like'];
-  if (asked.kind === 'each') return ['each of you'];
-  if (asked.kind === 'any') return [asked.people.length === 1 ? 'your answer is needed' : 'any one of you'];
-  const { person: holder, backup } = team.roles[asked.role];
-  const others = backup === undefined || backup === holder || excluded.includes(backup) ? [] : [backup];
-  return [roleNames[asked.role], ...others.flatMap((id) => [' (or ', who(id), ' as backup)'])];
+function mentioned(team: Team, { waited_for }: QuestionRow): string[] {
+  return waited_for.flatMap((id) => team.people[id]?.slack ?? []);
 }
 
 function progress(row: QuestionRow, say: (body: Text) => SlackText): SlackText | null {
@@ -60,7 +55,7 @@ function progress(row: QuestionRow, say: (body: Text) => SlackText): SlackText |
     answered.map((id) => [who(id)]),
     ', ',
   );
-  const of = question.asked.kind === 'each' ? ` of ${people.length}` : '';
+  const of = settlingOf(question.panel) === 'open' ? '' : ` of ${people.length}`;
   return say([`${answered.length}${of} answered: `, ...names]);
 }
 

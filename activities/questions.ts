@@ -1,5 +1,6 @@
 /** A question put to people: its row in the records, its message in Slack, reminders, votes and the end. */
-import type { Answer } from '../domain/decisions/decisions.ts';
+import type { Answer, Place } from '../domain/decisions/decisions.ts';
+import { eligibleIn, settlingOf } from '../domain/decisions/panel.ts';
 import { redactFor } from '../domain/text/redaction.ts';
 import type { Team } from '../domain/team.ts';
 import { text, type Text } from '../domain/text/text.ts';
@@ -11,7 +12,6 @@ import {
   endQuestion,
   mustExist,
   questionsOf,
-  setAnswered,
   setMessage,
   storeQuestion,
   storeAnswer,
@@ -37,35 +37,38 @@ export function createQuestionActivities(
   const { db, clock } = deps;
   const once = createWorkflowOnce(deps);
   const { messages } = slack;
+  const directory = { db, slack: slack.people };
   const now = async (team: Team) => businessTimeAt(team, await clock.now(team.id));
 
-  async function show(team: Team, row: QuestionRow, changed?: Text): Promise<void> {
+  async function show(own: Team, row: QuestionRow, changed?: Text): Promise<void> {
     if (row.message_ts === null) return;
+    const team = people.withGuests(own, row.guests);
     await messages.showQuestion({ channel: row.channel, ts: row.message_ts }, questionView(team, row, changed));
   }
 
   return {
     contentOf: ({ lines }) => Promise.resolve(contentOf(lines)),
 
-    async whoIsAsked({ asked, excluded, deadline, ...ref }) {
+    async whoIsAsked({ panel, excluded, deadline, ...ref }) {
       const team = await teamOf(db, ref);
-      const able = await people.whoIsAsked(team, slack.people, asked, excluded);
-      return { people: able, ...(deadline !== undefined && { deadline: notPast(team, deadline, await now(team)) }) };
+      const asked = await people.whoIsAsked(directory, team, panel, excluded);
+      return { ...asked, deadline: notPast(team, deadline, await now(team)) };
     },
 
-    async rightsOf({ actor, ...ref }) {
-      return people.rightsOf(await teamOf(db, ref), slack.people, actor);
+    async rightsOf({ actor, panel, ...ref }) {
+      return people.rightsOf(directory, await teamOf(db, ref), actor, panel);
     },
 
-    async openQuestion({ question, people: asked, ...ref }) {
-      const team = await teamOf(db, ref);
-      const { channel } = team.slack;
-      const since = await now(team);
+    async openQuestion({ question, asked, ...ref }) {
+      const own = await teamOf(db, ref);
+      const team = people.withGuests(own, asked.guests);
+      const since = await now(own);
+      const { channel, thread } = await placeOf(team, question.place);
       const row = await storeQuestion(db, {
         ...ref,
         workflowId: currentWorkflowId(),
         question,
-        people: asked,
+        asked,
         channel,
         since,
       });
@@ -74,8 +77,8 @@ export function createQuestionActivities(
         system: 'slack',
         operation: 'question',
         period: question.id,
-        write: (marker) => messages.postQuestion(questionView(team, row), marker),
-        find: (marker, from) => messages.find(channel, marker, from),
+        write: (marker) => messages.postQuestion(questionView(team, row), marker, thread),
+        find: (marker, from) => messages.find(channel, marker, from, thread),
       });
       await setMessage(db, row, posted.channel, posted.ts);
       // One that was posted after the back-up may show an answer that is lost: it is asked again.
@@ -92,9 +95,9 @@ export function createQuestionActivities(
     },
 
     async remind({ questionId, reminder, ...ref }) {
-      const team = await teamOf(db, ref);
       const row = await mustExist(db, currentWorkflowId(), questionId);
       if (row.ended_on !== null || row.message_ts === null) return;
+      const team = people.withGuests(await teamOf(db, ref), row.guests);
       const link = await messages.linkTo({ channel: row.channel, ts: row.message_ts });
       for (const who of reminder.people) {
         const account = team.people[who]?.slack;
@@ -112,31 +115,23 @@ export function createQuestionActivities(
       }
     },
 
-    async recordAnswer({ vote, person, counted, said, ...ref }) {
-      const team = await teamOf(db, ref);
-      const row = await mustExist(db, currentWorkflowId(), vote.questionId);
+    async recordAnswer({ answer, person, seats, reply, ...ref }) {
+      const row = await mustExist(db, currentWorkflowId(), answer.questionId);
+      const team = people.withGuests(await teamOf(db, ref), row.guests);
       const on = await now(team);
-      const stored = await storeAnswer(db, {
-        workflowId: row.workflow_id,
-        vote,
-        person,
-        counted,
-        said: inWords(team, said),
-        on,
-      });
-      if (stored.fresh) await answerSender(team, row, vote, counted, said);
+      const stored = await storeAnswer(db, row, { answer, person, seats, reply: inWords(team, reply), on });
+      if (stored.fresh) await replyTo(team, row, answer, seats !== null, reply);
       return { on: stored.on };
     },
 
-    async showProgress({ questionId, answered, ...ref }) {
+    async showProgress({ questionId, ...ref }) {
       const row = await mustExist(db, currentWorkflowId(), questionId);
-      await setAnswered(db, row, answered);
-      if (row.ended_on === null) await show(await teamOf(db, ref), { ...row, answered: [...answered] });
+      if (row.ended_on === null) await show(await teamOf(db, ref), row);
     },
 
-    async closeQuestion({ questionId, decision, outcome, ...ref }) {
+    async closeQuestion({ questionId, settledBy, outcome, ...ref }) {
       const team = await teamOf(db, ref);
-      return close(team, await mustExist(db, currentWorkflowId(), questionId), { decision, outcome });
+      return close(team, await mustExist(db, currentWorkflowId(), questionId), { settledBy, outcome });
     },
 
     async withdrawQuestions({ why, ...ref }) {
@@ -147,7 +142,7 @@ export function createQuestionActivities(
       // Those that are closed as well: the cancel may have come before their messages were changed.
       for (const row of await questionsOf(db, currentWorkflowId())) {
         if (row.ended_on === null || row.outcome === outcome) withdrawn += 1;
-        await close(team, row, { decision: null, outcome }).catch((error: unknown) => {
+        await close(team, row, { settledBy: null, outcome }).catch((error: unknown) => {
           if (!isParked(error)) throw error;
           unreachable += 1;
         });
@@ -159,7 +154,7 @@ export function createQuestionActivities(
   async function close(
     team: Team,
     row: QuestionRow,
-    end: Pick<Parameters<typeof endQuestion>[2], 'decision' | 'outcome'>,
+    end: Pick<Parameters<typeof endQuestion>[2], 'settledBy' | 'outcome'>,
   ) {
     const ended = await endQuestion(db, row, { ...end, on: await now(team) });
     await show(team, ended);
@@ -167,20 +162,32 @@ export function createQuestionActivities(
   }
 
   /** Only the sender sees it, and only who clicked in Slack: the command line reads its answer with a query. */
-  async function answerSender(team: Team, row: QuestionRow, vote: Answer, counted: boolean, said: Text): Promise<void> {
-    const [source, user] = [vote.actor.slice(0, 6), vote.actor.slice(6)];
+  async function replyTo(team: Team, row: QuestionRow, answer: Answer, counted: boolean, reply: Text): Promise<void> {
+    const [source, user] = [answer.actor.slice(0, 6), answer.actor.slice(6)];
     if (source !== 'slack:') return;
-    const { kind } = row.question.asked;
-    if (counted && kind !== 'each' && kind !== 'open') return;
-    const words = counted ? text`Thank you, that is noted.` : text`That did not count: ${said}`;
+    // The message itself shows what was decided.
+    if (counted && settlingOf(row.question.panel) === 'seats') return;
+    const words = counted ? text`Thank you, your answer is recorded.` : text`Your answer was not counted: ${reply}`;
     await messages.postEphemeral(user, redactFor(team, words, { system: 'slack', channel: row.channel }));
+  }
+
+  /** The conversation, and in it the message below which the question is asked. */
+  async function placeOf(team: Team, place: Place): Promise<{ channel: string; thread?: string }> {
+    if (place.in === 'direct message') {
+      const account = team.people[place.with]?.slack;
+      // Who has no account in Slack is asked where the team sees it.
+      return { channel: account ?? team.slack.channel };
+    }
+    if (place.in === 'channel') return { channel: team.slack.channel };
+    const { channel, message_ts: thread } = await mustExist(db, currentWorkflowId(), place.of);
+    return thread === null ? { channel } : { channel, thread };
   }
 }
 
-function wordsOf(team: Team, { question, people: asked }: QuestionRow): QuestionWords {
-  const { kind } = question.asked;
+function wordsOf(team: Team, { question, people: asked, guests }: QuestionRow): QuestionWords {
+  const whole = people.withGuests(team, guests);
   // Whoever may answer may be told of: the backup too, and of an open question anyone.
-  const able = kind === 'role' ? [team.roles[question.asked.role].backup ?? []].flat() : question.asked.people;
-  const names = Object.fromEntries([...asked, ...able].map((id) => [id, named(team, id).name]));
-  return { question: inWords(team, question.text), names };
+  const able = new Set([...asked, ...eligibleIn(question.panel, team)]);
+  const names = Object.fromEntries([...able].map((id) => [id, named(whole, id).name]));
+  return { question: inWords(whole, question.text), names };
 }

@@ -1,13 +1,12 @@
 /** What a person is told in private about a question that is still open (X1). */
-import type { Asked } from '../domain/decisions/decisions.ts';
-import { backupRolesOf, roleNames, rolesOf, type PersonId, type Team } from '../domain/team.ts';
+import { backupsIn } from '../domain/decisions/panel.ts';
+import { roleNames, rolesOf, type PersonId, type Team } from '../domain/team.ts';
 import { dated, joined, text, userText, who, type Text } from '../domain/text/text.ts';
 import type { QuestionRow } from '../records/questions.ts';
 
 /** `link` leads to the question's message. */
 export function reminderWords(team: Team, row: QuestionRow, to: PersonId, link: string): Text {
-  const { question, answered, people } = row;
-  const waitedFor = people.filter((id) => !answered.includes(id));
+  const { question, waited_for: waitedFor } = row;
   const title = text`“${question.text}” (${[link]})`;
   const silence = text`If nobody answers: ${userText(question.ifNobodyAnswers)}`;
   if (waitedFor.includes(to)) {
@@ -17,14 +16,11 @@ export function reminderWords(team: Team, row: QuestionRow, to: PersonId, link: 
     waitedFor.map((id) => [who(id)]),
     ', ',
   );
-  if (isBackup(question.asked, team, to)) {
+  if (backupsIn(question.panel, team).includes(to)) {
     return text`${title} is open until ${dated(question.deadline)}, and ${missing} has not answered. As the backup you may. ${silence}`;
   }
   const roles = rolesOf(team, to).map((role) => roleNames[role]);
-  const why = roles.length > 0 ? [`You are told as ${roles.join(' and ')}.`] : ['You are told so that somebody knows.'];
+  const why =
+    roles.length > 0 ? [`You receive this as ${roles.join(' and ')}.`] : ['You receive this so that somebody knows.'];
   return text`${title} has reached its deadline, and ${missing} has not answered. ${why} ${silence}`;
-}
-
-function isBackup(asked: Asked, team: Team, person: PersonId): boolean {
-  return asked.kind === 'role' && backupRolesOf(team, person).includes(asked.role);
 }

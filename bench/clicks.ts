@@ -33,7 +33,7 @@ export function countClicks(): Clicks {
     pressedAt,
     acknowledgedAt,
     lost: async (db) => {
-      const votes = await db.selectFrom('votes').select('click_id').execute();
+      const votes = await db.selectFrom('answers').select('click_id').execute();
       const left = votes.map((vote) => vote.click_id);
       // Each vote answers for one press only.
       return presses.filter((press) => {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { InvalidArgumentError, type Command } from 'commander';
 import { UserError } from '../config/user-error.ts';
 import type { Choice, Question, Answer } from '../domain/decisions/decisions.ts';
+import { eligibleIn } from '../domain/decisions/panel.ts';
 import { participants, personById, type Person, type Team } from '../domain/team.ts';
 import { openFaults } from '../records/faults.ts';
 import { openQuestions, questionsOf } from '../records/questions.ts';
@@ -165,8 +166,7 @@ function personOf(team: Team, written: string | undefined): Person {
 
 /** Whose form is shown as an example: somebody who is asked. */
 function anyoneOf({ question, team }: Asked): Person | undefined {
-  const { asked } = question;
-  const id = asked.kind === 'role' ? team.roles[asked.role].person : asked.people[0];
+  const [id] = eligibleIn(question.panel, team);
   return (id === undefined ? undefined : personById(team, id)) ?? participants(team)[0];
 }
 

@@ -68,13 +68,13 @@ export function stepRows(
   return rows.flatMap(([name, words]) => (words ? [[name, words]] : []));
 }
 
-function whoInWords(preview: Preview, { kind, role, people, backup, among }: Previewed): string {
+function whoInWords(preview: Preview, { settles, role, people, backup, among }: Previewed): string {
   const names = people.map((one) => one.name).join(', ');
   if (among !== undefined) return among;
   if (role !== undefined) return `${names}, ${roleNames[role]}${backup ? `; backup ${backup.name}` : ''}`;
   const group = people.length === preview.people.length ? 'the team' : names;
-  if (kind === 'open') return `whoever of ${group} wants to`;
-  return kind === 'each' ? `each of ${group}` : `any one of ${group}`;
+  if (settles === 'open') return `whoever of ${group} wants to`;
+  return settles === 'each' ? `each of ${group}` : `any one of ${group}`;
 }
 
 /** For whom it is another time, and who is not at work then; nothing when it suits everybody. */

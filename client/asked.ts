@@ -1,9 +1,16 @@
 /** What was asked, as the records have it: the question, the team under the configuration it was asked with, how it ended. */
 import type { Kysely } from 'kysely';
-import { labelOf, mayAnswer, type CountedAnswer, type Question, type Answer } from '../domain/decisions/decisions.ts';
+import {
+  labelOf,
+  mayAnswer,
+  rightsIn,
+  type CountedAnswer,
+  type Question,
+  type Answer,
+} from '../domain/decisions/decisions.ts';
 import type { FormName } from '../domain/forms.ts';
 import { redactFor } from '../domain/text/redaction.ts';
-import { backupRolesOf, personBySlack, rolesOf, type Team } from '../domain/team.ts';
+import { personBySlack, type Team } from '../domain/team.ts';
 import { dated, literal, text, who } from '../domain/text/text.ts';
 import { teamOf } from '../records/configurations.ts';
 import { questionRow } from '../records/questions.ts';
@@ -36,12 +43,7 @@ export function formFor(
   const name = question.choices.find((choice) => choice.id === vote.choice)?.form;
   const person = personBySlack(team, vote.actor.replace('slack:', ''));
   if (!name || !person || asked.ended) return undefined;
-  const rights = {
-    person: person.id,
-    active: true,
-    roles: rolesOf(team, person.id),
-    backupFor: backupRolesOf(team, person.id),
-  };
+  const rights = rightsIn(team, question.panel, person.id);
   return mayAnswer(question, vote, rights).counts ? { name, context: { question, team, person } } : undefined;
 }
 

@@ -4,13 +4,19 @@
  */
 import { retrospectiveDates } from './calendar/calendar.ts';
 import type { DatedIteration, IterationDates } from './calendar/calendar.ts';
-import { candidates, getsReminders } from './decisions/decisions.ts';
-import type { Asked } from './decisions/decisions.ts';
+import {
+  backupsIn,
+  eligibleIn,
+  getsReminders,
+  rolesAsked,
+  settlingOf,
+  type Panel,
+  type Settling,
+} from './decisions/panel.ts';
 import { scheduleReminders } from './decisions/reminder-ladder.ts';
 import type { BusinessTime } from './calendar/moments.ts';
 import * as questions from './questions.ts';
 import type { QuestionWording } from './questions.ts';
-import { reminderLadder as rules } from './decisions/reminders.ts';
 import type { WorkflowType } from './workflow-state.ts';
 import { participants, person, type PersonId, type Role, type Team } from './team.ts';
 import { literal, toInternalText } from './text/text.ts';
@@ -55,8 +61,8 @@ export interface Previewed {
   /** As `drumbeat decide` names it. */
   readonly id: string;
   readonly text: string;
-  /** `role`, `any`: the first answer settles; `each`: one form a person; `open`: whoever wants to, nobody is reminded. */
-  readonly kind: Asked['kind'];
+  /** `seats`: the first valid answer settles; `each`: one form a person; `open`: whoever wants to, nobody is reminded. */
+  readonly settles: Settling;
   readonly role?: Role | undefined;
   /** Who is asked, or may be if `among` says so. */
   readonly people: readonly AskedPerson[];
@@ -212,14 +218,14 @@ interface Circumstances extends Pick<ScheduledStep, 'earlier' | 'provided'>, Pic
 function asking(team: Team, workflow: WorkflowType) {
   return (
     title: string,
-    { id, text, asked, ifNobodyAnswers }: QuestionWording,
+    { id, text, panel, ifNobodyAnswers }: QuestionWording,
     on: BusinessTime,
     until: BusinessTime,
     { among, ...when }: Circumstances = {},
   ): ScheduledStep => {
-    const [first, second] = candidates(team, asked);
-    const isRole = asked.kind === 'role';
-    const people = isRole ? [first].flatMap((one) => one ?? []) : candidates(team, asked);
+    const [role] = rolesAsked(panel);
+    const [backup] = backupsIn(panel, team);
+    const people = eligibleIn(panel, team).filter((one) => one !== backup);
     return {
       id: `${workflow}/${id}`,
       on,
@@ -228,13 +234,13 @@ function asking(team: Team, workflow: WorkflowType) {
       question: {
         id,
         text: toInternalText(text()),
-        kind: asked.kind,
-        ...(isRole && { role: asked.role }),
+        settles: settlingOf(panel),
+        ...(role !== undefined && { role }),
         people: people.map((one) => askedPerson(team, one, on)),
-        ...(isRole && second !== undefined && { backup: askedPerson(team, second, on) }),
+        ...(backup !== undefined && { backup: askedPerson(team, backup, on) }),
         ...(among !== undefined && { among }),
         until,
-        reminders: getsReminders(asked) ? remindersOf(team, asked, people, on, until) : [],
+        reminders: getsReminders(panel) ? remindersOf(team, panel, people, on, until) : [],
         ifNobodyAnswers,
       },
     };
@@ -243,12 +249,12 @@ function asking(team: Team, workflow: WorkflowType) {
 
 function remindersOf(
   team: Team,
-  asked: Asked,
+  panel: Panel,
   people: readonly PersonId[],
   now: BusinessTime,
   deadline: BusinessTime,
 ): Reminder[] {
-  return scheduleReminders(team, { asked, people, now, deadline, rules }).map((reminder) => ({
+  return scheduleReminders(team, { panel, people, now, deadline, policy: 'working hours' }).map((reminder) => ({
     on: reminder.on,
     why: reminder.name,
     isDeadline: reminder.isDeadline,

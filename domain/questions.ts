@@ -2,8 +2,8 @@
  * The questions of an iteration's life, as far as they are fixed before it starts: their words, who is asked, and what happens
  * when nobody answers (X1). The workflows ask them; the preview tells them beforehand.
  */
-import type { Asked } from './decisions/decisions.ts';
-import type { PersonId, Role } from './team.ts';
+import { anyOf, byRole, eachOf, openTo, type Panel } from './decisions/panel.ts';
+import type { PersonId } from './team.ts';
 import { literal, text } from './text/text.ts';
 import type { Sourced, Text } from './text/text.ts';
 
@@ -11,7 +11,7 @@ import type { Sourced, Text } from './text/text.ts';
 export interface QuestionWording {
   readonly id: string;
   readonly text: () => Text;
-  readonly asked: Asked;
+  readonly panel: Panel;
   readonly ifNobodyAnswers: string;
 }
 
@@ -22,7 +22,7 @@ type Value = Sourced | Text;
 export const goals = (key: string, people: People): QuestionWording => ({
   id: 'goals',
   text: () => text`Which goals do we set for ${literal(key)}?`,
-  asked: { kind: 'open', people },
+  panel: openTo(people),
   ifNobodyAnswers: 'without a goal the plan is committed only with a reason',
 });
 
@@ -30,35 +30,35 @@ export const goals = (key: string, people: People): QuestionWording => ({
 export const commit = (key: string, id = 'commit'): QuestionWording => ({
   id,
   text: () => text`Do we commit to this plan for ${literal(key)}?`,
-  asked: role('em'),
+  panel: byRole('em'),
   ifNobodyAnswers: 'the iteration starts with carry-over only, and the question is put again every day',
 });
 
 export const agenda = (key: string, sync: number, people: People): QuestionWording => ({
   id: `sync-${sync}-agenda`,
   text: () => text`What should we talk about in sync ${sync} of ${literal(key)}? Name what blocks you.`,
-  asked: { kind: 'open', people },
+  panel: openTo(people),
   ifNobodyAnswers: 'the sync starts with what stands here',
 });
 
 export const notes = (sync: number): QuestionWording => ({
   id: `sync-${sync}-notes`,
   text: () => text`What did sync ${sync} decide, and who does what?`,
-  asked: role('em'),
+  panel: byRole('em'),
   ifNobodyAnswers: 'the sync is kept without notes',
 });
 
 export const go = (release: string, attempt = 1): QuestionWording => ({
   id: `go-${attempt}`,
   text: () => text`Release ${literal(release)}: go or no-go?`,
-  asked: role('captain'),
+  panel: byRole('captain'),
   ifNobodyAnswers: 'nothing is published, and it is asked again the next working day',
 });
 
 export const verdict = (what: Value): QuestionWording => ({
   id: 'verdict',
   text: () => text`We wanted to improve “${what}”. What came of it?`,
-  asked: role('em'),
+  panel: byRole('em'),
   ifNobodyAnswers: 'it stays without a verdict, and the next retrospective asks again',
 });
 
@@ -69,7 +69,7 @@ export const scores = (key: string, when: 'retrospective' | 'close', owners: Peo
     when === 'close'
       ? text`The last word: how far did we reach the goals of ${literal(key)}, as we told them at the start?`
       : text`How far are we with the goals of ${literal(key)}, as we told them at the start?`,
-  asked: { kind: 'each', people: owners },
+  panel: eachOf(owners),
   ifNobodyAnswers: 'the goal stays “unscored”',
 });
 
@@ -77,45 +77,41 @@ export const scores = (key: string, when: 'retrospective' | 'close', owners: Peo
 export const reflections = (after: string, people: People): QuestionWording => ({
   id: 'reflections',
   text: () => text`What went well, and what could we do better? (${literal(after)})`,
-  asked: { kind: 'each', people },
+  panel: eachOf(people),
   ifNobodyAnswers: 'the retrospective is closed as not held',
 });
 
 export const votes = (votesEach: number, people: People): QuestionWording => ({
   id: 'votes',
   text: () => text`Which of these should we improve? You have ${votesEach} votes.`,
-  asked: { kind: 'each', people },
+  panel: eachOf(people),
   ifNobodyAnswers: 'the topics stand as they came',
 });
 
 export const improvement = (people: People): QuestionWording => ({
   id: 'improvement',
   text: () => text`Which one thing do we improve next?`,
-  asked: { kind: 'any', people },
+  panel: anyOf(people),
   ifNobodyAnswers: 'the topic with the most votes is offered to the engineering manager',
 });
 
 export const improvementByEm = (top: Value): QuestionWording => ({
   id: 'improvement-em',
   text: () => text`The team chose nothing. Do we improve “${top}”, which has the most votes?`,
-  asked: role('em'),
+  panel: byRole('em'),
   ifNobodyAnswers: '“none chosen” is recorded',
 });
 
 export const accept = (chooser: Value, what: Value, measure: Value, owner: People): QuestionWording => ({
   id: 'accept',
   text: () => text`${chooser} names you as the owner of “${what}”, measured by ${measure}. Do you accept?`,
-  asked: { kind: 'any', people: owner },
+  panel: anyOf(owner),
   ifNobodyAnswers: 'whoever chose it owns it',
 });
 
 export const closing = (key: string, people: People): QuestionWording => ({
   id: 'closing',
   text: () => text`What happens to your open items of ${literal(key)}?`,
-  asked: { kind: 'each', people },
+  panel: eachOf(people),
   ifNobodyAnswers: 'they are carried over, and counted',
 });
-
-function role(asked: Role): Asked {
-  return { kind: 'role', role: asked };
-}

@@ -133,12 +133,14 @@ export function person(team: Team, id: PersonId): Person {
   return found;
 }
 
-export function rolesOf(team: Team, id: PersonId): Role[] {
-  return roles.filter((role) => team.roles[role].person === id);
+/** Somebody of another team, in a question of this one. */
+export function guestId(team: TeamId, id: PersonId): PersonId {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a brand has no other beginning
+  return `${team}:${id}` as PersonId;
 }
 
-export function backupRolesOf(team: Team, id: PersonId): Role[] {
-  return roles.filter((role) => team.roles[role].backup === id);
+export function rolesOf(team: Team, id: PersonId): Role[] {
+  return roles.filter((role) => team.roles[role].person === id);
 }
 
 /** Roles in the words that people read. */

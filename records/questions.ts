@@ -1,6 +1,8 @@
-/** Questions put to people and the votes they got: who we wait for, since when, until when, and who decided what. */
+/** Questions put to people and the answers they got: who we wait for, since when, until when, and who decided what. */
 import { sql, type Kysely, type Selectable } from 'kysely';
-import type { CountedAnswer, Question, Answer } from '../domain/decisions/decisions.ts';
+import type { Answer, AskedPeople, CountedAnswer, Question } from '../domain/decisions/decisions.ts';
+import { getsReminders } from '../domain/decisions/panel.ts';
+import { tally, withAnswer, type SeatedAnswer } from '../domain/decisions/tally.ts';
 import type { ScheduledReminder } from '../domain/decisions/reminder-ladder.ts';
 import type { BusinessTime } from '../domain/calendar/moments.ts';
 import type { PersonId, TeamId, TeamRef } from '../domain/team.ts';
@@ -8,12 +10,12 @@ import type { Tables } from './tables.ts';
 
 type Db = Kysely<Tables>;
 export type QuestionRow = Selectable<Tables['questions']>;
-export type AnswerRow = Selectable<Tables['votes']>;
+export type AnswerRow = Selectable<Tables['answers']>;
 
 interface NewQuestion extends TeamRef {
   readonly workflowId: string;
   readonly question: Question;
-  readonly people: readonly PersonId[];
+  readonly asked: AskedPeople;
   readonly channel: string;
   readonly since: BusinessTime;
 }
@@ -21,6 +23,7 @@ interface NewQuestion extends TeamRef {
 /** Stores the question as open; one that is stored already stays as it is. Answers what stands there. */
 export async function storeQuestion(db: Db, asked: NewQuestion): Promise<QuestionRow> {
   const { workflowId, question } = asked;
+  const people = JSON.stringify([...new Set(asked.asked.seats.flat())]);
   await db
     .insertInto('questions')
     .values({
@@ -29,8 +32,11 @@ export async function storeQuestion(db: Db, asked: NewQuestion): Promise<Questio
       team: asked.team,
       config_version: asked.version,
       question: JSON.stringify(question),
-      people: JSON.stringify(asked.people),
+      people,
+      seats: JSON.stringify(asked.asked.seats),
+      guests: JSON.stringify(asked.asked.guests),
       answered: '[]',
+      waited_for: getsReminders(question.panel) ? people : '[]',
       channel: asked.channel,
       message_ts: null,
       since: asked.since,
@@ -68,7 +74,8 @@ export async function setMessage(db: Db, row: QuestionRow, channel: string, ts: 
 
 /** The content changed: what is asked now, and nobody has answered that. What was asked before is kept. */
 export async function askAgain(db: Db, row: QuestionRow, question: Question, on: BusinessTime): Promise<QuestionRow> {
-  const asked = { question: JSON.stringify(question), until: question.deadline, answered: '[]' };
+  const waitedFor = JSON.stringify(getsReminders(question.panel) ? row.people : []);
+  const asked = { question: JSON.stringify(question), until: question.deadline, answered: '[]', waited_for: waitedFor };
   await change(db, row)
     .set({
       ...asked,
@@ -92,9 +99,22 @@ export async function setReminders(
     .execute();
 }
 
-export async function setAnswered(db: Db, row: QuestionRow, answered: readonly PersonId[]): Promise<void> {
+/** Works out again, from the answers that count for what is asked now, who has answered and who is still waited for. */
+async function updateProgress(db: Db, row: QuestionRow): Promise<void> {
+  const { panel, content } = row.question;
+  const rows = await answersTo(db, row.workflow_id, row.question_id);
+  const answers = rows
+    .flatMap(({ person, choice, seats, content_hash }) =>
+      person !== null && seats !== null && content_hash === content.hash ? [{ by: person, choice, seats }] : [],
+    )
+    .reduce<SeatedAnswer[]>((before, answer) => withAnswer(panel, before, answer), []);
+  const result = tally(panel, row.seats, answers);
+  // What is decided is shown as the decision.
+  if (result.state === 'decided') return;
+  const waitedFor = result.state === 'waiting' ? result.waitedFor : [];
+  const answered = [...new Set(answers.map(({ by }) => by))];
   await change(db, row)
-    .set({ answered: JSON.stringify(answered) })
+    .set({ answered: JSON.stringify(answered), waited_for: JSON.stringify(waitedFor) })
     .execute();
 }
 
@@ -102,13 +122,21 @@ export async function setAnswered(db: Db, row: QuestionRow, answered: readonly P
 export async function endQuestion(
   db: Db,
   row: QuestionRow,
-  end: { readonly on: BusinessTime; readonly outcome: string; readonly decision: CountedAnswer | null },
+  end: { readonly on: BusinessTime; readonly outcome: string; readonly settledBy: string | null },
 ): Promise<QuestionRow> {
+  const decision = end.settledBy === null ? null : decisionOf(await answerOf(db, row.workflow_id, end.settledBy));
   await change(db, row)
-    .set({ ended_on: end.on, outcome: end.outcome, decision: JSON.stringify(end.decision) })
+    .set({ ended_on: end.on, outcome: end.outcome, decision: JSON.stringify(decision) })
     .where('ended_on', 'is', null)
     .execute();
   return mustExist(db, row.workflow_id, row.question_id);
+}
+
+function decisionOf(row: AnswerRow): CountedAnswer {
+  const { question_id: questionId, click_id: clickId, choice, person, content_hash: hash, on, values } = row;
+  if (person === null || row.seats === null) throw new Error(`The answer ${clickId} was refused: it settles nothing.`);
+  const given = values === null ? {} : { values };
+  return { questionId, clickId, choice, by: person, seats: row.seats, hash, on, ...given };
 }
 
 function change(db: Db, { workflow_id, question_id }: Pick<QuestionRow, 'workflow_id' | 'question_id'>) {
@@ -129,62 +157,63 @@ export function questionsOf(db: Db, workflowId: string): Promise<QuestionRow[]> 
   return all.orderBy('opened_at').orderBy('question_id').execute();
 }
 
-/** Those who are still waited for. Nobody in particular when anyone of the team may answer. */
-export function stillAsked(row: Pick<QuestionRow, 'people' | 'answered' | 'question'>): PersonId[] {
-  return row.question.asked.kind === 'open' ? [] : row.people.filter((person) => !row.answered.includes(person));
-}
-
-interface CountedRow {
-  readonly workflowId: string;
-  readonly vote: Answer;
+interface NewAnswer {
+  readonly answer: Answer;
   readonly person: PersonId | null;
-  readonly counted: boolean;
-  readonly said: string;
+  /** Null: it was refused. */
+  readonly seats: readonly number[] | null;
+  readonly reply: string;
   readonly on: BusinessTime;
 }
 
-/** Stores a vote once by its click; `fresh` is false for one that is stored already, `on` when it was first counted. */
+/** Stores an answer once by its click; `fresh` is false for one that is stored already, `on` when it was first counted. */
 export async function storeAnswer(
   db: Db,
-  counted: CountedRow,
+  row: QuestionRow,
+  { answer, person, seats, reply, on }: NewAnswer,
 ): Promise<{ readonly on: BusinessTime; readonly fresh: boolean }> {
-  const { workflowId, vote, person, said, on } = counted;
   const stored = await db
-    .insertInto('votes')
+    .insertInto('answers')
     .values({
-      workflow_id: workflowId,
-      click_id: vote.clickId,
-      question_id: vote.questionId,
-      actor: vote.actor,
+      workflow_id: row.workflow_id,
+      click_id: answer.clickId,
+      question_id: answer.questionId,
+      actor: answer.actor,
       person,
-      choice: vote.choice,
-      content_hash: vote.contentHash,
-      values: JSON.stringify(typeof vote.values === 'object' ? vote.values : null),
-      counted: counted.counted,
-      said,
+      choice: answer.choice,
+      content_hash: answer.contentHash,
+      values: JSON.stringify(typeof answer.values === 'object' ? answer.values : null),
+      counted: seats !== null,
+      seats: JSON.stringify(seats),
+      reply,
       on,
     })
     .onConflict((conflict) => conflict.columns(['workflow_id', 'click_id']).doNothing())
     .returning('on')
     .executeTakeFirst();
-  if (stored) return { on: stored.on, fresh: true };
-  const earlier = await db
-    .selectFrom('votes')
-    .select('on')
-    .where('workflow_id', '=', workflowId)
-    .where('click_id', '=', vote.clickId)
-    .executeTakeFirstOrThrow();
-  return { on: earlier.on, fresh: false };
+  if (seats !== null) await updateProgress(db, row);
+  return stored
+    ? { on: stored.on, fresh: true }
+    : { on: (await answerOf(db, row.workflow_id, answer.clickId)).on, fresh: false };
 }
 
-/** Every vote on a question, valid or refused, in the order in which they were counted. */
+function answerOf(db: Db, workflowId: string, clickId: string): Promise<AnswerRow> {
+  return db
+    .selectFrom('answers')
+    .selectAll()
+    .where('workflow_id', '=', workflowId)
+    .where('click_id', '=', clickId)
+    .executeTakeFirstOrThrow();
+}
+
+/** Every answer to a question, counted or refused, in the order in which they came in. */
 export function answersTo(db: Db, workflowId: string, questionId: string): Promise<AnswerRow[]> {
   return db
-    .selectFrom('votes')
+    .selectFrom('answers')
     .selectAll()
     .where('workflow_id', '=', workflowId)
     .where('question_id', '=', questionId)
-    .orderBy('on')
-    .orderBy('click_id')
+    .orderBy(sql`"on"::timestamptz`)
+    .orderBy('sequence')
     .execute();
 }

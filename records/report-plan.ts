@@ -52,8 +52,8 @@ export async function goalsOf(
   const goals = await communicatedGoals(db, team.id, iteration);
   return goals.map((goal) => {
     const scores = questions
-      .flatMap((one) => one.votes.filter((vote) => vote.person === goal.owner))
-      .flatMap((vote) => scoreIn(vote, goal.goal_id))
+      .flatMap((one) => one.answers.filter((answer) => answer.person === goal.owner))
+      .flatMap((answer) => scoreIn(answer, goal.goal_id))
       .toSorted((a, b) => millisOf(a.on) - millisOf(b.on));
     // The records keep the first time of a score that is given again; it stands since it was given last.
     const standing = scores.findLast(({ what, why }) => what === goal.score && why === (goal.note ?? ''));
@@ -78,7 +78,7 @@ export async function goalsOf(
 }
 
 /** What a counted form said of this goal. */
-function scoreIn({ counted, on, by, values }: ReportedQuestion['votes'][number], goal: string) {
+function scoreIn({ counted, on, by, values }: ReportedQuestion['answers'][number], goal: string) {
   const field = (name: keyof FormValues['score']['goals'][string]) =>
     values.find((one) => one.field === `goals.${goal}.${name}`)?.value;
   const what = field('score');

@@ -1,6 +1,7 @@
 /** The questions of a report: what was asked on which content, who answered or was refused, who was waited for and how long. */
 import { sql, type Kysely } from 'kysely';
 import { difference, labelOf, type Content, type Line, type Question } from '../domain/decisions/decisions.ts';
+import { rolesAsked, settlingOf } from '../domain/decisions/panel.ts';
 import { visibilityOf } from '../domain/text/redaction.ts';
 import type { Team } from '../domain/team.ts';
 import type { Text } from '../domain/text/text.ts';
@@ -22,36 +23,36 @@ export async function reportedQuestions(db: Kysely<Tables>, team: Team, workflow
     .orderBy(sql`since::timestamptz`)
     .orderBy('question_id')
     .execute();
-  const votes = await db
-    .selectFrom('votes')
+  const answers = await db
+    .selectFrom('answers')
     .selectAll()
     .where('workflow_id', 'in', workflows)
     .orderBy(sql`"on"::timestamptz`)
-    .orderBy('click_id')
+    .orderBy('sequence')
     .execute();
   const reminders = await remindersOf(db, workflows);
-  const votesOn = (row: QuestionRow) =>
-    votes.filter((vote) => vote.workflow_id === row.workflow_id && vote.question_id === row.question_id);
+  const answersOf = (row: QuestionRow) =>
+    answers.filter((answer) => answer.workflow_id === row.workflow_id && answer.question_id === row.question_id);
   return {
     questions: rows.map((row) => ({
-      ...questionOf(team, row, votesOn(row)),
+      ...questionOf(team, row, answersOf(row)),
       reminders: reminders
         .filter((one) => one.workflowId === row.workflow_id && one.questionId === row.question_id)
         .map(({ to, on }) => ({ to: nameOf(team, to), on })),
     })),
-    waited: rows.flatMap((row) => waitsOf(team, row, votesOn(row))),
+    waited: rows.flatMap((row) => waitsOf(team, row, answersOf(row))),
   };
 }
 
-function questionOf(team: Team, row: QuestionRow, votes: readonly AnswerRow[]): Omit<ReportedQuestion, 'reminders'> {
+function questionOf(team: Team, row: QuestionRow, answers: readonly AnswerRow[]): Omit<ReportedQuestion, 'reminders'> {
   const { question, decision } = row;
   const words = inWords(team, question.text);
   return {
     workflowId: row.workflow_id,
     id: row.question_id,
     question: words,
-    kind: question.asked.kind,
-    role: question.asked.kind === 'role' ? question.asked.role : null,
+    settles: settlingOf(question.panel),
+    role: rolesAsked(question.panel)[0] ?? null,
     asked: row.people.map((id) => named(team, id)),
     since: row.since,
     until: row.until,
@@ -66,7 +67,7 @@ function questionOf(team: Team, row: QuestionRow, votes: readonly AnswerRow[]): 
       hash: decision.hash,
     },
     contents: contentsOf(team, row),
-    votes: votes.map((vote) => voteOf(team, question, vote, words)),
+    answers: answers.map((answer) => answerOf(team, question, answer, words)),
   };
 }
 
@@ -116,19 +117,19 @@ function isPrivate(team: Team, text: Text): boolean {
   );
 }
 
-function voteOf(team: Team, question: Question, vote: AnswerRow, words: string): ReportedAnswer {
-  const form = question.choices.find((one) => one.id === vote.choice)?.form;
+function answerOf(team: Team, question: Question, answer: AnswerRow, words: string): ReportedAnswer {
+  const form = question.choices.find((one) => one.id === answer.choice)?.form;
   return {
     question: words,
-    by: vote.person ? nameOf(team, vote.person) : vote.actor,
-    person: vote.person,
-    actor: vote.actor,
-    choice: labelOf(question, vote.choice),
-    counted: vote.counted,
-    why: vote.said,
-    on: vote.on,
-    hash: vote.content_hash,
-    values: unnamed.includes(form) ? [] : flat(team, vote.values),
+    by: answer.person ? nameOf(team, answer.person) : answer.actor,
+    person: answer.person,
+    actor: answer.actor,
+    choice: labelOf(question, answer.choice),
+    counted: answer.counted,
+    why: answer.reply,
+    on: answer.on,
+    hash: answer.content_hash,
+    values: unnamed.includes(form) ? [] : flat(team, answer.values),
   };
 }
 
@@ -145,20 +146,23 @@ function flat(team: Team, value: unknown, path: readonly string[] = []): { field
  * Who was waited for: until their own answer, the decision of somebody else, or the end. Of those of whom any one may decide only whoever
  * did; in an open call nobody.
  */
-function waitsOf(team: Team, row: QuestionRow, votes: readonly AnswerRow[]): ReportedWait[] {
+function waitsOf(team: Team, row: QuestionRow, answers: readonly AnswerRow[]): ReportedWait[] {
   const { question, since: from, decision } = row;
-  const { asked, content } = question;
-  if (asked.kind === 'open') return [];
-  const people = asked.kind === 'any' && decision ? [decision.by] : row.people;
+  const { panel, content } = question;
+  if (settlingOf(panel) === 'open') return [];
+  const role = rolesAsked(panel)[0] ?? null;
+  const people = settlingOf(panel) === 'seats' && role === null && decision ? [decision.by] : row.people;
   return people.map((id) => {
-    const own = votes.find((vote) => vote.counted && vote.person === id && vote.content_hash === content.hash);
+    const own = answers.find(
+      (answer) => answer.counted && answer.person === id && answer.content_hash === content.hash,
+    );
     const until = own?.on ?? decision?.on ?? row.ended_on;
     const person = team.people[id];
     return {
       workflowId: row.workflow_id,
       questionId: row.question_id,
       person: named(team, id),
-      role: asked.kind === 'role' ? asked.role : null,
+      role,
       from,
       until,
       answered: own !== undefined || decision !== null,

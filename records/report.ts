@@ -54,8 +54,8 @@ export async function reportOf(db: Kysely<Tables>, team: TeamId, iteration: stri
     questions,
     decisions: questions.flatMap(({ decision }) => decision ?? []).toSorted((a, b) => millisOf(a.on) - millisOf(b.on)),
     undecided: questions.flatMap(silenceOf),
-    refusedVotes: questions
-      .flatMap((one) => one.votes.filter((vote) => !vote.counted))
+    refusedAnswers: questions
+      .flatMap((one) => one.answers.filter((answer) => !answer.counted))
       .toSorted((a, b) => millisOf(a.on) - millisOf(b.on)),
     waited,
     syncs: await syncsOf(db, configuration, iteration, questions),
@@ -108,8 +108,8 @@ async function noIteration(db: Kysely<Tables>, team: TeamId, iteration: string):
   return `The records hold no iteration ${iteration} of team "${team}". ${known}`;
 }
 
-function silenceOf({ kind, decision, question, outcome, endedOn }: ReportedQuestion): Report['undecided'] {
-  if (decision || endedOn === null || kind === 'each' || kind === 'open') return [];
+function silenceOf({ settles, decision, question, outcome, endedOn }: ReportedQuestion): Report['undecided'] {
+  if (decision || endedOn === null || settles !== 'seats') return [];
   return [{ question, outcome: outcome ?? '', on: endedOn }];
 }
 

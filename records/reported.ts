@@ -8,6 +8,7 @@ import type { Improvement } from '../domain/improvement.ts';
 import type { Cause, LedgerEntry } from '../domain/ledger.ts';
 import type { BusinessTime } from '../domain/calendar/moments.ts';
 import type { WorkflowType } from '../domain/workflow-state.ts';
+import type { Settling } from '../domain/decisions/panel.ts';
 import type { ConfigVersion, PersonId, Role } from '../domain/team.ts';
 import type { Named } from './names.ts';
 
@@ -39,7 +40,7 @@ export interface Report {
   readonly decisions: readonly ReportedDecision[];
   /** Questions that ended without a decision, and what silence led to. */
   readonly undecided: readonly { readonly question: string; readonly outcome: string; readonly on: BusinessTime }[];
-  readonly refusedVotes: readonly ReportedAnswer[];
+  readonly refusedAnswers: readonly ReportedAnswer[];
   readonly waited: readonly ReportedWait[];
   readonly syncs: readonly ReportedSync[];
   readonly release: ReportedRelease | null;
@@ -114,8 +115,8 @@ export interface ReportedQuestion {
   readonly workflowId: string;
   readonly id: string;
   readonly question: string;
-  /** `role`, `any`: the first valid vote settles. `each`: a form from everybody. `open`: whoever wants to. */
-  readonly kind: 'role' | 'any' | 'each' | 'open';
+  /** `seats`: valid answers settle it. `each`: a form from everybody. `open`: whoever wants to. */
+  readonly settles: Settling;
   readonly role: Role | null;
   readonly asked: readonly Named[];
   readonly since: BusinessTime;
@@ -129,8 +130,8 @@ export interface ReportedQuestion {
   readonly decision: ReportedDecision | null;
   /** Everything it was asked on, the first content first; the last one is what was decided on. */
   readonly contents: readonly AskedContent[];
-  /** Every vote, valid or refused. */
-  readonly votes: readonly ReportedAnswer[];
+  /** Every answer, counted or refused. */
+  readonly answers: readonly ReportedAnswer[];
   /** Sent to whom, by name, and when. */
   readonly reminders: readonly { readonly to: string; readonly on: BusinessTime }[];
 }
@@ -169,12 +170,12 @@ export interface ReportedAnswer {
   readonly actor: string;
   readonly choice: string;
   readonly counted: boolean;
-  /** What the sender was told: for a refused vote the reason. */
+  /** What the sender was told: for a refused answer the reason. */
   readonly why: string;
   readonly on: BusinessTime;
   /** Of the content that the sender looked at. */
   readonly hash: string;
-  /** What was filled in. Empty for forms that are shown without names: reflections and votes of the retrospective. */
+  /** What was filled in. Empty for forms that are shown without names: reflections and answers of the retrospective. */
   readonly values: readonly { readonly field: string; readonly value: string }[];
 }
 

@@ -7,7 +7,7 @@ import type { BusinessTime } from '../domain/calendar/moments.ts';
 import type { ScheduledReminder } from '../domain/decisions/reminder-ladder.ts';
 import type { FrozenPlan } from '../domain/plan.ts';
 import type { Health, WorkflowType } from '../domain/workflow-state.ts';
-import type { ConfigVersion, PersonId, Team, TeamId } from '../domain/team.ts';
+import type { ConfigVersion, Person, PersonId, Team, TeamId } from '../domain/team.ts';
 import type { Source } from '../domain/text/text.ts';
 
 type Json<Value extends object | null> = JSONColumnType<Value>;
@@ -85,8 +85,15 @@ export interface Tables {
     team: TeamId;
     config_version: ConfigVersion;
     question: Json<Question>;
+    /** Who was asked. */
     people: Json<PersonId[]>;
+    /** The same by seat of the panel. */
+    seats: Json<PersonId[][]>;
+    /** Those of them who are of another team. */
+    guests: Json<Person[]>;
     answered: Json<PersonId[]>;
+    /** Who is still waited for; nobody in particular when anyone may answer. */
+    waited_for: Json<PersonId[]>;
     /** Where the message stands in Slack. */
     channel: string;
     message_ts: string | null;
@@ -102,8 +109,8 @@ export interface Tables {
     /** Real time since which it is open: the demo's clock stands still at most 15 minutes for it. */
     opened_at: Stamp;
   };
-  /** Every vote, valid or refused: the auditor sees them all. */
-  votes: {
+  /** Every answer, counted or refused: the auditor sees them all. */
+  answers: {
     workflow_id: string;
     click_id: string;
     question_id: string;
@@ -113,8 +120,13 @@ export interface Tables {
     content_hash: string;
     values: Json<object | null>;
     counted: boolean;
-    said: string;
+    /** The seats of the panel that it counts for; null: it was refused. */
+    seats: Json<number[] | null>;
+    /** What its sender was told. */
+    reply: string;
     on: BusinessTime;
+    /** The order in which they came in. */
+    sequence: Generated<number>;
   };
   /** The audit log of outside writes, and the intent rows of the write protocol. */
   writes: {

@@ -1,5 +1,6 @@
 /** Who are we waiting for, since when, until when, who is told next: read from the records, so it works with no worker. */
 import type { Kysely } from 'kysely';
+import { getsReminders } from '../domain/decisions/panel.ts';
 import type { ScheduledReminder } from '../domain/decisions/reminder-ladder.ts';
 import type { BusinessTime } from '../domain/calendar/moments.ts';
 import type { Team, TeamId } from '../domain/team.ts';
@@ -7,7 +8,7 @@ import { millisOf } from '../domain/calendar/working-days.ts';
 import { businessNow } from './clock.ts';
 import { teamOf } from './configurations.ts';
 import { inWords, named, type Named } from './names.ts';
-import { openQuestions, stillAsked, type QuestionRow } from './questions.ts';
+import { openQuestions, type QuestionRow } from './questions.ts';
 import type { Tables } from './tables.ts';
 
 export interface WaitingFor {
@@ -48,14 +49,14 @@ export async function waitingNow(db: Kysely<Tables>, team: TeamId, workflowId?: 
   const now = await businessNow(db, team);
   const waiting: WaitingFor[] = [];
   for (const row of await openQuestions(db, { team, ...(workflowId !== undefined && { workflowId }) })) {
-    const anyone = row.question.asked.kind === 'open';
-    if (over.has(row.workflow_id) || (stillAsked(row).length === 0 && !anyone)) continue;
+    const anyone = !getsReminders(row.question.panel);
+    if (over.has(row.workflow_id) || (row.waited_for.length === 0 && !anyone)) continue;
     const configuration = await teamOf(db, { team, version: row.config_version });
     waiting.push({
       workflowId: row.workflow_id,
       questionId: row.question_id,
       question: inWords(configuration, row.question.text),
-      people: stillAsked(row).map((id) => named(configuration, id)),
+      people: row.waited_for.map((id) => named(configuration, id)),
       anyone,
       inSlack: row.message_ts !== null,
       since: row.since,
@@ -69,7 +70,7 @@ export async function waitingNow(db: Kysely<Tables>, team: TeamId, workflowId?: 
 
 /** Nobody is reminded of what anybody may answer, and nobody who has answered. */
 function remindersOf(team: Team, row: QuestionRow, now: number): Pick<WaitingFor, 'reminded' | 'next'> {
-  const reminds = row.question.asked.kind !== 'open';
+  const reminds = getsReminders(row.question.panel);
   const reminders = row.reminders.flatMap((reminder): (Reminder & Pick<ScheduledReminder, 'isDeadline'>)[] => {
     const people = reminder.people.filter((id) => !row.answered.includes(id)).map((id) => named(team, id));
     return reminds && people.length > 0

@@ -1,4 +1,5 @@
 /** Every create under faults: one effect whatever is lost; waits where the vendor says so; parks where a person must fix (X6). */
+import { byRole } from '../domain/decisions/panel.ts';
 import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Activities } from '../activities/api/index.ts';
@@ -44,7 +45,9 @@ const question: Question = {
   text: text`Do we commit?`,
   content: contentOf([]),
   choices: [{ id: 'commit', label: 'Commit', style: 'primary' }],
-  asked: { kind: 'role', role: 'em' },
+  panel: byRole('em'),
+  place: { in: 'channel' },
+  reminders: 'working hours',
   excluded: [],
   deadline: '2026-12-03T10:00:00.000+01:00',
   ifNobodyAnswers: 'it stays a draft',
@@ -94,13 +97,13 @@ const creates: Create[] = [
     activity: 'openQuestion',
     vendor: 'slack',
     operation: 'chat.postMessage',
-    run: (activities) => activities.openQuestion({ ...ref, question, people: [ada] }),
+    run: (activities) => activities.openQuestion({ ...ref, question, asked: { seats: [[ada]], guests: [] } }),
   },
   {
     activity: 'remind',
     vendor: 'slack',
     operation: 'chat.postMessage',
-    before: (activities) => activities.openQuestion({ ...ref, question, people: [ada] }),
+    before: (activities) => activities.openQuestion({ ...ref, question, asked: { seats: [[ada]], guests: [] } }),
     run: (activities) => activities.remind({ ...ref, questionId: 'commit', reminder }),
   },
   {

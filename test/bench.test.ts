@@ -3,26 +3,35 @@ import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { countClicks } from '../bench/clicks.ts';
 import { migrate, openDatabase } from '../records/database.ts';
-import { storeAnswer } from '../records/questions.ts';
+import { storeConfiguration } from '../records/configurations.ts';
+import { storeAnswer, storeQuestion } from '../records/questions.ts';
+import { ask } from './support/asking.ts';
 import { freshDatabase } from './support/database.ts';
+import { team } from './support/team.ts';
 
 const figures = new URL('../bench/figures.ts', import.meta.url).href;
 
-test('an acknowledged click without a vote is lost, and one vote answers for one click', async () => {
+test('an acknowledged click without an answer is lost, and one answer stands for one click', async () => {
   const db = openDatabase(await freshDatabase());
   try {
     await migrate(db);
-    const vote = (clickId: string) =>
-      storeAnswer(db, {
-        workflowId: 'iteration/security/2026-w49',
-        vote: { questionId: 'commit', clickId, contentHash: 'h', choice: 'commit', actor: 'slack:U0ADA' },
-        person: null,
-        counted: true,
-        said: 'Counted.',
-        on: '2026-11-30T10:00:00.000+01:00',
-      });
-    await vote('C0SEC:1731.000100:decide:commit:1731.000200:U0ADA');
-    await vote('V1:hash-of-the-view');
+    const version = await storeConfiguration(db, team);
+    const [workflowId, on] = ['iteration/security/2026-w49', '2026-11-30T10:00:00.000+01:00'];
+    const asked = { seats: [], guests: [] };
+    const asking = { team: team.id, version, workflowId, question: ask('commit', undefined), asked };
+    const row = await storeQuestion(db, { ...asking, channel: 'C0SEC', since: on });
+    const give = (clickId: string) => {
+      const answer = {
+        questionId: 'commit',
+        clickId,
+        contentHash: 'h',
+        choice: 'commit',
+        actor: 'slack:U0ADA',
+      } as const;
+      return storeAnswer(db, row, { answer, person: null, seats: [0], reply: 'Counted.', on });
+    };
+    await give('C0SEC:1731.000100:decide:commit:1731.000200:U0ADA');
+    await give('V1:hash-of-the-view');
 
     const { watch, lost } = countClicks();
     const button = { user: 'U0ADA', channel: 'C0SEC', ts: '1731.000100', action: 'decide:commit' };

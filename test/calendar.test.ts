@@ -1,4 +1,5 @@
 /** Business days, hours and dates (X7): every step on a working day, every reminder in its person's hours. */
+import { anyOf, byRole, eachOf } from '../domain/decisions/panel.ts';
 import * as fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { describe, expect, test } from 'vitest';
@@ -10,7 +11,6 @@ import {
   type IterationDates,
 } from '../domain/calendar/calendar.ts';
 import { scheduleReminders } from '../domain/decisions/reminder-ladder.ts';
-import { reminderLadder as rules } from '../domain/decisions/reminders.ts';
 import { person as teammate, weekdays, type Person, type PersonId, type Team } from '../domain/team.ts';
 import {
   addWorkingDays,
@@ -67,7 +67,7 @@ const syncsWith = (holidays: string[], day: Team['sync']['day'] = 'tuesday') =>
   );
 
 const lay = (now: string, deadline: string, team = base) =>
-  scheduleReminders(team, { asked: { kind: 'any', people: [] }, people: ids(team).slice(0, 2), now, deadline, rules });
+  scheduleReminders(team, { panel: anyOf([]), people: ids(team).slice(0, 2), now, deadline, policy: 'working hours' });
 
 const inOrder = (...these: string[]) =>
   expect(these.map(millisOf)).toEqual(these.map(millisOf).toSorted((a, b) => a - b));
@@ -232,10 +232,10 @@ describe('the reminder ladder', () => {
   });
 
   test('the backup of a role is told a day before, whoever stands above at the deadline', () => {
-    const asked = { kind: 'role', role: 'captain' } as const;
+    const panel = byRole('captain');
     const { person, backup } = base.roles.captain;
     const [now, deadline] = ['2026-11-30T10:00:00+01:00', '2026-12-04T10:00:00+01:00'];
-    const reminders = scheduleReminders(base, { asked, people: [person], now, deadline, rules });
+    const reminders = scheduleReminders(base, { panel, people: [person], now, deadline, policy: 'working hours' });
     expect(reminders.map(({ people }) => people)).toEqual([[person], [person, backup], [base.roles.em.person]]);
     expect(backup).toBeDefined();
   });
@@ -366,11 +366,11 @@ describe('for every calendar', () => {
       fc.property(teams, moments, fc.integer({ min: 1, max: 20 * 24 }), (team, now, hours) => {
         const deadline = businessTimeAt(team, millisOf(now) + hours * 3_600_000);
         const reminders = scheduleReminders(team, {
-          asked: { kind: 'each', people: ids(team) },
+          panel: eachOf(ids(team)),
           people: ids(team),
           now,
           deadline,
-          rules,
+          policy: 'working hours',
         });
         const last = reminders.at(-1);
         expect(last).toMatchObject({ on: deadline, isDeadline: true, people: [team.roles.manager.person] });

@@ -210,7 +210,7 @@ test('a click that comes with the cancel is answered', { timeout: 90_000 }, asyn
   const answered = one.answer('iteration', 'commit');
   await one.workflow('iteration').cancel();
   await answered;
-  const votes = await one.world.db.selectFrom('votes').selectAll().where('question_id', '=', 'commit').execute();
+  const votes = await one.world.db.selectFrom('answers').selectAll().where('question_id', '=', 'commit').execute();
   expect(votes.at(-1)).toMatchObject({ counted: false, said: 'The iteration was cancelled.' });
 });
 

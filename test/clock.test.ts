@@ -5,12 +5,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { CalendarActivities } from '../activities/api/calendar.ts';
 import { createCalendarActivities } from '../activities/calendar.ts';
 import { demoClock, realClock, type Clock } from '../activities/clock.ts';
-import type { TeamRef } from '../domain/team.ts';
+import { participants, type TeamRef } from '../domain/team.ts';
 import { addWorkingDays, millisOf, businessTimeAt } from '../domain/calendar/working-days.ts';
 import { setClock } from '../records/clock.ts';
 import { storeConfiguration } from '../records/configurations.ts';
 import { migrate, openDatabase } from '../records/database.ts';
 import type { Tables } from '../records/tables.ts';
+import { storeQuestion } from '../records/questions.ts';
+import { ask } from './support/asking.ts';
 import { freshDatabase } from './support/database.ts';
 import { readTeam } from '../config/read.ts';
 import { team, teamFile } from './support/team.ts';
@@ -192,14 +194,14 @@ describe('what the calendar tells a workflow', () => {
 
   test('the ladder of a question, each reminder with when to wake', async () => {
     const activities = at('2026-11-30T10:00:00+01:00');
-    const reminders = await activities.scheduleReminders({
-      ...ref,
-      asked: { kind: 'any', people: [] },
-      people: Object.values(team.people)
-        .slice(0, 2)
-        .map((one) => one.id),
-      deadline: '2026-12-04T10:00:00.000+01:00',
-    });
+    const [people, on] = [participants(team).slice(0, 2), '2026-11-30T10:00:00.000+01:00'];
+    const question = { ...ask('commit', undefined), deadline: '2026-12-04T10:00:00.000+01:00' };
+    const asked = { seats: [people.map(({ id }) => id)], guests: [] };
+    const workflowId = 'iteration/security/2026-w49';
+    await storeQuestion(db, { ...ref, workflowId, question, asked, channel: 'C0SEC', since: on });
+    const reminders = await new MockActivityEnvironment({ workflowExecution: { workflowId, runId: 'r' } }).run(() =>
+      activities.scheduleReminders({ ...ref, questionId: 'commit' }),
+    );
     expect(reminders.map(({ on, name, isDeadline }) => ({ on: on.slice(0, 16), name, isDeadline }))).toEqual([
       { on: '2026-12-02T10:00', name: 'half of the time has passed', isDeadline: false },
       { on: '2026-12-03T10:00', name: 'one day is left', isDeadline: false },

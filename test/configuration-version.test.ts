@@ -1,4 +1,5 @@
 /** A team's configuration changes while an iteration runs (X9). */
+import { byRole } from '../domain/decisions/panel.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readTeam } from '../config/read.ts';
 import { openActivitiesWorld, seedOf, type ActivitiesWorld } from './support/activities-world.ts';
@@ -18,11 +19,12 @@ test(
     const changed = readTeam(teamFile.replace('em: { person: ada, backup: ben }', 'em: { person: ben }'), 'team.yaml');
     const now = await world.ref(changed);
     const running = 'iteration/security/2026-w49';
-    const asked = { kind: 'role', role: 'em' } as const;
+    const panel = byRole('em');
+    const deadline = '2026-12-03T10:00:00.000+01:00';
     const em = (ref: typeof old) =>
       world
-        .attempt(running, () => world.activities.whoIsAsked({ ...ref, asked, excluded: [] }))
-        .then(({ people }) => people);
+        .attempt(running, () => world.activities.whoIsAsked({ ...ref, panel, excluded: [], deadline }))
+        .then(({ seats }) => seats.flat());
 
     expect(await em(old)).toEqual(['ada']);
     expect(await em(now)).toEqual(['ben']);

@@ -1,4 +1,5 @@
 /** The demo's clock: it waits for people, not for ever, and on request not at all until something has ended. */
+import { byRole, openTo } from '../domain/decisions/panel.ts';
 import type { Kysely } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Question } from '../domain/decisions/decisions.ts';
@@ -42,7 +43,9 @@ const question: Question = {
   text: text`Do we commit to this plan?`,
   content: { hash: 'abc', lines: [] },
   choices: [],
-  asked: { kind: 'role', role: 'em' },
+  panel: byRole('em'),
+  place: { in: 'channel' },
+  reminders: 'working hours',
   excluded: [],
   deadline: businessTimeAt(team, start + 24 * hour),
   ifNobodyAnswers: 'it starts with carry-over only',
@@ -56,14 +59,14 @@ async function put(asked: Question = question): Promise<void> {
     version,
     workflowId: workflow,
     question: asked,
-    people: [ada],
+    asked: { seats: [[ada]], guests: [] },
     channel: 'C1',
     since,
   });
 }
 const end = async (): Promise<void> => {
   const row = await mustExist(db, workflow, question.id);
-  await endQuestion(db, row, { on: businessTimeAt(team, start), outcome: question.ifNobodyAnswers, decision: null });
+  await endQuestion(db, row, { on: businessTimeAt(team, start), outcome: question.ifNobodyAnswers, settledBy: null });
 };
 const now = async (): Promise<number> => (await readClock(db, team.id))?.businessMs ?? 0;
 const rate = async (): Promise<number | undefined> => (await readClock(db, team.id))?.rate;
@@ -122,7 +125,7 @@ test('nobody answers: time goes on until the question has ended, and tells who w
 });
 
 test('nobody answers, begun when only anybody may answer, is about that question', async () => {
-  await put({ ...question, id: 'agenda', asked: { kind: 'open', people: [ada, mia] } });
+  await put({ ...question, id: 'agenda', panel: openTo([ada, mia]) });
   const { silence } = run();
   silence.begin();
   await expect.poll(() => silence.told()?.people).toEqual(['anyone']);

@@ -54,7 +54,7 @@ it(
     );
     expect(await answer('zoe', ...goal)).toEqual(containing(4, 'nobody called "zoe". Add --as with one of: ada, ben'));
     expect(await answer('Okafor', ...goal)).toEqual(containing(4, 'Did you mean ben?'));
-    expect(await answer('mia', ...goal)).toEqual({ code: 1, words: 'This question was put to somebody else.\n' });
+    expect(await answer('mia', ...goal)).toEqual({ code: 1, words: 'This question was asked of somebody else.\n' });
     expect(await answer('ben', ...goal, '--content', 'abc')).toEqual(containing(1, 'has changed'));
     expect(await answer('ben', ...goal, '--content', content)).toEqual(containing(0, 'Counted'));
     expect(await ran('decide', key, 'gaols', 'goal', '--as', 'ada')).toEqual(

@@ -124,7 +124,7 @@ test('without a goal the plan is committed only with a reason', { tags: ['R8'] }
       const result = await (await start()).result();
       expect(result.planned).toBe(true);
       expect(
-        world.votes.filter((vote) => vote.questionId === 'commit').map((vote) => [vote.counted, vote.said]),
+        world.answers.filter((vote) => vote.questionId === 'commit').map((vote) => [vote.counted, vote.reply]),
       ).toEqual([
         [false, 'This is not one of the choices.'],
         [false, 'The form of this choice has required fields that are missing or invalid.'],
@@ -158,7 +158,7 @@ test(
           return shown(one);
         };
         await (await start()).result();
-        expect(world.votes.filter((vote) => vote.questionId === 'commit').map((vote) => vote.counted)).toEqual([
+        expect(world.answers.filter((vote) => vote.questionId === 'commit').map((vote) => vote.counted)).toEqual([
           false,
           true,
         ]);
@@ -187,20 +187,20 @@ test(
       async ({ world, start }) => {
         await (await start()).result();
         expect(
-          world.votes
+          world.answers
             .filter((vote) => vote.questionId === 'commit')
-            .map((vote) => [vote.person, vote.counted, vote.said]),
+            .map((vote) => [vote.person, vote.counted, vote.reply]),
         ).toEqual([
           [null, false, 'Only people of the team can answer this.'],
-          ['cleo', false, 'This question was put to somebody else.'],
+          ['cleo', false, 'This question was asked of somebody else.'],
           ['ada', true, 'Counted: Commit the plan.'],
           ['ben', false, expect.stringMatching(/^This was decided already\. ada chose “Commit the plan” \(20/)],
         ]);
-        expect(world.votes).toContainEqual({
+        expect(world.answers).toContainEqual({
           questionId: 'goals',
           person: 'ada',
           counted: false,
-          said: 'This question is closed.',
+          reply: 'This question is closed.',
         });
       },
     ),
@@ -231,7 +231,7 @@ test('what is no vote stays outside, and values that do not fit the form do not 
       }
       expect((await handle.result()).planned).toBe(true);
       expect(world.plans[0]?.plan.goals.map((one) => one.title)).toEqual(['The valid one']);
-      expect(world.votes.filter((vote) => vote.questionId === 'goals').map((vote) => vote.counted)).toEqual([
+      expect(world.answers.filter((vote) => vote.questionId === 'goals').map((vote) => vote.counted)).toEqual([
         false,
         false,
         true,
@@ -247,10 +247,10 @@ test('a click that comes while the question is being closed does not count', () 
     },
     async ({ world, start }) => {
       expect((await (await start()).result()).planned).toBe(false);
-      expect(world.closed.find((one) => one.questionId === 'commit')).toMatchObject({ decision: null });
-      expect(world.votes.find((vote) => vote.questionId === 'commit')).toMatchObject({
+      expect(world.closed.find((one) => one.questionId === 'commit')).toMatchObject({ settledBy: null });
+      expect(world.answers.find((vote) => vote.questionId === 'commit')).toMatchObject({
         counted: false,
-        said: 'This question is closed.',
+        reply: 'This question is closed.',
       });
     },
   ));
@@ -264,7 +264,7 @@ test('a goal set after the vote to commit is late: its sender is told, nothing i
     async ({ world, start }) => {
       await (await start()).result();
       expect(world.plans[0]?.plan.goals.map((one) => one.title)).toEqual(['In time']);
-      expect(world.votes.filter((vote) => vote.questionId === 'goals').map((vote) => vote.counted)).toEqual([
+      expect(world.answers.filter((vote) => vote.questionId === 'goals').map((vote) => vote.counted)).toEqual([
         true,
         false,
       ]);
@@ -273,7 +273,7 @@ test('a goal set after the vote to commit is late: its sender is told, nothing i
 
 test('a goal that is counted while the commit is being counted is part of the plan: the commit is void', () =>
   live({ asked: willing({ goals: () => [goal('First')] }) }, async ({ world, start }) => {
-    const counted = () => world.votes.filter(({ questionId }) => questionId === 'goals').length;
+    const counted = () => world.answers.filter(({ questionId }) => questionId === 'goals').length;
     let reads = 0;
     // The first reading is shown; the second one is that of the vote.
     world.whileReading = async () => {
@@ -283,7 +283,7 @@ test('a goal that is counted while the commit is being counted is part of the pl
     };
     await (await start()).result();
     expect(world.plans[0]?.plan.goals.map(({ title }) => title)).toEqual(['First', 'Second']);
-    expect(world.votes.filter(({ questionId }) => questionId === 'commit').map((vote) => vote.counted)).toEqual([
+    expect(world.answers.filter(({ questionId }) => questionId === 'commit').map((vote) => vote.counted)).toEqual([
       false,
       true,
     ]);

@@ -1,4 +1,5 @@
 /** The preview tells beforehand what a lived iteration asks, of whom, until when; and says it in words, JSON and a calendar. */
+import { settlingOf } from '../domain/decisions/panel.ts';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -64,7 +65,7 @@ describe('against a lived iteration', { timeout: 120_000 }, () => {
     const questions = [...askedIn(world, told)].map(([id, { on, question, people }]) => {
       lived.add(id);
       const step = beatOf(told, id);
-      const { text, kind, people: may, among, until, ifNobodyAnswers } = step.question;
+      const { text, settles, people: may, among, until, ifNobodyAnswers } = step.question;
       const parts = text.split('…');
       const words = toInternalText(question.text);
       const known = may.map((one) => one.id);
@@ -72,7 +73,7 @@ describe('against a lived iteration', { timeout: 120_000 }, () => {
         asked: {
           id,
           words: parts.length === 1 ? words : parts.filter((part) => words.includes(part)),
-          kind: question.asked.kind,
+          settles: settlingOf(question.panel),
           people: among === undefined ? people : people.filter((one) => known.includes(one)),
           until: question.deadline,
           ifNobodyAnswers: question.ifNobodyAnswers,
@@ -81,7 +82,7 @@ describe('against a lived iteration', { timeout: 120_000 }, () => {
         told: {
           id,
           words: parts.length === 1 ? text : parts,
-          kind,
+          settles,
           people: among === undefined ? known : people,
           until,
           ifNobodyAnswers,
@@ -130,7 +131,7 @@ describe('against a lived iteration', { timeout: 120_000 }, () => {
           ([id, { on, question }]) =>
             minute(on) === minute(beatOf(told, id).on) &&
             beatOf(told, id).question.among === undefined &&
-            !world.votes.some((one) => one.questionId === question.id),
+            !world.answers.some((one) => one.questionId === question.id),
         );
         expect(
           unanswered.map(([id, { question }]) => [

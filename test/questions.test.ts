@@ -4,11 +4,13 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { contentOf } from '../activities/content.ts';
 import { readTeam } from '../config/read.ts';
 import type { Activities } from '../activities/api/index.ts';
-import { canonical, refusals, type CountedAnswer, type Line, type Question } from '../domain/decisions/decisions.ts';
+import { canonical, refusals, type Line, type Question } from '../domain/decisions/decisions.ts';
+import { byRole, eachOf } from '../domain/decisions/panel.ts';
 import { failureTypes } from '../domain/failures.ts';
 import type { TeamRef } from '../domain/team.ts';
-import { sourced, text, userText, who } from '../domain/text/text.ts';
-import { openQuestions, questionRow, stillAsked, answersTo } from '../records/questions.ts';
+import { formatTime } from '../domain/text/dates.ts';
+import { literal, sourced, text, userText, who } from '../domain/text/text.ts';
+import { openQuestions, questionRow, answersTo } from '../records/questions.ts';
 import { openActivitiesWorld, seedOf, type ActivitiesWorld } from './support/activities-world.ts';
 import { team, teamFile } from './support/team.ts';
 
@@ -17,6 +19,7 @@ const ben = team.roles.pm.person;
 const cleo = team.roles.captain.person;
 const mia = team.roles.manager.person;
 const { channel } = team.slack;
+const deadline = '2026-12-03T10:00:00.000+01:00';
 
 let world: ActivitiesWorld;
 let ref: TeamRef;
@@ -50,19 +53,30 @@ function commit(content = contentOf(lines)): Question {
       { id: 'commit', label: 'Commit the plan', style: 'primary' },
       { id: 'no', label: 'Not yet', style: 'danger', form: 'reason' },
     ],
-    asked: { kind: 'role', role: 'em' },
+    panel: byRole('em'),
+    place: { in: 'channel' },
+    reminders: 'working hours',
     excluded: [],
-    deadline: '2026-12-03T10:00:00.000+01:00',
+    deadline,
     ifNobodyAnswers: 'it starts with carry-over only',
   };
 }
-const each = (people: readonly (typeof ada)[]): Question => ({ ...commit(), asked: { kind: 'each', people } });
+const each = (people: readonly (typeof ada)[]): Question => ({ ...commit(), panel: eachOf(people) });
 
 const activity = <Result>(run: (activities: Activities) => Promise<Result>): Promise<Result> =>
   world.attempt(workflow, () => run(world.activities));
 
 const open = (question: Question, people: readonly (typeof ada)[]) =>
-  activity((activities) => activities.openQuestion({ ...ref, question, people }));
+  activity((activities) => activities.openQuestion({ ...ref, question, asked: { seats: [people], guests: [] } }));
+
+/** An answer of this person that counts, shown in the message. */
+const answered = (by: typeof ada, given: Partial<ReturnType<typeof answerOf>> & { values?: unknown } = {}) =>
+  activity(async (activities) => {
+    const answer = { ...answerOf(`click of ${by}`, `cli:${by}`), ...given };
+    const recorded = await activities.recordAnswer({ ...ref, answer, person: by, seats: [0], reply: text`Counted.` });
+    await activities.showProgress({ ...ref, questionId: 'commit' });
+    return { ...recorded, clickId: answer.clickId };
+  });
 
 /** The newest message of the channel, as Slack keeps it. */
 async function shown(place = channel) {
@@ -88,7 +102,7 @@ async function toldInPrivate(user: string): Promise<string[]> {
 const ephemerals = async () =>
   (await world.effects()).filter((one) => one.operation === 'chat.postEphemeral').map((one) => one.summary);
 
-const vote = (clickId: string, actor: `slack:${string}` | `cli:${typeof ada}` = 'slack:U0ADA') => ({
+const answerOf = (clickId: string, actor: `slack:${string}` | `cli:${typeof ada}` = 'slack:U0ADA') => ({
   questionId: 'commit',
   clickId,
   contentHash: commit().content.hash,
@@ -133,7 +147,7 @@ test('the hash is over what the lines say, not over the order of their keys', as
 
 test('shown again: the difference, the old answers void, the new hash on the buttons', async () => {
   await open(commit(), [ada]);
-  await activity((activities) => activities.showProgress({ ...ref, questionId: 'commit', answered: [ada] }));
+  await answered(ada);
   const now = commit(contentOf([...lines, line('SEC-99', 'Came late')]));
   const changed = ['\nAdded: ', ...line('SEC-99', 'Came late').text];
   await activity((activities) => activities.showQuestionAgain({ ...ref, question: now, changed }));
@@ -164,39 +178,41 @@ test('a difference of many lines is cut at a line, never through a link', async 
 
 test('progress of a question to each: who has answered, and only the others are still mentioned', async () => {
   await open(each([ada, ben, cleo]), [ada, ben, cleo]);
-  await activity((activities) => activities.showProgress({ ...ref, questionId: 'commit', answered: [ben] }));
+  await answered(ben);
   const { words } = await shown();
   expect(words).toContain('<@U0ADA> <@U0CLEO> · each of you');
   expect(words).toContain('1 of 3 answered: Ben Okafor');
   const row = await questionRow(world.db, workflow, 'commit');
-  expect(row && stillAsked(row)).toEqual([ada, cleo]);
+  expect(row?.waited_for).toEqual([ada, cleo]);
 });
 
 test('closed: who decided what, when, on which content; no buttons; closing again changes nothing', async () => {
   await open(commit(), [ada]);
-  const decision: CountedAnswer = {
-    questionId: 'commit',
+  const { clickId: settledBy, on: decidedOn } = await answered(ada, {
     choice: 'no',
-    by: ada,
-    on: '2026-12-02T10:04:00.000+01:00',
-    hash: commit().content.hash,
     values: { reason: 'tests are <red>' },
-  };
+  });
   const close = (outcome: string) =>
-    activity((activities) => activities.closeQuestion({ ...ref, questionId: 'commit', decision, outcome }));
+    activity((activities) => activities.closeQuestion({ ...ref, questionId: 'commit', settledBy, outcome }));
   const { on } = await close('decided');
   const { words, buttons } = await shown();
-  expect(words).toContain('Ada Lindqvist decided: Not yet – “tests are &lt;red&gt;” · Wed 2 Dec, 10:04 · content ');
+  expect(words).toContain(
+    `Ada Lindqvist decided: Not yet – “tests are &lt;red&gt;” · ${formatTime(decidedOn)} · content `,
+  );
   expect(buttons).toEqual([]);
   expect(words).not.toContain('<@U0ADA>');
   expect(await close('something else')).toEqual({ on });
-  expect(await questionRow(world.db, workflow, 'commit')).toMatchObject({ outcome: 'decided', decision, ended_on: on });
+  expect(await questionRow(world.db, workflow, 'commit')).toMatchObject({
+    outcome: 'decided',
+    decision: { by: ada, choice: 'no', on: decidedOn },
+    ended_on: on,
+  });
 });
 
 test('silence: the message says what it led to', { tags: ['X1'] }, async () => {
   await open(commit(), [ada]);
   const outcome = 'it starts with carry-over only';
-  await activity((activities) => activities.closeQuestion({ ...ref, questionId: 'commit', decision: null, outcome }));
+  await activity((activities) => activities.closeQuestion({ ...ref, questionId: 'commit', settledBy: null, outcome }));
   expect((await shown()).words).toContain(`${outcome} · `);
 });
 
@@ -205,7 +221,7 @@ test('a message that somebody deleted is no reason to stop: the question closes 
   const body = { ok: false, error: 'message_not_found' };
   await world.fault({ vendor: 'slack', match: 'chat.update', kind: 'status', status: 200, body });
   await activity((activities) =>
-    activities.closeQuestion({ ...ref, questionId: 'commit', decision: null, outcome: 'closed' }),
+    activities.closeQuestion({ ...ref, questionId: 'commit', settledBy: null, outcome: 'closed' }),
   );
   expect(await questionRow(world.db, workflow, 'commit')).toMatchObject({ outcome: 'closed' });
 });
@@ -216,7 +232,7 @@ test(
   async () => {
     const withStranger = await world.ref(readTeam(teamFile.replace('U0BEN', 'U0NOBODY'), 'team.yaml'));
     await open(each([ada, cleo]), [ada, cleo]);
-    await activity((activities) => activities.showProgress({ ...ref, questionId: 'commit', answered: [cleo] }));
+    await answered(cleo);
     const reminder = { on: '2026-12-02T10:00:00.000+01:00', wakeAt: 0, name: 'a day', isDeadline: false } as const;
     const remind = () =>
       activity((activities) =>
@@ -246,17 +262,17 @@ test('the backup is told that they may answer', { tags: ['X1'] }, async () => {
   expect((await toldInPrivate('U0BEN')).join()).toContain('As the backup you may.');
 });
 
-test('votes: a refused one is answered to its sender alone, once; both stay in the records', async () => {
+test('answers: a refused one is answered to its sender alone, once; both stay in the records', async () => {
   await open(commit(), [ada]);
   const before = (await ephemerals()).length;
-  const record = (clickId: string, counted: boolean, actor?: Parameters<typeof vote>[1]) =>
+  const record = (clickId: string, counted: boolean, actor?: Parameters<typeof answerOf>[1]) =>
     activity((activities) =>
       activities.recordAnswer({
         ...ref,
-        vote: vote(clickId, actor),
+        answer: answerOf(clickId, actor),
         person: ada,
-        counted,
-        said: [refusals['not asked']],
+        seats: counted ? [0] : null,
+        reply: literal(refusals['not asked']),
       }),
     );
   const first = await record('c1', false);
@@ -267,18 +283,18 @@ test('votes: a refused one is answered to its sender alone, once; both stay in t
   expect(said).toHaveLength(1);
   expect(said[0]).toContain(refusals['not asked']);
   expect(await answersTo(world.db, workflow, 'commit')).toMatchObject([
-    { click_id: 'c1', counted: false, said: refusals['not asked'] },
+    { click_id: 'c1', counted: false, reply: refusals['not asked'] },
     { click_id: 'c2', counted: true },
     { click_id: 'c3', actor: 'cli:ada' },
   ]);
 });
 
-test('an answer cannot be told: the vote is recorded all the same', async () => {
+test('an answer cannot be told: the answer is recorded all the same', async () => {
   await open(commit(), [ada]);
   const body = { ok: false, error: 'user_not_in_channel' };
   await world.fault({ vendor: 'slack', match: 'chat.postEphemeral', kind: 'status', status: 200, body });
   await activity((activities) =>
-    activities.recordAnswer({ ...ref, vote: vote('c1'), person: null, counted: false, said: ['no'] }),
+    activities.recordAnswer({ ...ref, answer: answerOf('c1'), person: null, seats: null, reply: text`no` }),
   );
   expect(await answersTo(world.db, workflow, 'commit')).toHaveLength(1);
 });
@@ -287,41 +303,41 @@ test(
   'rights: the person behind the account, deactivated or not, and nobody for a stranger',
   { tags: ['X2'] },
   async () => {
-    const rights = (actor: Parameters<typeof vote>[1] & string) =>
-      activity((activities) => activities.rightsOf({ ...ref, actor }));
-    expect(await rights('slack:U0ADA')).toEqual({ person: ada, active: true, roles: ['em'], backupFor: ['captain'] });
-    expect(await rights(`cli:${ben}`)).toEqual({ person: ben, active: true, roles: ['pm'], backupFor: ['em'] });
-    expect(await rights('slack:U0STRANGER')).toMatchObject({ person: null, roles: [] });
+    const rights = (actor: Parameters<typeof answerOf>[1] & string) =>
+      activity((activities) => activities.rightsOf({ ...ref, actor, panel }));
+    const panel = byRole('em');
+    expect(await rights('slack:U0ADA')).toEqual({ person: ada, active: true, seats: [0] });
+    // The backup has the same seat; a role that is not asked has none.
+    expect(await rights(`cli:${ben}`)).toEqual({ person: ben, active: true, seats: [0] });
+    expect(await rights(`cli:${cleo}`)).toEqual({ person: cleo, active: true, seats: [] });
+    expect(await rights('slack:U0STRANGER')).toMatchObject({ person: null, seats: [] });
 
     const gone = readTeam(teamFile.replace('U0ADA', 'U0GONE'), 'team.yaml');
     const changed = await world.ref(gone);
-    const left = await activity((activities) => activities.rightsOf({ ...changed, actor: 'slack:U0GONE' }));
+    const left = await activity((activities) => activities.rightsOf({ ...changed, actor: 'slack:U0GONE', panel }));
     expect(left).toMatchObject({ person: ada, active: false });
-    const asked = await activity((activities) =>
-      activities.whoIsAsked({ ...changed, asked: { kind: 'role', role: 'em' }, excluded: [] }),
-    );
-    expect(asked).toEqual({ people: [ben] });
+    const asked = await activity((activities) => activities.whoIsAsked({ ...changed, panel, excluded: [], deadline }));
+    expect(asked.seats).toEqual([[ben]]);
   },
 );
 
 test('rights that cannot be read park: they never settle anything', async () => {
   const body = { ok: false, error: 'missing_scope' };
   await world.fault({ vendor: 'slack', match: 'users.info', kind: 'status', status: 200, body });
-  await expect(activity((activities) => activities.rightsOf({ ...ref, actor: 'slack:U0ADA' }))).rejects.toMatchObject({
+  await expect(
+    activity((activities) => activities.rightsOf({ ...ref, actor: 'slack:U0ADA', panel: byRole('em') })),
+  ).rejects.toMatchObject({
     type: failureTypes.parked,
     nonRetryable: true,
   });
 });
 
 test('who is asked: the holder; without those excluded; the backup in their place', { tags: ['X2'] }, async () => {
-  const ask = (excluded: readonly (typeof ada)[]) =>
-    activity((activities) => activities.whoIsAsked({ ...ref, asked: { kind: 'role', role: 'em' }, excluded }));
-  expect(await ask([])).toEqual({ people: [ada] });
-  expect(await ask([ada])).toEqual({ people: [ben] });
-  const everyone = { kind: 'each', people: [ada, ben, cleo] } as const;
-  expect(await activity((activities) => activities.whoIsAsked({ ...ref, asked: everyone, excluded: [ben] }))).toEqual({
-    people: [ada, cleo],
-  });
+  const ask = async (excluded: readonly (typeof ada)[], panel = byRole('em')) =>
+    (await activity((activities) => activities.whoIsAsked({ ...ref, panel, excluded, deadline }))).seats;
+  expect(await ask([])).toEqual([[ada]]);
+  expect(await ask([ada])).toEqual([[ben]]);
+  expect(await ask([ben], eachOf([ada, ben, cleo]))).toEqual([[ada, cleo]]);
 });
 
 test('withdrawn: every open question of the workflow, with the reason in its message', async () => {

@@ -1,3 +1,5 @@
+import { storeCounted } from './support/asking.ts';
+import { byRole, eachOf, openTo, type Panel } from '../domain/decisions/panel.ts';
 import type { NotedAction } from '../domain/forms.ts';
 /** What must outlive Temporal's retention, in a real PostgreSQL (X8). */
 import { MockActivityEnvironment } from '@temporalio/testing';
@@ -23,7 +25,7 @@ import { improvementOf, improvementsOf, storeImprovement } from '../records/impr
 import { ledgerOf } from '../records/ledger.ts';
 import { migrations } from '../records/migrations/index.ts';
 import { communicatedGoals, frozenPlan } from '../records/plans.ts';
-import { endQuestion, setAnswered, storeQuestion, storeAnswer } from '../records/questions.ts';
+import { endQuestion, storeQuestion, storeAnswer } from '../records/questions.ts';
 import { reportOf } from '../records/report.ts';
 import { iterationsOf } from '../records/workflows.ts';
 import type { Tables } from '../records/tables.ts';
@@ -93,12 +95,14 @@ const plan = (hash: string, goals: Goal[], committed: FrozenPlan['committed']): 
   committed,
 });
 
-const question = (id: string, asked: Question['asked'], rest: Partial<Question> = {}): Question => ({
+const question = (id: string, panel: Panel, rest: Partial<Question> = {}): Question => ({
   id,
   text: ['Do we commit, ', who(ada.id), '?'],
   content: { hash: `hash of ${id}`, lines: [] },
   choices: [{ id: 'commit', label: 'Commit the plan' }],
-  asked,
+  panel,
+  place: { in: 'channel' },
+  reminders: 'working hours',
   excluded: [],
   deadline: later,
   ifNobodyAnswers: 'it starts unplanned',
@@ -110,7 +114,7 @@ const ask = (workflowId: string, put: Question, people: readonly Person[]) =>
     ...ref,
     workflowId,
     question: put,
-    people: people.map((one) => one.id),
+    asked: { seats: [people.map((one) => one.id)], guests: [] },
     channel: 'C0SEC',
     since: opened,
   });
@@ -356,16 +360,12 @@ describe('who are we waiting for', () => {
       health: 'on track',
     } as const;
     await twice(id, (activities) => activities.saveStatus(workflow));
-    await ask(id, question('commit', { kind: 'role', role: 'em' }), [ada]);
-    await ask(
-      id,
-      question('goals', { kind: 'open', people: participants(team).map((one) => one.id) }),
-      participants(team),
-    );
-    const scores = await ask(id, question('scores', { kind: 'each', people: [ben.id, cleo.id] }), [ben, cleo]);
-    await setAnswered(db, scores, [ben.id]);
-    const closing = await ask(id, question('closing', { kind: 'each', people: [ben.id] }), [ben]);
-    await setAnswered(db, closing, [ben.id]);
+    await ask(id, question('commit', byRole('em')), [ada]);
+    await ask(id, question('goals', openTo(participants(team).map((one) => one.id))), participants(team));
+    const scores = await ask(id, question('scores', eachOf([ben.id, cleo.id])), [ben, cleo]);
+    await storeCounted(db, scores, ben.id, { choice: 'commit', on: opened });
+    const closing = await ask(id, question('closing', eachOf([ben.id])), [ben]);
+    await storeCounted(db, closing, ben.id, { choice: 'commit', on: opened });
 
     const waiting = await waitingNow(db, team.id);
     expect(
@@ -421,11 +421,11 @@ describe('the report of an iteration', () => {
         entries: [{ id: 'close SEC-1', cause: 'carry-over', subject: 'SEC-1', title: 'One', by: ben.id }],
       }),
     );
-    const commit = await ask(iterationId, question('commit', { kind: 'role', role: 'em' }), [ada]);
-    const decision = { questionId: 'commit', choice: 'commit', by: ada.id, on: later, hash: 'hash of commit' };
-    await endQuestion(db, commit, { on: later, outcome: 'decided', decision });
-    const go = await ask(releaseId, question('go-1', { kind: 'role', role: 'captain' }), [cleo]);
-    await endQuestion(db, go, { on: later, outcome: 'nothing is published', decision: null });
+    const commit = await ask(iterationId, question('commit', byRole('em')), [ada]);
+    const settledBy = await storeCounted(db, commit, ada.id, { choice: 'commit', on: later });
+    await endQuestion(db, commit, { on: later, outcome: 'decided', settledBy });
+    const go = await ask(releaseId, question('go-1', byRole('captain')), [cleo]);
+    await endQuestion(db, go, { on: later, outcome: 'nothing is published', settledBy: null });
     const stranger = {
       questionId: 'commit',
       clickId: 'c1',
@@ -433,14 +433,8 @@ describe('the report of an iteration', () => {
       choice: 'commit',
       actor: 'slack:U0EVE',
     } as const;
-    await storeAnswer(db, {
-      workflowId: iterationId,
-      vote: stranger,
-      person: null,
-      counted: false,
-      said: 'Only people of the team can answer this.',
-      on: opened,
-    });
+    const reply = 'Only people of the team can answer this.';
+    await storeAnswer(db, commit, { answer: stranger, person: null, seats: null, reply, on: opened });
     await new MockActivityEnvironment().run(() =>
       createOnce(db)({
         key: `${iterationId}|openTrackingIssue|`,
@@ -475,7 +469,7 @@ describe('the report of an iteration', () => {
       changes: { 'carry-over': 1 },
       decisions: [{ choice: 'Commit the plan', by: { name: 'Ada Lindqvist' }, on: later, hash: 'hash of commit' }],
       undecided: [{ outcome: 'nothing is published', on: later }],
-      refusedVotes: [{ by: 'slack:U0EVE', choice: 'Commit the plan', why: 'Only people of the team can answer this.' }],
+      refusedAnswers: [{ by: 'slack:U0EVE', choice: 'Commit the plan', why: 'Only people of the team can answer this.' }],
       improvement: {
         chosen: { what: 'Review in a day', ownerName: 'Cleo Martin', item: 'SEC-77' },
         before: { what: 'Smaller pull requests', verdict: { verdict: 'improved' } },

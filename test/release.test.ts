@@ -61,7 +61,7 @@ test('a new commit after the question voids the go and asks again on the new one
         return shown(one);
       };
       await released(lived);
-      expect(world.votes.filter((vote) => vote.questionId === 'go-1').map((vote) => vote.counted)).toEqual([
+      expect(world.answers.filter((vote) => vote.questionId === 'go-1').map((vote) => vote.counted)).toEqual([
         false,
         true,
       ]);
@@ -79,7 +79,7 @@ test('only the captain or the backup may say go', { tags: ['R4'] }, () =>
     async (lived) => {
       await released(lived);
       expect(
-        lived.world.votes.filter((vote) => vote.questionId === 'go-1').map((vote) => [vote.person, vote.counted]),
+        lived.world.answers.filter((vote) => vote.questionId === 'go-1').map((vote) => [vote.person, vote.counted]),
       ).toEqual([
         ['ben', false],
         ['ada', true],

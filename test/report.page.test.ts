@@ -44,13 +44,13 @@ describe('the report', () => {
     expect(contents.map(({ hashed }) => hashOf(hashed))).toEqual(contents.map(({ hash }) => hash));
     expect(hashOf(plan?.hashed)).toBe(plan?.hash);
     const known = new Set(contents.map(({ hash }) => hash));
-    for (const { hash } of [...decisions, ...questions.flatMap((one) => one.votes)]) expect(known).toContain(hash);
+    for (const { hash } of [...decisions, ...questions.flatMap((one) => one.answers)]) expect(known).toContain(hash);
     expect(decisions.length).toBeGreaterThan(5);
   });
 
   test('in JSON says who clicked by id and by account, and which message in Slack was written', () => {
     const go = report.questions.find(({ id }) => id === 'go-1');
-    expect(go?.votes).toMatchObject([
+    expect(go?.answers).toMatchObject([
       { by: 'slack:U0STRANGER', person: null, actor: 'slack:U0STRANGER' },
       { by: 'Cleo Duarte', person: 'cleo', actor: 'cli:cleo' },
     ]);
@@ -132,7 +132,7 @@ describe.skipIf(!browserFile)('the page of the report', () => {
     },
   );
 
-  test('without any script: a name opens by keyboard to the exact content, its hash, what changed, and refused votes', async () => {
+  test('without any script: a name opens by keyboard to the exact content, its hash, what changed, and refused answers', async () => {
     await open({ javaScriptEnabled: false });
     const commit = decision('Commit the plan');
     const opened = commit.locator('.opened');
@@ -144,7 +144,7 @@ describe.skipIf(!browserFile)('the page of the report', () => {
     for (const line of report.plan?.lines ?? []) expect(words).toContain(line.text);
     expect(words).toContain(report.plan?.hash);
     expect(words).toMatch(/What it was before.+Added: Goal: Every finding of the penetration test/s);
-    expect(words).toContain('This question was put to somebody else.');
+    expect(words).toContain('This question was asked of somebody else.');
     expect(words).toContain('What was shown has changed since; look at the difference and answer again.');
     expect(words).toContain('This was decided already. Ada Okonkwo chose “Commit the plan”');
   });

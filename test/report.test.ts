@@ -1,4 +1,5 @@
 /** `drumbeat report` beside a real PostgreSQL: no worker, no Temporal. The page itself is looked at in report.page.test.ts. */
+import { byRole } from '../domain/decisions/panel.ts';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,12 +10,12 @@ import { participants, type PersonId, type TeamRef } from '../domain/team.ts';
 import { storeConfiguration } from '../records/configurations.ts';
 import { migrate, openDatabase } from '../records/database.ts';
 import { storePlan } from '../records/plans.ts';
-import { endQuestion, storeQuestion, storeAnswer } from '../records/questions.ts';
+import { endQuestion, mustExist, storeQuestion, storeAnswer } from '../records/questions.ts';
 import type { Report } from '../records/reported.ts';
 import { storeStatus } from '../records/workflows.ts';
 import type { Tables } from '../records/tables.ts';
 import { intend, keepResult } from '../records/writes.ts';
-import { ask, line, someone } from './support/asking.ts';
+import { ask, line, someone, storeCounted } from './support/asking.ts';
 import { drumbeatWith } from './support/command-line.ts';
 import { freshDatabase } from './support/database.ts';
 import { team, teamFile } from './support/team.ts';
@@ -70,30 +71,30 @@ async function live(key: string): Promise<void> {
   const plan = { hash: 'abc', lines: [line('SEC-1', 'One')], goals, items: [], committed: { by: ada, on: later } };
   await storePlan(db, { workflowId, team: team.id, iteration: key, audience: 'the team', plan });
   const put = async (id: string, form?: 'reflection') => {
-    const question = { ...ask(id, form, [line('SEC-1', evil)]), asked: { kind: 'role', role: 'em' } as const };
-    return storeQuestion(db, { ...ref, workflowId, question, people: [ada], channel: 'C0SEC', since: opened });
+    const question = { ...ask(id, form, [line('SEC-1', evil)]), panel: byRole('em') };
+    return storeQuestion(db, {
+      ...ref,
+      workflowId,
+      question,
+      asked: { seats: [[ada]], guests: [] },
+      channel: 'C0SEC',
+      since: opened,
+    });
   };
   for (let n = 1; n <= 14; n += 1) {
     const row = await put(`q-${n}`);
-    const decision = { questionId: `q-${n}`, choice: 'answer', by: ada, on: later, hash: row.question.content.hash };
-    await endQuestion(db, row, { on: later, outcome: 'decided', decision });
+    const settledBy = await storeCounted(db, row, ada, { on: later, ...(n === 1 && { values: { reason: 'Because' } }) });
+    await endQuestion(db, row, { on: later, outcome: 'decided', settledBy });
   }
   await put('reflections', 'reflection');
-  const vote = (questionId: string, clickId: string, by: PersonId, values?: unknown) => ({
-    questionId,
-    clickId,
-    contentHash: `hash-of-${questionId}`,
-    choice: 'answer',
-    actor: `cli:${by}` as const,
-    values,
-  });
-  const ben = someone('ben').id;
-  const votes = [
-    { vote: vote('q-1', 'c1', ben), person: ben, counted: false, said: 'This question was put to somebody else.' },
-    { vote: vote('q-1', 'c2', ada, { reason: 'Because' }), person: ada, counted: true, said: 'Counted.' },
-    { vote: vote('reflections', 'c3', ada, { couldImprove: 'Secret' }), person: ada, counted: true, said: 'Counted.' },
-  ];
-  for (const one of votes) await storeAnswer(db, { workflowId, on: later, ...one });
+  const give = async (questionId: string, clickId: string, person: PersonId, reply: string, values?: unknown) => {
+    const contentHash = `hash-of-${questionId}`;
+    const answer = { questionId, clickId, contentHash, choice: 'answer', actor: `cli:${person}` as const, values };
+    const row = await mustExist(db, workflowId, questionId);
+    await storeAnswer(db, row, { answer, person, seats: reply === 'Counted.' ? [0] : null, reply, on: later });
+  };
+  await give('q-1', 'c1', someone('ben').id, 'This question was asked of somebody else.');
+  await give('reflections', 'c3', ada, 'Counted.', { couldImprove: 'Secret' });
   for (const { result, ...write } of writes) {
     await intend(db, { ...write, key: `${workflowId}|${write.operation}`, team: team.id, workflowId });
     await keepResult(db, `${workflowId}|${write.operation}`, result);
@@ -136,8 +137,8 @@ describe('drumbeat report', () => {
       expect(first?.contents).toMatchObject([
         { hash: 'hash-of-q-1', from: opened, lines: [{ id: 'SEC-1', private: false }] },
       ]);
-      expect(first?.votes).toMatchObject([
-        { by: 'Ben Okafor', counted: false, why: 'This question was put to somebody else.' },
+      expect(first?.answers).toMatchObject([
+        { by: 'Ben Okafor', counted: false, why: 'This question was asked of somebody else.' },
         { by: 'Ada Lindqvist', counted: true, values: [{ field: 'reason', value: 'Because' }] },
       ]);
       // From Monday 9:00 to Tuesday 11:30, of working days from 9 to 17.
@@ -164,7 +165,7 @@ describe('drumbeat report', () => {
 
   test('what was shown without names stays so', { tags: ['X5'] }, async () => {
     const report = await parsed('w49');
-    expect(report.questions.find((one) => one.id === 'reflections')?.votes).toMatchObject([
+    expect(report.questions.find((one) => one.id === 'reflections')?.answers).toMatchObject([
       { counted: true, values: [] },
     ]);
     expect(JSON.stringify(report)).not.toContain('Secret');

@@ -15,7 +15,7 @@ import { migrate, openDatabase } from '../records/database.ts';
 import { endQuestion, mustExist, storeQuestion } from '../records/questions.ts';
 import { seedSchema } from '../simulator/seed.ts';
 import { startSimulator, type Simulator } from '../simulator/server.ts';
-import { ask, line, someone } from './support/asking.ts';
+import { ask, line, someone, storeCounted } from './support/asking.ts';
 import { atSlack, type AtSlack } from './support/at-slack.ts';
 import { layCable, type Cable } from './support/cable.ts';
 import { freshDatabase } from './support/database.ts';
@@ -128,17 +128,10 @@ describe('a button', () => {
 
   test('of a workflow that has ended is answered with who decided', async () => {
     const value = await workflow('ended', ask('q', undefined));
-    await endQuestion(db, await mustExist(db, value.w, 'q'), {
-      on: '2026-12-01T10:00:00.000+01:00',
-      outcome: 'answered',
-      decision: {
-        questionId: 'q',
-        choice: 'answer',
-        by: someone('ben').id,
-        on: '2026-12-01T10:00:00.000+01:00',
-        hash: value.h,
-      },
-    });
+    const on = '2026-12-01T10:00:00.000+01:00';
+    const row = await mustExist(db, value.w, 'q');
+    const settledBy = await storeCounted(db, row, someone('ben').id, { on });
+    await endQuestion(db, row, { on, outcome: 'answered', settledBy });
     await inspector.workflow.getHandle(value.w).terminate();
     expect(await slack.click('U0ADA', await slack.post(value))).toEqual({ ok: true });
     expect(await slack.toldTo('U0ADA')).toContainEqual(
@@ -255,7 +248,15 @@ async function workflow(name: string, question: Question, { records = true } = {
     const version = await storeConfiguration(db, team);
     const on = '2026-11-30T10:00:00.000+01:00';
     const { channel } = team.slack;
-    await storeQuestion(db, { team: team.id, version, workflowId, question, people: [], channel, since: on });
+    await storeQuestion(db, {
+      team: team.id,
+      version,
+      workflowId,
+      question,
+      asked: { seats: [[]], guests: [] },
+      channel,
+      since: on,
+    });
   }
   return { w: workflowId, q: question.id, h: question.content.hash, c: 'answer' };
 }

@@ -1,10 +1,10 @@
 /** How a workflow stands, from the records alone: who is reminded next, what it sleeps to, what is parked, which write is undecided. */
+import { byRole } from '../domain/decisions/panel.ts';
 import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { outcomeWords } from '../cli/outcome.ts';
 import type { Question } from '../domain/decisions/decisions.ts';
 import { scheduleReminders } from '../domain/decisions/reminder-ladder.ts';
-import { reminderLadder } from '../domain/decisions/reminders.ts';
 import { millisOf } from '../domain/calendar/working-days.ts';
 import { setClock } from '../records/clock.ts';
 import { storeConfiguration } from '../records/configurations.ts';
@@ -38,9 +38,16 @@ it('as time goes on: reminded, escalated, past the deadline; asleep and woken', 
   await storeStatus(db, { ...told, phase: 'draft', on: asked, deadline });
   await storeStatus(db, { ...told, phase: 'draft', on: '2026-11-27T09:00:00.000+01:00', deadline });
   const workflow = await storeStatus(db, { ...told, phase: 'draft', on: '2026-11-27T10:00:00.000+01:00', deadline });
-  const question: Question = { ...ask('commit', undefined), asked: { kind: 'role', role: 'em' }, deadline };
+  const question: Question = { ...ask('commit', undefined), panel: byRole('em'), deadline };
   const people = [someone('ada').id];
-  await storeQuestion(db, { ...ref, workflowId, question, people, channel: 'C0SEC', since: asked });
+  await storeQuestion(db, {
+    ...ref,
+    workflowId,
+    question,
+    asked: { seats: [people], guests: [] },
+    channel: 'C0SEC',
+    since: asked,
+  });
   await storeSleep(db, workflowId, { until: deadline, why: 'the iteration starts' });
   await storeSleep(db, workflowId, { until: deadline, why: 'the iteration starts' });
   await storeSleep(db, workflowId, { until: '2026-11-26T12:00:00.000+01:00', why: 'the plan is put to the EM' });
@@ -50,11 +57,11 @@ it('as time goes on: reminded, escalated, past the deadline; asleep and woken', 
   expect((await statusOf(db, workflow)).waiting).toMatchObject([{ reminded: null, next: null, inSlack: false }]);
 
   const reminders = scheduleReminders(team, {
-    asked: question.asked,
+    panel: question.panel,
     people,
     now: asked,
     deadline,
-    rules: reminderLadder,
+    policy: 'working hours',
   });
   await setReminders(db, workflowId, 'commit', reminders);
   const half = { name: 'half of the time has passed', people: [{ id: 'ada', name: 'Ada Lindqvist' }] };

@@ -59,7 +59,7 @@ async function goOrNoGo(
   let { asked, due } = input.dates;
   for (let attempt = 1; ; attempt += 1) {
     await ctx.enter('go or no-go', due);
-    const answer = await ask<Proposal>(ctx, {
+    const outcome = await ask<Proposal>(ctx, {
       ...questions.go(input.release, attempt),
       read: () => ctx.activities.readRelease({ release: input.release }),
       choices: () => [
@@ -69,15 +69,15 @@ async function goOrNoGo(
       ],
       deadline: due,
     });
-    if (answer.decided && answer.decision.choice !== 'no-go') {
+    if (outcome.decided && outcome.answer.choice !== 'no-go') {
       await ctx.setConcern('not released', null);
-      return { decision: answer.decision, proposal: answer.shown, due };
+      return { decision: outcome.answer, proposal: outcome.shown, due };
     }
     await ctx.setConcern('not released', 'overdue');
     asked = (await ctx.activities.moment({ from: asked, workingDays: 1 })).on;
     due = (await ctx.activities.moment({ from: due, workingDays: 1 })).on;
-    const why = answer.decided
-      ? text`${who(answer.decision.by)} said no-go: ${userText(formValues(answer.decision, 'reason').reason)}`
+    const why = outcome.decided
+      ? text`${who(outcome.answer.by)} said no-go: ${userText(formValues(outcome.answer, 'reason').reason)}`
       : text`nobody decided`;
     await ctx.announce(
       `not released ${attempt}`,

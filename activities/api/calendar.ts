@@ -1,7 +1,6 @@
 /** Business time. The only place with calendar maths. */
 import type { IterationDates, RetrospectiveDates } from '../../domain/calendar/calendar.ts';
 import type { BusinessTime, Moment } from '../../domain/calendar/moments.ts';
-import type { Asked } from '../../domain/decisions/decisions.ts';
 import type { ConfigVersion, PersonId, TeamId } from '../../domain/team.ts';
 import { inRecords, waits, withoutConfiguration, type Implementing } from './declaration.ts';
 
@@ -51,10 +50,7 @@ export const calendarActivities = {
    */
   scheduleReminders: inRecords<
     {
-      readonly questionId?: string | undefined;
-      readonly asked: Asked;
-      readonly people: readonly PersonId[];
-      readonly deadline: BusinessTime;
+      readonly questionId: string;
     },
     readonly ReminderStep[]
   >('Lay out the reminders in working hours'),

@@ -1,14 +1,7 @@
 /** A question put to people, in Slack and in the records. */
 import type { BusinessTime } from '../../domain/calendar/moments.ts';
-import type {
-  Answer,
-  Asked,
-  Content,
-  CountedAnswer,
-  Line,
-  Question,
-  Rights,
-} from '../../domain/decisions/decisions.ts';
+import type { Answer, AskedPeople, Content, Line, Question, Rights } from '../../domain/decisions/decisions.ts';
+import type { Panel } from '../../domain/decisions/panel.ts';
 import type { PersonId } from '../../domain/team.ts';
 import type { Text } from '../../domain/text/text.ts';
 import type { ReminderStep } from './calendar.ts';
@@ -24,43 +17,54 @@ export const questionActivities = {
   /** Hash of canonical content that the workflow put together. */
   contentOf: inRecords<{ readonly lines: readonly Line[] }, Content>('Take the hash of what is shown'),
   /**
-   * Who is asked, by name: the holder of the role or the people listed, without those excluded; and until when: a deadline that
+   * Who is asked, by seat: the holder of the role or the people listed, without those excluded; and until when: a deadline that
    * has passed meanwhile (nothing ran, or something was parked) gives way to the next working day.
    */
   whoIsAsked: atVendor<
-    { readonly asked: Asked; readonly excluded: readonly PersonId[]; readonly deadline?: BusinessTime },
-    { readonly people: PersonId[]; readonly deadline?: BusinessTime }
+    { readonly panel: Panel; readonly excluded: readonly PersonId[]; readonly deadline: BusinessTime },
+    AskedPeople & { readonly deadline: BusinessTime }
   >('Find out who is asked'),
-  /** Stores the question as open and posts it to the team's channel, with its buttons. Returns since when it is open. */
+  /** Stores the question as open and posts it to its place, with its buttons. Returns since when it is open. */
   openQuestion: writesOnce<
-    { readonly question: Question; readonly people: readonly PersonId[] },
-    { readonly since: BusinessTime; readonly words?: QuestionWords | undefined }
-  >('Put the question to the team in Slack'),
-  /** The same message again with the content as it is now, the old votes void. */
+    { readonly question: Question; readonly asked: AskedPeople },
+    { readonly since: BusinessTime; readonly words: QuestionWords }
+  >('Ask the question in Slack'),
+  /** The same message again with the content as it is now, the earlier answers void. */
   showQuestionAgain: atVendor<
     { readonly question: Question; readonly changed: Text },
-    { readonly words: QuestionWords } | null
+    { readonly words: QuestionWords }
   >('Show the question again: what it is about has changed'),
   /** A private reminder to those who have not answered, or a word to the backup or the one above. */
   remind: callsForEach<{ readonly questionId: string; readonly reminder: ReminderStep }, void>(
     'Remind those who have not answered',
   ),
-  /** Who the actor is now. Unreadable rights raise `Parked`: they never settle a decision. */
-  rightsOf: atVendor<{ readonly actor: Answer['actor'] }, Rights>('Read who clicked and what they may decide'),
-  /** Stores a vote, valid or refused; a refused one is answered to its sender alone, with the reason. Returns when it was counted. */
+  /** Who the actor is now, and which seats they may fill. Unreadable rights raise `Parked`: they never settle a decision. */
+  rightsOf: atVendor<{ readonly actor: Answer['actor']; readonly panel: Panel }, Rights>(
+    'Read who clicked and what they may decide',
+  ),
+  /** Stores an answer, counted or refused; a refused one is answered to its sender alone, with the reason. Returns when it was counted. */
   recordAnswer: atVendor<
-    { readonly vote: Answer; readonly person: PersonId | null; readonly counted: boolean; readonly said: Text },
+    {
+      readonly answer: Answer;
+      readonly person: PersonId | null;
+      /** The seats that it counts for; null: it was refused. */
+      readonly seats: readonly number[] | null;
+      readonly reply: Text;
+    },
     { readonly on: BusinessTime }
   >('Record the answer, and tell its sender'),
-  /** The message says who has answered so far (of an `each` or `open` question). */
-  showProgress: atVendor<{ readonly questionId: string; readonly answered: readonly PersonId[] }, void>(
-    'Show who has answered so far',
-  ),
+  /** The message says who has answered so far. */
+  showProgress: atVendor<{ readonly questionId: string }, void>('Show who has answered so far'),
   /** Closes the question: the buttons go, the message says who decided what and when, or what silence led to. */
   closeQuestion: atVendor<
-    { readonly questionId: string; readonly decision: CountedAnswer | null; readonly outcome: string },
+    {
+      readonly questionId: string;
+      /** The click of the answer that settled it. */
+      readonly settledBy: string | null;
+      readonly outcome: string;
+    },
     { readonly on: BusinessTime }
-  >('Close the question: buttons off, the outcome on'),
+  >('Close the question: remove the buttons, show the outcome'),
   /**
    * Withdraws every open question of this workflow: buttons off, the message says why, with the `reason` that whoever cancelled gave.
    * `unreachable`: messages that Slack would not change.

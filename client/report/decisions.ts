@@ -1,4 +1,4 @@
-/** Who decided what: each opens to the exact content, its hash, what it was before, and every vote with what became of it. */
+/** Who decided what: each opens to the exact content, its hash, what it was before, and every answer with what became of it. */
 import type { AskedContent, Report, ReportedQuestion, ReportedAnswer } from '../../records/reported.ts';
 import { html, type Html, when } from './html.ts';
 import { anchor, badge, hash, line, moment, none, section } from './parts.ts';
@@ -11,7 +11,7 @@ export function decisions(report: Report): Html {
   return section(
     'decisions',
     'Who decided what',
-    html`<p>Open a name for the exact content that was decided on, its hash, and every vote.</p>
+    html`<p>Open a name for the exact content that was decided on, its hash, and every answer.</p>
       <p class="fine">${recipe(report)}</p>`,
     own.length > 0 ? html`${own.map(question)}` : none('Nothing was put to anybody yet.'),
     when(
@@ -31,9 +31,9 @@ function recipe({ iteration }: Report): Html {
 }
 
 function question(one: ReportedQuestion): Html {
-  const { decision, contents, votes } = one;
+  const { decision, contents, answers } = one;
   const on = settledOn(one);
-  const refused = votes.filter(({ counted }) => !counted).length;
+  const refused = answers.filter(({ counted }) => !counted).length;
   const end = endOf(one);
   const silent = !decision && end !== null && isDecision(one);
   const who = decision ? decision.by.name : silent ? 'Nobody' : (end ?? 'Still open');
@@ -84,7 +84,7 @@ function earlierContent(one: AskedContent, next: AskedContent | undefined): Html
       ({ before, after }) => html`<li>Changed: ${before.text} <strong>became</strong> ${after.text}</li>`,
     ),
   ];
-  return html`<p>Until ${one.until ? moment(one.until) : null}; votes on it did not count for what came after.</p>
+  return html`<p>Until ${one.until ? moment(one.until) : null}; answers on it did not count for what came after.</p>
     <ul>
       ${told}
     </ul>
@@ -95,17 +95,17 @@ function earlierContent(one: AskedContent, next: AskedContent | undefined): Html
 }
 
 function votesOn(one: ReportedQuestion): Html {
-  const { votes } = one;
-  if (votes.length === 0)
-    return html`<h4>Votes</h4>
+  const { answers } = one;
+  if (answers.length === 0)
+    return html`<h4>Answers</h4>
       ${none('None.')}`;
-  return html`<h4>Votes</h4>
-    <ol class="votes">
-      ${votes.map((given) => vote(given, one))}
+  return html`<h4>Answers</h4>
+    <ol class="answers">
+      ${answers.map((given) => answer(given, one))}
     </ol>`;
 }
 
-function vote(given: ReportedAnswer, asked: ReportedQuestion): Html {
+function answer(given: ReportedAnswer, asked: ReportedQuestion): Html {
   const { by, choice, counted, why, on, hash: seen } = given;
   const fields = formFields(given, asked).map(
     ({ label, value }) =>
@@ -119,8 +119,8 @@ function vote(given: ReportedAnswer, asked: ReportedQuestion): Html {
   </li>`;
 }
 
-function askedAs({ asked, since, until, reminders, ifNobodyAnswers, kind }: ReportedQuestion): Html {
-  const names = kind === 'open' ? 'whoever of the team wanted to' : asked.map(({ name }) => name).join(', ');
+function askedAs({ asked, since, until, reminders, ifNobodyAnswers, settles }: ReportedQuestion): Html {
+  const names = settles === 'open' ? 'whoever of the team wanted to' : asked.map(({ name }) => name).join(', ');
   const told = reminders.map(({ to, on }, n) => html`${n > 0 ? ', ' : null}${to} ${moment(on)}`);
   return html`<h4>How it was asked</h4>
     <p class="fine">

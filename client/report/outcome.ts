@@ -47,7 +47,9 @@ export function release({ release: released, questions }: Report): Html {
   const tries = asked.map((one) => {
     const who = one.decision ? `${one.decision.by.name}: ${one.decision.choice}` : 'nobody answered';
     const on = settledOn(one);
-    const reason = one.votes.findLast(({ counted }) => counted)?.values.find(({ field }) => field === 'reason')?.value;
+    const reason = one.answers
+      .findLast(({ counted }) => counted)
+      ?.values.find(({ field }) => field === 'reason')?.value;
     return html`<li>${toContent(one, who)}${reason ? ` – ${reason}` : null}${on ? html`, ${moment(on)}` : null}</li>`;
   });
   return section(

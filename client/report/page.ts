@@ -76,7 +76,7 @@ function tiles(report: Report): Html[] {
   const { goals: promised, achieved, items, done, carriedOver, dropped } = outcomeOf(report);
   const waits = waitedByRole(report);
   const hours = waits.reduce((sum, one) => sum + one.workingHours, 0);
-  const { decisions: decided, undecided, refusedVotes, improvement: improved } = report;
+  const { decisions: decided, undecided, refusedAnswers, improvement: improved } = report;
   const { chosen, before } = improved;
   const tile = (name: string, big: string, small: string) =>
     html`<div>
@@ -91,7 +91,7 @@ function tiles(report: Report): Html[] {
     tile(
       'Decisions',
       `${decided.length}`,
-      `by people, ${undecided.length} by silence, ${count(refusedVotes.length, 'refused vote')}`,
+      `by people, ${undecided.length} by silence, ${count(refusedAnswers.length, 'refused answer')}`,
     ),
     tile('Waited', duration(Math.round(hours)), 'of working time, all people together'),
     tile(
@@ -103,8 +103,8 @@ function tiles(report: Report): Html[] {
 }
 
 function foot({ configuration, workflows, questions, audit }: Report, { at, from }: Made): Html {
-  const votes = questions.reduce((sum, one) => sum + one.votes.length, 0);
-  const read = `${workflows.map(({ workflowId }) => workflowId).join(', ')}: ${count(questions.length, 'question')}, ${count(votes, 'vote')}, ${count(audit.length, 'outside write')}`;
+  const answers = questions.reduce((sum, one) => sum + one.answers.length, 0);
+  const read = `${workflows.map(({ workflowId }) => workflowId).join(', ')}: ${count(questions.length, 'question')}, ${count(answers, 'answer')}, ${count(audit.length, 'outside write')}`;
   const made = DateTime.fromISO(at, { zone: 'utc', locale: 'en-GB' }).toFormat("d LLLL yyyy, HH:mm 'UTC'");
   return html`<footer>
     <p>

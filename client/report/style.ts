@@ -101,10 +101,10 @@ summary .fine { display: block; }
 .opened { padding: 0 .9rem .9rem; scroll-margin-top: 5rem; }
 .content { padding-left: 2.4rem; background: var(--wash); border-radius: 6px; padding-block: .6rem; padding-right: .8rem; }
 .content li { padding: .1rem 0; }
-.votes { padding-left: 0; list-style: none; }
-.votes li { padding: .35rem 0; }
-.votes dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 .8rem; font-size: .875rem; margin: .2rem 0 0 .5rem; }
-.votes dt { color: var(--soft); }
+.answers { padding-left: 0; list-style: none; }
+.answers li { padding: .35rem 0; }
+.answers dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 .8rem; font-size: .875rem; margin: .2rem 0 0 .5rem; }
+.answers dt { color: var(--soft); }
 .opened ul { padding-left: 1.2rem; margin: .3rem 0; }
 .whole { color: var(--ink); }
 .more { margin: .6rem 0 1rem; }
@@ -126,8 +126,8 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--rule);
   .tiles div:last-child:nth-child(odd) { grid-column: 1 / -1; }
   .goal, .change, .wait { grid-template-columns: 1fr; }
   .axis { margin-left: 0; }
-  .votes dl { grid-template-columns: 1fr; }
-  .votes dd { margin-bottom: .3rem; }
+  .answers dl { grid-template-columns: 1fr; }
+  .answers dd { margin-bottom: .3rem; }
 }
 @media print {
   @page { margin: 16mm 15mm; }

@@ -7,7 +7,7 @@ const width = 80;
 const most = { goals: 6, decisions: 8 } as const;
 
 export function terminalSummary(report: Report): string[] {
-  const { team, iteration, dates, undecided, refusedVotes } = report;
+  const { team, iteration, dates, undecided, refusedAnswers } = report;
   const title = `${team} · iteration ${iteration}${dates ? ` · ${days(dates.starts, dates.closes)}` : ''}`;
   return [
     title,
@@ -22,7 +22,7 @@ export function terminalSummary(report: Report): string[] {
     '',
     'Who decided what, on which content',
     ...decisionLines(report),
-    `  By silence: ${undecided.length}; refused votes: ${refusedVotes.length}`,
+    `  By silence: ${undecided.length}; refused answers: ${refusedAnswers.length}`,
     '',
     'The one improvement',
     ...improvementLines(report),

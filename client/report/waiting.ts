@@ -8,7 +8,7 @@ import { moment, none, section, table, toContent } from './parts.ts';
 import { count, duration, endOf, settledOn, waitedByRole } from './words.ts';
 
 export function waiting(report: Report): Html {
-  const asked = report.questions.filter(({ kind }) => kind !== 'open');
+  const asked = report.questions.filter(({ settles }) => settles !== 'open');
   if (asked.length === 0) return section('waiting', 'Who was waited for', none('Nobody was asked anything yet.'));
   const axis = axisOf(asked);
   return section(
@@ -110,13 +110,13 @@ function axisPicture(axis: Axis): Html {
 function howItWent({
   endedOn,
   decision,
-  kind,
+  settles,
   asked,
-  votes,
+  answers,
 }: ReportedQuestion): 'open' | 'answered' | 'partly' | 'silence' {
   if (endedOn === null) return 'open';
-  const people = new Set(votes.filter(({ counted }) => counted).map(({ by }) => by)).size;
-  if (decision || (kind === 'each' && people >= asked.length)) return 'answered';
+  const people = new Set(answers.filter(({ counted }) => counted).map(({ by }) => by)).size;
+  if (decision || (settles === 'each' && people >= asked.length)) return 'answered';
   return people > 0 ? 'partly' : 'silence';
 }
 

@@ -71,24 +71,24 @@ function improvementPart({ chosen }: Report['improvement']): string[] {
   return [chosen === 'none chosen' ? 'chose nothing to improve' : 'chose one thing to improve next'];
 }
 
-/** Is the question one decision, which the first valid vote settles? The others gather forms. */
-export function isDecision({ kind }: ReportedQuestion): boolean {
-  return kind === 'role' || kind === 'any';
+/** Is the question one decision? The others gather forms. */
+export function isDecision({ settles }: ReportedQuestion): boolean {
+  return settles === 'seats';
 }
 
-/** When it was decided; without a decision, when it ended: a question may be closed some time after its vote. */
+/** When it was decided; without a decision, when it ended: a question may be closed some time after its answer. */
 export function settledOn(question: ReportedQuestion): BusinessTime | null {
   return question.decision?.on ?? question.endedOn;
 }
 
 /** How the question ended, in a few words; null while it is open. */
 export function endOf(question: ReportedQuestion): string | null {
-  const { decision, outcome, endedOn, votes, asked, kind } = question;
+  const { decision, outcome, endedOn, answers, asked, settles } = question;
   if (decision) return decision.choice;
   if (endedOn === null) return null;
-  const people = new Set(votes.filter(({ counted }) => counted).map(({ by }) => by)).size;
+  const people = new Set(answers.filter(({ counted }) => counted).map(({ by }) => by)).size;
   if (people === 0) return `nobody answered: ${outcome}`;
-  return kind === 'each' ? `${people} of ${asked.length} answered` : `${people} answered`;
+  return settles === 'each' ? `${people} of ${asked.length} answered` : `${people} answered`;
 }
 
 export interface WaitedFor {

@@ -1,11 +1,14 @@
 /**
- * One human decision: who is asked, on which content, and what a vote counts for (X1, R8, R30).
+ * One human decision: who is asked, on which content, and what an answer counts for (X1, R8, R30).
  * Silence never approves: what happens when nobody answers is part of every question.
  */
 import { fits } from '../forms.ts';
 import type { FormName, FormValues } from '../forms.ts';
 import type { BusinessTime } from '../calendar/moments.ts';
-import type { PersonId, Role, Team } from '../team.ts';
+import { roles, type Person, type PersonId, type Role, type Team, type TeamId } from '../team.ts';
+import { seatsFor, type Panel } from './panel.ts';
+import type { ReminderPolicy } from './reminders.ts';
+import type { SeatedAnswer } from './tally.ts';
 import type { Text } from '../text/text.ts';
 
 /** What is decided on, line by line; the hash is over the canonical lines, made by an activity. */
@@ -30,27 +33,13 @@ export interface Choice {
   readonly form?: FormName | undefined;
 }
 
-export type Asked =
-  /** The holder of the role; the backup may answer too. The first valid vote settles. */
-  | { readonly kind: 'role'; readonly role: Role }
-  /** Any one of them: the first valid vote settles. */
-  | { readonly kind: 'any'; readonly people: readonly PersonId[] }
-  /** Each of them, one form a person; a later answer of the same person replaces the earlier one. */
-  | { readonly kind: 'each'; readonly people: readonly PersonId[] }
-  /** Whoever of the team wants to, as often as they like, until the deadline. */
-  | { readonly kind: 'open'; readonly people: readonly PersonId[] };
-
-/** Who may be asked, in this order: of a role the holder, then the backup, of whom the first who can answer is asked. */
-export function candidates(team: Team, asked: Asked): readonly PersonId[] {
-  if (asked.kind !== 'role') return asked.people;
-  const { person, backup } = team.roles[asked.role];
-  return backup === undefined ? [person] : [person, backup];
-}
-
-/** Is anybody waited for, and reminded? Not where whoever wants to may answer. */
-export function getsReminders(asked: Asked): boolean {
-  return asked.kind !== 'open';
-}
+/** Where a question is asked. */
+export type Place =
+  | { readonly in: 'channel' }
+  /** Below the message of another question of the same workflow. */
+  | { readonly in: 'thread'; readonly of: string }
+  /** In this person's own conversation with the app. */
+  | { readonly in: 'direct message'; readonly with: PersonId };
 
 export interface Question {
   /** Unique within its workflow, for example `commit` or `sync-1-agenda`. */
@@ -58,7 +47,9 @@ export interface Question {
   readonly text: Text;
   readonly content: Content;
   readonly choices: readonly Choice[];
-  readonly asked: Asked;
+  readonly panel: Panel;
+  readonly place: Place;
+  readonly reminders: ReminderPolicy;
   /** Who may not answer, under all of their identities. */
   readonly excluded: readonly PersonId[];
   readonly deadline: BusinessTime;
@@ -66,7 +57,7 @@ export interface Question {
   readonly ifNobodyAnswers: string;
 }
 
-/** A click or a command, as it arrives. `actor` is `slack:<user id>` or `cli:<person id>`. */
+/** What one person sent: a click or a command, as it arrives. `actor` is `slack:<user id>` or `cli:<person id>`. */
 export interface Answer {
   readonly questionId: string;
   readonly clickId: string;
@@ -77,12 +68,29 @@ export interface Answer {
 }
 export type Actor = `slack:${string}` | `cli:${PersonId}`;
 
-/** Who the actor is, read when the vote is counted. Null: nobody the configuration knows. */
+/** Who the actor is, read when the answer is counted. Null: nobody the configuration knows. */
 export interface Rights {
   readonly person: PersonId | null;
   readonly active: boolean;
-  readonly roles: readonly Role[];
-  readonly backupFor: readonly Role[];
+  /** The seats of the question's panel that this person may fill. */
+  readonly seats: readonly number[];
+}
+
+/** The rights of somebody of the team, as far as its configuration tells: whether the account is active, only Slack knows. */
+export function rightsIn(team: Team, panel: Panel, person: PersonId): Rights {
+  return { person, active: true, seats: seatsFor(panel, { person, roles: rolesHeldBy(team, person) }) };
+}
+
+/** Roles that a person holds or is the backup of; `as`: the team by which other teams' panels name them. */
+export function rolesHeldBy(team: Team, person: PersonId, as?: TeamId): { role: Role; team?: TeamId | undefined }[] {
+  const held = roles.filter((role) => [team.roles[role].person, team.roles[role].backup].includes(person));
+  return held.map((role) => (as === undefined ? { role } : { role, team: as }));
+}
+
+/** Who was asked: by seat, and whoever of them is of another team. */
+export interface AskedPeople {
+  readonly seats: readonly (readonly PersonId[])[];
+  readonly guests: readonly Person[];
 }
 
 export const refusals = {
@@ -90,7 +98,7 @@ export const refusals = {
   unknown: 'Only people of the team can answer this.',
   inactive: 'This account is deactivated.',
   excluded: 'Whoever asked for it cannot decide it.',
-  'not asked': 'This question was put to somebody else.',
+  'not asked': 'This question was asked of somebody else.',
   'not a choice': 'This is not one of the choices.',
   'not filled in': 'The form of this choice has required fields that are missing or invalid.',
   changed: 'What was shown has changed since; look at the difference and answer again.',
@@ -98,35 +106,26 @@ export const refusals = {
 type Refusal = keyof typeof refusals;
 
 export type Count =
-  | { readonly counts: true; readonly person: PersonId }
+  | { readonly counts: true; readonly person: PersonId; readonly seats: readonly number[] }
   | { readonly counts: false; readonly why: Refusal };
 
-/** Does this vote count? Pure; the order of the checks is the order in which a person would want to be told. */
-export function count(question: Question, vote: Answer, rights: Rights): Count {
-  const allowed = mayAnswer(question, vote, rights);
-  const form = question.choices.find((one) => one.id === vote.choice)?.form;
-  return allowed.counts && form && !fits(form, vote.values) ? { counts: false, why: 'not filled in' } : allowed;
+/** Does this answer count? Pure; the order of the checks is the order in which a person would want to be told. */
+export function count(question: Question, answer: Answer, rights: Rights): Count {
+  const allowed = mayAnswer(question, answer, rights);
+  const form = question.choices.find((one) => one.id === answer.choice)?.form;
+  return allowed.counts && form && !fits(form, answer.values) ? { counts: false, why: 'not filled in' } : allowed;
 }
 
 /** The same before the form is filled in: would an answer of this person to what they see count? */
-export function mayAnswer(question: Question, vote: Omit<Answer, 'values'>, rights: Rights): Count {
+export function mayAnswer(question: Question, answer: Omit<Answer, 'values'>, rights: Rights): Count {
   const refuse = (why: Refusal): Count => ({ counts: false, why });
   if (!rights.person) return refuse('unknown');
   if (!rights.active) return refuse('inactive');
   if (question.excluded.includes(rights.person)) return refuse('excluded');
-  if (!question.choices.some((one) => one.id === vote.choice)) return refuse('not a choice');
-  if (!mayBeCounted(question.asked, rights)) return refuse('not asked');
-  if (vote.contentHash !== question.content.hash) return refuse('changed');
-  return { counts: true, person: rights.person };
-}
-
-function mayBeCounted(asked: Asked, rights: Rights): boolean {
-  if (asked.kind === 'role') return holds(rights, asked.role);
-  return rights.person !== null && asked.people.includes(rights.person);
-}
-
-function holds(rights: Rights, role: Role): boolean {
-  return rights.roles.includes(role) || rights.backupFor.includes(role);
+  if (!question.choices.some((one) => one.id === answer.choice)) return refuse('not a choice');
+  if (rights.seats.length === 0) return refuse('not asked');
+  if (answer.contentHash !== question.content.hash) return refuse('changed');
+  return { counts: true, person: rights.person, seats: rights.seats };
 }
 
 /** What people read on the button, or the id of a choice that is no more. */
@@ -134,17 +133,16 @@ export function labelOf({ choices }: Pick<Question, 'choices'>, choice: string):
   return choices.find((one) => one.id === choice)?.label ?? choice;
 }
 
-/** A settled decision as it is kept: the content by hash, the person by id. */
-export interface CountedAnswer {
+/** An answer that counts, as it is kept: the content by hash, the person by id. */
+export interface CountedAnswer extends SeatedAnswer {
   readonly questionId: string;
-  readonly choice: string;
-  readonly by: PersonId;
+  readonly clickId: string;
   readonly on: BusinessTime;
   readonly hash: string;
   readonly values?: unknown;
 }
 
-/** The values of the form that came with a counted vote: without values that fit, `count` refuses it. */
+/** The values of the form that came with a counted answer: without values that fit, `count` refuses it. */
 export function formValues<Name extends FormName>(
   { questionId, values }: Pick<CountedAnswer, 'questionId' | 'values'>,
   form: Name,
@@ -156,7 +154,7 @@ export function formValues<Name extends FormName>(
 const longestWord = 300;
 const longestValues = 50_000;
 
-/** A Signal's argument is whatever was sent: only what has the shape of a vote, and can be kept, is taken in. */
+/** A Signal's argument is whatever was sent: only what has the shape of an answer, and can be kept, is taken in. */
 export function isAnswer(sent: unknown): sent is Answer {
   if (typeof sent !== 'object' || sent === null) return false;
   const { questionId, clickId, contentHash, choice, actor, values }: Partial<Record<keyof Answer, unknown>> = sent;

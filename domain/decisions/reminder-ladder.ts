@@ -1,8 +1,8 @@
 /** The reminder ladder laid out in time: each reminder in the hours of the people it speaks to (X1). */
 import type { BusinessTime } from '../calendar/moments.ts';
-import type { Asked } from './decisions.ts';
-import type { Audience, ReminderRule } from './reminders.ts';
-import { person, type PersonId, type Team } from '../team.ts';
+import { backupsIn, type Panel } from './panel.ts';
+import { reminderPolicies, type Audience, type ReminderPolicy, type ReminderRule } from './reminders.ts';
+import { participants, person, type PersonId, type Team } from '../team.ts';
 import { millisOf, businessTimeAt, withinHours } from '../calendar/working-days.ts';
 
 export interface ScheduledReminder {
@@ -13,16 +13,15 @@ export interface ScheduledReminder {
   readonly isDeadline: boolean;
 }
 
-/** Nobody is reminded so soon after being asked. */
-const shortlyAfter = 30 * 60_000;
-const hour = 3_600_000;
+const minute = 60_000;
+const hour = 60 * minute;
 
 export interface LadderInput {
-  readonly asked: Asked;
+  readonly panel: Panel;
   readonly people: readonly PersonId[];
   readonly now: BusinessTime;
   readonly deadline: BusinessTime;
-  readonly rules: readonly ReminderRule[];
+  readonly policy: ReminderPolicy;
 }
 
 /**
@@ -31,17 +30,18 @@ export interface LadderInput {
  */
 export function scheduleReminders(
   team: Team,
-  { asked, people, now, deadline, rules }: LadderInput,
+  { panel, people, now, deadline, policy }: LadderInput,
 ): readonly ScheduledReminder[] {
+  const rules: readonly ReminderRule[] = reminderPolicies[policy];
   const [from, until] = [millisOf(now), millisOf(deadline)];
   const reminders = new Map<number, ScheduledReminder>();
   for (const rule of rules.filter((one) => !isDeadline(one))) {
-    const rough = 'share' in rule.at ? from + rule.at.share * (until - from) : until - rule.at.hoursBefore * hour;
+    const rough = roughly(rule, from, until);
     if (rough <= from) continue;
-    for (const id of speaksTo(team, rule, asked, people)) {
+    for (const id of speaksTo(team, rule, panel, people)) {
       const on = withinHours(team, person(team, id), businessTimeAt(team, Math.round(rough)));
       const moment = millisOf(on);
-      if (moment <= from + shortlyAfter || moment >= until) continue;
+      if (moment <= from + earliest(rule) || moment >= until) continue;
       reminders.set(moment, merged(reminders.get(moment), rule, on, id));
     }
   }
@@ -51,20 +51,31 @@ export function scheduleReminders(
     {
       name: last?.name ?? 'the deadline has passed',
       on: businessTimeAt(team, until),
-      people: last ? speaksTo(team, last, asked, people) : [],
+      people: last ? speaksTo(team, last, panel, people) : [],
       isDeadline: true,
     },
   ];
 }
 
-function speaksTo(team: Team, rule: ReminderRule, asked: Asked, people: readonly PersonId[]): PersonId[] {
+function speaksTo(team: Team, rule: ReminderRule, panel: Panel, people: readonly PersonId[]): PersonId[] {
   const { em, manager } = team.roles;
   const of: Record<Audience, () => readonly (PersonId | undefined)[]> = {
     asked: () => people,
-    backup: () => (asked.kind === 'role' ? [team.roles[asked.role].backup] : []),
+    backup: () => backupsIn(panel, team),
+    team: () => participants(team).map(({ id }) => id),
     above: () => [people.includes(em.person) ? manager.person : em.person],
   };
   return [...new Set(rule.to.flatMap((audience) => of[audience]()))].filter((id) => id !== undefined);
+}
+
+function roughly({ at }: ReminderRule, from: number, until: number): number {
+  if ('share' in at) return from + at.share * (until - from);
+  return 'minutesAfter' in at ? from + at.minutesAfter * minute : until - at.hoursBefore * hour;
+}
+
+/** Nobody is reminded so soon after being asked, unless the policy counts in minutes. */
+function earliest({ at }: ReminderRule): number {
+  return 'minutesAfter' in at ? 0 : 30 * minute;
 }
 
 function isDeadline(rule: ReminderRule): boolean {

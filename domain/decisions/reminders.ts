@@ -1,18 +1,29 @@
-/** The reminder ladder (X1): when somebody is reminded, who else is told, in the hours of the people asked. */
+/** The reminder policies (X1): when somebody is reminded, and who else is told, in the hours of the people asked. */
 
-/** Whom a reminder speaks to. `above` is the EM, or the EM's manager if the EM was asked. */
-export type Audience = 'asked' | 'backup' | 'above';
+/** Whom a reminder speaks to. `above` is the EM, or the EM's manager if the EM was asked; `team` is everyone who takes part. */
+export type Audience = 'asked' | 'backup' | 'team' | 'above';
 
 export interface ReminderRule {
   readonly name: string;
   readonly to: readonly Audience[];
-  /** Share of the time to the deadline, or hours before it; `0` hours is the deadline. */
-  readonly at: { readonly share: number } | { readonly hoursBefore: number };
+  /** Share of the time to the deadline, hours before it (`0`: the deadline itself), or minutes after the question was asked. */
+  readonly at: { readonly share: number } | { readonly hoursBefore: number } | { readonly minutesAfter: number };
 }
 
-/** At half of the time, a day before, and at the deadline. The safe outcome follows the last reminder. */
-export const reminderLadder: readonly ReminderRule[] = [
-  { name: 'half of the time has passed', to: ['asked'], at: { share: 0.5 } },
-  { name: 'one day is left', to: ['asked', 'backup'], at: { hoursBefore: 24 } },
-  { name: 'the deadline has passed', to: ['above'], at: { hoursBefore: 0 } },
-];
+export const reminderPolicies = {
+  /** At half of the time, a day before, and at the deadline. The safe outcome follows the last reminder. */
+  'working hours': [
+    { name: 'half of the time has passed', to: ['asked'], at: { share: 0.5 } },
+    { name: 'one day is left', to: ['asked', 'backup'], at: { hoursBefore: 24 } },
+    { name: 'the deadline has passed', to: ['above'], at: { hoursBefore: 0 } },
+  ],
+  /** In minutes, for what cannot wait: the backup, then the team, then the EM (R24). */
+  urgent: [
+    { name: '10 minutes have passed', to: ['asked', 'backup'], at: { minutesAfter: 10 } },
+    { name: '20 minutes have passed', to: ['team'], at: { minutesAfter: 20 } },
+    { name: '30 minutes have passed', to: ['above'], at: { minutesAfter: 30 } },
+    { name: 'the deadline has passed', to: ['above'], at: { hoursBefore: 0 } },
+  ],
+} as const satisfies Record<string, readonly ReminderRule[]>;
+
+export type ReminderPolicy = keyof typeof reminderPolicies;

@@ -2,13 +2,14 @@
  * The demo's business time. This is the only place that moves it: a day is some seconds, and it stands still while
  * a question waits for an answer, so that a person at the console has the time to give it.
  */
+import { getsReminders } from '../../domain/decisions/panel.ts';
 import type { Kysely } from 'kysely';
 import { iterationStarting } from '../../domain/calendar/calendar.ts';
 import type { BusinessTime } from '../../domain/calendar/moments.ts';
 import type { Team } from '../../domain/team.ts';
 import { millisOf, businessTimeAt } from '../../domain/calendar/working-days.ts';
 import { readClock, setClock } from '../../records/clock.ts';
-import { openQuestions, stillAsked, type QuestionRow } from '../../records/questions.ts';
+import { openQuestions, type QuestionRow } from '../../records/questions.ts';
 import type { Tables } from '../../records/tables.ts';
 import { repeatedly, type Repeated } from '../repeatedly.ts';
 import type { Silence } from './silence.ts';
@@ -93,6 +94,6 @@ function createPolicy() {
 const idOf = (row: QuestionRow): string => `${row.workflow_id} ${row.question_id}`;
 
 function patienceFor(row: QuestionRow): number {
-  if (row.question.asked.kind !== 'open') return stillAsked(row).length > 0 ? timeoutMs : 0;
+  if (getsReminders(row.question.panel)) return row.waited_for.length > 0 ? timeoutMs : 0;
   return row.answered.length === 0 ? patienceForAnyoneMs : 0;
 }

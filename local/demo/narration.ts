@@ -1,4 +1,5 @@
 /** The steps of a demo, told as they happen: one quiet line each, read from the records alone. */
+import { getsReminders } from '../../domain/decisions/panel.ts';
 import type { Kysely } from 'kysely';
 import { DateTime } from 'luxon';
 import { activitySummary } from '../../client/activity-words.ts';
@@ -9,7 +10,7 @@ import type { Parked } from '../../domain/workflow-state.ts';
 import type { Team } from '../../domain/team.ts';
 import { openFaults } from '../../records/faults.ts';
 import { inWords, named } from '../../records/names.ts';
-import { openQuestions, stillAsked, type QuestionRow } from '../../records/questions.ts';
+import { openQuestions, type QuestionRow } from '../../records/questions.ts';
 import type { WorkflowRow } from '../../records/workflows.ts';
 import type { Tables } from '../../records/tables.ts';
 import { repeatedly, type Repeated } from '../repeatedly.ts';
@@ -116,7 +117,7 @@ function workflowWords({ kind, key, phase, health }: Pick<WorkflowRow, 'kind' | 
 }
 
 function questionWords(team: Team, row: QuestionRow): string {
-  const asked = row.question.asked.kind === 'open' ? ['anyone'] : stillAsked(row).map((one) => firstName(team, one));
+  const asked = !getsReminders(row.question.panel) ? ['anyone'] : row.waited_for.map((one) => firstName(team, one));
   return `${inWords(team, row.question.text)} → ${asked.join(', ')}`;
 }
 

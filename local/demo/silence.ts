@@ -2,10 +2,11 @@
  * "Nobody answers", a trial in the demo: the clock goes on although people are asked, until a question that was open then
  * has ended. So one sees its reminders, who else is told, and its safe outcome.
  */
+import { getsReminders } from '../../domain/decisions/panel.ts';
 import type { Kysely } from 'kysely';
 import type { Team } from '../../domain/team.ts';
 import { inWords, nameOf } from '../../records/names.ts';
-import { questionRow, stillAsked, type QuestionRow } from '../../records/questions.ts';
+import { questionRow, type QuestionRow } from '../../records/questions.ts';
 import type { Tables } from '../../records/tables.ts';
 import { remindersOf } from '../../records/writes.ts';
 
@@ -61,7 +62,7 @@ export function createSilence(team: Team): Silence {
       const [first] = taken;
       if (first) {
         asked = taken;
-        const people = stillAsked(first).map((id) => nameOf(team, id));
+        const people = first.waited_for.map((id) => nameOf(team, id));
         told = {
           ...told,
           question: inWords(team, first.question.text),
@@ -82,8 +83,8 @@ export function createSilence(team: Team): Silence {
 
 /** What is put to anyone has no reminders: it is taken only when nobody is asked by name, for then its end is the one to see. */
 function unanswered(open: readonly QuestionRow[]): QuestionRow[] {
-  const byName = open.filter((row) => stillAsked(row).length > 0);
-  const toAnyone = open.filter((row) => row.question.asked.kind === 'open' && row.answered.length === 0);
+  const byName = open.filter((row) => row.waited_for.length > 0);
+  const toAnyone = open.filter((row) => !getsReminders(row.question.panel) && row.answered.length === 0);
   return byName.length > 0 ? byName : toAnyone;
 }
 

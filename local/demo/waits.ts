@@ -1,10 +1,11 @@
 /** Who is waited for, and what stands still, from the records: what the console tells beside its messages. */
+import { getsReminders } from '../../domain/decisions/panel.ts';
 import type { Kysely } from 'kysely';
 import { activitySummary } from '../../client/activity-words.ts';
 import type { Team } from '../../domain/team.ts';
 import { openFaults } from '../../records/faults.ts';
 import { inWords } from '../../records/names.ts';
-import { openQuestions, stillAsked } from '../../records/questions.ts';
+import { openQuestions } from '../../records/questions.ts';
 import type { Tables } from '../../records/tables.ts';
 
 export interface Waits {
@@ -33,13 +34,13 @@ export async function waitsOf(db: Kysely<Tables>, team: Team): Promise<Waits> {
     .execute();
   const living = new Map(workflows.map(({ workflow_id, kind, key }) => [workflow_id, `${kind} ${key}`]));
   const open = (await openQuestions(db, { team: team.id })).filter(
-    (row) => living.has(row.workflow_id) && (row.question.asked.kind === 'open' || stillAsked(row).length > 0),
+    (row) => living.has(row.workflow_id) && (!getsReminders(row.question.panel) || row.waited_for.length > 0),
   );
   const parked = await openFaults(db, { team: team.id });
   return {
     asked: open.map((row) => ({
       question: inWords(team, row.question.text),
-      people: stillAsked(row).flatMap((id) => team.people[id]?.slack ?? []),
+      people: row.waited_for.flatMap((id) => team.people[id]?.slack ?? []),
       message: row.message_ts === null ? null : { channel: row.channel, ts: row.message_ts },
     })),
     parked: parked.map(({ workflowId, activity, why, remedy }) => ({

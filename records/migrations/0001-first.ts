@@ -84,7 +84,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('config_version', 'text', (column) => column.notNull())
     .addColumn('question', 'jsonb', (column) => column.notNull())
     .addColumn('people', 'jsonb', (column) => column.notNull())
+    .addColumn('seats', 'jsonb', (column) => column.notNull())
+    .addColumn('guests', 'jsonb', (column) => column.notNull())
     .addColumn('answered', 'jsonb', (column) => column.notNull())
+    .addColumn('waited_for', 'jsonb', (column) => column.notNull())
     .addColumn('channel', 'text', (column) => column.notNull())
     .addColumn('message_ts', 'text')
     .addColumn('since', 'text', (column) => column.notNull())
@@ -103,7 +106,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .execute();
 
   await schema
-    .createTable('votes')
+    .createTable('answers')
     .addColumn('workflow_id', 'text', (column) => column.notNull())
     .addColumn('click_id', 'text', (column) => column.notNull())
     .addColumn('question_id', 'text', (column) => column.notNull())
@@ -113,9 +116,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('content_hash', 'text', (column) => column.notNull())
     .addColumn('values', 'jsonb', (column) => column.notNull().defaultTo(nothing))
     .addColumn('counted', 'boolean', (column) => column.notNull())
-    .addColumn('said', 'text', (column) => column.notNull())
+    .addColumn('seats', 'jsonb', (column) => column.notNull().defaultTo(nothing))
+    .addColumn('reply', 'text', (column) => column.notNull())
     .addColumn('on', 'text', (column) => column.notNull())
-    .addPrimaryKeyConstraint('votes_key', ['workflow_id', 'click_id'])
+    .addColumn('sequence', 'bigserial', (column) => column.notNull())
+    .addPrimaryKeyConstraint('answers_key', ['workflow_id', 'click_id'])
     .execute();
 
   await schema

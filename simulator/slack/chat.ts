@@ -9,7 +9,12 @@ import { blocksOf, flag, metadataOf, method, SlackError, text } from './method.t
 import { messageObject } from './objects.ts';
 
 const said = z.strictObject({ channel: z.string(), text, blocks: z.unknown().optional() });
-const posted = said.extend({ metadata: z.unknown().optional(), unfurl_links: flag, unfurl_media: flag });
+const posted = said.extend({
+  metadata: z.unknown().optional(),
+  thread_ts: z.string().optional(),
+  unfurl_links: flag,
+  unfurl_media: flag,
+});
 
 export function chat(slack: Slack): Endpoint[] {
   return [
@@ -17,6 +22,7 @@ export function chat(slack: Slack): Endpoint[] {
       const channel = open(place(slack, input.channel), 'is_archived');
       const message = post(slack, channel, contentOf(input, limits.messageText), {
         metadata: metadataOf(input.metadata),
+        ...(input.thread_ts !== undefined && { thread_ts: found(slack, channel, input.thread_ts).ts }),
       });
       seen(slack, 'chat.postMessage', message);
       return { channel: channel.id, ts: message.ts, message: messageObject(message, { metadata: true }) };

@@ -31,6 +31,8 @@ export interface Message {
   text: string;
   blocks: Block[];
   readonly metadata?: Metadata | undefined;
+  /** The message below which it is posted. */
+  readonly thread_ts?: string | undefined;
   /** Only this person sees it. */
   readonly onlyFor?: string | undefined;
   /** The date of the business calendar on which it was posted, when a clock says so. Slack's answers never hold it. */

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Endpoint } from '../frame.ts';
 import { limits } from './limits.ts';
-import { app, type Channel, type Slack, workspace } from './memory.ts';
+import { app, type Channel, type Message, type Slack, workspace } from './memory.ts';
 import { flag, isOn, method, number, SlackError, text } from './method.ts';
 import { channelObject, messageObject, userObject } from './objects.ts';
 
@@ -43,21 +43,37 @@ export function workspaceMethods(slack: Slack): Endpoint[] {
       channel: channelObject(known(slack, input.channel)),
     })),
 
-    method('conversations.history', window, (input) => {
-      const all = slack
-        .messagesIn(known(slack, input.channel).id)
-        .filter((one) => Number(one.ts) > Number(input.oldest ?? 0))
-        .toReversed();
-      const { page, next } = pageOf(all, input);
-      const metadata = isOn(input.include_all_metadata);
-      return {
-        messages: page.map((one) => messageObject(one, { metadata })),
-        has_more: next !== '',
-        pin_count: 0,
-        ...(next !== '' && { response_metadata: { next_cursor: next } }),
-      };
+    // What was said in a thread is not in the channel's history.
+    method('conversations.history', window, (input) =>
+      listed(
+        slack
+          .messagesIn(known(slack, input.channel).id)
+          .filter((one) => one.thread_ts === undefined && Number(one.ts) > Number(input.oldest ?? 0))
+          .toReversed(),
+        input,
+      ),
+    ),
+
+    // The message itself first, then what was said below it.
+    method('conversations.replies', window.extend({ ts: z.string() }), (input) => {
+      const all = slack.messagesIn(known(slack, input.channel).id);
+      const [parent] = all.filter((one) => one.ts === input.ts);
+      if (!parent) throw new SlackError('thread_not_found');
+      const replies = all.filter((one) => one.thread_ts === input.ts && Number(one.ts) > Number(input.oldest ?? 0));
+      return listed([parent, ...replies], input);
     }),
   ];
+}
+
+function listed(all: readonly Message[], input: z.infer<typeof window>) {
+  const { page, next } = pageOf(all, input);
+  const metadata = isOn(input.include_all_metadata);
+  return {
+    messages: page.map((one) => messageObject(one, { metadata })),
+    has_more: next !== '',
+    pin_count: 0,
+    ...(next !== '' && { response_metadata: { next_cursor: next } }),
+  };
 }
 
 function known(slack: Slack, id: string): Channel {

@@ -1,7 +1,12 @@
 /** Questions as workflows ask them, to the people of the tests' team. */
+import { eachOf } from '../../domain/decisions/panel.ts';
 import type { Line, Question } from '../../domain/decisions/decisions.ts';
 import type { FormName } from '../../domain/forms.ts';
-import type { Person } from '../../domain/team.ts';
+import type { Kysely } from 'kysely';
+import type { BusinessTime } from '../../domain/calendar/moments.ts';
+import type { Person, PersonId } from '../../domain/team.ts';
+import { storeAnswer, type QuestionRow } from '../../records/questions.ts';
+import type { Tables } from '../../records/tables.ts';
 import { participants, personById } from '../../domain/team.ts';
 import { team } from './team.ts';
 
@@ -18,7 +23,9 @@ export function ask(id: string, form: FormName | undefined, lines: readonly Line
     text: ['What do you say?'],
     content: { hash: `hash-of-${id}`, lines },
     choices: [{ id: 'answer', label: 'Answer', form }],
-    asked: { kind: 'each', people: participants(team).map((one) => one.id) },
+    panel: eachOf(participants(team).map((one) => one.id)),
+    place: { in: 'channel' },
+    reminders: 'working hours',
     excluded: [],
     deadline: '2026-12-01T10:00:00.000+01:00',
     ifNobodyAnswers: 'Nothing changes.',
@@ -28,4 +35,24 @@ export function ask(id: string, form: FormName | undefined, lines: readonly Line
 /** A line as the records keep it, with what a vendor's user typed as its text. */
 export function line(id: string, written: string, facts?: Record<string, string>): Line {
   return { id, text: [{ value: written, source: `jira:${team.jira.project}` }], facts };
+}
+
+/** An answer that counts, in the records. @returns its click */
+export async function storeCounted(
+  db: Kysely<Tables>,
+  row: QuestionRow,
+  by: PersonId,
+  { choice = 'answer', values, on }: { choice?: string; values?: unknown; on: BusinessTime },
+): Promise<string> {
+  const { question_id: questionId, question } = row;
+  const answer = {
+    questionId,
+    clickId: `${questionId} ${by}`,
+    contentHash: question.content.hash,
+    choice,
+    actor: `cli:${by}` as const,
+    values,
+  };
+  await storeAnswer(db, row, { answer, person: by, seats: [0], reply: 'Counted.', on });
+  return answer.clickId;
 }

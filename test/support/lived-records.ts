@@ -145,7 +145,7 @@ function withPeople(env: TestWorkflowEnvironment, world: ActivitiesWorld, team: 
       shown.set(nameOf(id), [input.question]);
       const opened = await activities.openQuestion(input);
       const now = await clock.now(team.id);
-      const answers = await answersTo(input.question, input.people, world, team);
+      const answers = await answersTo(input.question, input.asked.seats.flat(), world, team);
       pending.set(
         nameOf(id),
         answers.map((answer, n) => ({ answer, at: whenTheyAnswer(team, answer, now, n) })),
@@ -158,7 +158,9 @@ function withPeople(env: TestWorkflowEnvironment, world: ActivitiesWorld, team: 
       const own = [...pending].flatMap(([name, answers]) =>
         name.startsWith(`${currentWorkflowId()} `) ? answers : [],
       );
-      const moments = [...new Set(own.map(({ at }) => at))].filter((at) => at < Date.parse(input.deadline));
+      const moments = [...new Set(own.map(({ at }) => at))].filter(
+        (at) => at < Date.parse(shown.get(nameOf(input.questionId))?.at(-1)?.deadline ?? ''),
+      );
       const visits = await Promise.all(
         moments.map(async (at) => {
           const moment = await activities.resolveWakeTime({ ...input, on: businessTimeAt(team, at) });

@@ -10,8 +10,9 @@ import type { Activities } from '../../activities/api/index.ts';
 import type { QuestionWords } from '../../activities/api/questions.ts';
 import type { ReminderStep } from '../../activities/api/calendar.ts';
 import { iterationStarting, retrospectiveDates } from '../../domain/calendar/calendar.ts';
-import { canonical } from '../../domain/decisions/decisions.ts';
-import type { Content, CountedAnswer, Line, Question, Answer } from '../../domain/decisions/decisions.ts';
+import { canonical, rightsIn } from '../../domain/decisions/decisions.ts';
+import { askedOf, holdersIn } from '../../domain/decisions/panel.ts';
+import type { Content, Line, Question, Answer } from '../../domain/decisions/decisions.ts';
 import { failureTypes } from '../../domain/failures.ts';
 import type { GoalScore, ImprovementVerdict, ItemDisposition } from '../../domain/forms.ts';
 import type { Improvement } from '../../domain/improvement.ts';
@@ -20,8 +21,7 @@ import type { LedgerEntry } from '../../domain/ledger.ts';
 import type { BusinessTime } from '../../domain/calendar/moments.ts';
 import { planLines } from '../../domain/plan.ts';
 import type { FrozenPlan, Goal, Item } from '../../domain/plan.ts';
-import { reminderLadder } from '../../domain/decisions/reminders.ts';
-import { backupRolesOf, participants, personById, rolesOf } from '../../domain/team.ts';
+import { participants, personById } from '../../domain/team.ts';
 import type { ConfigVersion, PersonId } from '../../domain/team.ts';
 import { toInternalText, text, userText } from '../../domain/text/text.ts';
 import { addWorkingDays, notPast, businessTimeAt } from '../../domain/calendar/working-days.ts';
@@ -67,8 +67,8 @@ export class PretendWorld {
   readonly announced: string[] = [];
   readonly shown: { workflowId: string; on: BusinessTime; question: Question; people: readonly PersonId[] }[] = [];
   readonly reminders: { questionId: string; reminder: ReminderStep }[] = [];
-  readonly votes: { questionId: string; person: PersonId | null; counted: boolean; said: string }[] = [];
-  readonly closed: { questionId: string; decision: CountedAnswer | null; outcome: string }[] = [];
+  readonly answers: { questionId: string; person: PersonId | null; counted: boolean; reply: string }[] = [];
+  readonly closed: { questionId: string; settledBy: string | null; outcome: string }[] = [];
   readonly published: { release: string; commit: string }[] = [];
   readonly tracking: { key: string; open: boolean }[] = [];
   readonly plans: { key: string; plan: FrozenPlan }[] = [];
@@ -135,19 +135,21 @@ export class PretendWorld {
         Date.parse(when) <= (await this.clock.now())
           ? { come: true }
           : { come: false, wakeAt: (await moment(when)).wakeAt },
-      scheduleReminders: async ({ asked, people, deadline }) => {
-        const reminders = scheduleReminders(team, { asked, people, now: await on(), deadline, rules: reminderLadder });
+      scheduleReminders: async ({ questionId }) => {
+        const { question, people } = this.lastShown(questionId);
+        const { panel, deadline, reminders: policy } = question;
+        const reminders = scheduleReminders(team, { panel, people, now: await on(), deadline, policy });
         return Promise.all(reminders.map(async (reminder) => ({ ...reminder, ...(await moment(reminder.on)) })));
       },
 
       contentOf: async ({ lines }) => content(lines),
-      whoIsAsked: async ({ asked, excluded, deadline }) => ({
-        ...(deadline !== undefined && { deadline: notPast(team, deadline, await on()) }),
-        people: (asked.kind === 'role' ? [team.roles[asked.role].person] : [...asked.people]).filter(
-          (one) => !excluded.includes(one),
-        ),
+      whoIsAsked: async ({ panel, excluded, deadline }) => ({
+        deadline: notPast(team, deadline, await on()),
+        seats: await askedOf(panel, holdersIn(team), async (one) => !excluded.includes(one)),
+        guests: [],
       }),
-      openQuestion: async ({ question, people }) => {
+      openQuestion: async ({ question, asked }) => {
+        const people = asked.seats.flat();
         this.shown.push({ workflowId: runningWorkflowId(), on: await on(), question, people });
         await this.reply(question, this.people.asked?.(question, people));
         return { since: await on(), words: wordsOf(question, people) };
@@ -163,23 +165,19 @@ export class PretendWorld {
         const question = this.questionOf(questionId);
         await this.reply(question, this.people.reminded?.(question, reminder));
       },
-      rightsOf: async ({ actor }) => {
+      rightsOf: async ({ actor, panel }) => {
         this.failIfBroken('rightsOf');
         const known = participants(team).find((one) => actor === `cli:${one.id}` || actor === `slack:${one.slack}`);
-        return {
-          person: known?.id ?? null,
-          active: true,
-          roles: known ? rolesOf(team, known.id) : [],
-          backupFor: known ? backupRolesOf(team, known.id) : [],
-        };
+        return known ? rightsIn(team, panel, known.id) : { person: null, active: true, seats: [] };
       },
-      recordAnswer: async ({ vote, person, counted, said }) => {
-        this.votes.push({ questionId: vote.questionId, person, counted, said: toInternalText(said) });
+      recordAnswer: async ({ answer, person, seats, reply }) => {
+        const { questionId } = answer;
+        this.answers.push({ questionId, person, counted: seats !== null, reply: toInternalText(reply) });
         return { on: await on() };
       },
       showProgress: async () => {},
-      closeQuestion: async ({ questionId, decision, outcome }) => {
-        this.closed.push({ questionId, decision, outcome });
+      closeQuestion: async ({ questionId, settledBy, outcome }) => {
+        this.closed.push({ questionId, settledBy, outcome });
         const question = this.questionOf(questionId);
         await this.reply(question, this.people.closed?.(question));
         return { on: await on() };
@@ -301,9 +299,13 @@ export class PretendWorld {
   }
 
   private questionOf(id: string): Question {
+    return this.lastShown(id).question;
+  }
+
+  private lastShown(id: string): PretendWorld['shown'][number] {
     const found = this.shown.findLast((one) => one.question.id === id && one.workflowId === runningWorkflowId());
     if (!found) throw new Error(`question ${id} was never shown`);
-    return found.question;
+    return found;
   }
 
   private failIfBroken(activity: keyof Activities): void {

@@ -36,18 +36,21 @@ export type SlackMessages = ReturnType<typeof slackMessages>;
 export function slackMessages(slack: SlackClient, call: VendorCall) {
   const { web } = slack;
 
-  async function post(channel: string, content: Content, marker: string): Promise<Posted> {
+  async function post(channel: string, content: Content, marker: string, thread?: string): Promise<Posted> {
     const metadata = { event_type: 'drumbeat', event_payload: { key: marker } };
+    const below = thread === undefined ? {} : { thread_ts: thread };
     return call(slack, `post a message in ${channel}`, async () => {
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- Slack's method, not a window's
-      return posted.parse(await web.chat.postMessage({ channel, ...content, ...plain, metadata }));
+      return posted.parse(await web.chat.postMessage({ channel, ...content, ...plain, metadata, ...below }));
     });
   }
 
   return {
     post: (body: SlackText, marker: string) => post(body.to.channel, { text: body.body }, marker),
 
-    postQuestion: (view: QuestionView, marker: string) => post(view.to.channel, questionContent(view), marker),
+    /** `thread`: the message below which it is posted. */
+    postQuestion: (view: QuestionView, marker: string, thread?: string) =>
+      post(view.to.channel, questionContent(view), marker, thread),
 
     /** Set-like. A message that somebody deleted, or that is too old to be edited, stays as it is. */
     async showQuestion({ channel, ts }: Posted, view: QuestionView): Promise<void> {
@@ -70,13 +73,13 @@ export function slackMessages(slack: SlackClient, call: VendorCall) {
       });
     },
 
-    /** Every message in the channel (or in the conversation with the person) since then that carries the marker. */
-    async find(channelOrUser: string, marker: string, since: Date): Promise<Posted[]> {
+    /** Every message in the channel (or in the conversation with the person, or in the thread) since then that carries the marker. */
+    async find(channelOrUser: string, marker: string, since: Date, thread?: string): Promise<Posted[]> {
       const channel = isUser(channelOrUser) ? await conversationWith(channelOrUser) : channelOrUser;
       const found: Posted[] = [];
       let cursor: string | undefined;
       do {
-        const { messages, response_metadata } = await historyPage(channel, since, cursor);
+        const { messages, response_metadata } = await historyPage(channel, since, cursor, thread);
         for (const message of messages) {
           if (message.metadata?.event_payload.key === marker) found.push({ channel, ts: message.ts });
         }
@@ -99,10 +102,16 @@ export function slackMessages(slack: SlackClient, call: VendorCall) {
     });
   }
 
-  function historyPage(channel: string, since: Date, cursor: string | undefined) {
+  function historyPage(channel: string, since: Date, cursor: string | undefined, thread: string | undefined) {
     const oldest = String(since.getTime() / 1000);
     const asked = { channel, oldest, include_all_metadata: true, limit: 200, ...(cursor ? { cursor } : {}) };
-    return call(slack, `read ${channel}`, async () => page.parse(await web.conversations.history(asked)));
+    return call(slack, `read ${channel}`, async () =>
+      page.parse(
+        thread === undefined
+          ? await web.conversations.history(asked)
+          : await web.conversations.replies({ ...asked, ts: thread }),
+      ),
+    );
   }
 }
 

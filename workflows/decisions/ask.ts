@@ -1,31 +1,35 @@
 /**
  * Questions to people (X1): who is asked, until when, with reminders in their hours, and what happens when nobody answers.
- * `ask` is one decision, settled by the first valid vote on the content that was shown; `collect` gathers one form a person.
+ * `ask` is one decision, settled by valid answers on the content that was shown; `collect` gathers forms.
  */
-import { condition, patched } from '@temporalio/workflow';
-import { count, difference, getsReminders, labelOf, refusals } from '../../domain/decisions/decisions.ts';
-import type { Asked, Choice, Content, CountedAnswer, Question, Answer } from '../../domain/decisions/decisions.ts';
+import { condition } from '@temporalio/workflow';
+import type { QuestionWords } from '../../activities/api/questions.ts';
 import type { BusinessTime } from '../../domain/calendar/moments.ts';
+import { count, difference, labelOf, refusals } from '../../domain/decisions/decisions.ts';
+import type { Answer, Choice, Content, CountedAnswer, Place, Question } from '../../domain/decisions/decisions.ts';
+import { getsReminders, rolesAsked, settlingOf, type Panel } from '../../domain/decisions/panel.ts';
+import type { ReminderPolicy } from '../../domain/decisions/reminders.ts';
+import { tally, withAnswer, type Tally } from '../../domain/decisions/tally.ts';
 import type { PersonId } from '../../domain/team.ts';
-import { dated, literal, toInternalText, joined, text, who } from '../../domain/text/text.ts';
+import { dated, joined, literal, text, toInternalText, who } from '../../domain/text/text.ts';
 import type { Text } from '../../domain/text/text.ts';
 import type { ClickAnswer, DecisionState } from '../contract/index.ts';
-import type { QuestionWords } from '../../activities/api/questions.ts';
 import type { Opened, WorkflowContext } from '../runtime/context.ts';
-
-/** Histories from before: an answer reached its question only when it was recorded, and readings could overtake each other. */
-const answersCountAtOnce = '2026-11-answers-count-at-once';
 
 export interface Asking<Shown extends Content> {
   /** Unique in the workflow. */
   readonly id: string;
   readonly text: (shown: Shown) => Text;
-  /** Reads what is decided on; again before a settling vote counts. */
+  /** Reads what is decided on; again before a settling answer counts. */
   readonly read: () => Promise<Shown>;
   readonly choices: (shown: Shown) => readonly Choice[];
-  readonly asked: Asked;
+  readonly panel: Panel;
+  /** Where it is asked; the team's channel by default. */
+  readonly place?: Place;
+  /** How people are reminded; in their working hours by default. */
+  readonly reminders?: ReminderPolicy;
   readonly excluded?: readonly PersonId[];
-  /** One that has passed when the question is put gives way to the next working day. */
+  /** One that has passed when the question is asked gives way to the next working day. */
   readonly deadline: BusinessTime;
   /** Shown to the people asked, and what the caller then does. */
   readonly ifNobodyAnswers: string;
@@ -33,34 +37,32 @@ export interface Asking<Shown extends Content> {
   readonly stale?: () => boolean;
   /** Closes the question early: it is no longer needed. */
   readonly stop?: () => boolean;
-  /** Told of every answer that counts, as soon as that is known: before it is recorded, which may take its time. */
+  /** Called with every answer that counts, as soon as that is known: before it is recorded, which may take its time. */
   readonly onAnswer?: (answer: Omit<CountedAnswer, 'on'>) => void;
 }
 
-export type AskResult<Shown extends Content> =
-  | { readonly decided: true; readonly decision: CountedAnswer; readonly shown: Shown }
+/** What a decision came to: the answer that settled it, or the safe outcome that the question named. */
+export type Outcome<Shown extends Content> =
+  | { readonly decided: true; readonly answer: CountedAnswer; readonly shown: Shown }
   | { readonly decided: false; readonly shown: Shown };
 
-/** One decision. Silence decides nothing: the caller takes the safe outcome that the question named. */
-export async function ask<Shown extends Content>(
-  ctx: WorkflowContext,
-  asking: Asking<Shown>,
-): Promise<AskResult<Shown>> {
-  const put = new OpenQuestion(ctx, asking, await asking.read());
-  await put.live();
-  return put.settled
-    ? { decided: true, decision: put.settled, shown: put.shown }
-    : { decided: false, shown: put.shown };
+/** One decision. Silence decides nothing: the caller takes the safe outcome. */
+export async function ask<Shown extends Content>(ctx: WorkflowContext, asking: Asking<Shown>): Promise<Outcome<Shown>> {
+  const open = new OpenQuestion(ctx, asking, await asking.read());
+  await open.live();
+  return open.settled
+    ? { decided: true, answer: open.settled, shown: open.shown }
+    : { decided: false, shown: open.shown };
 }
 
-/** A round of forms: what counted, the latest of each person (of an `open` question: every one). */
+/** A round of forms: what counted, the latest of each person (of an open panel: every one). */
 export async function collect<Shown extends Content>(
   ctx: WorkflowContext,
   asking: Asking<Shown>,
 ): Promise<readonly CountedAnswer[]> {
-  const put = new OpenQuestion(ctx, asking, await asking.read());
-  await put.live();
-  return put.answers;
+  const open = new OpenQuestion(ctx, asking, await asking.read());
+  await open.live();
+  return open.answers;
 }
 
 class OpenQuestion<Shown extends Content> implements Opened {
@@ -68,10 +70,11 @@ class OpenQuestion<Shown extends Content> implements Opened {
   shown: Shown;
   answers: CountedAnswer[] = [];
   settled: CountedAnswer | null = null;
-  private people: readonly PersonId[] = [];
+  /** Who was asked, by seat. */
+  private asked: readonly (readonly PersonId[])[] = [];
   private words: QuestionWords | undefined;
   private closed: { on: BusinessTime; why: string } | null = null;
-  /** A vote is being settled, or the question closed: nothing else counts any more, and the content stands. */
+  /** An answer is being settled, or the question closed: nothing else counts any more, and the content stands. */
   private settling = false;
   private closing = false;
   private deadline: BusinessTime;
@@ -92,53 +95,62 @@ class OpenQuestion<Shown extends Content> implements Opened {
 
   /** From the message with its buttons to its closing words. */
   async live(): Promise<void> {
-    const { ctx, question } = this;
-    const { asked, excluded, deadline } = question;
+    const { ctx } = this;
+    const { id, panel, excluded, deadline } = this.question;
     // Where nobody can be asked until then, silence leads to the outcome that hurts nobody, as if they had been.
-    const found = await ctx.activities.whoIsAsked({ asked, excluded, deadline }, { until: deadline });
-    if (found?.deadline) this.postpone(found.deadline);
-    if (found && (await this.open(found.people))) await this.remind();
+    const found = await ctx.activities.whoIsAsked({ panel, excluded, deadline }, { until: deadline });
+    if (found) {
+      this.deadline = found.deadline;
+      this.question = this.questionOn(this.shown);
+      this.asked = found.seats;
+      const { question } = this;
+      const opened = await ctx.activities.openQuestion({ question, asked: found }, { until: question.deadline });
+      if (opened) {
+        this.words = opened.words;
+        this.wait(opened.since);
+        await this.remind();
+      }
+    }
     // A click that arrived in time is counted before silence is.
-    while (!ctx.isQuiet(question.id)) await condition(() => ctx.isQuiet(question.id));
+    while (!ctx.isQuiet(id)) await condition(() => ctx.isQuiet(id));
     await this.close(found !== undefined);
   }
 
-  async count(vote: Answer): Promise<ClickAnswer> {
+  async count(sent: Answer): Promise<ClickAnswer> {
     const { ctx } = this;
-    const rights = await ctx.activities.rightsOf({ actor: vote.actor });
-    if (this.isOver()) return this.refuse(vote, this.howItEnded(), rights.person);
-    const counted = count(this.question, vote, rights);
-    if (!counted.counts) return this.refuse(vote, literal(refusals[counted.why]), rights.person);
-    if (this.settlesAtOnce()) {
+    const rights = await ctx.activities.rightsOf({ actor: sent.actor, panel: this.question.panel });
+    if (this.isOver()) return this.refuse(sent, this.howItEnded(), rights.person);
+    const counted = count(this.question, sent, rights);
+    if (!counted.counts) return this.refuse(sent, literal(refusals[counted.why]), rights.person);
+    const { person: by, seats } = counted;
+    const answer = {
+      questionId: sent.questionId,
+      clickId: sent.clickId,
+      choice: sent.choice,
+      by,
+      seats,
+      hash: sent.contentHash,
+      ...(sent.values === undefined ? {} : { values: sent.values }),
+    };
+    if (this.wouldSettle(answer)) {
       // Until nothing that came meanwhile is missing in it.
       do await this.refresh();
-      while (!this.isOver() && (this.reading || this.isStale()) && patched(answersCountAtOnce));
-      if (this.isOver()) return this.refuse(vote, this.howItEnded(), counted.person);
-      // Whoever refreshed it: the vote counts only for the content that stands now, and from here on it stands.
-      if (vote.contentHash !== this.question.content.hash)
-        return this.refuse(vote, literal(refusals.changed), counted.person);
-      this.settling = true;
+      while (!this.isOver() && (this.reading || this.isStale()));
+      if (this.isOver()) return this.refuse(sent, this.howItEnded(), by);
+      // Whoever refreshed it: the answer counts only for the content that stands now, and from here on it stands.
+      if (sent.contentHash !== this.question.content.hash) return this.refuse(sent, literal(refusals.changed), by);
+      this.settling = this.wouldSettle(answer);
     }
-
-    const answer = {
-      questionId: vote.questionId,
-      choice: vote.choice,
-      by: counted.person,
-      hash: vote.contentHash,
-      ...(vote.values === undefined ? {} : { values: vote.values }),
-    };
-    const atOnce = patched(answersCountAtOnce);
-    if (atOnce) this.asking.onAnswer?.(answer);
-    const said = literal(`Counted: ${labelOf(this.question, vote.choice)}.`);
-    const { on } = await ctx.activities.recordAnswer({ vote, person: counted.person, counted: true, said });
-    if (!atOnce) this.asking.onAnswer?.(answer);
+    this.asking.onAnswer?.(answer);
+    const reply = literal(`Counted: ${labelOf(this.question, sent.choice)}.`);
+    const { on } = await ctx.activities.recordAnswer({ answer: sent, person: by, seats, reply });
     await this.take({ ...answer, on });
-    return { clickId: vote.clickId, counted: true, said: toInternalText(said) };
+    return { clickId: sent.clickId, counted: true, said: toInternalText(reply) };
   }
 
-  async refuse(vote: Answer, said: Text, person: PersonId | null = null): Promise<ClickAnswer> {
-    await this.ctx.activities.recordAnswer({ vote, person, counted: false, said });
-    return { clickId: vote.clickId, counted: false, said: toInternalText(said) };
+  async refuse(answer: Answer, reply: Text, person: PersonId | null = null): Promise<ClickAnswer> {
+    await this.ctx.activities.recordAnswer({ answer, person, seats: null, reply });
+    return { clickId: answer.clickId, counted: false, said: toInternalText(reply) };
   }
 
   state(): DecisionState {
@@ -147,47 +159,30 @@ class OpenQuestion<Shown extends Content> implements Opened {
     return { state: 'open', question: this.question, answers: this.answers };
   }
 
-  private async take(decision: CountedAnswer): Promise<void> {
-    if (this.settlesAtOnce()) {
-      this.settled = decision;
+  private async take(answer: CountedAnswer): Promise<void> {
+    // An answer to content that changed while it was recorded is void.
+    if (answer.hash !== this.question.content.hash) return;
+    this.answers = withAnswer(this.question.panel, this.answers, answer);
+    if (this.settling) {
+      this.settled = answer;
       return;
     }
-    const others =
-      this.question.asked.kind === 'each' ? this.answers.filter((one) => one.by !== decision.by) : this.answers;
-    this.answers = [...others, decision];
-    const answered = this.answered();
-    const { id } = this.question;
-    await this.show((policy) => this.ctx.activities.showProgress({ questionId: id, answered }, policy));
+    const { id: questionId } = this.question;
+    await this.show((policy) => this.ctx.activities.showProgress({ questionId }, policy));
     this.wait();
   }
 
-  private postpone(deadline: BusinessTime): void {
-    this.deadline = deadline;
-    this.question = this.questionOn(this.shown);
-  }
-
-  /** False: nobody could be asked before the deadline. */
-  private async open(people: readonly PersonId[]): Promise<boolean> {
-    const { ctx, question } = this;
-    this.people = people;
-    const opened = await ctx.activities.openQuestion({ question, people }, { until: question.deadline });
-    if (!opened) return false;
-    this.words = opened.words;
-    this.wait(opened.since);
-    return true;
-  }
-
-  /** Reminds, reminder by reminder, until no more answers are needed or the last reminder, the deadline, has come. */
+  /** Reminds, step by step, until no more answers are needed or the last step, the deadline, has come. */
   private async remind(): Promise<void> {
-    const { ctx, question, people } = this;
-    const { id: questionId, asked, deadline } = question;
-    const reminders = await ctx.activities.scheduleReminders({ questionId, asked, people, deadline });
-    const reminds = getsReminders(asked);
-    for (const [index, reminder] of reminders.entries()) {
+    const { ctx } = this;
+    const { id: questionId, panel } = this.question;
+    const steps = await ctx.activities.scheduleReminders({ questionId });
+    const reminds = getsReminders(panel);
+    for (const [index, reminder] of steps.entries()) {
       if (!reminds && !reminder.isDeadline) continue;
       if (await this.waitForAnswers(reminder, reminder.name)) return;
-      // A reminder that cannot be sent holds up neither an answer nor the next reminder.
-      const until = reminders[index + 1]?.on ?? reminder.on;
+      // A reminder that cannot be sent holds up neither an answer nor the next one.
+      const until = steps[index + 1]?.on ?? reminder.on;
       if (reminds) await ctx.activities.remind({ questionId, reminder }, { until, unless: () => this.isOver() });
     }
   }
@@ -219,14 +214,14 @@ class OpenQuestion<Shown extends Content> implements Opened {
 
   /** One reading after the other: an older one must not take the place of a newer one. */
   private async refresh(): Promise<void> {
-    while (this.reading && patched(answersCountAtOnce)) await this.reading;
+    while (this.reading) await this.reading;
     this.reading = this.readAgain().finally(() => {
       this.reading = null;
     });
     await this.reading;
   }
 
-  /** Reads the content again; if it changed, what was decided on is gone: the votes are void and the difference is shown. */
+  /** Reads the content again; if it changed, the answers so far are void and the difference is shown. */
   private async readAgain(): Promise<void> {
     const before = this.shown;
     const now = await this.asking.read();
@@ -237,21 +232,17 @@ class OpenQuestion<Shown extends Content> implements Opened {
     const changed = differenceInWords(before, now);
     const { question } = this;
     const again = await this.show((policy) => this.ctx.activities.showQuestionAgain({ question, changed }, policy));
-    this.words = again?.words;
+    if (again) this.words = again.words;
     if (!this.isOver()) this.wait();
   }
 
-  /** `wasPut`: there is a message, or at least a question in the records. */
-  private async close(wasPut: boolean): Promise<void> {
+  /** `wasAsked`: there is a message, or at least a question in the records. */
+  private async close(wasAsked: boolean): Promise<void> {
     this.closing = true;
     const { ctx, question, settled } = this;
-    const outcome = settled
-      ? 'decided'
-      : this.answers.length > 0 || this.asking.stop?.()
-        ? 'closed'
-        : question.ifNobodyAnswers;
-    const ending = { questionId: question.id, decision: settled, outcome };
-    const shown = wasPut
+    const outcome = settled ? 'decided' : this.closesWithAnswers() ? 'closed' : question.ifNobodyAnswers;
+    const ending = { questionId: question.id, settledBy: settled?.clickId ?? null, outcome };
+    const shown = wasAsked
       ? await this.show((policy) => ctx.activities.closeQuestion(ending, { onPark: policy.onPark }))
       : undefined;
     const on = shown?.on ?? (await ctx.now());
@@ -261,54 +252,49 @@ class OpenQuestion<Shown extends Content> implements Opened {
     ctx.logEvent(on, `${question.id}: ${settled ? `${by} decided “${labelOf(question, settled.choice)}”` : outcome}`);
   }
 
+  /** Forms that came in were not in vain; a decision that too few have made is none. */
+  private closesWithAnswers(): boolean {
+    const gathers = settlingOf(this.question.panel) !== 'seats';
+    return (gathers && this.answers.length > 0) || (this.asking.stop?.() ?? false);
+  }
+
   private wait(since?: BusinessTime): void {
     const { question, ctx } = this;
-    if (!getsReminders(question.asked)) return;
+    const result = this.tally();
+    if (result.state !== 'waiting' || result.waitedFor.length === 0) return;
     const before = ctx.state().waiting.find((one) => one.questionId === question.id);
-    const waited = this.people.filter((one) => !this.answered().includes(one));
-    if (waited.length === 0) return;
     ctx.waitFor({
       questionId: question.id,
       question: this.words?.question ?? toInternalText(question.text),
-      people: waited,
+      people: result.waitedFor,
       names: this.words?.names,
-      roles: question.asked.kind === 'role' ? [question.asked.role] : [],
+      roles: rolesAsked(question.panel),
       since: since ?? before?.since ?? question.deadline,
       until: question.deadline,
     });
   }
 
   private questionOn(shown: Shown): Question {
-    const { id, asked, excluded = [], ifNobodyAnswers } = this.asking;
-    const { deadline } = this;
+    const { id, panel, place = { in: 'channel' }, reminders = 'working hours', excluded = [] } = this.asking;
     const content: Content = { hash: shown.hash, lines: shown.lines };
-    return {
-      id,
-      text: this.asking.text(shown),
-      content,
-      choices: this.asking.choices(shown),
-      asked,
-      excluded,
-      deadline,
-      ifNobodyAnswers,
-    };
+    const { deadline } = this;
+    const { ifNobodyAnswers } = this.asking;
+    const [words, choices] = [this.asking.text(shown), this.asking.choices(shown)];
+    return { id, text: words, content, choices, panel, place, reminders, excluded, deadline, ifNobodyAnswers };
   }
 
-  private settlesAtOnce(): boolean {
-    return this.question.asked.kind === 'role' || this.question.asked.kind === 'any';
+  private tally(answers: readonly CountedAnswer[] = this.answers): Tally<CountedAnswer> {
+    return tally(this.question.panel, this.asked, answers);
   }
 
-  private answered(): PersonId[] {
-    return [...new Set(this.answers.map((one) => one.by))];
+  private wouldSettle(answer: Omit<CountedAnswer, 'on'>): boolean {
+    const answers = withAnswer(this.question.panel, this.answers, { ...answer, on: this.deadline });
+    return this.tally(answers).state === 'decided';
   }
 
   private isOver(): boolean {
     if (this.settling || this.closing || this.asking.stop?.()) return true;
-    return (
-      this.question.asked.kind === 'each' &&
-      this.people.length > 0 &&
-      this.people.every((one) => this.answered().includes(one))
-    );
+    return this.tally().state !== 'waiting';
   }
 
   private isStale(): boolean {
@@ -325,9 +311,9 @@ class OpenQuestion<Shown extends Content> implements Opened {
 function differenceInWords(before: Content, after: Content): Text {
   const { added, removed, changed } = difference(before, after);
   const lines: Text[] = [
-    ...added.map((line): Text => ['\nAdded: ', ...line.text]),
-    ...removed.map((line): Text => ['\nTaken out: ', ...line.text]),
-    ...changed.map(({ after: line }): Text => ['\nChanged: ', ...line.text]),
+    ...added.map((line) => text`\nAdded: ${line.text}`),
+    ...removed.map((line) => text`\nRemoved: ${line.text}`),
+    ...changed.map(({ after: line }) => text`\nChanged: ${line.text}`),
   ];
   return joined(lines, '');
 }

@@ -3,6 +3,7 @@ import type { Line } from '../../domain/decisions/decisions.ts';
 import { formValues } from '../../domain/decisions/decisions.ts';
 import type { GoalScore, ItemDisposition } from '../../domain/forms.ts';
 import type { LedgerEntry } from '../../domain/ledger.ts';
+import { byRole } from '../../domain/decisions/panel.ts';
 import { itemName } from '../../domain/plan.ts';
 import type { Goal, Item } from '../../domain/plan.ts';
 import * as questions from '../../domain/questions.ts';
@@ -29,7 +30,9 @@ export async function closeItems(ctx: WorkflowContext, plan: Plan): Promise<Disp
   const items = await ctx.activities.readItems({ items: planned });
   const open = items.filter((item) => !item.done);
   const gone = planned.filter((item) => !items.some((one) => one.key === item.key));
-  const em = (await ctx.activities.whoIsAsked({ asked: { kind: 'role', role: 'em' }, excluded: [] })).people;
+  const em = (
+    await ctx.activities.whoIsAsked({ panel: byRole('em'), excluded: [], deadline: dates.closingEnds })
+  ).seats.flat();
   const answerable = (item: Item): readonly PersonId[] => (item.assignee ? [item.assignee] : em);
   const people = [...new Set(open.flatMap(answerable))].toSorted();
   const answers =

@@ -121,7 +121,7 @@ export async function commitPlan(
   const { key } = plan.input;
   let shownGoals = -1;
   const question = questions.commit(key, id);
-  const answer = await ask(ctx, {
+  const outcome = await ask(ctx, {
     ...question,
     text: (shown) => text`${question.text()}${warned(shown.goals)}`,
     read: () => {
@@ -137,7 +137,7 @@ export async function commitPlan(
     },
     stop: () => !plan.running,
   });
-  return answer.decided ? { shown: answer.shown, by: answer.decision.by } : null;
+  return outcome.decided ? { shown: outcome.shown, by: outcome.answer.by } : null;
 }
 
 function committing(goals: readonly Goal[]): Choice {

@@ -21,14 +21,14 @@ export async function holdSync(
   await ctx.setConcern('blocker', agenda.some(isBlocker) ? 'at risk' : null);
   await ctx.announce(`sync ${sync}`, agendaInWords(sync, agenda, standing));
 
-  const answer = await ask(ctx, {
+  const outcome = await ask(ctx, {
     ...questions.notes(sync),
     read: () => ctx.activities.contentOf({ lines: [...agenda.map(topicLine), ...standing] }),
     choices: () => [{ id: 'notes', label: 'Note decisions and actions', style: 'primary', form: 'notes' }],
     deadline: (await ctx.activities.moment({ from: at, workingDays: 1 })).on,
   });
-  if (!answer.decided) return;
-  const { decisions, actions, done } = formValues(answer.decision, 'notes');
+  if (!outcome.decided) return;
+  const { decisions, actions, done } = formValues(outcome.answer, 'notes');
   await ctx.activities.saveNotes({ iteration: plan.input.key, sync, decisions, actions, done });
   const noted = [
     ...decisions.map((decision) => text`\n• decided: ${userText(decision)}`),

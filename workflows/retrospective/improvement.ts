@@ -57,20 +57,20 @@ async function choose(
   question: QuestionWording,
   deadline: BusinessTime,
 ): Promise<CountedAnswer | null> {
-  const answer = await ask(ctx, {
+  const outcome = await ask(ctx, {
     ...question,
     read: () => ctx.activities.contentOf({ lines: topicLines(topics, (topic) => topic.votes) }),
     choices: () => [{ id: 'improvement', label: 'Choose the one', style: 'primary', form: 'improvement' }],
     deadline,
   });
-  return answer.decided ? answer.decision : null;
+  return outcome.decided ? outcome.answer : null;
 }
 
 /** Who names themselves has accepted. Whoever declines or stays silent does not own it: then it is the one who chose. */
 async function ownerWhoAccepts(ctx: WorkflowContext, chosen: CountedAnswer, from: BusinessTime): Promise<PersonId> {
   const { owner, what, measure } = formValues(chosen, 'improvement');
   if (owner === chosen.by) return owner;
-  const answer = await ask(ctx, {
+  const outcome = await ask(ctx, {
     ...questions.accept(who(chosen.by), userText(what), userText(measure), [owner]),
     read: () =>
       ctx.activities.contentOf({ lines: [{ id: 'improvement', text: text`${userText(what)}`, facts: { owner } }] }),
@@ -80,5 +80,5 @@ async function ownerWhoAccepts(ctx: WorkflowContext, chosen: CountedAnswer, from
     ],
     deadline: (await ctx.activities.moment({ from, workingDays: 1 })).on,
   });
-  return answer.decided && answer.decision.choice === 'accept' ? owner : chosen.by;
+  return outcome.decided && outcome.answer.choice === 'accept' ? owner : chosen.by;
 }

@@ -49,7 +49,7 @@ async function judgeLastImprovement(ctx: WorkflowContext, until: BusinessTime): 
     );
   if (!improvement) return;
   const { what, measure, baseline, chosenIn } = improvement;
-  const answer = await ask(ctx, {
+  const outcome = await ask(ctx, {
     ...questions.verdict(userText(what)),
     read: () =>
       ctx.activities.contentOf({
@@ -58,9 +58,9 @@ async function judgeLastImprovement(ctx: WorkflowContext, until: BusinessTime): 
     choices: () => [{ id: 'verdict', label: 'Give the verdict', style: 'primary', form: 'verdict' }],
     deadline: until,
   });
-  if (!answer.decided) return;
-  const { verdict, evidence } = formValues(answer.decision, 'verdict');
-  await ctx.activities.saveVerdict({ chosenIn, verdict, evidence, by: answer.decision.by });
+  if (!outcome.decided) return;
+  const { verdict, evidence } = formValues(outcome.answer, 'verdict');
+  await ctx.activities.saveVerdict({ chosenIn, verdict, evidence, by: outcome.answer.by });
   await ctx.announce('verdict', text`“${userText(what)}”: ${literal(verdict)}. ${userText(evidence)}`);
 }
 

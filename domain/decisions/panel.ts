@@ -1,0 +1,154 @@
+/**
+ * A panel says who must answer a question, and when their answers settle it (X1). It has seats: who is eligible, and how many of them are
+ * needed. Only this folder looks inside a panel; everything else asks the functions below and `tally`.
+ */
+import type { PersonId, Role, Team, TeamId } from '../team.ts';
+
+/** Who may fill a seat. A role without a team is one of the team that asks. */
+export type Eligible =
+  | { readonly role: Role; readonly team?: TeamId | undefined }
+  | { readonly people: readonly PersonId[] };
+
+/** `seats`: settled as soon as all seats are filled. `each`: when each person has answered. `open`: when the question closes. */
+export type Settling = 'seats' | 'each' | 'open';
+
+export interface Seat {
+  readonly eligible: Eligible;
+  readonly needed: number;
+}
+
+interface Inside {
+  readonly seats: readonly Seat[];
+  readonly settles: Settling;
+  /** Choices that settle at once, whoever makes them. */
+  readonly vetoes: readonly string[];
+}
+
+declare const inside: unique symbol;
+export interface Panel {
+  readonly [inside]: 'for domain/decisions only';
+}
+
+/** The only two places where a panel is closed and opened. */
+const close = (panel: Inside) => panel as unknown as Panel;
+export const open = (panel: Panel) => panel as unknown as Inside;
+
+/** The holder of the role; the backup may answer too. */
+export function byRole(role: Role, team?: TeamId): Panel {
+  return together([team === undefined ? { role } : { role, team }]);
+}
+
+/** Any one of them. */
+export function anyOf(people: readonly PersonId[]): Panel {
+  return atLeast(1, people);
+}
+
+/** Any `needed` of them who agree. */
+export function atLeast(needed: number, people: readonly PersonId[], vetoes: readonly string[] = []): Panel {
+  return close({ seats: [{ eligible: { people }, needed }], settles: 'seats', vetoes });
+}
+
+/** One person for each seat, who agree; nobody fills two seats. */
+export function together(seats: readonly Eligible[], vetoes: readonly string[] = []): Panel {
+  return close({ seats: seats.map((eligible) => ({ eligible, needed: 1 })), settles: 'seats', vetoes });
+}
+
+/** Each of them, one form a person; a later answer replaces the earlier one. */
+export function eachOf(people: readonly PersonId[]): Panel {
+  return close({ seats: [{ eligible: { people }, needed: people.length }], settles: 'each', vetoes: [] });
+}
+
+/** Whoever of them wants to, as often as they like. */
+export function openTo(people: readonly PersonId[]): Panel {
+  return close({ seats: [{ eligible: { people }, needed: 0 }], settles: 'open', vetoes: [] });
+}
+
+export function settlingOf(panel: Panel): Settling {
+  return open(panel).settles;
+}
+
+/** Is anybody waited for, and reminded? Not where whoever wants to may answer. */
+export function getsReminders(panel: Panel): boolean {
+  return settlingOf(panel) !== 'open';
+}
+
+/** The other teams whose people have a seat. */
+export function guestTeams(panel: Panel): TeamId[] {
+  return rolesWithTeams(panel).flatMap(({ team }) => team ?? []);
+}
+
+/** The roles asked, for the Temporal UI and the report. Empty: people are asked by name. */
+export function rolesAsked(panel: Panel): Role[] {
+  return [...new Set(rolesWithTeams(panel).map(({ role }) => role))];
+}
+
+function rolesWithTeams(panel: Panel) {
+  return open(panel).seats.flatMap(({ eligible }) => ('role' in eligible ? [eligible] : []));
+}
+
+/** What decides who may fill a seat: the person's id, and the roles that they hold or are the backup of. */
+export interface Standing {
+  readonly person: PersonId;
+  readonly roles: readonly { readonly role: Role; readonly team?: TeamId | undefined }[];
+}
+
+/** The seats, by number, that this person may fill. */
+export function seatsFor(panel: Panel, { person, roles }: Standing): number[] {
+  return open(panel).seats.flatMap(({ eligible }, seat) => {
+    const fits =
+      'people' in eligible
+        ? eligible.people.includes(person)
+        : roles.some(({ role, team }) => role === eligible.role && team === eligible.team);
+    return fits ? [seat] : [];
+  });
+}
+
+/** Resolves a role to the holder and the backup. */
+export type Holders = (role: Role, team: TeamId | undefined) => readonly PersonId[];
+
+/**
+ * Who is asked, by seat: of a role the first of holder and backup who is able, of a list all who are.
+ * @param able can this person answer: not excluded, and their account is active
+ */
+export async function askedOf(
+  panel: Panel,
+  holders: Holders,
+  able: (person: PersonId) => Promise<boolean>,
+): Promise<PersonId[][]> {
+  const bySeat: PersonId[][] = [];
+  for (const { eligible } of open(panel).seats) {
+    const asked: PersonId[] = [];
+    for (const person of 'people' in eligible ? eligible.people : holders(eligible.role, eligible.team)) {
+      if ('role' in eligible && asked.length > 0) break;
+      if (await able(person)) asked.push(person);
+    }
+    bySeat.push(asked);
+  }
+  return bySeat;
+}
+
+/** Everyone who may answer by their own team's configuration, holders first; without looking at accounts. */
+export function eligibleIn(panel: Panel, team: Team): PersonId[] {
+  const all = open(panel).seats.flatMap(({ eligible }) =>
+    'people' in eligible
+      ? eligible.people
+      : eligible.team === undefined
+        ? holdersIn(team)(eligible.role, undefined)
+        : [],
+  );
+  return [...new Set(all)];
+}
+
+/** Who may answer besides those who hold the roles asked. */
+export function backupsIn(panel: Panel, team: Team): PersonId[] {
+  return rolesWithTeams(panel).flatMap(({ role, team: other }) =>
+    other === undefined ? (team.roles[role].backup ?? []) : [],
+  );
+}
+
+export function holdersIn(team: Team): Holders {
+  return (role) => {
+    const { person, backup } = team.roles[role];
+    return backup === undefined ? [person] : [person, backup];
+  };
+}

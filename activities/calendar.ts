@@ -41,6 +41,7 @@ export function createCalendarActivities({
   const momentOf = async (team: TeamId, on: BusinessTime): Promise<Moment> => ({
     on,
     wakeAt: await clock.wakeAt(team, millisOf(on)),
+    exact: clock.isReal,
   });
   const read = (ref: TeamRef) => teamOf(db, ref);
 
@@ -90,10 +91,7 @@ export function createCalendarActivities({
       const reminders = scheduleReminders(team, { asked, people, deadline, now: await nowOf(team), rules });
       if (questionId !== undefined) await setReminders(db, currentWorkflowId(), questionId, reminders);
       return Promise.all(
-        reminders.map(async (reminder) => ({
-          ...reminder,
-          wakeAt: await clock.wakeAt(team.id, millisOf(reminder.on)),
-        })),
+        reminders.map(async (reminder) => ({ ...reminder, ...(await momentOf(team.id, reminder.on)) })),
       );
     },
   };

@@ -9,6 +9,8 @@ export interface Clock {
   now(team: TeamId): Promise<number>;
   /** Real time at which the business moment comes, as far as one can tell now; never so near that a waiter would spin. */
   wakeAt(team: TeamId, businessMs: number): Promise<number>;
+  /** Business time is real time: what is slept to has come. */
+  readonly isReal: boolean;
   /** True while business time stands still. */
   stands(team: TeamId): Promise<boolean>;
 }
@@ -16,6 +18,7 @@ export interface Clock {
 export const realClock: Clock = {
   now: () => Promise.resolve(Date.now()),
   wakeAt: (_team, businessMs) => Promise.resolve(businessMs),
+  isReal: true,
   stands: () => Promise.resolve(false),
 };
 
@@ -36,6 +39,7 @@ export function demoClock(db: Kysely<Tables>): Clock {
       const rest = clock.rate > 0 ? Math.ceil((businessMs - businessAt(clock, real)) / clock.rate) : 0;
       return real + Math.max(soon, rest);
     },
+    isReal: false,
     stands: async (team) => {
       const clock = await row(team);
       return clock.rate === 0 || Date.now() - clock.realMs > longestTick;

@@ -78,6 +78,7 @@ let issueNumber = 0;
 const reminder = {
   on: question.deadline,
   wakeAt: 0,
+  exact: true,
   name: 'half',
   to: ['asked'],
   people: [ada],

@@ -175,8 +175,16 @@ describe('what the calendar tells a workflow', () => {
     expect(await activities.now(ref)).toBe('2026-12-04T15:00:00.000+01:00');
     const moment = '2026-12-07T15:00:00.000+01:00';
     const from = await activities.now(ref);
-    expect(await activities.moment({ ...ref, from, workingDays: 1 })).toEqual({ on: moment, wakeAt: millisOf(moment) });
-    expect(await activities.resolveWakeTime({ ...ref, on: moment })).toEqual({ on: moment, wakeAt: millisOf(moment) });
+    expect(await activities.moment({ ...ref, from, workingDays: 1 })).toEqual({
+      on: moment,
+      wakeAt: millisOf(moment),
+      exact: true,
+    });
+    expect(await activities.resolveWakeTime({ ...ref, on: moment })).toEqual({
+      on: moment,
+      wakeAt: millisOf(moment),
+      exact: true,
+    });
   });
 
   test('a retrospective has its days one after the other', async () => {

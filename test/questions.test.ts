@@ -217,7 +217,13 @@ test(
     const withStranger = await world.ref(readTeam(teamFile.replace('U0BEN', 'U0NOBODY'), 'team.yaml'));
     await open(each([ada, cleo]), [ada, cleo]);
     await activity((activities) => activities.showProgress({ ...ref, questionId: 'commit', answered: [cleo] }));
-    const reminder = { on: '2026-12-02T10:00:00.000+01:00', wakeAt: 0, name: 'a day', isDeadline: false } as const;
+    const reminder = {
+      on: '2026-12-02T10:00:00.000+01:00',
+      wakeAt: 0,
+      exact: true,
+      name: 'a day',
+      isDeadline: false,
+    } as const;
     const remind = () =>
       activity((activities) =>
         activities.remind({
@@ -239,7 +245,13 @@ test(
 
 test('the backup is told that they may answer', { tags: ['X1'] }, async () => {
   await open(commit(), [ada]);
-  const reminder = { on: '2026-12-02T10:00:00.000+01:00', wakeAt: 0, name: 'a day', isDeadline: false } as const;
+  const reminder = {
+    on: '2026-12-02T10:00:00.000+01:00',
+    wakeAt: 0,
+    exact: true,
+    name: 'a day',
+    isDeadline: false,
+  } as const;
   await activity((activities) =>
     activities.remind({ ...ref, questionId: 'commit', reminder: { ...reminder, people: [ben] } }),
   );

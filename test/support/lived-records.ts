@@ -62,6 +62,7 @@ async function liveThrough(): Promise<LivedRecords> {
     const clock: Clock = {
       now: async () => (await env.currentTimeMs()) + ahead,
       wakeAt: async (_team, businessMs) => businessMs - ahead,
+      isReal: true,
       stands: async () => false,
     };
     const { key, dates } = iterationStarting(team, team.iteration.anchor);

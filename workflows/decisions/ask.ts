@@ -5,7 +5,7 @@
 import { condition, patched } from '@temporalio/workflow';
 import { count, difference, getsReminders, labelOf, refusals } from '../../domain/decisions/decisions.ts';
 import type { Asked, Choice, Content, CountedAnswer, Question, Answer } from '../../domain/decisions/decisions.ts';
-import type { BusinessTime } from '../../domain/calendar/moments.ts';
+import type { BusinessTime, Moment } from '../../domain/calendar/moments.ts';
 import type { PersonId } from '../../domain/team.ts';
 import { dated, literal, toInternalText, joined, text, who } from '../../domain/text/text.ts';
 import type { Text } from '../../domain/text/text.ts';
@@ -207,7 +207,7 @@ class OpenQuestion<Shown extends Content> implements Opened {
   }
 
   /** Waits to a reminder, showing the content again whenever it went stale. True: no more answers are needed. */
-  private async waitForAnswers(reminder: { on: BusinessTime; wakeAt: number }, why: string): Promise<boolean> {
+  private async waitForAnswers(reminder: Moment, why: string): Promise<boolean> {
     const { id } = this.question;
     for (;;) {
       const woken = await this.ctx.waitUntilMoment(reminder, `${id}: ${why}`, () => this.isOver() || this.isStale());

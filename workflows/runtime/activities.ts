@@ -119,7 +119,7 @@ export function bindActivities(team: TeamRef, blocked: Parking, cleanUp: CleanUp
   const callDeclared = ((activity, input) => {
     const name = names.find((one) => (activityApi[one] as object) === activity);
     if (!name) throw new Error(`"${activity.summary}" is missing in activities/api/index.ts.`);
-    return bound[name]?.(input as object);
+    return bound[name]?.(input);
   }) as CallActivity;
   return bound as WorkflowActivities;
 }

@@ -16,10 +16,10 @@ type Undo = () => Promise<Text | void>;
 interface Cancelled {
   readonly kind: string;
   readonly key: string;
-  withdrawQuestions(input: {
+  readonly withdrawQuestions: (input: {
     readonly why: string;
-  }): Promise<{ readonly unreachable: number; readonly reason: string | null }>;
-  notify(key: string, body: Text): Promise<unknown>;
+  }) => Promise<{ readonly unreachable: number; readonly reason: string | null }>;
+  readonly notify: (key: string, body: Text) => Promise<unknown>;
 }
 
 export class CleanUp {

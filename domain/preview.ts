@@ -165,7 +165,7 @@ function retrospectiveSteps(team: Team, key: string, dates: IterationDates): Sch
   const all = everyone(team);
   const followsRelease = dates.retrospectiveAfter === 'release';
   const begins = followsRelease ? dates.release.due : dates.closingEnds;
-  const { judged, scored = judged, reflected, voted, chosen, votesEach } = retrospectiveDates(team, begins);
+  const { judged, scored, reflected, voted, chosen, votesEach } = retrospectiveDates(team, begins);
   const afterChosen = addWorkingDays(team, chosen, 1);
   const trigger = followsRelease ? {} : { earlier: 'as soon as the iteration is closed' };
   const last = { earlier: 'as soon as the step before it is answered' };

@@ -12,7 +12,7 @@ import { openCodecServer, type CodecServer } from '../client/temporal/codec/serv
 import { converterWith, payloadCodec } from '../client/temporal/payload-codec.ts';
 import { freePort } from '../local/ports.ts';
 import { startTemporal, type TemporalServer } from '../local/temporal.ts';
-import { taskQueue } from '../workflows/contract/index.ts';
+import { taskQueue } from '../workflows/contract/ids.ts';
 import { browserFile, openBrowser } from './support/browser.ts';
 
 const settingsSchema = z.looseObject({ Codec: z.looseObject({ Endpoint: z.string() }) });

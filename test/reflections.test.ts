@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest';
 import { participants } from '../domain/team.ts';
 import { toInternalText } from '../domain/text/text.ts';
-import { taskQueue, workflowId } from '../workflows/contract/index.ts';
-import type { RetrospectiveInput, RetrospectiveResult } from '../workflows/contract/index.ts';
+import { taskQueue, workflowId } from '../workflows/contract/ids.ts';
+import type { RetrospectiveInput, RetrospectiveResult } from '../workflows/contract/retrospective.ts';
 import { live } from './support/workflows.ts';
 import { team } from './support/team.ts';
 import { willing } from './support/willing.ts';

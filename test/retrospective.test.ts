@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { taskQueue, workflowId } from '../workflows/contract/index.ts';
-import type { RetrospectiveInput, RetrospectiveResult } from '../workflows/contract/index.ts';
+import { taskQueue, workflowId } from '../workflows/contract/ids.ts';
+import type { RetrospectiveInput, RetrospectiveResult } from '../workflows/contract/retrospective.ts';
 import type { Question } from '../domain/decisions/decisions.ts';
 import { participants } from '../domain/team.ts';
-import { getLedger } from '../workflows/contract/index.ts';
+import { getLedger } from '../workflows/contract/queries.ts';
 import { live } from './support/workflows.ts';
 import type { Lived } from './support/workflows.ts';
 import { team } from './support/team.ts';

@@ -16,7 +16,7 @@ import type { RuntimeContext } from '../config/runtime-context.ts';
 import { storeConfiguration } from '../records/configurations.ts';
 import { migrate, openDatabase } from '../records/database.ts';
 import { gaugesOf, type Gauges } from '../records/gauges.ts';
-import { taskQueue } from '../workflows/contract/index.ts';
+import { taskQueue } from '../workflows/contract/ids.ts';
 import { findings } from './findings.ts';
 import { heartbeats } from './heartbeats.ts';
 import { waitForServer } from './wait-for-servers.ts';

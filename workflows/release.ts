@@ -5,21 +5,21 @@ import type { BusinessTime } from '../domain/calendar/moments.ts';
 import * as questions from '../domain/questions.ts';
 import { dated, literal, text, userText, who } from '../domain/text/text.ts';
 import { ask } from './decisions/ask.ts';
-import type { ReleaseInput, ReleaseResult } from './contract/index.ts';
+import type { ReleaseInput, ReleasePhase, ReleaseResult } from './contract/release.ts';
 import { startDetached } from './runtime/linked-workflows.ts';
 import { runWorkflow } from './runtime/context.ts';
 import type { WorkflowContext } from './runtime/context.ts';
 import { retrospective } from './retrospective/retrospective.ts';
 
 export async function release(input: ReleaseInput): Promise<ReleaseResult> {
-  return runWorkflow({ ...input, key: input.release }, (ctx) => live(ctx, input));
+  return runWorkflow({ ...input, key: input.release }, (ctx: WorkflowContext<ReleasePhase>) => live(ctx, input));
 }
 
 interface Proposal extends Content {
   readonly commit: string;
 }
 
-async function live(ctx: WorkflowContext, input: ReleaseInput): Promise<ReleaseResult> {
+async function live(ctx: WorkflowContext<ReleasePhase>, input: ReleaseInput): Promise<ReleaseResult> {
   await ctx.enter('scheduled', input.dates.due);
   await ctx.waitUntil(input.dates.asked, 'go or no-go is asked');
 
@@ -53,7 +53,7 @@ async function live(ctx: WorkflowContext, input: ReleaseInput): Promise<ReleaseR
 
 /** Asked until the captain says go or cancels: no-go and silence publish nothing, and it is asked again the next working day. */
 async function goOrNoGo(
-  ctx: WorkflowContext,
+  ctx: WorkflowContext<ReleasePhase>,
   input: ReleaseInput,
 ): Promise<{ decision: CountedAnswer; proposal: Proposal; due: BusinessTime }> {
   let { asked, due } = input.dates;

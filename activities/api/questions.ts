@@ -34,7 +34,7 @@ export const questionActivities = {
   /** Stores the question as open and posts it to the team's channel, with its buttons. Returns since when it is open. */
   openQuestion: writesOnce<
     { readonly question: Question; readonly people: readonly PersonId[] },
-    { readonly since: BusinessTime; readonly words?: QuestionWords | undefined }
+    { readonly since: BusinessTime; readonly words: QuestionWords }
   >('Put the question to the team in Slack'),
   /** The same message again with the content as it is now, the old votes void. */
   showQuestionAgain: atVendor<

@@ -30,8 +30,7 @@ export interface IterationDates {
 
 export interface RetrospectiveDates {
   readonly judged: BusinessTime;
-  /** Workflows that began before this was planned score by `judged`. */
-  readonly scored?: BusinessTime;
+  readonly scored: BusinessTime;
   readonly reflected: BusinessTime;
   readonly voted: BusinessTime;
   readonly chosen: BusinessTime;

@@ -18,13 +18,9 @@ import { seedOf } from '../../local/demo/seed.ts';
 import { storeConfiguration } from '../../records/configurations.ts';
 import { storeImprovement } from '../../records/improvements.ts';
 import { seedSchema } from '../../simulator/seed.ts';
-import {
-  decide,
-  taskQueue,
-  workflowId,
-  type IterationInput,
-  type IterationResult,
-} from '../../workflows/contract/index.ts';
+import { decide } from '../../workflows/contract/signals.ts';
+import { taskQueue, workflowId } from '../../workflows/contract/ids.ts';
+import type { IterationInput, IterationResult } from '../../workflows/contract/iteration.ts';
 import { dataConverter } from '../../workflows/runtime/data-converter.ts';
 import { openActivitiesWorld, type ActivitiesWorld } from './activities-world.ts';
 import { answersTo, type ScriptedAnswer, earlierImprovement } from './lived-answers.ts';

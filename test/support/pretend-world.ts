@@ -26,7 +26,7 @@ import type { ConfigVersion, PersonId, Team } from '../../domain/team.ts';
 import { toInternalText, text, userText } from '../../domain/text/text.ts';
 import { addWorkingDays, notPast, businessTimeAt } from '../../domain/calendar/working-days.ts';
 import { inWords, named } from '../../records/names.ts';
-import { decide } from '../../workflows/contract/index.ts';
+import { decide } from '../../workflows/contract/signals.ts';
 import { team as three } from './team.ts';
 
 export interface Reply {

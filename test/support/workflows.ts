@@ -11,8 +11,9 @@ import { iterationStarting, nextIteration, type IterationDates } from '../../dom
 import { participants } from '../../domain/team.ts';
 import type { PersonId, TeamRef } from '../../domain/team.ts';
 import { businessTimeAt } from '../../domain/calendar/working-days.ts';
-import { searchAttributes, taskQueue, workflowId } from '../../workflows/contract/index.ts';
-import type { IterationInput, IterationResult } from '../../workflows/contract/index.ts';
+import { searchAttributes } from '../../workflows/contract/search-attributes.ts';
+import { taskQueue, workflowId } from '../../workflows/contract/ids.ts';
+import type { IterationInput, IterationResult } from '../../workflows/contract/iteration.ts';
 import { dataConverter } from '../../workflows/runtime/data-converter.ts';
 import { freshEnvironment } from './namespace.ts';
 import { PretendWorld } from './pretend-world.ts';

@@ -9,9 +9,10 @@ import type { BusinessTime, Moment } from '../../domain/calendar/moments.ts';
 import type { PersonId } from '../../domain/team.ts';
 import { dated, literal, toInternalText, joined, text, who } from '../../domain/text/text.ts';
 import type { Text } from '../../domain/text/text.ts';
-import type { ClickAnswer, DecisionState } from '../contract/index.ts';
+import type { ClickAnswer, DecisionState } from '../contract/queries.ts';
 import type { QuestionWords } from '../../activities/api/questions.ts';
-import type { Opened, WorkflowContext } from '../runtime/context.ts';
+import type { WorkflowContext } from '../runtime/context.ts';
+import type { Opened } from '../runtime/inbox.ts';
 
 /** Histories from before: an answer reached its question only when it was recorded, and readings could overtake each other. */
 const answersCountAtOnce = '2026-11-answers-count-at-once';

@@ -9,7 +9,7 @@ import * as questions from '../../domain/questions.ts';
 import type { PersonId } from '../../domain/team.ts';
 import { text, userText } from '../../domain/text/text.ts';
 import { collect } from '../decisions/ask.ts';
-import { itemsSettled } from '../contract/index.ts';
+import { itemsSettled } from '../contract/signals.ts';
 import { signalIfRunning } from '../runtime/linked-workflows.ts';
 import type { Plan } from './plan.ts';
 import type { WorkflowContext } from '../runtime/context.ts';

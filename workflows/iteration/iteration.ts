@@ -5,8 +5,9 @@ import type { PlanContent } from '../../domain/plan.ts';
 import { dated, literal, joined, text } from '../../domain/text/text.ts';
 import type { TeamId } from '../../domain/team.ts';
 import type { Text } from '../../domain/text/text.ts';
-import { improvementChosen, itemsSettled, workflowId } from '../contract/index.ts';
-import type { IterationInput, IterationResult } from '../contract/index.ts';
+import { improvementChosen, itemsSettled } from '../contract/signals.ts';
+import { workflowId } from '../contract/ids.ts';
+import type { IterationInput, IterationPhase, IterationResult } from '../contract/iteration.ts';
 import { startDetached, cancelLinked } from '../runtime/linked-workflows.ts';
 import { closeItems, scoreGoals } from './close.ts';
 import type { Dispositions } from './close.ts';
@@ -18,10 +19,10 @@ import { release } from '../release.ts';
 import { retrospective } from '../retrospective/retrospective.ts';
 
 export async function iteration(input: IterationInput): Promise<IterationResult> {
-  return runWorkflow({ ...input, iteration: input.key }, (ctx) => live(ctx, input));
+  return runWorkflow({ ...input, iteration: input.key }, (ctx: WorkflowContext<IterationPhase>) => live(ctx, input));
 }
 
-async function live(ctx: WorkflowContext, input: IterationInput): Promise<IterationResult> {
+async function live(ctx: WorkflowContext<IterationPhase>, input: IterationInput): Promise<IterationResult> {
   const { dates } = input;
   const plan = new Plan(input);
   setHandler(improvementChosen, (improvement) => void (improvement && plan.improvements.push(improvement)), {
@@ -91,7 +92,7 @@ async function startUnplanned(ctx: WorkflowContext, plan: Plan): Promise<void> {
   await freezePlan(ctx, plan, await carryOverOnly(ctx, plan), null);
 }
 
-async function commitLate(ctx: WorkflowContext, plan: Plan): Promise<void> {
+async function commitLate(ctx: WorkflowContext<IterationPhase>, plan: Plan): Promise<void> {
   for (let day = 2, from = plan.input.dates.starts; plan.running; day += 1) {
     const deadline = (await ctx.activities.moment({ from, workingDays: 1 })).on;
     const committed = await commitPlan(ctx, plan, `commit-${day}`, deadline);
@@ -117,7 +118,9 @@ async function carryOutRelease(ctx: WorkflowContext, input: IterationInput): Pro
     retrospective: input.dates.retrospectiveAfter === 'release',
   });
   ctx.cleanUp.onCancel(`release ${version}`, async () =>
-    (await cancelLinked(ctx, id)) === 'ended' ? text`release ${literal(version)}, which had ended before` : undefined,
+    (await cancelLinked(ctx.activities, id)) === 'ended'
+      ? text`release ${literal(version)}, which had ended before`
+      : undefined,
   );
   if (input.dates.retrospectiveAfter === 'release') takeRetrospectiveAlong(ctx, input.team, version);
   await ctx.announce('release planned', text`Release ${literal(version)} is due ${dated(due)}.`);
@@ -126,6 +129,6 @@ async function carryOutRelease(ctx: WorkflowContext, input: IterationInput): Pro
 /** One that has not begun, or is over, is nothing to speak of. */
 function takeRetrospectiveAlong(ctx: WorkflowContext, team: TeamId, key: string): void {
   ctx.cleanUp.onCancel(`retrospective ${key}`, async () =>
-    (await cancelLinked(ctx, workflowId('retrospective', team, key))) === 'runs' ? undefined : [],
+    (await cancelLinked(ctx.activities, workflowId('retrospective', team, key))) === 'runs' ? undefined : [],
   );
 }

@@ -11,8 +11,8 @@ import * as questions from '../../domain/questions.ts';
 import type { PersonId } from '../../domain/team.ts';
 import { literal, joined, text, userText, who } from '../../domain/text/text.ts';
 import type { Text } from '../../domain/text/text.ts';
-import { getLedger, getPlan } from '../contract/index.ts';
-import type { IterationInput, SettledItem } from '../contract/index.ts';
+import { getLedger, getPlan } from '../contract/queries.ts';
+import type { IterationInput, SettledItem } from '../contract/iteration.ts';
 import { ask, collect } from '../decisions/ask.ts';
 import type { WorkflowContext } from '../runtime/context.ts';
 

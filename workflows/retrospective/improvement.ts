@@ -10,8 +10,9 @@ import type { Topic } from '../../domain/retrospective.ts';
 import type { PersonId } from '../../domain/team.ts';
 import { text, userText, who } from '../../domain/text/text.ts';
 import { ask } from '../decisions/ask.ts';
-import { improvementChosen, workflowId } from '../contract/index.ts';
-import type { RetrospectiveInput } from '../contract/index.ts';
+import { improvementChosen } from '../contract/signals.ts';
+import { workflowId } from '../contract/ids.ts';
+import type { RetrospectiveInput } from '../contract/retrospective.ts';
 import { signalIfRunning } from '../runtime/linked-workflows.ts';
 import type { WorkflowContext } from '../runtime/context.ts';
 

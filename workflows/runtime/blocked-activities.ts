@@ -8,23 +8,23 @@ import type { ParkedDetails } from '../../domain/failures.ts';
 import type { Moment, BusinessTime } from '../../domain/calendar/moments.ts';
 import type { Parked } from '../../domain/workflow-state.ts';
 import type { TeamRef } from '../../domain/team.ts';
-import { dated, text } from '../../domain/text/text.ts';
-import { callActivity, teamOf, type GiveUpPolicy, type WorkflowActivities } from './activities.ts';
-import { resume } from '../contract/index.ts';
+import { dated, text, type Text } from '../../domain/text/text.ts';
+import { callActivity, type GiveUpPolicy } from './activities.ts';
+import { resume } from '../contract/signals.ts';
 import { waitBeforeRetry } from './wait.ts';
 
 /** What the workflow that parks does with it. */
 interface Host {
-  readonly input: TeamRef;
-  now(): Promise<BusinessTime>;
-  readonly activities: Pick<WorkflowActivities, 'resolveWakeTime'>;
+  readonly team: TeamRef;
+  readonly now: () => Promise<BusinessTime>;
+  readonly resolveWakeTime: (input: { readonly on: BusinessTime }) => Promise<Moment>;
   /** Sleeps to the moment. True: `unless` came first. */
-  waitUntilMoment(moment: Moment, why: string, unless: () => boolean): Promise<boolean>;
+  readonly waitUntilMoment: (moment: Moment, why: string, unless: () => boolean) => Promise<boolean>;
   /** Something was parked or goes on: to the records, and to where people look. `what`: a line for the log. */
-  blockedChanged(what?: string): Promise<BusinessTime>;
-  announce(key: string, body: ReturnType<typeof text>): Promise<void>;
+  readonly changed: (what?: string) => Promise<void>;
+  readonly announce: (key: string, body: Text) => Promise<void>;
   /** Lives on beside the workflow, which does not end before it. */
-  trackBackground(work: Promise<unknown>): void;
+  readonly trackBackground: (work: Promise<unknown>) => void;
 }
 
 /** A fault that people were told of, or that nobody could be told of, with the activities that met it. */
@@ -86,12 +86,12 @@ export class BlockedActivities {
       this.reported.set(remedy, { since, why, told, activities: new Set([activity]) });
       this.host.trackBackground(told);
     }
-    if (!known) await this.host.blockedChanged(`parked: ${activityApi[activity].summary} — ${why}`);
+    if (!known) await this.host.changed(`parked: ${activityApi[activity].summary} — ${why}`);
   }
 
   async remove(one: BlockedActivity): Promise<void> {
     this.parked.delete(one);
-    if (!this.holds(one.activity)) await this.host.blockedChanged();
+    if (!this.holds(one.activity)) await this.host.changed();
   }
 
   /** An activity that met a fault has succeeded, and none is parked by it: it was fixed. One that was given up is no sign of that. */
@@ -118,7 +118,7 @@ export class BlockedActivities {
     try {
       return (
         await callActivity('notifyWithFallback')({
-          ...teamOf(this.host.input),
+          ...this.host.team,
           key: `parked ${activity} ${since}`,
           body,
         })
@@ -176,7 +176,7 @@ class BlockedActivity {
 
   private async watch(until: BusinessTime): Promise<void> {
     // No moment of the plan: the records, which tell what the workflow sleeps to, keep nothing of it.
-    const moment = await this.host.activities.resolveWakeTime({ on: until });
+    const moment = await this.host.resolveWakeTime({ on: until });
     const tooLate = `${activityApi[this.activity].summary}: too late`;
     const overBefore = await this.host.waitUntilMoment(moment, tooLate, () => this.over);
     if (!overBefore) this.late = true;

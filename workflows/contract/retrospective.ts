@@ -1,0 +1,17 @@
+/** A retrospective: what it starts with, and how it ends. */
+import type { Improvement } from '../../domain/improvement.ts';
+import type { PersonId, TeamRef } from '../../domain/team.ts';
+
+export type RetrospectivePhase = 'verdict' | 'goals' | 'reflections' | 'votes' | 'choosing';
+
+export interface RetrospectiveInput extends TeamRef {
+  /** The release's version or the iteration's key that it follows. */
+  readonly key: string;
+  readonly iteration: string;
+  readonly participants: readonly PersonId[];
+}
+export interface RetrospectiveResult {
+  readonly held: boolean;
+  /** Null: "none chosen", which the next retrospective opens with. */
+  readonly improvement: Improvement | null;
+}

@@ -1,5 +1,4 @@
 /** One message in the team's channel. */
-import { redactFor } from '../domain/text/redaction.ts';
 import type { Team } from '../domain/team.ts';
 import type { Text } from '../domain/text/text.ts';
 import { teamOf } from '../records/configurations.ts';
@@ -8,12 +7,13 @@ import type { Deps } from './deps.ts';
 import type { SlackMessages } from '../vendors/slack/messages.ts';
 import { createWorkflowOnce } from './workflow-once.ts';
 import { isParked } from '../vendors/errors.ts';
+import { redactFor } from '../vendors/redaction.ts';
 
 export function createAnnounceActivities(deps: Deps, messages: SlackMessages): AnnounceActivities {
   const once = createWorkflowOnce(deps);
 
   async function say(team: Team, key: string, body: Text, channel: string): Promise<void> {
-    const words = redactFor(team, body, { system: 'slack', channel });
+    const words = redactFor(team, body, { system: 'slack', id: channel });
     await once({
       team: team.id,
       system: 'slack',

@@ -9,6 +9,7 @@ import { ApplicationFailure, cancellationDetails, sleep } from '@temporalio/acti
 import type { Kysely } from 'kysely';
 import { canonical } from '../domain/decisions/decisions.ts';
 import { failureTypes, type ParkedDetails } from '../domain/failures.ts';
+import { literal } from '../domain/text/text.ts';
 import type { Tables } from '../records/tables.ts';
 import { isParked } from '../vendors/errors.ts';
 import { earlierWrite, intend, keepResult, takeOver, withdraw, type Intent } from '../records/writes.ts';
@@ -101,7 +102,7 @@ function undecided({ system, operation }: Intent, found: readonly object[]): App
   const details: ParkedDetails = {
     vendor: system,
     why: `${system} holds ${found.length} results of "${operation}": ${places.join(' and ')}`,
-    remedy: 'Remove all but the one that counts, then resume.',
+    remedy: literal('Remove all but the one that counts, then resume.'),
   };
   return ApplicationFailure.nonRetryable(`${details.why}. ${details.remedy}`, failureTypes.undecided, details);
 }

@@ -1,8 +1,7 @@
 /** A question put to people: its row in the records, its message in Slack, reminders, votes and the end. */
 import type { Answer } from '../domain/decisions/decisions.ts';
-import { redactFor } from '../domain/text/redaction.ts';
 import type { Team } from '../domain/team.ts';
-import { text, type Text } from '../domain/text/text.ts';
+import { linkTo, text, type Text } from '../domain/text/text.ts';
 import { notPast, businessTimeAt } from '../domain/calendar/working-days.ts';
 import { teamOf } from '../records/configurations.ts';
 import { inWords, named } from '../records/names.ts';
@@ -29,6 +28,7 @@ import type { SlackPeople } from '../vendors/slack/people.ts';
 import { createWorkflowOnce } from './workflow-once.ts';
 import { currentWorkflowId } from './current-workflow.ts';
 import { isParked } from '../vendors/errors.ts';
+import { redactFor } from '../vendors/redaction.ts';
 
 export function createQuestionActivities(
   deps: Deps,
@@ -100,7 +100,10 @@ export function createQuestionActivities(
         const account = team.people[who]?.slack;
         // Whoever cannot be reached does not keep the others from being told (X2).
         if (account === undefined || row.answered.includes(who) || !(await slack.people.isActive(account))) continue;
-        const words = redactFor(team, reminderWords(team, row, who, link), { system: 'slack', channel: account });
+        const words = redactFor(team, reminderWords(team, row, who, linkTo(link, `slack:${row.channel}`)), {
+          system: 'slack',
+          id: account,
+        });
         await once({
           team: team.id,
           system: 'slack',
@@ -173,7 +176,7 @@ export function createQuestionActivities(
     const { kind } = row.question.asked;
     if (counted && kind !== 'each' && kind !== 'open') return;
     const words = counted ? text`Thank you, that is noted.` : text`That did not count: ${said}`;
-    await messages.postEphemeral(user, redactFor(team, words, { system: 'slack', channel: row.channel }));
+    await messages.postEphemeral(user, redactFor(team, words, { system: 'slack', id: row.channel }));
   }
 }
 

@@ -1,7 +1,6 @@
 /** What a retrospective reads and files: the last improvement, the goals as communicated, the next improvement (R28, R30). */
 import { sleep } from '@temporalio/activity';
 import type { Improvement } from '../domain/improvement.ts';
-import { redactFor } from '../domain/text/redaction.ts';
 import { person, type Team } from '../domain/team.ts';
 import { text, userText, who } from '../domain/text/text.ts';
 import { teamOf } from '../records/configurations.ts';
@@ -14,6 +13,7 @@ import { jiraIssues, quoted, type NewIssue } from '../vendors/jira/issues.ts';
 import { createWorkflowOnce } from './workflow-once.ts';
 import { currentWorkflowId } from './current-workflow.ts';
 import type { VendorCall } from '../vendors/call.ts';
+import { redactFor } from '../vendors/redaction.ts';
 
 export function createRetrospectiveActivities(deps: Deps, call: VendorCall): RetrospectiveActivities {
   const { db } = deps;
@@ -48,7 +48,11 @@ export function createRetrospectiveActivities(deps: Deps, call: VendorCall): Ret
       const link = deps.jira.pageOf(team, key);
       const filed = { ...improvement, item: key, link };
       await storeImprovement(db, team.id, filed);
-      return { improvement: filed, next: await iterationAfter(db, team.id, iteration) };
+      return {
+        improvement: filed,
+        source: `jira:${team.jira.project}`,
+        next: await iterationAfter(db, team.id, iteration),
+      };
     },
   };
 }
@@ -67,7 +71,7 @@ function markerLabel(marker: string): string {
 }
 
 function issueOf(team: Team, improvement: Omit<Improvement, 'item' | 'link'>, marker: string): NewIssue {
-  const to = { system: 'jira', project: team.jira.project } as const;
+  const to = { system: 'jira', id: team.jira.project } as const;
   const { what, measure, baseline, owner } = improvement;
   return {
     type: team.jira.issueType,

@@ -13,7 +13,8 @@ import type { QuestionWording } from './questions.ts';
 import { reminderLadder as rules } from './decisions/reminders.ts';
 import type { WorkflowType } from './workflow-state.ts';
 import { participants, person, type PersonId, type Role, type Team } from './team.ts';
-import { literal, toInternalText } from './text/text.ts';
+import type { WorkflowKey } from './ids.ts';
+import { text as textOf, toInternalText } from './text/text.ts';
 import { addWorkingDays, isWithinHours, millisOf, inZoneOf } from './calendar/working-days.ts';
 
 /** Also what `drumbeat preview --json` prints: fields are added, never renamed or given another meaning. */
@@ -87,7 +88,7 @@ interface Reminder {
 }
 
 /** What stands where a title or a name is not known yet. */
-const open = literal('…');
+const open = textOf`…`;
 
 /** Every step of one iteration, its release and its retrospective. */
 export function previewOf(team: Team, { key, dates }: DatedIteration): Preview {
@@ -104,7 +105,7 @@ export function previewOf(team: Team, { key, dates }: DatedIteration): Preview {
   };
 }
 
-function planSteps(team: Team, key: string, dates: IterationDates): ScheduledStep[] {
+function planSteps(team: Team, key: WorkflowKey, dates: IterationDates): ScheduledStep[] {
   const asked = asking(team, 'iteration');
   return [
     asked('The draft opens: goals are collected', questions.goals(key, everyone(team)), dates.draftOpens, dates.starts),
@@ -113,7 +114,7 @@ function planSteps(team: Team, key: string, dates: IterationDates): ScheduledSte
   ];
 }
 
-function syncSteps(team: Team, key: string, dates: IterationDates): ScheduledStep[] {
+function syncSteps(team: Team, key: WorkflowKey, dates: IterationDates): ScheduledStep[] {
   const asked = asking(team, 'iteration');
   return dates.syncs.flatMap(({ agendaOpens, at }, index) => {
     const sync = index + 1;
@@ -139,7 +140,7 @@ function releaseSteps(team: Team, { release, retrospectiveAfter }: IterationDate
   ];
 }
 
-function closeSteps(team: Team, key: string, { closes, closingEnds }: IterationDates): ScheduledStep[] {
+function closeSteps(team: Team, key: WorkflowKey, { closes, closingEnds }: IterationDates): ScheduledStep[] {
   const asked = asking(team, 'iteration');
   const owners = questions.scores(key, 'close', everyone(team));
   return [
@@ -160,7 +161,7 @@ function closeSteps(team: Team, key: string, { closes, closingEnds }: IterationD
   ];
 }
 
-function retrospectiveSteps(team: Team, key: string, dates: IterationDates): ScheduledStep[] {
+function retrospectiveSteps(team: Team, key: WorkflowKey, dates: IterationDates): ScheduledStep[] {
   const asked = asking(team, 'retrospective');
   const all = everyone(team);
   const followsRelease = dates.retrospectiveAfter === 'release';

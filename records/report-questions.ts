@@ -1,7 +1,7 @@
 /** The questions of a report: what was asked on which content, who answered or was refused, who was waited for and how long. */
 import { sql, type Kysely } from 'kysely';
 import { difference, labelOf, type Content, type Line, type Question } from '../domain/decisions/decisions.ts';
-import { visibilityOf } from '../domain/text/redaction.ts';
+import { visibilityOf } from '../domain/text/places.ts';
 import type { Team } from '../domain/team.ts';
 import type { Text } from '../domain/text/text.ts';
 import { hoursBetween, workingHours } from '../domain/calendar/working-days.ts';

@@ -7,7 +7,7 @@ import type { Activities } from '../activities/api/index.ts';
 import { canonical, refusals, type CountedAnswer, type Line, type Question } from '../domain/decisions/decisions.ts';
 import { failureTypes } from '../domain/failures.ts';
 import type { TeamRef } from '../domain/team.ts';
-import { sourced, text, userText, who } from '../domain/text/text.ts';
+import { literal, sourced, text, userText, who } from '../domain/text/text.ts';
 import { openQuestions, questionRow, stillAsked, answersTo } from '../records/questions.ts';
 import { openActivitiesWorld, seedOf, type ActivitiesWorld } from './support/activities-world.ts';
 import { team, teamFile } from './support/team.ts';
@@ -47,8 +47,8 @@ function commit(content = contentOf(lines)): Question {
     text: text`Do we commit to ${userText('<!channel> this')}?`,
     content,
     choices: [
-      { id: 'commit', label: 'Commit the plan', style: 'primary' },
-      { id: 'no', label: 'Not yet', style: 'danger', form: 'reason' },
+      { id: 'commit', label: literal('Commit the plan'), style: 'primary' },
+      { id: 'no', label: literal('Not yet'), style: 'danger', form: 'reason' },
     ],
     asked: { kind: 'role', role: 'em' },
     excluded: [],
@@ -135,7 +135,7 @@ test('shown again: the difference, the old answers void, the new hash on the but
   await open(commit(), [ada]);
   await activity((activities) => activities.showProgress({ ...ref, questionId: 'commit', answered: [ada] }));
   const now = commit(contentOf([...lines, line('SEC-99', 'Came late')]));
-  const changed = ['\nAdded: ', ...line('SEC-99', 'Came late').text];
+  const changed = text`\nAdded: ${line('SEC-99', 'Came late').text}`;
   await activity((activities) => activities.showQuestionAgain({ ...ref, question: now, changed }));
   // A retry of the same activity notes nothing twice.
   await activity((activities) => activities.showQuestionAgain({ ...ref, question: now, changed }));
@@ -155,7 +155,7 @@ test('shown again: the difference, the old answers void, the new hash on the but
 
 test('a difference of many lines is cut at a line, never through a link', async () => {
   await open(commit(), [ada]);
-  const changed = lines.flatMap((one): Line['text'] => ['added: ', ...one.text, userText('y'.repeat(200)), '\n']);
+  const changed = lines.flatMap((one) => text`added: ${one.text}${userText('y'.repeat(200))}\n`);
   await activity((activities) => activities.showQuestionAgain({ ...ref, question: commit(), changed }));
   const { words } = await shown();
   expect(words).toContain('and 9 more');
@@ -268,7 +268,7 @@ test('votes: a refused one is answered to its sender alone, once; both stay in t
         vote: vote(clickId, actor),
         person: ada,
         counted,
-        said: [refusals['not asked']],
+        said: text`${literal(refusals['not asked'])}`,
       }),
     );
   const first = await record('c1', false);
@@ -290,7 +290,7 @@ test('an answer cannot be told: the vote is recorded all the same', async () => 
   const body = { ok: false, error: 'user_not_in_channel' };
   await world.fault({ vendor: 'slack', match: 'chat.postEphemeral', kind: 'status', status: 200, body });
   await activity((activities) =>
-    activities.recordAnswer({ ...ref, vote: vote('c1'), person: null, counted: false, said: ['no'] }),
+    activities.recordAnswer({ ...ref, vote: vote('c1'), person: null, counted: false, said: text`no` }),
   );
   expect(await answersTo(world.db, workflow, 'commit')).toHaveLength(1);
 });

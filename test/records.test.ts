@@ -10,7 +10,7 @@ import { createOnce } from '../activities/once.ts';
 import type { Question } from '../domain/decisions/decisions.ts';
 import type { FrozenPlan, Goal } from '../domain/plan.ts';
 import { participants, personById, type Person, type Team, type TeamRef } from '../domain/team.ts';
-import { who } from '../domain/text/text.ts';
+import { literal, text, who } from '../domain/text/text.ts';
 import {
   currentConfiguration,
   storeConfiguration,
@@ -95,9 +95,9 @@ const plan = (hash: string, goals: Goal[], committed: FrozenPlan['committed']): 
 
 const question = (id: string, asked: Question['asked'], rest: Partial<Question> = {}): Question => ({
   id,
-  text: ['Do we commit, ', who(ada.id), '?'],
+  text: text`Do we commit, ${who(ada.id)}?`,
   content: { hash: `hash of ${id}`, lines: [] },
-  choices: [{ id: 'commit', label: 'Commit the plan' }],
+  choices: [{ id: 'commit', label: literal('Commit the plan') }],
   asked,
   excluded: [],
   deadline: later,
@@ -170,7 +170,7 @@ describe('configurations', () => {
   });
 
   test('the one stored last is current, also when it was stored before; a workflow finds the one it started with (X9)', async () => {
-    const changed: Team = { ...team, name: 'Security and Privacy' };
+    const changed: Team = { ...team, name: literal('Security and Privacy') };
     const version = await storeConfiguration(db, changed);
     expect(await currentConfiguration(db, team.id)).toEqual({ team: changed, version });
     expect(await teamOf(db, ref)).toEqual(team);
@@ -179,7 +179,7 @@ describe('configurations', () => {
   });
 
   test('one that the records do not hold is an error that names it', async () => {
-    const strange = { ...ref, version: versionOf({ ...team, name: 'Another' }) };
+    const strange = { ...ref, version: versionOf({ ...team, name: literal('Another') }) };
     await expect(teamOf(db, strange)).rejects.toThrow(UnknownConfiguration);
     await expect(teamOf(db, strange)).rejects.toThrow(
       `no version ${strange.version} of the configuration of team "security"`,

@@ -5,6 +5,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { ZodError } from 'zod';
 import { failureTypes, type ParkedDetails } from '../domain/failures.ts';
+import { literal } from '../domain/text/text.ts';
 import { vendorTitles as names, type VendorName } from '../domain/team.ts';
 
 /** One refused call as a vendor's client reads it from its library's error. */
@@ -31,23 +32,23 @@ export const retried = {
   malformed: 'VendorAnswerMalformed',
 } as const;
 
-const tokenRemedies: Readonly<Record<VendorName, string>> = {
+const tokenRemedies = {
   slack: 'Put a valid SLACK_BOT_TOKEN into the environment and restart the worker.',
   jira: 'Put a valid JIRA_EMAIL and JIRA_API_TOKEN into the environment and restart the worker.',
   github: 'Put a valid GITHUB_TOKEN into the environment and restart the worker.',
-};
+} as const satisfies Record<VendorName, string>;
 
-const permissionRemedies: Readonly<Record<VendorName, string>> = {
+const permissionRemedies = {
   slack: "Add the missing scope on the Slack app's page, install the app again, and restart the worker.",
   jira: 'Give the account of JIRA_EMAIL the permission for this in the Jira project.',
   github: 'Give the token of GITHUB_TOKEN read and write access to Contents and Issues of the repository.',
-};
+} as const satisfies Record<VendorName, string>;
 
-const placeRemedies: Readonly<Record<VendorName, string>> = {
+const placeRemedies = {
   slack: 'Unarchive the channel and invite the app to it, or correct the id in the team file.',
   jira: 'Restore it in Jira or let the account see it, or correct the project in the team file.',
   github: 'Restore it on GitHub or let the token see it, or correct the repository in the team file.',
-};
+} as const satisfies Record<VendorName, string>;
 
 /** Waits shorter than this only burn attempts; longer than this the vendor's clock must be wrong. */
 const waitBounds = { least: 1_000, most: 2 * 3_600_000, unsaid: 60_000 };
@@ -75,7 +76,7 @@ export function failureOf(
   }
   const explained = explain(vendor, doing, about, refusal);
   if (about !== 'token' || !isSimulated) return parkedFailure({ vendor, ...explained });
-  return parkedFailure({ vendor, why: explained.why, remedy: `${names[vendor]} ${simulatedRemedy}` });
+  return parkedFailure({ vendor, why: explained.why, remedy: literal(`${names[vendor]} ${simulatedRemedy}`) });
 }
 
 export function pauseFailure(vendor: VendorName, waitMs: number): ApplicationFailure {
@@ -117,11 +118,17 @@ function aboutStatus(status: number | null): About {
 
 function explain(vendor: VendorName, doing: string, about: Exclude<About, 'vendor'>, refusal: Refusal) {
   const code = refusal.code ?? `status ${refusal.status}`;
-  if (about === 'token') return { why: `${names[vendor]} refuses the token (${code})`, remedy: tokenRemedies[vendor] };
+  if (about === 'token')
+    return { why: `${names[vendor]} refuses the token (${code})`, remedy: literal(tokenRemedies[vendor]) };
   const why = `${names[vendor]} refuses to ${doing} (${code})`;
-  if (about === 'permission') return { why, remedy: permissionRemedies[vendor] };
-  if (about === 'place') return { why, remedy: placeRemedies[vendor] };
+  if (about === 'permission') return { why, remedy: literal(permissionRemedies[vendor]) };
+  if (about === 'place') return { why, remedy: literal(placeRemedies[vendor]) };
   const fields = refusal.fields ?? [];
-  const what = fields.length > 0 ? `the fields ${fields.join(', ')}` : 'what the team file says about it';
-  return { why, remedy: `Check ${what} against the settings of ${names[vendor]}, then resume.` };
+  if (fields.length === 0) {
+    const remedy =
+      `Check what the team file says about it against the settings of ${names[vendor]}, then resume.` as const;
+    return { why, remedy: literal(remedy) };
+  }
+  const remedy = `Check these fields against the settings of ${names[vendor]}, then resume.` as const;
+  return { why: `${why}, naming the fields ${fields.join(', ')}`, remedy: literal(remedy) };
 }

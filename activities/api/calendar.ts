@@ -2,13 +2,14 @@
 import type { IterationDates, RetrospectiveDates } from '../../domain/calendar/calendar.ts';
 import type { BusinessTime, Moment } from '../../domain/calendar/moments.ts';
 import type { Asked } from '../../domain/decisions/decisions.ts';
+import type { WorkflowKey } from '../../domain/ids.ts';
 import type { ConfigVersion, PersonId, TeamId } from '../../domain/team.ts';
 import { inRecords, waits, withoutConfiguration, type Implementing } from './declaration.ts';
 
 type DueIteration =
   | {
       readonly due: true;
-      readonly key: string;
+      readonly key: WorkflowKey;
       readonly version: ConfigVersion;
       readonly dates: IterationDates;
       readonly participants: PersonId[];

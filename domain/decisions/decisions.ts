@@ -5,8 +5,9 @@
 import { fits } from '../forms.ts';
 import type { FormName, FormValues } from '../forms.ts';
 import type { BusinessTime } from '../calendar/moments.ts';
+import type { Literal } from '../ids.ts';
 import type { PersonId, Role, Team } from '../team.ts';
-import type { Text } from '../text/text.ts';
+import { toInternalText, userText, type Part, type Text } from '../text/text.ts';
 
 /** What is decided on, line by line; the hash is over the canonical lines, made by an activity. */
 export interface Content {
@@ -24,7 +25,7 @@ export interface Line {
 
 export interface Choice {
   readonly id: string;
-  readonly label: string;
+  readonly label: Literal;
   readonly style?: 'primary' | 'danger' | undefined;
   /** The form that opens; its values come with the vote. */
   readonly form?: FormName | undefined;
@@ -130,8 +131,12 @@ function holds(rights: Rights, role: Role): boolean {
 }
 
 /** What people read on the button, or the id of a choice that is no more. */
-export function labelOf({ choices }: Pick<Question, 'choices'>, choice: string): string {
-  return choices.find((one) => one.id === choice)?.label ?? choice;
+export function labelOf(question: Pick<Question, 'choices'>, choice: string): string {
+  return toInternalText([labelText(question, choice)]);
+}
+
+export function labelText({ choices }: Pick<Question, 'choices'>, choice: string): Part {
+  return choices.find((one) => one.id === choice)?.label ?? userText(choice);
 }
 
 /** A settled decision as it is kept: the content by hash, the person by id. */

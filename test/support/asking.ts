@@ -3,6 +3,7 @@ import type { Line, Question } from '../../domain/decisions/decisions.ts';
 import type { FormName } from '../../domain/forms.ts';
 import type { Person } from '../../domain/team.ts';
 import { participants, personById } from '../../domain/team.ts';
+import { literal, text } from '../../domain/text/text.ts';
 import { team } from './team.ts';
 
 export function someone(id: string): Person {
@@ -15,9 +16,9 @@ export function someone(id: string): Person {
 export function ask(id: string, form: FormName | undefined, lines: readonly Line[] = []): Question {
   return {
     id,
-    text: ['What do you say?'],
+    text: text`What do you say?`,
     content: { hash: `hash-of-${id}`, lines },
-    choices: [{ id: 'answer', label: 'Answer', form }],
+    choices: [{ id: 'answer', label: literal('Answer'), form }],
     asked: { kind: 'each', people: participants(team).map((one) => one.id) },
     excluded: [],
     deadline: '2026-12-01T10:00:00.000+01:00',

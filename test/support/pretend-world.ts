@@ -234,7 +234,7 @@ export class PretendWorld {
       },
       publishRelease: async ({ release, commit }) => {
         this.published.push({ release, commit });
-        return { link: 'https://github.example.com/release' };
+        return { link: 'https://github.example.com/release', source: 'team' };
       },
       lastImprovement: async () => {
         const last = this.improvements.at(-1);
@@ -250,7 +250,7 @@ export class PretendWorld {
         const filed = { ...improvement, item: key, link: `https://jira.example.com/${key}` };
         this.improvements.push(filed);
         this.addItems({ key, title: improvement.what, assignee: improvement.owner });
-        return { improvement: filed, next: this.next };
+        return { improvement: filed, source: 'team', next: this.next };
       },
       announce: async ({ body }) => {
         this.announced.push(toInternalText(body));

@@ -1,13 +1,14 @@
 /** An iteration: what it starts with, what it is told on its way, and how it ends. */
 import type { IterationDates } from '../../domain/calendar/calendar.ts';
 import type { GoalScore } from '../../domain/forms.ts';
+import type { WorkflowKey } from '../../domain/ids.ts';
 import type { LedgerEntry } from '../../domain/ledger.ts';
 import type { PersonId, TeamRef } from '../../domain/team.ts';
 
 export type IterationPhase = 'scheduled' | 'draft' | 'running' | 'running, unplanned' | 'closing';
 
 export interface IterationInput extends TeamRef {
-  readonly key: string;
+  readonly key: WorkflowKey;
   readonly dates: IterationDates;
   readonly participants: readonly PersonId[];
 }

@@ -1,4 +1,5 @@
 /** A retrospective: what it starts with, and how it ends. */
+import type { WorkflowKey } from '../../domain/ids.ts';
 import type { Improvement } from '../../domain/improvement.ts';
 import type { PersonId, TeamRef } from '../../domain/team.ts';
 
@@ -6,8 +7,8 @@ export type RetrospectivePhase = 'verdict' | 'goals' | 'reflections' | 'votes' |
 
 export interface RetrospectiveInput extends TeamRef {
   /** The release's version or the iteration's key that it follows. */
-  readonly key: string;
-  readonly iteration: string;
+  readonly key: WorkflowKey;
+  readonly iteration: WorkflowKey;
   readonly participants: readonly PersonId[];
 }
 export interface RetrospectiveResult {

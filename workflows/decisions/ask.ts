@@ -3,7 +3,7 @@
  * `ask` is one decision, settled by the first valid vote on the content that was shown; `collect` gathers one form a person.
  */
 import { condition, patched } from '@temporalio/workflow';
-import { count, difference, getsReminders, labelOf, refusals } from '../../domain/decisions/decisions.ts';
+import { count, difference, getsReminders, labelOf, labelText, refusals } from '../../domain/decisions/decisions.ts';
 import type { Asked, Choice, Content, CountedAnswer, Question, Answer } from '../../domain/decisions/decisions.ts';
 import type { BusinessTime, Moment } from '../../domain/calendar/moments.ts';
 import type { PersonId } from '../../domain/team.ts';
@@ -109,7 +109,7 @@ class OpenQuestion<Shown extends Content> implements Opened {
     const rights = await ctx.activities.rightsOf({ actor: vote.actor });
     if (this.isOver()) return this.refuse(vote, this.howItEnded(), rights.person);
     const counted = count(this.question, vote, rights);
-    if (!counted.counts) return this.refuse(vote, literal(refusals[counted.why]), rights.person);
+    if (!counted.counts) return this.refuse(vote, text`${literal(refusals[counted.why])}`, rights.person);
     if (this.settlesAtOnce()) {
       // Until nothing that came meanwhile is missing in it.
       do await this.refresh();
@@ -117,7 +117,7 @@ class OpenQuestion<Shown extends Content> implements Opened {
       if (this.isOver()) return this.refuse(vote, this.howItEnded(), counted.person);
       // Whoever refreshed it: the vote counts only for the content that stands now, and from here on it stands.
       if (vote.contentHash !== this.question.content.hash)
-        return this.refuse(vote, literal(refusals.changed), counted.person);
+        return this.refuse(vote, text`${literal(refusals.changed)}`, counted.person);
       this.settling = true;
     }
 
@@ -130,7 +130,7 @@ class OpenQuestion<Shown extends Content> implements Opened {
     };
     const atOnce = patched(answersCountAtOnce);
     if (atOnce) this.asking.onAnswer?.(answer);
-    const said = literal(`Counted: ${labelOf(this.question, vote.choice)}.`);
+    const said = text`Counted: ${labelText(this.question, vote.choice)}.`;
     const { on } = await ctx.activities.recordAnswer({ vote, person: counted.person, counted: true, said });
     if (!atOnce) this.asking.onAnswer?.(answer);
     await this.take({ ...answer, on });
@@ -319,16 +319,16 @@ class OpenQuestion<Shown extends Content> implements Opened {
   private howItEnded(): Text {
     if (!this.settled) return text`This question is closed.`;
     const { by, on, choice } = this.settled;
-    return text`${literal(refusals.decided)} ${who(by)} chose “${literal(labelOf(this.question, choice))}” (${dated(on)}).`;
+    return text`${literal(refusals.decided)} ${who(by)} chose “${labelText(this.question, choice)}” (${dated(on)}).`;
   }
 }
 
 function differenceInWords(before: Content, after: Content): Text {
   const { added, removed, changed } = difference(before, after);
   const lines: Text[] = [
-    ...added.map((line): Text => ['\nAdded: ', ...line.text]),
-    ...removed.map((line): Text => ['\nTaken out: ', ...line.text]),
-    ...changed.map(({ after: line }): Text => ['\nChanged: ', ...line.text]),
+    ...added.map((line) => text`\nAdded: ${line.text}`),
+    ...removed.map((line) => text`\nTaken out: ${line.text}`),
+    ...changed.map(({ after: line }) => text`\nChanged: ${line.text}`),
   ];
   return joined(lines, '');
 }

@@ -2,7 +2,8 @@
 import { setHandler } from '@temporalio/workflow';
 import { itemName } from '../../domain/plan.ts';
 import type { PlanContent } from '../../domain/plan.ts';
-import { dated, literal, joined, text } from '../../domain/text/text.ts';
+import type { WorkflowKey } from '../../domain/ids.ts';
+import { dated, joined, text } from '../../domain/text/text.ts';
 import type { TeamId } from '../../domain/team.ts';
 import type { Text } from '../../domain/text/text.ts';
 import { improvementChosen, itemsSettled } from '../contract/signals.ts';
@@ -63,7 +64,7 @@ async function live(ctx: WorkflowContext<IterationPhase>, input: IterationInput)
     takeRetrospectiveAlong(ctx, input.team, input.key);
   }
   ctx.cleanUp.over();
-  await ctx.announce('closed', text`Iteration ${literal(input.key)} is closed: ${summary}.`);
+  await ctx.announce('closed', text`Iteration ${input.key} is closed: ${summary}.`);
   return { key: input.key, planned: plan.isPlanned(), goals: scores, ...dispositions, gone: dispositions.gone.length };
 }
 
@@ -117,18 +118,16 @@ async function carryOutRelease(ctx: WorkflowContext, input: IterationInput): Pro
     participants: input.participants,
     retrospective: input.dates.retrospectiveAfter === 'release',
   });
-  ctx.cleanUp.onCancel(`release ${version}`, async () =>
-    (await cancelLinked(ctx.activities, id)) === 'ended'
-      ? text`release ${literal(version)}, which had ended before`
-      : undefined,
+  ctx.cleanUp.onCancel(text`release ${version}`, async () =>
+    (await cancelLinked(ctx.activities, id)) === 'ended' ? text`release ${version}, which had ended before` : undefined,
   );
   if (input.dates.retrospectiveAfter === 'release') takeRetrospectiveAlong(ctx, input.team, version);
-  await ctx.announce('release planned', text`Release ${literal(version)} is due ${dated(due)}.`);
+  await ctx.announce('release planned', text`Release ${version} is due ${dated(due)}.`);
 }
 
 /** One that has not begun, or is over, is nothing to speak of. */
-function takeRetrospectiveAlong(ctx: WorkflowContext, team: TeamId, key: string): void {
-  ctx.cleanUp.onCancel(`retrospective ${key}`, async () =>
+function takeRetrospectiveAlong(ctx: WorkflowContext, team: TeamId, key: WorkflowKey): void {
+  ctx.cleanUp.onCancel(text`retrospective ${key}`, async () =>
     (await cancelLinked(ctx.activities, workflowId('retrospective', team, key))) === 'runs' ? undefined : [],
   );
 }

@@ -8,7 +8,7 @@ import type { QuestionWording } from '../../domain/questions.ts';
 import { topicLines } from '../../domain/retrospective.ts';
 import type { Topic } from '../../domain/retrospective.ts';
 import type { PersonId } from '../../domain/team.ts';
-import { text, userText, who } from '../../domain/text/text.ts';
+import { literal, text, userText, who } from '../../domain/text/text.ts';
 import { ask } from '../decisions/ask.ts';
 import { improvementChosen } from '../contract/signals.ts';
 import { workflowId } from '../contract/ids.ts';
@@ -61,7 +61,7 @@ async function choose(
   const answer = await ask(ctx, {
     ...question,
     read: () => ctx.activities.contentOf({ lines: topicLines(topics, (topic) => topic.votes) }),
-    choices: () => [{ id: 'improvement', label: 'Choose the one', style: 'primary', form: 'improvement' }],
+    choices: () => [{ id: 'improvement', label: literal('Choose the one'), style: 'primary', form: 'improvement' }],
     deadline,
   });
   return answer.decided ? answer.decision : null;
@@ -76,8 +76,8 @@ async function ownerWhoAccepts(ctx: WorkflowContext, chosen: CountedAnswer, from
     read: () =>
       ctx.activities.contentOf({ lines: [{ id: 'improvement', text: text`${userText(what)}`, facts: { owner } }] }),
     choices: () => [
-      { id: 'accept', label: 'I own it', style: 'primary' },
-      { id: 'decline', label: 'Not me' },
+      { id: 'accept', label: literal('I own it'), style: 'primary' },
+      { id: 'decline', label: literal('Not me') },
     ],
     deadline: (await ctx.activities.moment({ from, workingDays: 1 })).on,
   });

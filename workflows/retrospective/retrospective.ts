@@ -53,7 +53,7 @@ async function judgeLastImprovement(ctx: WorkflowContext, until: BusinessTime): 
       ctx.activities.contentOf({
         lines: [{ id: chosenIn, text: text`Measured by ${userText(measure)}, at the start ${userText(baseline)}` }],
       }),
-    choices: () => [{ id: 'verdict', label: 'Give the verdict', style: 'primary', form: 'verdict' }],
+    choices: () => [{ id: 'verdict', label: literal('Give the verdict'), style: 'primary', form: 'verdict' }],
     deadline: until,
   });
   if (!answer.decided) return;
@@ -78,7 +78,7 @@ async function collectReflections(
   const answers = await collect(ctx, {
     ...questions.reflections(input.key, input.participants),
     read: () => ctx.activities.contentOf({ lines: [] }),
-    choices: () => [{ id: 'reflection', label: 'Reflect', style: 'primary', form: 'reflection' }],
+    choices: () => [{ id: 'reflection', label: literal('Reflect'), style: 'primary', form: 'reflection' }],
     deadline,
   });
   const reflections = answers.map((answer) => formValues(answer, 'reflection'));
@@ -98,7 +98,7 @@ async function vote(
   const answers = await collect(ctx, {
     ...questions.votes(votesEach, input.participants),
     read: () => ctx.activities.contentOf({ lines: topicLines(topics, () => votesEach) }),
-    choices: () => [{ id: 'votes', label: 'Give my votes', style: 'primary', form: 'votes' }],
+    choices: () => [{ id: 'votes', label: literal('Give my votes'), style: 'primary', form: 'votes' }],
     deadline: until,
   });
   const result = ranked(
@@ -115,7 +115,7 @@ async function notHeld(ctx: WorkflowContext, input: RetrospectiveInput): Promise
   await ctx.activities.saveNoImprovement({});
   await ctx.announce(
     'not held',
-    text`The retrospective of ${literal(input.key)} is closed as not held: nobody wrote anything. No improvement was chosen.`,
+    text`The retrospective of ${input.key} is closed as not held: nobody wrote anything. No improvement was chosen.`,
   );
   return { held: false, improvement: null };
 }

@@ -8,7 +8,8 @@ import type { ParkedDetails } from '../../domain/failures.ts';
 import type { Moment, BusinessTime } from '../../domain/calendar/moments.ts';
 import type { Parked } from '../../domain/workflow-state.ts';
 import type { TeamRef } from '../../domain/team.ts';
-import { dated, text, type Text } from '../../domain/text/text.ts';
+import type { Literal } from '../../domain/ids.ts';
+import { dated, sourced, text, type Sourced, type Text } from '../../domain/text/text.ts';
 import { callActivity, type GiveUpPolicy } from './activities.ts';
 import { resume } from '../contract/signals.ts';
 import { waitBeforeRetry } from './wait.ts';
@@ -30,7 +31,7 @@ interface Host {
 /** A fault that people were told of, or that nobody could be told of, with the activities that met it. */
 interface ReportedFault {
   readonly since: BusinessTime;
-  readonly why: string;
+  readonly why: Sourced;
   readonly told: Promise<'team' | 'em' | 'nobody'>;
   readonly activities: Set<ActivityName>;
 }
@@ -73,7 +74,7 @@ export class BlockedActivities {
     return this.resumes;
   }
 
-  async add(one: BlockedActivity, { why, remedy }: ParkedDetails): Promise<void> {
+  async add(one: BlockedActivity, { vendor, why, remedy }: ParkedDetails): Promise<void> {
     const { activity } = one;
     const since = one.fault?.since ?? (await this.host.now());
     const known = this.holds(activity);
@@ -82,8 +83,9 @@ export class BlockedActivities {
     const said = this.reported.get(remedy);
     if (said) said.activities.add(activity);
     else {
-      const told = this.report(activity, one.fault);
-      this.reported.set(remedy, { since, why, told, activities: new Set([activity]) });
+      const toldWhy = sourced(why, vendor === 'drumbeat' ? 'unknown' : vendor);
+      const told = this.report(activity, { why: toldWhy, remedy, since });
+      this.reported.set(remedy, { since, why: toldWhy, told, activities: new Set([activity]) });
       this.host.trackBackground(told);
     }
     if (!known) await this.host.changed(`parked: ${activityApi[activity].summary} — ${why}`);
@@ -106,15 +108,15 @@ export class BlockedActivities {
   /** Where nobody could be told, the team hears of it after the fix. */
   private async reportAfterwards(activity: ActivityName, { told, since, why }: ReportedFault): Promise<void> {
     if ((await told) !== 'nobody') return;
-    const body = text`From ${dated(since)} until now: ${[why]}. Paused work is resuming, and messages that were held back follow now.`;
+    const body = text`From ${dated(since)} until now: ${why}. Paused work is resuming, and messages that were held back follow now.`;
     await this.host.announce(`fixed ${activity} ${since}`, body);
   }
 
   private async report(
     activity: ActivityName,
-    { why, remedy, since }: Omit<Parked, 'activity'>,
+    { why, remedy, since }: { why: Sourced; remedy: Literal; since: BusinessTime },
   ): ReportedFault['told'] {
-    const body = text`Parked: ${[activityApi[activity].summary]}. ${[why]}. ${[remedy]} It goes on by itself after the fix, at once with \`npm run drumbeat -- resume\`.`;
+    const body = text`Parked: ${sourced(activityApi[activity].summary, 'team')}. ${why}. ${remedy} It goes on by itself after the fix, at once with \`npm run drumbeat -- resume\`.`;
     try {
       return (
         await callActivity('notifyWithFallback')({

@@ -5,7 +5,8 @@
 import { log, setHandler } from '@temporalio/workflow';
 import { isAnswer } from '../../domain/decisions/decisions.ts';
 import type { Answer } from '../../domain/decisions/decisions.ts';
-import { literal, type Text } from '../../domain/text/text.ts';
+import { nameInCode } from '../../domain/ids.ts';
+import { text, type Text } from '../../domain/text/text.ts';
 import { getDecision, type ClickAnswer, type DecisionState } from '../contract/queries.ts';
 import { decide } from '../contract/signals.ts';
 
@@ -78,6 +79,6 @@ export class Inbox {
   private async count(vote: Answer): Promise<ClickAnswer> {
     const opened = this.questions.get(vote.questionId);
     if (!opened) return { clickId: vote.clickId, counted: false, said: 'This question does not exist here.' };
-    return this.cancelled ? opened.refuse(vote, literal(`The ${this.kind} was cancelled.`)) : opened.count(vote);
+    return this.cancelled ? opened.refuse(vote, text`The ${nameInCode(this.kind)} was cancelled.`) : opened.count(vote);
   }
 }

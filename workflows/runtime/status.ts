@@ -1,6 +1,7 @@
 /** How a workflow stands: its phase, its health, what it waits for, what happened. The records, a query and the Temporal UI show it. */
 import { setHandler } from '@temporalio/workflow';
 import type { BusinessTime } from '../../domain/calendar/moments.ts';
+import type { WorkflowKey } from '../../domain/ids.ts';
 import type { TeamRef } from '../../domain/team.ts';
 import type { Health, Parked, Waiting, WorkflowState, WorkflowType } from '../../domain/workflow-state.ts';
 import { getState } from '../contract/queries.ts';
@@ -10,7 +11,7 @@ import { showInTemporal } from './details.ts';
 /** Which workflow it is, and for whom. */
 export interface Identity extends TeamRef {
   readonly kind: WorkflowType;
-  readonly key: string;
+  readonly key: WorkflowKey;
   readonly iteration: string;
 }
 

@@ -8,7 +8,8 @@ import { pino } from 'pino';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { openCodecServer, type CodecServer } from '../client/temporal/codec/server.ts';
+import type { Listening } from '../client/http/serve.ts';
+import { openCodecServer } from '../client/temporal/codec/server.ts';
 import { converterWith, payloadCodec } from '../client/temporal/payload-codec.ts';
 import { freePort } from '../local/ports.ts';
 import { startTemporal, type TemporalServer } from '../local/temporal.ts';
@@ -23,7 +24,7 @@ const keys = [{ id: 'k1', secret: randomBytes(32) }];
 describe.skipIf(!browserFile)('the Temporal UI', () => {
   let folder: string;
   let temporal: TemporalServer;
-  let codec: CodecServer;
+  let codec: Listening;
   let browser: Browser;
   let workflow: string;
 

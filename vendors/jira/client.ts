@@ -8,6 +8,7 @@ import {
   isSchemaMismatchError,
   type ClientConfig,
 } from 'jira.js/core';
+import pTimeout, { TimeoutError } from 'p-timeout';
 import { z } from 'zod';
 import type { Team } from '../../domain/team.ts';
 import { simulated } from '../../config/environment.ts';
@@ -48,26 +49,14 @@ export function createJiraClient({ url, email, apiToken, pages, onSchemaMismatch
   };
 }
 
-class NoAnswerInTime extends Error {}
-
 /** The library has no time limit of its own. A call that is given up may still take effect: the lookup finds it. */
-async function inTime<Result>(work: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new NoAnswerInTime()), httpTimeoutMs);
-  });
-  try {
-    return await Promise.race([work, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+const inTime = <Result>(work: Promise<Result>): Promise<Result> => pTimeout(work, { milliseconds: httpTimeoutMs });
 
 /** Jira names the fields it refuses as keys of `errors`. */
 const refusedFields = z.object({ errors: z.record(z.string(), z.unknown()) });
 
 function refusalOf(error: unknown): Refusal | 'malformed' | null {
-  if (error instanceof NoAnswerInTime || isNetworkError(error)) return { status: null };
+  if (error instanceof TimeoutError || isNetworkError(error)) return { status: null };
   if (isSchemaMismatchError(error)) return 'malformed';
   if (isRateLimitError(error)) return { status: 429, tooMany: { waitMs: error.retryAfterMs } };
   if (!isApiError(error)) return null;

@@ -11,7 +11,7 @@ import { failureTypes } from '../domain/failures.ts';
 import { scheduleReminders } from '../domain/decisions/reminder-ladder.ts';
 import type { Moment, BusinessTime } from '../domain/calendar/moments.ts';
 import { reminderLadder as rules } from '../domain/decisions/reminders.ts';
-import { participants, type Team, type TeamId, type TeamRef } from '../domain/team.ts';
+import { participants, type Team, type TeamRef } from '../domain/team.ts';
 import { addWorkingDays, millisOf, notPast, businessTimeAt } from '../domain/calendar/working-days.ts';
 import { currentConfiguration, teamOf, UnknownConfiguration } from '../records/configurations.ts';
 import { setReminders } from '../records/questions.ts';
@@ -37,10 +37,10 @@ export function createCalendarActivities({
   readonly db: Kysely<Tables>;
   readonly clock: Clock;
 }): CalendarActivities {
-  const nowOf = async (team: Team): Promise<BusinessTime> => businessTimeAt(team, await clock.now(team.id));
-  const momentOf = async (team: TeamId, on: BusinessTime): Promise<Moment> => ({
+  const nowOf = async (team: Team): Promise<BusinessTime> => businessTimeAt(team, await clock.now());
+  const momentOf = async (on: BusinessTime): Promise<Moment> => ({
     on,
-    wakeAt: await clock.wakeAt(team, millisOf(on)),
+    wakeAt: await clock.wakeAt(millisOf(on)),
     exact: clock.isReal,
   });
   const read = (ref: TeamRef) => teamOf(db, ref);
@@ -65,21 +65,21 @@ export function createCalendarActivities({
 
     async moment({ from, workingDays, ...ref }) {
       const team = await read(ref);
-      return momentOf(team.id, notPast(team, addWorkingDays(team, from, workingDays), await nowOf(team)));
+      return momentOf(notPast(team, addWorkingDays(team, from, workingDays), await nowOf(team)));
     },
 
-    async resolveWakeTime({ team, on, why }) {
+    async resolveWakeTime({ on, why }) {
       if (why !== undefined) await storeSleep(db, currentWorkflowId(), { until: on, why });
-      return momentOf(team, on);
+      return momentOf(on);
     },
 
-    async waitForBusinessTime({ team, on }) {
+    async waitForBusinessTime({ on }) {
       const due = millisOf(on);
       const leaveAt = Date.now() + longestStay;
       for (;;) {
-        if ((await clock.now(team)) >= due) return { come: true };
-        const wakeAt = await clock.wakeAt(team, due);
-        const wait = (await clock.stands(team)) ? poll : wakeAt - Date.now();
+        if ((await clock.now()) >= due) return { come: true };
+        const wakeAt = await clock.wakeAt(due);
+        const wait = (await clock.stands()) ? poll : wakeAt - Date.now();
         if (wait > shortWait || Date.now() > leaveAt) return { come: false, wakeAt };
         await sleep(Math.max(wait, poll / 10));
         heartbeat();
@@ -90,9 +90,7 @@ export function createCalendarActivities({
       const team = await read(ref);
       const reminders = scheduleReminders(team, { asked, people, deadline, now: await nowOf(team), rules });
       if (questionId !== undefined) await setReminders(db, currentWorkflowId(), questionId, reminders);
-      return Promise.all(
-        reminders.map(async (reminder) => ({ ...reminder, ...(await momentOf(team.id, reminder.on)) })),
-      );
+      return Promise.all(reminders.map(async (reminder) => ({ ...reminder, ...(await momentOf(reminder.on)) })));
     },
   };
 }

@@ -37,7 +37,7 @@ export function createQuestionActivities(
   const { db, clock } = deps;
   const once = createWorkflowOnce(deps);
   const { messages } = slack;
-  const now = async (team: Team) => businessTimeAt(team, await clock.now(team.id));
+  const now = async (team: Team) => businessTimeAt(team, await clock.now());
 
   async function show(team: Team, row: QuestionRow, changed?: Text): Promise<void> {
     if (row.message_ts === null) return;

@@ -30,7 +30,7 @@ afterAll(() => db.destroy());
 
 /** As the demo's supervisor ticks; rate 0: it stands still. */
 const tick = (businessMs: number, rate: number, ago = 0) =>
-  setClock(db, team.id, { businessMs, realMs: Date.now() - ago, rate });
+  setClock(db, { businessMs, realMs: Date.now() - ago, rate });
 
 /** A clock that a test sets. */
 const fixedClock = (moment: string): Clock => ({ ...realClock, now: () => Promise.resolve(Date.parse(moment)) });
@@ -43,9 +43,9 @@ const at = (moment: string) => createCalendarActivities({ db, clock: fixedClock(
 describe('the clock in production', () => {
   test('is real time and never stands still', async () => {
     const before = Date.now();
-    expect(await realClock.now(team.id)).toBeGreaterThanOrEqual(before);
-    expect(await realClock.wakeAt(team.id, 42)).toBe(42);
-    expect(await realClock.stands(team.id)).toBe(false);
+    expect(await realClock.now()).toBeGreaterThanOrEqual(before);
+    expect(await realClock.wakeAt(42)).toBe(42);
+    expect(await realClock.stands()).toBe(false);
   });
 });
 
@@ -57,36 +57,39 @@ describe("the demo's clock", () => {
 
   test('runs on between two ticks', async () => {
     await tick(start, 7200, 500);
-    const now = await clock.now(team.id);
+    const now = await clock.now();
     expect(now).toBeGreaterThanOrEqual(start + 500 * 7200);
     expect(now).toBeLessThan(start + 900 * 7200);
-    expect(await clock.stands(team.id)).toBe(false);
+    expect(await clock.stands()).toBe(false);
   });
 
   test('stands still a second after its supervisor has gone', async () => {
     await tick(start, 7200, 60_000);
-    expect(await clock.now(team.id)).toBe(start + 1000 * 7200);
-    expect(await clock.stands(team.id)).toBe(true);
+    expect(await clock.now()).toBe(start + 1000 * 7200);
+    expect(await clock.stands()).toBe(true);
   });
 
   test('stands still while the supervisor holds it', async () => {
     await tick(start, 0, 300);
-    expect(await clock.now(team.id)).toBe(start);
-    expect(await clock.stands(team.id)).toBe(true);
+    expect(await clock.now()).toBe(start);
+    expect(await clock.stands()).toBe(true);
   });
 
   test('says when to wake, and never so soon that a waiter spins', async () => {
     await tick(start, 3600);
-    const inAnHour = await clock.wakeAt(team.id, start + 3_600_000);
+    const inAnHour = await clock.wakeAt(start + 3_600_000);
     expect(inAnHour - Date.now()).toBeGreaterThan(700);
     expect(inAnHour - Date.now()).toBeLessThanOrEqual(1000);
-    expect(await clock.wakeAt(team.id, start - 1)).toBeGreaterThan(Date.now());
+    expect(await clock.wakeAt(start - 1)).toBeGreaterThan(Date.now());
     await tick(start, 0);
-    expect(await clock.wakeAt(team.id, start + 3_600_000)).toBeGreaterThan(Date.now());
+    expect(await clock.wakeAt(start + 3_600_000)).toBeGreaterThan(Date.now());
   });
 
-  test('a team without one is told what to do', async () => {
-    await expect(clock.now(nobody)).rejects.toThrow(/team "nobody".*npm run demo/);
+  test('an installation without one is told what to do', async () => {
+    const empty = openDatabase(await freshDatabase());
+    await migrate(empty);
+    await expect(demoClock(empty).now()).rejects.toThrow(/has not been set.*npm run demo/);
+    await empty.destroy();
   });
 });
 

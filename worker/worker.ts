@@ -94,7 +94,7 @@ export async function openWorker({ team, environment }: RuntimeContext): Promise
       takesWork() ??
       (await answers('PostgreSQL', () => sql`select 1`.execute(db))) ??
       (await answers('Temporal', () => connection.workflowService.getSystemInfo({}))),
-    measure: async () => gaugesOf(db, team.id, await clock.now(team.id)),
+    measure: async () => gaugesOf(db, team.id, await clock.now()),
     ready: `The worker is ready: team ${team.name}, configuration ${version}, Temporal at ${temporal.address} (${temporal.namespace}); ${found}.`,
     async run() {
       try {

@@ -57,7 +57,7 @@ async function liveThrough(): Promise<LivedRecords> {
     const ahead = Date.parse(began) - (await env.currentTimeMs());
     const clock: Clock = {
       now: async () => (await env.currentTimeMs()) + ahead,
-      wakeAt: async (_team, businessMs) => businessMs - ahead,
+      wakeAt: async (businessMs) => businessMs - ahead,
       isReal: true,
       stands: async () => false,
     };
@@ -141,7 +141,7 @@ function withPeople(env: TestWorkflowEnvironment, world: ActivitiesWorld, team: 
       const { id } = input.question;
       shown.set(nameOf(id), [input.question]);
       const opened = await activities.openQuestion(input);
-      const now = await clock.now(team.id);
+      const now = await clock.now();
       const answers = await answersTo(input.question, input.people, world, team);
       pending.set(
         nameOf(id),
@@ -166,7 +166,7 @@ function withPeople(env: TestWorkflowEnvironment, world: ActivitiesWorld, team: 
     },
     async remind(input) {
       await activities.remind(input);
-      const now = await clock.now(team.id);
+      const now = await clock.now();
       await giveDue(input.questionId, ({ at }) => at <= now);
     },
     async showQuestionAgain(input) {

@@ -80,7 +80,7 @@ export async function openRealLife() {
     if (!answer.ok) throw new Error(`${path} was refused: ${await answer.text()}`);
   };
   const to = (on: BusinessTime): Promise<void> =>
-    setClock(world.db, id, { businessMs: millisOf(on), realMs: Date.now(), rate: 0 });
+    setClock(world.db, { businessMs: millisOf(on), realMs: Date.now(), rate: 0 });
   /** What this person sees in Slack now, of all conversations or of one. */
   const messages = async (user: string, channel?: string) => {
     const desk = state.parse(await (await fetch(`${world.simulator}/people/state?user=${user}`)).json());

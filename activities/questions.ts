@@ -23,24 +23,20 @@ import type { Deps } from './deps.ts';
 import * as people from './people.ts';
 import { questionView } from './question-view.ts';
 import { reminderWords } from './reminder.ts';
-import type { SlackMessages } from '../vendors/slack/messages.ts';
-import type { SlackPeople } from '../vendors/slack/people.ts';
-import { createWorkflowOnce } from './workflow-once.ts';
+import type { SlackOf } from './slack.ts';
+import { createOnce } from './once.ts';
 import { currentWorkflowId } from './current-workflow.ts';
 import { isParked } from '../vendors/errors.ts';
 import { redactFor } from '../vendors/redaction.ts';
 
-export function createQuestionActivities(
-  deps: Deps,
-  slack: { readonly messages: SlackMessages; readonly people: SlackPeople },
-): QuestionActivities {
+export function createQuestionActivities(deps: Deps, slackOf: SlackOf): QuestionActivities {
   const { db, clock } = deps;
-  const once = createWorkflowOnce(deps);
-  const { messages } = slack;
+  const once = createOnce(deps);
   const now = async (team: Team) => businessTimeAt(team, await clock.now());
 
   async function show(team: Team, row: QuestionRow, changed?: Text): Promise<void> {
     if (row.message_ts === null) return;
+    const { messages } = await slackOf(team.id);
     await messages.showQuestion({ channel: row.channel, ts: row.message_ts }, questionView(team, row, changed));
   }
 
@@ -49,12 +45,12 @@ export function createQuestionActivities(
 
     async whoIsAsked({ asked, excluded, deadline, ...ref }) {
       const team = await teamOf(db, ref);
-      const able = await people.whoIsAsked(team, slack.people, asked, excluded);
+      const able = await people.whoIsAsked(team, (await slackOf(team.id)).people, asked, excluded);
       return { people: able, ...(deadline !== undefined && { deadline: notPast(team, deadline, await now(team)) }) };
     },
 
     async rightsOf({ actor, ...ref }) {
-      return people.rightsOf(await teamOf(db, ref), slack.people, actor);
+      return people.rightsOf(await teamOf(db, ref), (await slackOf(ref.team)).people, actor);
     },
 
     async openQuestion({ question, people: asked, ...ref }) {
@@ -69,9 +65,10 @@ export function createQuestionActivities(
         channel,
         since,
       });
+      const { client, messages } = await slackOf(team.id);
       const posted = await once({
         team: team.id,
-        system: 'slack',
+        client,
         operation: 'question',
         period: question.id,
         write: (marker) => messages.postQuestion(questionView(team, row), marker),
@@ -95,18 +92,19 @@ export function createQuestionActivities(
       const team = await teamOf(db, ref);
       const row = await mustExist(db, currentWorkflowId(), questionId);
       if (row.ended_on !== null || row.message_ts === null) return;
+      const { client, messages, people: accounts } = await slackOf(team.id);
       const link = await messages.linkTo({ channel: row.channel, ts: row.message_ts });
       for (const who of reminder.people) {
         const account = team.people[who]?.slack;
         // Whoever cannot be reached does not keep the others from being told (X2).
-        if (account === undefined || row.answered.includes(who) || !(await slack.people.isActive(account))) continue;
+        if (account === undefined || row.answered.includes(who) || !(await accounts.isActive(account))) continue;
         const words = redactFor(team, reminderWords(team, row, who, linkTo(link, `slack:${row.channel}`)), {
           system: 'slack',
           id: account,
         });
         await once({
           team: team.id,
-          system: 'slack',
+          client,
           operation: 'reminder',
           period: `${questionId}|${reminder.on}|${who}`,
           write: (marker) => messages.post(words, marker),
@@ -176,6 +174,7 @@ export function createQuestionActivities(
     const { kind } = row.question.asked;
     if (counted && kind !== 'each' && kind !== 'open') return;
     const words = counted ? text`Thank you, that is noted.` : text`That did not count: ${said}`;
+    const { messages } = await slackOf(team.id);
     await messages.postEphemeral(user, redactFor(team, words, { system: 'slack', id: row.channel }));
   }
 }

@@ -6,17 +6,18 @@ import type { ReleaseActivities } from './api/release.ts';
 import { contentOf } from './content.ts';
 import type { Deps } from './deps.ts';
 import { githubReleases, type Commit } from '../vendors/github/releases.ts';
-import { createWorkflowOnce } from './workflow-once.ts';
+import { createOnce } from './once.ts';
 import type { VendorCall } from '../vendors/call.ts';
 import { redactFor } from '../vendors/redaction.ts';
 
 export function createReleaseActivities(deps: Deps, call: VendorCall): ReleaseActivities {
-  const once = createWorkflowOnce(deps);
+  const once = createOnce(deps);
 
   return {
     async readRelease(ref) {
       const { repository: id, branch } = (await teamOf(deps.db, ref)).github.release;
-      const releases = githubReleases(deps.github, call, { system: 'github', id });
+      const { github } = await deps.clientsOf(ref.team);
+      const releases = githubReleases(github, call, { system: 'github', id });
       const head = await releases.head(branch);
       const commits = await releases.since(head.sha);
       const source: Source = `github:${id}`;
@@ -29,7 +30,8 @@ export function createReleaseActivities(deps: Deps, call: VendorCall): ReleaseAc
     async publishRelease({ release, commit, lines, ...ref }) {
       const team = await teamOf(deps.db, ref);
       const to = { system: 'github', id: team.github.release.repository } as const;
-      const releases = githubReleases(deps.github, call, to);
+      const { github: client } = await deps.clientsOf(team.id);
+      const releases = githubReleases(client, call, to);
       const changes = lines.filter((line) => line.id !== commitLineId);
       const list = joined(
         changes.map((line) => text`- ${line.text}`),
@@ -38,7 +40,7 @@ export function createReleaseActivities(deps: Deps, call: VendorCall): ReleaseAc
       const tag = `v${release}`;
       const published = await once({
         team: team.id,
-        system: 'github',
+        client,
         operation: 'release',
         period: release,
         write: (marker) => releases.publish(tag, commit, redactFor(team, list, to), marker),

@@ -6,23 +6,24 @@ import { teamOf } from '../records/configurations.ts';
 import type { TrackingActivities } from './api/tracking.ts';
 import type { Deps } from './deps.ts';
 import { githubIssues, type GithubRepository, type GithubText } from '../vendors/github/issues.ts';
-import { createWorkflowOnce } from './workflow-once.ts';
+import { createOnce } from './once.ts';
 import type { VendorCall } from '../vendors/call.ts';
 import { redactFor } from '../vendors/redaction.ts';
 
 export function createTrackingActivities(deps: Deps, call: VendorCall): TrackingActivities {
-  const once = createWorkflowOnce(deps);
+  const once = createOnce(deps);
 
   return {
     async openTrackingIssue({ key, plan, ...ref }) {
       const team = await teamOf(deps.db, ref);
       const to = placeOf(team);
-      const issues = githubIssues(deps.github, call, to);
+      const { github: client } = await deps.clientsOf(team.id);
+      const issues = githubIssues(client, call, to);
       const title = redactFor(team, text`${team.name} ${key}: Tracking issue`, to);
       const body = trackingBody(team, plan, to);
       return once({
         team: team.id,
-        system: 'github',
+        client,
         operation: 'tracking issue',
         period: key,
         write: (marker) => issues.open(title, body, ['tracking'], marker),
@@ -32,13 +33,14 @@ export function createTrackingActivities(deps: Deps, call: VendorCall): Tracking
 
     async closeTrackingIssue({ number, word, asPlanned, ...ref }) {
       const team = await teamOf(deps.db, ref);
-      const now = await githubIssues(deps.github, call, placeOf(team)).locate(number);
+      const { github: client } = await deps.clientsOf(team.id);
+      const now = await githubIssues(client, call, placeOf(team)).locate(number);
       if (!now) return { gone: true };
-      const issues = githubIssues(deps.github, call, now.place);
+      const issues = githubIssues(client, call, now.place);
       const body = redactFor(team, word, now.place);
       await once({
         team: team.id,
-        system: 'github',
+        client,
         operation: 'last word',
         period: asPlanned ? `${number}` : `${number} (cancelled)`,
         write: (marker) => issues.comment(now.number, body, marker),

@@ -9,6 +9,7 @@ import { workflowKey } from '../domain/ids.ts';
 import type { Question } from '../domain/decisions/decisions.ts';
 import { failureTypes } from '../domain/failures.ts';
 import type { FrozenPlan } from '../domain/plan.ts';
+import { createJiraClient } from '../vendors/jira/client.ts';
 import type { TeamRef, VendorName } from '../domain/team.ts';
 import { literal, text, userText } from '../domain/text/text.ts';
 import { openActivitiesWorld, seedOf, type ActivitiesWorld } from './support/activities-world.ts';
@@ -298,7 +299,8 @@ test.each([
 });
 
 test('a real vendor’s token is fixed in the environment', () => {
-  const refusal = refused({ name: 'jira', isSimulated: false }, 'read items', { status: 401 });
+  const jira = createJiraClient({ url: team.jira.site, email: 'bot@example.com', apiToken: 'ATATT3xFfGF0' });
+  const refusal = refused(jira, 'read items', { status: 401 });
   expect(refusal.message).toContain('Put a valid JIRA_EMAIL and JIRA_API_TOKEN into the environment');
 });
 

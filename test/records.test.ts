@@ -441,14 +441,12 @@ describe('the report of an iteration', () => {
       said: 'Only people of the team can answer this.',
       on: opened,
     });
-    await new MockActivityEnvironment().run(() =>
-      createOnce(db)({
-        key: `${iterationId}|openTrackingIssue|`,
+    await new MockActivityEnvironment({ workflowExecution: { workflowId: iterationId, runId: 'a-run' } }).run(() =>
+      createOnce({ db, restoredFrom: null })({
         team: team.id,
-        workflowId: iterationId,
-        system: 'github',
+        client: { name: 'github', title: 'GitHub', settleMs: 0 },
         operation: 'openTrackingIssue',
-        settleMs: 0,
+        period: '',
         write: () => Promise.resolve({ number: 1 }),
         find: () => Promise.resolve([]),
       }),

@@ -10,12 +10,23 @@ import {
 } from 'jira.js/core';
 import pTimeout, { TimeoutError } from 'p-timeout';
 import { z } from 'zod';
-import type { Team } from '../../domain/team.ts';
-import { simulated } from '../../config/environment.ts';
-import { httpTimeoutMs, plainWord, tokenIdOf, type Vendor } from '../call.ts';
-import type { Refusal } from '../errors.ts';
+import { vendorTitles, type Team } from '../../domain/team.ts';
+import { literal } from '../../domain/text/text.ts';
+import { httpTimeoutMs, plainWord, tokenIdOf } from '../call.ts';
+import type { Refusal, VendorClient } from '../vendor.ts';
 
-export interface JiraClient extends Vendor {
+const facts = {
+  name: 'jira' as const,
+  title: vendorTitles.jira,
+  settleMs: 15_000,
+  remedies: {
+    token: literal('Put a valid JIRA_EMAIL and JIRA_API_TOKEN into the environment and restart the worker.'),
+    permission: literal('Give the account of JIRA_EMAIL the permission for this in the Jira project.'),
+    place: literal('Restore it in Jira or let the account see it, or correct the project in the team file.'),
+  },
+};
+
+export interface JiraClient extends VendorClient {
   readonly cloud: CloudClient;
   /** The page of an issue, for people. */
   readonly pageOf: (team: Team, key: string) => string;
@@ -40,8 +51,7 @@ export function createJiraClient({ url, email, apiToken, pages, onSchemaMismatch
   const cloud = createCloudClient({ sendRequest: (request) => inTime(client.sendRequest(request)) });
   const pageOf = (team: Team, key: string) => `${(pages ?? team.jira.site).replace(/\/$/, '')}/browse/${key}`;
   return {
-    name: 'jira',
-    isSimulated: apiToken === simulated.jira.apiToken,
+    ...facts,
     cloud,
     pageOf,
     tokenId: tokenIdOf('jira', `${email}:${apiToken}`),

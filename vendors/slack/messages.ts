@@ -27,8 +27,6 @@ const page = z.object({
 /** Links are never unfolded: a preview would show what the gate held back. */
 const plain = { unfurl_links: false, unfurl_media: false } as const;
 
-export type SlackMessages = ReturnType<typeof slackMessages>;
-
 export function slackMessages(slack: SlackClient, call: VendorCall) {
   const { web } = slack;
 

@@ -1,22 +1,23 @@
 /** One message in the team's channel. */
-import { redactFor } from '../domain/text/redaction.ts';
 import type { Team } from '../domain/team.ts';
 import type { Text } from '../domain/text/text.ts';
 import { teamOf } from '../records/configurations.ts';
 import type { AnnounceActivities } from './api/announce.ts';
 import type { Deps } from './deps.ts';
-import type { SlackMessages } from '../vendors/slack/messages.ts';
-import { createWorkflowOnce } from './workflow-once.ts';
+import type { SlackOf } from './slack.ts';
+import { createOnce } from './once.ts';
 import { isParked } from '../vendors/errors.ts';
+import { redactFor } from '../vendors/redaction.ts';
 
-export function createAnnounceActivities(deps: Deps, messages: SlackMessages): AnnounceActivities {
-  const once = createWorkflowOnce(deps);
+export function createAnnounceActivities(deps: Deps, slackOf: SlackOf): AnnounceActivities {
+  const once = createOnce(deps);
 
   async function say(team: Team, key: string, body: Text, channel: string): Promise<void> {
-    const words = redactFor(team, body, { system: 'slack', channel });
+    const words = redactFor(team, body, { system: 'slack', id: channel });
+    const { client, messages } = await slackOf(team.id);
     await once({
       team: team.id,
-      system: 'slack',
+      client,
       operation: 'announcement',
       period: key,
       write: (marker) => messages.post(words, marker),

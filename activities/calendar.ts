@@ -10,7 +10,7 @@ import {
 import { failureTypes } from '../domain/failures.ts';
 import { scheduleReminders } from '../domain/decisions/reminder-ladder.ts';
 import type { Moment, BusinessTime } from '../domain/calendar/moments.ts';
-import { participants, type Team, type TeamId, type TeamRef } from '../domain/team.ts';
+import { participants, type Team, type TeamRef } from '../domain/team.ts';
 import { addWorkingDays, millisOf, notPast, businessTimeAt } from '../domain/calendar/working-days.ts';
 import { currentConfiguration, teamOf, UnknownConfiguration } from '../records/configurations.ts';
 import { mustExist, setReminders } from '../records/questions.ts';
@@ -37,10 +37,11 @@ export function createCalendarActivities({
   readonly db: Kysely<Tables>;
   readonly clock: Clock;
 }): CalendarActivities {
-  const nowOf = async (team: Team): Promise<BusinessTime> => businessTimeAt(team, await clock.now(team.id));
-  const momentOf = async (team: TeamId, on: BusinessTime): Promise<Moment> => ({
+  const nowOf = async (team: Team): Promise<BusinessTime> => businessTimeAt(team, await clock.now());
+  const momentOf = async (on: BusinessTime): Promise<Moment> => ({
     on,
-    wakeAt: await clock.wakeAt(team, millisOf(on)),
+    wakeAt: await clock.wakeAt(millisOf(on)),
+    exact: clock.isReal,
   });
   const read = (ref: TeamRef) => teamOf(db, ref);
 
@@ -64,21 +65,21 @@ export function createCalendarActivities({
 
     async moment({ from, workingDays, ...ref }) {
       const team = await read(ref);
-      return momentOf(team.id, notPast(team, addWorkingDays(team, from, workingDays), await nowOf(team)));
+      return momentOf(notPast(team, addWorkingDays(team, from, workingDays), await nowOf(team)));
     },
 
-    async resolveWakeTime({ team, on, why }) {
+    async resolveWakeTime({ on, why }) {
       if (why !== undefined) await storeSleep(db, currentWorkflowId(), { until: on, why });
-      return momentOf(team, on);
+      return momentOf(on);
     },
 
-    async waitForBusinessTime({ team, on }) {
+    async waitForBusinessTime({ on }) {
       const due = millisOf(on);
       const leaveAt = Date.now() + longestStay;
       for (;;) {
-        if ((await clock.now(team)) >= due) return { come: true };
-        const wakeAt = await clock.wakeAt(team, due);
-        const wait = (await clock.stands(team)) ? poll : wakeAt - Date.now();
+        if ((await clock.now()) >= due) return { come: true };
+        const wakeAt = await clock.wakeAt(due);
+        const wait = (await clock.stands()) ? poll : wakeAt - Date.now();
         if (wait > shortWait || Date.now() > leaveAt) return { come: false, wakeAt };
         await sleep(Math.max(wait, poll / 10));
         heartbeat();
@@ -91,12 +92,7 @@ export function createCalendarActivities({
       const team = withGuests(await read(ref), guests);
       const reminders = scheduleReminders(team, { panel, people, deadline, now: await nowOf(team), policy });
       await setReminders(db, currentWorkflowId(), questionId, reminders);
-      return Promise.all(
-        reminders.map(async (reminder) => ({
-          ...reminder,
-          wakeAt: await clock.wakeAt(team.id, millisOf(reminder.on)),
-        })),
-      );
+      return Promise.all(reminders.map(async (reminder) => ({ ...reminder, ...(await momentOf(reminder.on)) })));
     },
   };
 }

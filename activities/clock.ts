@@ -1,21 +1,23 @@
-/** What time it is for the team. In production business time is real time; the composition root may choose the demo's clock. */
+/** What time it is. In production business time is real time; the composition root may choose the demo's clock. */
 import type { Kysely } from 'kysely';
-import type { TeamId } from '../domain/team.ts';
 import { businessAt, longestTick, readClock, type ClockRow } from '../records/clock.ts';
 import type { Tables } from '../records/tables.ts';
 
 export interface Clock {
   /** Business time, epoch milliseconds. */
-  now(team: TeamId): Promise<number>;
+  now(): Promise<number>;
   /** Real time at which the business moment comes, as far as one can tell now; never so near that a waiter would spin. */
-  wakeAt(team: TeamId, businessMs: number): Promise<number>;
+  wakeAt(businessMs: number): Promise<number>;
+  /** Business time is real time: what is slept to has come. */
+  readonly isReal: boolean;
   /** True while business time stands still. */
-  stands(team: TeamId): Promise<boolean>;
+  stands(): Promise<boolean>;
 }
 
 export const realClock: Clock = {
   now: () => Promise.resolve(Date.now()),
-  wakeAt: (_team, businessMs) => Promise.resolve(businessMs),
+  wakeAt: (businessMs) => Promise.resolve(businessMs),
+  isReal: true,
   stands: () => Promise.resolve(false),
 };
 
@@ -23,21 +25,22 @@ const soon = 100;
 
 /** The demo's clock, as the supervisor keeps it in the records. */
 export function demoClock(db: Kysely<Tables>): Clock {
-  const row = async (team: TeamId): Promise<ClockRow> => {
-    const found = await readClock(db, team);
+  const row = async (): Promise<ClockRow> => {
+    const found = await readClock(db);
     if (found) return found;
-    throw new Error(`The demo's clock of team "${team}" has not been set: start the demo with \`npm run demo\`.`);
+    throw new Error("The demo's clock has not been set: start the demo with `npm run demo`.");
   };
   return {
-    now: async (team) => businessAt(await row(team), Date.now()),
-    wakeAt: async (team, businessMs) => {
-      const clock = await row(team);
+    now: async () => businessAt(await row(), Date.now()),
+    wakeAt: async (businessMs) => {
+      const clock = await row();
       const real = Date.now();
       const rest = clock.rate > 0 ? Math.ceil((businessMs - businessAt(clock, real)) / clock.rate) : 0;
       return real + Math.max(soon, rest);
     },
-    stands: async (team) => {
-      const clock = await row(team);
+    isReal: false,
+    stands: async () => {
+      const clock = await row();
       return clock.rate === 0 || Date.now() - clock.realMs > longestTick;
     },
   };

@@ -8,23 +8,21 @@ import { createPlanActivities } from './plan.ts';
 import { createQuestionActivities } from './questions.ts';
 import { createReleaseActivities } from './release.ts';
 import { createRetrospectiveActivities } from './retrospective.ts';
-import { slackMessages } from '../vendors/slack/messages.ts';
-import { slackPeople } from '../vendors/slack/people.ts';
+import { createSlackOf } from './slack.ts';
 import { createTrackingActivities } from './tracking.ts';
 import { createVendorCall } from '../vendors/call.ts';
 
 export function createActivities(deps: Deps): Activities {
   const call = createVendorCall(deps.db);
-  const messages = slackMessages(deps.slack, call);
-  const people = slackPeople(deps.slack, call);
+  const slackOf = createSlackOf(deps, call);
   return {
     ...createCalendarActivities(deps),
     ...createSavingActivities(deps),
-    ...createQuestionActivities(deps, { messages, people }),
+    ...createQuestionActivities(deps, slackOf),
     ...createPlanActivities(deps, call),
     ...createTrackingActivities(deps, call),
     ...createReleaseActivities(deps, call),
     ...createRetrospectiveActivities(deps, call),
-    ...createAnnounceActivities(deps, messages),
+    ...createAnnounceActivities(deps, slackOf),
   };
 }

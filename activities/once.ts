@@ -1,66 +1,94 @@
 /**
  * One outside write, one visible effect (X6). The intent is noted first; a later attempt, another worker or a reset finds
  * the note and looks at the vendor before it writes. What cannot be decided is put to a person.
- * After a restore the notes themselves may be lost: then a first write looks too (`lookFirst`).
+ * After a restore the notes themselves may be lost: then a first write looks too.
  */
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ApplicationFailure, cancellationDetails, sleep } from '@temporalio/activity';
-import type { Kysely } from 'kysely';
 import { canonical } from '../domain/decisions/decisions.ts';
 import { failureTypes, type ParkedDetails } from '../domain/failures.ts';
-import type { Tables } from '../records/tables.ts';
+import { literal } from '../domain/text/text.ts';
+import type { TeamId } from '../domain/team.ts';
+import { earlierWrite, intend, keepResult, takeOver, withdraw } from '../records/writes.ts';
 import { isParked } from '../vendors/errors.ts';
-import { earlierWrite, intend, keepResult, takeOver, withdraw, type Intent } from '../records/writes.ts';
+import type { VendorClient } from '../vendors/vendor.ts';
+import { currentWorkflowId } from './current-workflow.ts';
+import type { Deps } from './deps.ts';
 
-interface OnceWrite<Result extends object> extends Intent {
-  /** `<workflow id>|<operation>|<logical period>`: business identity, never a run or an attempt. */
-  readonly key: string;
-  /** How long the vendor may take to show what was written, in milliseconds. Only a look-up waits for it. */
-  readonly settleMs: number;
-  /** The write itself; its effect carries `markerOf(key)`. The result is kept as JSON. */
-  readonly write: () => Promise<Result>;
-  /** Everything that carries the marker, by a method that does not lag (a list, not a search). */
-  readonly find: () => Promise<Result[]>;
+interface OnceWrite<Result extends object> {
+  readonly team: TeamId;
+  readonly client: Pick<VendorClient, 'name' | 'title' | 'settleMs'>;
+  readonly operation: string;
+  /** What makes it another write of the same operation: a question's id, a version. Never a run or an attempt. */
+  readonly period: string;
+  /** The write itself; its effect carries the marker. The result is kept as JSON. */
+  readonly write: (marker: string) => Promise<Result>;
+  /** Everything since then that carries the marker, by a method that does not lag (a list, not a search). */
+  readonly find: (marker: string, since: Date) => Promise<Result[]>;
 }
 
 /** @throws ApplicationFailure `UndecidedWrite` when the vendor holds two or more; whatever `write` and `find` throw */
 export type Once = <Result extends object>(write: OnceWrite<Result>) => Promise<Result>;
+
+/** The vendor's clock may be behind the records' by this much. */
+const clockDifferenceMs = 60_000;
 
 /** What a message, an issue or a release carries so that it is found again. */
 export function markerOf(key: string): string {
   return createHash('sha256').update(key).digest('hex').slice(0, 16);
 }
 
-/** @param lookFirst the vendors may hold what these records know nothing of: they were restored from a back-up */
-export function createOnce(db: Kysely<Tables>, lookFirst = false): Once {
+export function createOnce({ db, restoredFrom }: Pick<Deps, 'db' | 'restoredFrom'>): Once {
   return async function once<Result extends object>(write: OnceWrite<Result>): Promise<Result> {
+    const { team, client, operation } = write;
+    const workflowId = currentWorkflowId();
+    const key = `${workflowId}|${operation}|${write.period}`;
+    const marker = markerOf(key);
     for (;;) {
-      if (await intend(db, write)) return (lookFirst ? await adopt(db, write) : null) ?? writeFirst(db, write);
-
-      const earlier = await earlierWrite(db, write.key);
+      if (await intend(db, { key, team, workflowId, system: client.name, operation })) {
+        return (restoredFrom ? await adopt() : null) ?? writeFirst();
+      }
+      const earlier = await earlierWrite(db, key);
       if (!earlier) continue; // withdrawn in between
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it is what this same `write` or `find` answered, as JSON
       if (earlier.done) return earlier.result as Result;
 
-      await settle(write.settleMs);
-      const found = await adopt(db, write);
+      await settle(client.settleMs);
+      const found = await adopt();
       if (found) return found;
-      if (await takeOver(db, write.key, earlier.attempts)) return keep(db, write, await write.write());
+      if (await takeOver(db, key, earlier.attempts)) return keep(await write.write(marker));
       // somebody else took it over: look again
+    }
+
+    /** What the vendor holds of this write already; null: nothing. */
+    async function adopt(): Promise<Result | null> {
+      const intended = (await earlierWrite(db, key))?.intendedAt ?? new Date();
+      const since = Math.min(intended.getTime(), restoredFrom?.getTime() ?? Infinity);
+      const found = await write.find(marker, new Date(since - clockDifferenceMs));
+      if (found.length > 1) throw undecided(write, found);
+      const [only] = found;
+      return only ? keep(only) : null;
+    }
+
+    /** After a refusal the next attempt is a first one again: it need not wait and look. */
+    async function writeFirst(): Promise<Result> {
+      try {
+        return await keep(await write.write(marker));
+      } catch (error) {
+        if (wasRefused(error)) await withdraw(db, key);
+        throw error;
+      }
+    }
+
+    async function keep(result: Result): Promise<Result> {
+      await keepResult(db, key, result);
+      return result;
     }
   };
 }
 
-/** What the vendor holds of this write already; null: nothing. */
-async function adopt<Result extends object>(db: Kysely<Tables>, write: OnceWrite<Result>): Promise<Result | null> {
-  const found = await write.find();
-  if (found.length > 1) throw undecided(write, found);
-  const [only] = found;
-  return only ? keep(db, write, only) : null;
-}
-
-/** A workflow that is cancelled is still told what became of its write; whoever else is told to stop (its worker ends) stops. */
+/** A workflow that is cancelled still learns what became of its write; when the worker ends, the wait ends too. */
 async function settle(ms: number): Promise<void> {
   const until = Date.now() + ms;
   try {
@@ -71,37 +99,21 @@ async function settle(ms: number): Promise<void> {
   }
 }
 
-/** After a refusal the next attempt is a first one again: it need not wait and look. */
-async function writeFirst<Result extends object>(db: Kysely<Tables>, write: OnceWrite<Result>): Promise<Result> {
-  try {
-    return await keep(db, write, await write.write());
-  } catch (error) {
-    if (wasRefused(error)) await withdraw(db, write.key);
-    throw error;
-  }
-}
-
-/** The vendor answered that it did nothing: it refused (parked), or told us to come later. Anything else is unknown. */
+/** The vendor answered that it did nothing: it refused (parked), or asked us to come later. Anything else is unknown. */
 function wasRefused(error: unknown): boolean {
   if (!(error instanceof ApplicationFailure)) return false;
   return error.nextRetryDelay !== undefined || isParked(error);
 }
 
-async function keep<Result extends object>(
-  db: Kysely<Tables>,
-  { key }: OnceWrite<Result>,
-  result: Result,
-): Promise<Result> {
-  await keepResult(db, key, result);
-  return result;
-}
-
-function undecided({ system, operation }: Intent, found: readonly object[]): ApplicationFailure {
+function undecided(
+  { client, operation }: Pick<OnceWrite<object>, 'client' | 'operation'>,
+  found: readonly object[],
+): ApplicationFailure {
   const places = found.map((one) => ('link' in one && typeof one.link === 'string' ? one.link : canonical(one)));
   const details: ParkedDetails = {
-    vendor: system,
-    why: `${system} holds ${found.length} results of "${operation}": ${places.join(' and ')}`,
-    remedy: 'Remove all but the one that counts, then resume.',
+    vendor: client.name,
+    why: `${client.title} holds ${found.length} results of "${operation}": ${places.join(' and ')}`,
+    remedy: literal('Remove all but the one that counts, then resume.'),
   };
   return ApplicationFailure.nonRetryable(`${details.why}. ${details.remedy}`, failureTypes.undecided, details);
 }

@@ -14,8 +14,8 @@ import type { VendorCall } from '../vendors/call.ts';
 const planned = (key: string) => `planned/${key}`;
 const carryOver = (key: string) => `carry-over/${key}`;
 
-export function createPlanActivities({ db, jira }: Deps, call: VendorCall): PlanActivities {
-  const issuesOf = (team: Team) => jiraIssues(jira, call, team.jira.project);
+export function createPlanActivities({ db, clientsOf }: Deps, call: VendorCall): PlanActivities {
+  const issuesOf = async (team: Team) => jiraIssues((await clientsOf(team.id)).jira, call, team.jira.project);
 
   /** Open items of the iteration before: provisional while it runs, and what it decided once it has ended. */
   async function carriedOver(team: Team, key: string): Promise<JiraIssue[]> {
@@ -23,7 +23,7 @@ export function createPlanActivities({ db, jira }: Deps, call: VendorCall): Plan
     const before = earlier.at(-1);
     if (!before) return [];
     const labels = before.ended_on === null ? [planned(before.key), carryOver(before.key)] : [carryOver(before.key)];
-    return issuesOf(team).search(`statusCategory != Done AND labels IN (${labels.map(quoted).join(', ')})`);
+    return (await issuesOf(team)).search(`statusCategory != Done AND labels IN (${labels.map(quoted).join(', ')})`);
   }
 
   /** The improvement that still waits for its verdict is part of the next plan, whoever forgets it (R30). */
@@ -31,24 +31,25 @@ export function createPlanActivities({ db, jira }: Deps, call: VendorCall): Plan
     const [latest] = await improvementsOf(db, team.id);
     const improvement = latest ? improvementOf(latest) : null;
     if (!improvement?.item || improvement.verdict) return [];
-    return (await issuesOf(team).byKeys([improvement.item])).filter((one) => !one.done);
+    return (await (await issuesOf(team)).byKeys([improvement.item])).filter((one) => !one.done);
   }
 
   async function relabel(team: Team, keys: readonly string[], change: (key: string) => LabelChange): Promise<void> {
-    const issues = issuesOf(team);
+    const issues = await issuesOf(team);
     for (const one of await issues.byKeys(keys)) await issues.label(one, change(one.key));
   }
 
   return {
     async readPlan({ key, goals, only, ...ref }) {
       const team = await teamOf(db, ref);
+      const { jira } = await clientsOf(team.id);
       const found = new Map<string, Item>();
       const add = (issues: readonly JiraIssue[], origin: Item['origin']) => {
         for (const one of issues) found.set(one.key, { ...itemOf(team, one, jira), origin });
       };
       // The later one wins: an improvement is that before all else.
       if (only === undefined) {
-        add(await issuesOf(team).search(`statusCategory != Done AND (${team.jira.candidates})`), 'planned');
+        add(await (await issuesOf(team)).search(`statusCategory != Done AND (${team.jira.candidates})`), 'planned');
       }
       add(await carriedOver(team, key), 'carry-over');
       add(await toImprove(team), 'improvement');
@@ -65,7 +66,8 @@ export function createPlanActivities({ db, jira }: Deps, call: VendorCall): Plan
 
     async readItems({ items, ...ref }) {
       const team = await teamOf(db, ref);
-      const issues = await issuesOf(team).byKeys(items.map((item) => item.key));
+      const issues = await (await issuesOf(team)).byKeys(items.map((item) => item.key));
+      const { jira } = await clientsOf(team.id);
       const origins = new Map(items.map((item) => [item.key, item]));
       return issues.flatMap((one) => {
         const before = origins.get(one.key);

@@ -2,13 +2,13 @@
 import { z } from 'zod';
 import { settlingOf } from '../domain/decisions/panel.ts';
 import { whoAnswers } from '../domain/decisions/panel-words.ts';
-import { labelOf, type CountedAnswer, type Question } from '../domain/decisions/decisions.ts';
-import { redactFor } from '../domain/text/redaction.ts';
+import { labelText, type CountedAnswer, type Question } from '../domain/decisions/decisions.ts';
 import type { Team } from '../domain/team.ts';
-import { dated, joined, userText, who, type Text } from '../domain/text/text.ts';
+import { dated, joined, sourced, text, userText, who, type Text } from '../domain/text/text.ts';
 import type { QuestionRow } from '../records/questions.ts';
-import type { SlackPlace, SlackText } from '../vendors/slack/messages.ts';
+import type { SlackText } from '../vendors/slack/messages.ts';
 import type { Button, QuestionView } from '../vendors/slack/question-message.ts';
+import { redactFor } from '../vendors/redaction.ts';
 
 /** Lines that fit on one screen; the form or the details show all. */
 const shownLines = 12;
@@ -17,7 +17,7 @@ const shownLength = 150;
 
 export function questionView(team: Team, row: QuestionRow, changed: Text = []): QuestionView {
   const { question } = row;
-  const to: SlackPlace = { system: 'slack', channel: row.channel };
+  const to = { system: 'slack', id: row.channel } as const;
   const say = (body: Text) => redactFor(team, shorter(body), to);
   const open = row.ended_on === null;
   const shown = question.content.lines.slice(0, shownLines);
@@ -28,20 +28,20 @@ export function questionView(team: Team, row: QuestionRow, changed: Text = []): 
     mentions: open ? mentioned(team, row) : [],
     asked: say(
       open
-        ? [...whoAnswers(question.panel, team, question.excluded), ' · until ', dated(question.deadline)]
+        ? text`${whoAnswers(question.panel, team, question.excluded)} · until ${dated(question.deadline)}`
         : outcomeWords(row),
     ),
     notice: changed.length > 0 && open ? say(changedWords(changed)) : null,
-    lines: [...shown.map((line) => say(line.text)), ...(more > 0 ? [say([`and ${more} more`])] : [])],
+    lines: [...shown.map((line) => say(line.text)), ...(more > 0 ? [say(text`and ${more} more`)] : [])],
     standing: open ? progress(row, say) : null,
-    silence: open ? say(['If nobody answers: ', userText(question.ifNobodyAnswers)]) : null,
+    silence: open ? say(text`If nobody answers: ${userText(question.ifNobodyAnswers)}`) : null,
     buttons: open ? question.choices.map((choice) => button(row, choice)) : [],
-    footer: say([`Drumbeat · configuration ${row.config_version} · Something unclear? Ask here, in this channel.`]),
+    footer: say(text`Drumbeat · configuration ${row.config_version} · Something unclear? Ask here, in this channel.`),
   };
 }
 
 function changedWords(changed: Text): Text {
-  return ['Changed since it was shown: an answer to the earlier version does not count.', ...changed];
+  return text`Changed since it was shown: an answer to the earlier version does not count.${changed}`;
 }
 
 function mentioned(team: Team, { waited_for }: QuestionRow): string[] {
@@ -55,30 +55,23 @@ function progress(row: QuestionRow, say: (body: Text) => SlackText): SlackText |
     answered.map((id) => [who(id)]),
     ', ',
   );
-  const of = settlingOf(question.panel) === 'open' ? '' : ` of ${people.length}`;
-  return say([`${answered.length}${of} answered: `, ...names]);
+  const of = settlingOf(question.panel) === 'open' ? [] : text` of ${people.length}`;
+  return say(text`${answered.length}${of} answered: ${names}`);
 }
 
 /** Who decided what on which content, or what silence led to. */
 function outcomeWords(row: QuestionRow): Text {
   const { decision, question, outcome, ended_on } = row;
-  if (!decision) return [userText(outcome ?? ''), ...(ended_on ? [' · ', dated(ended_on)] : [])];
-  return [
-    who(decision.by),
-    ' decided: ',
-    userText(labelOf(question, decision.choice)),
-    ...reasonOf(decision),
-    ' · ',
-    dated(decision.on),
-    ` · content ${decision.hash.slice(0, 6)}…`,
-  ];
+  if (!decision) return text`${userText(outcome ?? '')}${ended_on ? text` · ${dated(ended_on)}` : []}`;
+  const { by, choice, on, hash } = decision;
+  return text`${who(by)} decided: ${labelText(question, choice)}${reasonOf(decision)} · ${dated(on)} · content ${sourced(hash.slice(0, 6), 'team')}…`;
 }
 
 const withReason = z.object({ reason: z.string() });
 
 function reasonOf({ values }: CountedAnswer): Text {
   const given = withReason.safeParse(values);
-  return given.success ? [' – “', userText(given.data.reason), '”'] : [];
+  return given.success ? text` – “${userText(given.data.reason)}”` : [];
 }
 
 function button(row: QuestionRow, choice: Question['choices'][number]): Button {

@@ -1,9 +1,8 @@
 /** A question put to people: its row in the records, its message in Slack, reminders, votes and the end. */
 import type { Answer, Place } from '../domain/decisions/decisions.ts';
 import { eligibleIn, settlingOf } from '../domain/decisions/panel.ts';
-import { redactFor } from '../domain/text/redaction.ts';
 import type { Team } from '../domain/team.ts';
-import { text, type Text } from '../domain/text/text.ts';
+import { linkTo, text, type Text } from '../domain/text/text.ts';
 import { notPast, businessTimeAt } from '../domain/calendar/working-days.ts';
 import { teamOf } from '../records/configurations.ts';
 import { inWords, named } from '../records/names.ts';
@@ -24,25 +23,22 @@ import type { Deps } from './deps.ts';
 import * as people from './people.ts';
 import { questionView } from './question-view.ts';
 import { reminderWords } from './reminder.ts';
-import type { SlackMessages } from '../vendors/slack/messages.ts';
-import type { SlackPeople } from '../vendors/slack/people.ts';
-import { createWorkflowOnce } from './workflow-once.ts';
+import type { SlackOf } from './slack.ts';
+import { createOnce } from './once.ts';
 import { currentWorkflowId } from './current-workflow.ts';
 import { isParked } from '../vendors/errors.ts';
+import { redactFor } from '../vendors/redaction.ts';
 
-export function createQuestionActivities(
-  deps: Deps,
-  slack: { readonly messages: SlackMessages; readonly people: SlackPeople },
-): QuestionActivities {
+export function createQuestionActivities(deps: Deps, slackOf: SlackOf): QuestionActivities {
   const { db, clock } = deps;
-  const once = createWorkflowOnce(deps);
-  const { messages } = slack;
-  const directory = { db, slack: slack.people };
-  const now = async (team: Team) => businessTimeAt(team, await clock.now(team.id));
+  const once = createOnce(deps);
+  const directory = async (team: Team) => ({ db, slack: (await slackOf(team.id)).people });
+  const now = async (team: Team) => businessTimeAt(team, await clock.now());
 
   async function show(own: Team, row: QuestionRow, changed?: Text): Promise<void> {
     if (row.message_ts === null) return;
     const team = people.withGuests(own, row.guests);
+    const { messages } = await slackOf(team.id);
     await messages.showQuestion({ channel: row.channel, ts: row.message_ts }, questionView(team, row, changed));
   }
 
@@ -51,12 +47,13 @@ export function createQuestionActivities(
 
     async whoIsAsked({ panel, excluded, deadline, ...ref }) {
       const team = await teamOf(db, ref);
-      const asked = await people.whoIsAsked(directory, team, panel, excluded);
+      const asked = await people.whoIsAsked(await directory(team), team, panel, excluded);
       return { ...asked, deadline: notPast(team, deadline, await now(team)) };
     },
 
     async rightsOf({ actor, panel, ...ref }) {
-      return people.rightsOf(directory, await teamOf(db, ref), actor, panel);
+      const team = await teamOf(db, ref);
+      return people.rightsOf(await directory(team), team, actor, panel);
     },
 
     async openQuestion({ question, asked, ...ref }) {
@@ -72,9 +69,10 @@ export function createQuestionActivities(
         channel,
         since,
       });
+      const { client, messages } = await slackOf(team.id);
       const posted = await once({
         team: team.id,
-        system: 'slack',
+        client,
         operation: 'question',
         period: question.id,
         write: (marker) => messages.postQuestion(questionView(team, row), marker, thread),
@@ -98,15 +96,19 @@ export function createQuestionActivities(
       const row = await mustExist(db, currentWorkflowId(), questionId);
       if (row.ended_on !== null || row.message_ts === null) return;
       const team = people.withGuests(await teamOf(db, ref), row.guests);
+      const { client, messages, people: accounts } = await slackOf(team.id);
       const link = await messages.linkTo({ channel: row.channel, ts: row.message_ts });
       for (const who of reminder.people) {
         const account = team.people[who]?.slack;
         // Whoever cannot be reached does not keep the others from being told (X2).
-        if (account === undefined || row.answered.includes(who) || !(await slack.people.isActive(account))) continue;
-        const words = redactFor(team, reminderWords(team, row, who, link), { system: 'slack', channel: account });
+        if (account === undefined || row.answered.includes(who) || !(await accounts.isActive(account))) continue;
+        const words = redactFor(team, reminderWords(team, row, who, linkTo(link, `slack:${row.channel}`)), {
+          system: 'slack',
+          id: account,
+        });
         await once({
           team: team.id,
-          system: 'slack',
+          client,
           operation: 'reminder',
           period: `${questionId}|${reminder.on}|${who}`,
           write: (marker) => messages.post(words, marker),
@@ -168,7 +170,8 @@ export function createQuestionActivities(
     // The message itself shows what was decided.
     if (counted && settlingOf(row.question.panel) === 'seats') return;
     const words = counted ? text`Thank you, your answer is recorded.` : text`Your answer was not counted: ${reply}`;
-    await messages.postEphemeral(user, redactFor(team, words, { system: 'slack', channel: row.channel }));
+    const { messages } = await slackOf(team.id);
+    await messages.postEphemeral(user, redactFor(team, words, { system: 'slack', id: row.channel }));
   }
 
   /** The conversation, and in it the message below which the question is asked. */

@@ -1,25 +1,26 @@
 /** What is released, bound to one commit, and its publication on GitHub. */
 import type { Line } from '../domain/decisions/decisions.ts';
-import { redactFor as released } from '../domain/text/redaction.ts';
-import { sourced, type Source } from '../domain/text/text.ts';
+import { joined, sourced, text, type Source } from '../domain/text/text.ts';
 import { teamOf } from '../records/configurations.ts';
 import type { ReleaseActivities } from './api/release.ts';
 import { contentOf } from './content.ts';
 import type { Deps } from './deps.ts';
 import { githubReleases, type Commit } from '../vendors/github/releases.ts';
-import { createWorkflowOnce } from './workflow-once.ts';
+import { createOnce } from './once.ts';
 import type { VendorCall } from '../vendors/call.ts';
+import { redactFor } from '../vendors/redaction.ts';
 
 export function createReleaseActivities(deps: Deps, call: VendorCall): ReleaseActivities {
-  const once = createWorkflowOnce(deps);
+  const once = createOnce(deps);
 
   return {
     async readRelease(ref) {
-      const { repository, branch } = (await teamOf(deps.db, ref)).github.release;
-      const releases = githubReleases(deps.github, call, { system: 'github', repository });
+      const { repository: id, branch } = (await teamOf(deps.db, ref)).github.release;
+      const { github } = await deps.clientsOf(ref.team);
+      const releases = githubReleases(github, call, { system: 'github', id });
       const head = await releases.head(branch);
       const commits = await releases.since(head.sha);
-      const source: Source = `github:${repository}`;
+      const source: Source = `github:${id}`;
       return {
         ...contentOf([commitLine(head, source), ...commits.map((one) => changeLine(one, source))]),
         commit: head.sha,
@@ -28,19 +29,24 @@ export function createReleaseActivities(deps: Deps, call: VendorCall): ReleaseAc
 
     async publishRelease({ release, commit, lines, ...ref }) {
       const team = await teamOf(deps.db, ref);
-      const to = { system: 'github', repository: team.github.release.repository } as const;
-      const releases = githubReleases(deps.github, call, to);
+      const to = { system: 'github', id: team.github.release.repository } as const;
+      const { github: client } = await deps.clientsOf(team.id);
+      const releases = githubReleases(client, call, to);
       const changes = lines.filter((line) => line.id !== commitLineId);
-      const body = changes.flatMap((line, index): Line['text'] => [index === 0 ? '- ' : '\n- ', ...line.text]);
+      const list = joined(
+        changes.map((line) => text`- ${line.text}`),
+        '\n',
+      );
       const tag = `v${release}`;
-      return once({
+      const published = await once({
         team: team.id,
-        system: 'github',
+        client,
         operation: 'release',
         period: release,
-        write: (marker) => releases.publish(tag, commit, released(team, body, to), marker),
+        write: (marker) => releases.publish(tag, commit, redactFor(team, list, to), marker),
         find: (marker) => releases.find(tag, marker),
       });
+      return { ...published, source: `github:${to.id}` };
     },
   };
 }
@@ -48,7 +54,7 @@ export function createReleaseActivities(deps: Deps, call: VendorCall): ReleaseAc
 const commitLineId = 'commit';
 
 function commitLine({ sha, link }: Commit, source: Source): Line {
-  return { id: commitLineId, text: ['Commit ', sourced(sha.slice(0, 12), source, link)], facts: { commit: sha } };
+  return { id: commitLineId, text: text`Commit ${sourced(sha.slice(0, 12), source, link)}`, facts: { commit: sha } };
 }
 
 function changeLine({ sha, title, link }: Commit, source: Source): Line {

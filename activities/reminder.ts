@@ -1,13 +1,13 @@
 /** What a person is told in private about a question that is still open (X1). */
 import { backupsIn } from '../domain/decisions/panel.ts';
 import { roleNames, rolesOf, type PersonId, type Team } from '../domain/team.ts';
-import { dated, joined, text, userText, who, type Text } from '../domain/text/text.ts';
+import { dated, joined, literal, text, userText, who, type Sourced, type Text } from '../domain/text/text.ts';
 import type { QuestionRow } from '../records/questions.ts';
 
 /** `link` leads to the question's message. */
-export function reminderWords(team: Team, row: QuestionRow, to: PersonId, link: string): Text {
+export function reminderWords(team: Team, row: QuestionRow, to: PersonId, link: Sourced): Text {
   const { question, waited_for: waitedFor } = row;
-  const title = text`“${question.text}” (${[link]})`;
+  const title = text`“${question.text}” (${link})`;
   const silence = text`If nobody answers: ${userText(question.ifNobodyAnswers)}`;
   if (waitedFor.includes(to)) {
     return text`${title} waits for your answer until ${dated(question.deadline)}. ${silence}`;
@@ -19,8 +19,10 @@ export function reminderWords(team: Team, row: QuestionRow, to: PersonId, link: 
   if (backupsIn(question.panel, team).includes(to)) {
     return text`${title} is open until ${dated(question.deadline)}, and ${missing} has not answered. As the backup you may. ${silence}`;
   }
-  const roles = rolesOf(team, to).map((role) => roleNames[role]);
+  const roles = rolesOf(team, to).map((role) => [literal(roleNames[role])]);
   const why =
-    roles.length > 0 ? [`You receive this as ${roles.join(' and ')}.`] : ['You receive this so that somebody knows.'];
+    roles.length > 0
+      ? text`You receive this as ${joined(roles, ' and ')}.`
+      : text`You receive this so that somebody knows.`;
   return text`${title} has reached its deadline, and ${missing} has not answered. ${why} ${silence}`;
 }

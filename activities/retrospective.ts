@@ -1,7 +1,6 @@
 /** What a retrospective reads and files: the last improvement, the goals as communicated, the next improvement (R28, R30). */
 import { sleep } from '@temporalio/activity';
 import type { Improvement } from '../domain/improvement.ts';
-import { redactFor } from '../domain/text/redaction.ts';
 import { person, type Team } from '../domain/team.ts';
 import { text, userText, who } from '../domain/text/text.ts';
 import { teamOf } from '../records/configurations.ts';
@@ -11,13 +10,14 @@ import { iterationAfter } from '../records/workflows.ts';
 import type { RetrospectiveActivities } from './api/retrospective.ts';
 import type { Deps } from './deps.ts';
 import { jiraIssues, quoted, type NewIssue } from '../vendors/jira/issues.ts';
-import { createWorkflowOnce } from './workflow-once.ts';
+import { createOnce } from './once.ts';
 import { currentWorkflowId } from './current-workflow.ts';
 import type { VendorCall } from '../vendors/call.ts';
+import { redactFor } from '../vendors/redaction.ts';
 
 export function createRetrospectiveActivities(deps: Deps, call: VendorCall): RetrospectiveActivities {
   const { db } = deps;
-  const once = createWorkflowOnce(deps);
+  const once = createOnce(deps);
 
   return {
     async lastImprovement({ team }) {
@@ -36,19 +36,24 @@ export function createRetrospectiveActivities(deps: Deps, call: VendorCall): Ret
 
     async fileImprovement({ iteration, improvement, ...ref }) {
       const team = await teamOf(db, ref);
-      const issues = jiraIssues(deps.jira, call, team.jira.project);
+      const { jira: client } = await deps.clientsOf(team.id);
+      const issues = jiraIssues(client, call, team.jira.project);
       const { key } = await once({
         team: team.id,
-        system: 'jira',
+        client,
         operation: 'improvement',
         period: improvement.chosenIn,
         write: (marker) => issues.create(issueOf(team, improvement, marker)),
-        find: (marker) => lookTwice(() => issues.search(`labels = ${quoted(markerLabel(marker))}`), deps.settleMs.jira),
+        find: (marker) => lookTwice(() => issues.search(`labels = ${quoted(markerLabel(marker))}`), client.settleMs),
       });
-      const link = deps.jira.pageOf(team, key);
+      const link = client.pageOf(team, key);
       const filed = { ...improvement, item: key, link };
       await storeImprovement(db, team.id, filed);
-      return { improvement: filed, next: await iterationAfter(db, team.id, iteration) };
+      return {
+        improvement: filed,
+        source: `jira:${team.jira.project}`,
+        next: await iterationAfter(db, team.id, iteration),
+      };
     },
   };
 }
@@ -67,7 +72,7 @@ function markerLabel(marker: string): string {
 }
 
 function issueOf(team: Team, improvement: Omit<Improvement, 'item' | 'link'>, marker: string): NewIssue {
-  const to = { system: 'jira', project: team.jira.project } as const;
+  const to = { system: 'jira', id: team.jira.project } as const;
   const { what, measure, baseline, owner } = improvement;
   return {
     type: team.jira.issueType,

@@ -22,7 +22,7 @@ export function createSavingActivities({
   readonly db: Kysely<Tables>;
   readonly clock: Clock;
 }): SavingActivities {
-  const nowOf = async (ref: TeamRef) => businessTimeAt(await teamOf(db, ref), await clock.now(ref.team));
+  const nowOf = async (ref: TeamRef) => businessTimeAt(await teamOf(db, ref), await clock.now());
 
   return {
     async saveStatus({ team, version, parked, ...workflow }) {

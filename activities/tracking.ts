@@ -1,28 +1,29 @@
 /** The one tracking issue of an iteration on GitHub: opened at the freeze, closed with a last word. */
 import { itemName, type FrozenPlan } from '../domain/plan.ts';
-import { redactFor } from '../domain/text/redaction.ts';
 import type { Team } from '../domain/team.ts';
-import { sourced, text, who, type Text } from '../domain/text/text.ts';
+import { joined, sourced, text, who, type Text } from '../domain/text/text.ts';
 import { teamOf } from '../records/configurations.ts';
 import type { TrackingActivities } from './api/tracking.ts';
 import type { Deps } from './deps.ts';
 import { githubIssues, type GithubRepository, type GithubText } from '../vendors/github/issues.ts';
-import { createWorkflowOnce } from './workflow-once.ts';
+import { createOnce } from './once.ts';
 import type { VendorCall } from '../vendors/call.ts';
+import { redactFor } from '../vendors/redaction.ts';
 
 export function createTrackingActivities(deps: Deps, call: VendorCall): TrackingActivities {
-  const once = createWorkflowOnce(deps);
+  const once = createOnce(deps);
 
   return {
     async openTrackingIssue({ key, plan, ...ref }) {
       const team = await teamOf(deps.db, ref);
       const to = placeOf(team);
-      const issues = githubIssues(deps.github, call, to);
-      const title = redactFor(team, [`${team.name} ${key}: Tracking issue`], to);
+      const { github: client } = await deps.clientsOf(team.id);
+      const issues = githubIssues(client, call, to);
+      const title = redactFor(team, text`${team.name} ${key}: Tracking issue`, to);
       const body = trackingBody(team, plan, to);
       return once({
         team: team.id,
-        system: 'github',
+        client,
         operation: 'tracking issue',
         period: key,
         write: (marker) => issues.open(title, body, ['tracking'], marker),
@@ -32,13 +33,14 @@ export function createTrackingActivities(deps: Deps, call: VendorCall): Tracking
 
     async closeTrackingIssue({ number, word, asPlanned, ...ref }) {
       const team = await teamOf(deps.db, ref);
-      const now = await githubIssues(deps.github, call, placeOf(team)).locate(number);
+      const { github: client } = await deps.clientsOf(team.id);
+      const now = await githubIssues(client, call, placeOf(team)).locate(number);
       if (!now) return { gone: true };
-      const issues = githubIssues(deps.github, call, now.place);
+      const issues = githubIssues(client, call, now.place);
       const body = redactFor(team, word, now.place);
       await once({
         team: team.id,
-        system: 'github',
+        client,
         operation: 'last word',
         period: asPlanned ? `${number}` : `${number} (cancelled)`,
         write: (marker) => issues.comment(now.number, body, marker),
@@ -51,7 +53,7 @@ export function createTrackingActivities(deps: Deps, call: VendorCall): Tracking
 }
 
 function placeOf(team: Team): GithubRepository {
-  return { system: 'github', repository: team.github.tracking.repository };
+  return { system: 'github', id: team.github.tracking.repository };
 }
 
 /** GitHub takes 65,536 characters; this leaves room for the words around the items. */
@@ -64,17 +66,10 @@ function trackingBody(team: Team, plan: FrozenPlan, to: GithubRepository): Githu
   );
   const items = plan.items.map((item) => text`- ${itemName(item)}`);
   const unplanned =
-    'unplanned' in plan.committed ? ['This iteration started unplanned, with carry-over only.\n\n'] : [];
+    'unplanned' in plan.committed ? text`This iteration started unplanned, with carry-over only.\n\n` : [];
   return redactFor(
     team,
-    [
-      ...unplanned,
-      '## Goals\n\n',
-      ...list(team, goals, to),
-      '\n\n## Items\n\n<!-- BEGIN WORK -->\n',
-      ...list(team, items, to),
-      '\n<!-- END WORK -->',
-    ],
+    text`${unplanned}## Goals\n\n${list(team, goals, to)}\n\n## Items\n\n<!-- BEGIN WORK -->\n${list(team, items, to)}\n<!-- END WORK -->`,
     to,
   );
 }
@@ -90,12 +85,12 @@ function list(team: Team, lines: readonly Text[], to: GithubRepository): Text {
     const { body } = redactFor(team, line, to);
     if (shown.has(body)) continue;
     length += body.length + 1;
-    if (length > longest / 2) return [...spread(shown), '\n- and more, in Jira'];
+    if (length > longest / 2) return text`${spread(shown)}\n- and more, in Jira`;
     shown.set(body, line);
   }
-  return shown.size > 0 ? spread(shown) : ['None.'];
+  return shown.size > 0 ? spread(shown) : text`None.`;
 }
 
 function spread(lines: ReadonlyMap<string, Text>): Text {
-  return [...lines.values()].flatMap((line, index) => (index === 0 ? line : ['\n', ...line]));
+  return joined([...lines.values()], '\n');
 }

@@ -7,7 +7,7 @@ import { Client, Connection } from '@temporalio/client';
 import { connectTemporal } from '../client/temporal/client.ts';
 import type { DemoEnvironment } from '../local/demo/environment.ts';
 import { program, type StartedPart } from '../local/parts.ts';
-import { taskQueue } from '../workflows/contract/index.ts';
+import { taskQueue } from '../workflows/contract/ids.ts';
 import { dataConverter } from '../workflows/runtime/data-converter.ts';
 import { bareQueue } from './bare.ts';
 import { coldStart, type ColdStart } from './cold-start.ts';

@@ -6,7 +6,7 @@ import type { DemoEnvironment } from '../local/demo/environment.ts';
 import { demoIterations } from '../local/demo/workflow-progress.ts';
 import { historySizes, type HistorySize } from '../local/demo/histories.ts';
 import { comparisonInWords, isClean } from '../local/demo/report.ts';
-import { workflowId } from '../workflows/contract/index.ts';
+import { workflowId } from '../workflows/contract/ids.ts';
 import { conclude, readOptions, rounded, say, table } from './figures.ts';
 import { openBenchEnvironment } from './environment.ts';
 import { inFolder, judge, live, type Lived } from './life.ts';

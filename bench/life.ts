@@ -9,7 +9,7 @@ import type { DemoEnvironment } from '../local/demo/environment.ts';
 import { demoWorkflow, type DemoIterations, untilOver, untilQuiet } from '../local/demo/workflow-progress.ts';
 import { compareWithEffects, type Comparison } from '../local/demo/report.ts';
 import { whenToldToStop, type ToldToStop } from '../local/signals.ts';
-import { workflowId } from '../workflows/contract/index.ts';
+import { workflowId } from '../workflows/contract/ids.ts';
 import { watchWork } from './at-work.ts';
 import { callTeammates, type Press } from '../local/demo/teammates.ts';
 import { script as demoScript, type Script } from '../local/demo/teammates-script.ts';

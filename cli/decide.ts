@@ -8,7 +8,7 @@ import { eligibleIn } from '../domain/decisions/panel.ts';
 import { participants, personById, type Person, type Team } from '../domain/team.ts';
 import { openFaults } from '../records/faults.ts';
 import { openQuestions, questionsOf } from '../records/questions.ts';
-import type { ClickAnswer } from '../workflows/contract/index.ts';
+import type { ClickAnswer } from '../workflows/contract/queries.ts';
 import { closedWords, lookUp, type Asked } from '../client/asked.ts';
 import { NoWorker, WorkflowGone } from '../client/temporal/errors.ts';
 import type { TemporalClient } from '../client/temporal/client.ts';

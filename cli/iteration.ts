@@ -7,7 +7,7 @@ import type { Team } from '../domain/team.ts';
 import { formatTime } from '../domain/text/dates.ts';
 import type { WorkflowRow } from '../records/workflows.ts';
 import { workflowsOf, workflowRow } from '../records/workflow-list.ts';
-import type { StartResult } from '../workflows/contract/index.ts';
+import type { StartResult } from '../workflows/contract/start-iteration.ts';
 import { answer, jsonFlag, type Json } from './answer.ts';
 import { addCancel } from './cancel.ts';
 import { shortId } from './ids.ts';

@@ -7,11 +7,12 @@ import { z } from 'zod';
 import { createGithubClient } from '../vendors/github/client.ts';
 import { createJiraClient } from '../vendors/jira/client.ts';
 import { createSlackClient } from '../vendors/slack/client.ts';
-import type { Vendor } from '../vendors/call.ts';
 import { failureOf } from '../vendors/errors.ts';
 import type { Parts } from '../config/environment.ts';
 import { UserError } from '../config/user-error.ts';
 import type { GithubPlace, Team } from '../domain/team.ts';
+import type { VendorClient } from '../vendors/vendor.ts';
+import { standIn } from '../worker/clients.ts';
 import { openDatabase } from '../records/database.ts';
 import { connectTemporal } from '../client/temporal/client.ts';
 
@@ -68,7 +69,7 @@ const scopes = [
 ];
 
 export async function probeSlack(access: Parts['slack'], team: Team): Promise<Finding[]> {
-  const slack = createSlackClient(access);
+  const slack = standIn(team.simulate, createSlackClient(access));
   const { channel: id, visibility } = team.slack;
   return [
     ...(await probe('Slack token', slack, 'say whose token it is', async () => {
@@ -101,7 +102,7 @@ export async function probeSlack(access: Parts['slack'], team: Team): Promise<Fi
 const permissions = ['BROWSE_PROJECTS', 'CREATE_ISSUES', 'EDIT_ISSUES'];
 
 export async function probeJira(access: Parts['jira'], team: Team): Promise<Finding[]> {
-  const jira = createJiraClient(access);
+  const jira = standIn(team.simulate, createJiraClient(access));
   const { project: key, issueType } = team.jira;
   return [
     ...(await probe('Jira account', jira, 'say whose token it is', async () => {
@@ -129,7 +130,7 @@ export async function probeJira(access: Parts['jira'], team: Team): Promise<Find
 }
 
 export async function probeGithub(access: Parts['github'], team: Team): Promise<Finding[]> {
-  const github = createGithubClient(access);
+  const github = standIn(team.simulate, createGithubClient(access));
   const { tracking, release } = team.github;
   const token = await probe('GitHub token', github, 'say whose token it is', async () => {
     const { data } = await github.octokit.rest.users.getAuthenticated();
@@ -172,7 +173,7 @@ const parkedDetails = z.object({ why: z.string(), remedy: z.string() });
 
 async function probe(
   thing: string,
-  vendor: Vendor,
+  vendor: VendorClient,
   doing: string,
   look: () => Promise<Omit<Finding, 'thing'>>,
 ): Promise<Finding[]> {

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { UserError } from '../config/user-error.ts';
 import { readRunning } from '../config/running.ts';
-import { startId } from '../workflows/contract/index.ts';
+import { startId } from '../workflows/contract/ids.ts';
 import { answer, jsonFlag, type Json } from './answer.ts';
 import { withTemporal } from './open.ts';
 import { indented } from '../client/terminal/print.ts';

@@ -4,11 +4,12 @@ import type { Team } from '../domain/team.ts';
 import { formatTime } from '../domain/text/dates.ts';
 import { openFaults } from '../records/faults.ts';
 import { waitingNow, type WaitingFor } from '../records/waiting.ts';
+import { activitySummary } from '../client/activity-words.ts';
+import type { PhaseStatus } from '../records/workflow-status.ts';
 import { answer, jsonFlag, type Json } from './answer.ts';
 import { shortId } from './ids.ts';
 import { withRecords } from './open.ts';
 import { command, indented } from '../client/terminal/print.ts';
-import { parkedWords } from './why-words.ts';
 
 export function addWaiting(program: Command): void {
   program
@@ -49,5 +50,16 @@ export function describe(team: Team, one: WaitingFor, asked = ''): string {
     `  until    ${formatTime(one.until)}`,
     indented(one.ifNobodyAnswers, '  else     '),
     command(['decide', shortId(team, one.workflowId), one.questionId], '  answer   '),
+  ].join('\n');
+}
+
+/** One parked activity, as `waiting` and `why` print it. */
+export function parkedWords({ activity, why, remedy, since }: PhaseStatus['parked'][number], id: string): string {
+  return [
+    indented(activitySummary(activity), '  activity      '),
+    indented(why, '  why      '),
+    `  since    ${formatTime(since)}`,
+    indented(remedy, '  fix     '),
+    command(['resume', id], '  then     '),
   ].join('\n');
 }

@@ -8,7 +8,7 @@ import type { Look } from '../client/temporal/look.ts';
 import { shortId } from './ids.ts';
 import { outcomeWords } from './outcome.ts';
 import { command, indented } from '../client/terminal/print.ts';
-import { describe } from './waiting.ts';
+import { describe, parkedWords } from './waiting.ts';
 
 export interface Why extends PhaseStatus {
   /** Null for a workflow that has ended. */
@@ -59,17 +59,6 @@ function part(title: string, paragraphs: readonly string[]): string[] {
 function sleeping({ sleeps }: PhaseStatus): string[] {
   const lines = sleeps.map(({ until, why }) => indented(`${formatTime(until)}: ${why}`, '  until    '));
   return lines.length > 0 ? [lines.join('\n')] : [];
-}
-
-/** One parked activity, as `waiting` and `why` print it. */
-export function parkedWords({ activity, why, remedy, since }: PhaseStatus['parked'][number], id: string): string {
-  return [
-    indented(activitySummary(activity), '  activity      '),
-    indented(why, '  why      '),
-    `  since    ${formatTime(since)}`,
-    indented(remedy, '  fix     '),
-    command(['resume', id], '  then     '),
-  ].join('\n');
 }
 
 function tries({ writes, temporal }: Why): string[] {

@@ -1,7 +1,7 @@
 /** What was asked, as the records have it: the question, the team under the configuration it was asked with, how it ended. */
 import type { Kysely } from 'kysely';
 import {
-  labelOf,
+  labelText,
   mayAnswer,
   rightsIn,
   type CountedAnswer,
@@ -9,9 +9,9 @@ import {
   type Answer,
 } from '../domain/decisions/decisions.ts';
 import type { FormName } from '../domain/forms.ts';
-import { redactFor } from '../domain/text/redaction.ts';
+import { redactFor } from '../vendors/redaction.ts';
 import { personBySlack, type Team } from '../domain/team.ts';
-import { dated, literal, text, who } from '../domain/text/text.ts';
+import { dated, text, who } from '../domain/text/text.ts';
 import { teamOf } from '../records/configurations.ts';
 import { questionRow } from '../records/questions.ts';
 import type { Tables } from '../records/tables.ts';
@@ -51,6 +51,6 @@ export function formFor(
 export function closedWords(asked: Asked | undefined): string {
   if (!asked?.decision) return 'This is closed. Your answer was not recorded.';
   const { question, team, decision } = asked;
-  const words = text`This is closed: ${who(decision.by)} chose “${literal(labelOf(question, decision.choice))}” on ${dated(decision.on)}. Your answer was not recorded.`;
-  return redactFor(team, words, { system: 'slack', channel: team.slack.channel }).body;
+  const words = text`This is closed: ${who(decision.by)} chose “${labelText(question, decision.choice)}” on ${dated(decision.on)}. Your answer was not recorded.`;
+  return redactFor(team, words, { system: 'slack', id: team.slack.channel }).body;
 }

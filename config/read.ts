@@ -1,6 +1,7 @@
 /** From the text of a team file to a `Team`, or to every problem that it has. */
 import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
+import type { Literal } from '../domain/ids.ts';
 import type { Person, PersonId, Seat, Team, TeamId } from '../domain/team.ts';
 import { child, isGroup, lineOf } from './lines.ts';
 import { aliasBomb, brokenYaml, ConfigurationError, shapeProblems, type Problem } from './messages.ts';
@@ -73,6 +74,7 @@ function toTeam(file: TeamFile): Team {
   return {
     ...file,
     id: teamId(file.id),
+    name: teamName(file.name),
     people: Object.fromEntries(people),
     roles: { em: toSeat(em), pm: toSeat(pm), captain: toSeat(captain), manager: toSeat(manager) },
   };
@@ -86,3 +88,4 @@ function toSeat({ person, backup }: TeamFile['roles']['em']): Seat {
 /** The one place where names that the schema and the rules let pass become ids: a brand has no other beginning. */
 const personId = (name: string) => name as PersonId; // oxlint-disable-line typescript/no-unsafe-type-assertion
 const teamId = (name: string) => name as TeamId; // oxlint-disable-line typescript/no-unsafe-type-assertion
+const teamName = (name: string) => name as Literal; // oxlint-disable-line typescript/no-unsafe-type-assertion

@@ -3,6 +3,7 @@
  * (for whoever wrote something else). Defaults are section 4 of the process, so that a small file suffices.
  */
 import { z } from 'zod';
+import { slackMember } from '../domain/ids.ts';
 import { vendorNames, weekdays } from '../domain/team.ts';
 
 /** `write` completes the sentence "Write …", both for a missing and for a wrong value. */
@@ -35,7 +36,7 @@ const repository = like(/^[\w.-]+\/[\w.-]+$/, 'a repository as owner/name');
 const hours = group({ from: time, to: time });
 const person = group({
   name: words('the name as colleagues know it'),
-  slack: like(/^[UW][A-Z0-9]{2,}$/, 'a Slack member id like U012AB3CD (profile, "Copy member ID")').optional(),
+  slack: like(slackMember, 'a Slack member id like U012AB3CD (profile, "Copy member ID")').optional(),
   jira: words('an Atlassian account id (the last part of the address of the profile)').optional(),
   github: like(/^[a-zA-Z\d](?:[a-zA-Z\d-]{0,38})$/, 'a GitHub login, without @').optional(),
   timeZone: zone.optional().describe("The person's own time zone; the team's if it is not given."),
@@ -112,6 +113,18 @@ export const fileSchema = group({
       branch: words('the branch that is released').default('main'),
     }).describe('What is released.'),
   }),
+  places: z
+    .array(
+      group({
+        place: z.templateLiteral([z.enum(vendorNames), ':', z.string().min(1)], {
+          error: 'a place as vendor:place, for example slack:C012AB3CD, jira:SEC or github:owner/name',
+        }),
+        visibility,
+      }),
+      { error: 'a list of places' },
+    )
+    .default([])
+    .describe('Further places that values may come from or be written to, each with who may read it.'),
   simulate: z
     .array(oneOf(vendorNames), { error: 'a list of vendors' })
     .default([])

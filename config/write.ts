@@ -92,6 +92,9 @@ github:
     visibility: ${github.release.visibility}
     branch: ${word(github.release.branch)}
 
+# Further places that values come from or are written to, each with who may read it.
+places: [${file.places.map(({ place, visibility }) => `{ place: ${word(place)}, visibility: ${visibility} }`).join(', ')}]
+
 # Vendors that local stand-ins replace on this machine: [${vendorNames.join(', ')}] to try it out, none in production.
 simulate: [${file.simulate.join(', ')}]
 `;

@@ -1,3 +1,6 @@
+import type { Literal } from './ids.ts';
+import type { VendorName } from './team.ts';
+
 /** The error types that activities raise and workflows act on. Stable strings: they stand in histories. */
 export const failureTypes = {
   /** A person outside the code must fix something (token, permission, archived channel). The workflow parks this one activity. */
@@ -10,8 +13,8 @@ export const failureTypes = {
 
 /** What an adapter tells about an answer it cannot work with. */
 export interface ParkedDetails {
-  readonly vendor: string;
+  readonly vendor: VendorName | 'drumbeat';
   readonly why: string;
-  /** What a person can do about it, one sentence. */
-  readonly remedy: string;
+  /** What a person can do about it, one sentence in our own words, so that it can be said anywhere. */
+  readonly remedy: Literal;
 }

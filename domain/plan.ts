@@ -2,8 +2,8 @@
 import type { Content, Line } from './decisions/decisions.ts';
 import type { BusinessTime } from './calendar/moments.ts';
 import type { PersonId } from './team.ts';
-import { who } from './text/text.ts';
-import type { Source, Sourced } from './text/text.ts';
+import { literal, sourced, text, who } from './text/text.ts';
+import type { Source, Sourced, Text } from './text/text.ts';
 
 export interface Goal {
   /** `g1`, `g2` … in the order in which they were set. */
@@ -48,22 +48,14 @@ export function itemName(item: Pick<Item, 'key' | 'title' | 'link' | 'source'>):
 export function planLines(goals: readonly Goal[], items: readonly Item[]): Line[] {
   const goalLines = goals.map((goal) => ({
     id: goal.id,
-    text: [
-      'Goal: ',
-      { value: goal.title, source: goal.source },
-      ' · measured by ',
-      { value: goal.measure, source: goal.source },
-      ' (',
-      who(goal.owner),
-      ')',
-    ],
+    text: text`Goal: ${sourced(goal.title, goal.source)} · measured by ${sourced(goal.measure, goal.source)} (${who(goal.owner)})`,
     facts: { owner: goal.owner },
   }));
   const itemLines = items
     .toSorted((a, b) => a.key.localeCompare(b.key, 'en', { numeric: true }))
     .map((item) => ({
       id: item.key,
-      text: [itemName(item), item.origin === 'planned' ? '' : ` · ${item.origin}`],
+      text: item.origin === 'planned' ? [itemName(item)] : text`${itemName(item)} · ${literal(item.origin)}`,
       facts: { assignee: item.assignee ?? 'nobody' },
     }));
   return [...goalLines, ...itemLines];
@@ -75,6 +67,6 @@ export function needsReason(goals: readonly Goal[]): boolean {
 }
 
 /** What is worth a warning before the commit; never a hindrance (R2). */
-export function warnings(goals: readonly Goal[]): string[] {
-  return goals.length > 2 ? [`${goals.length} goals: more than two are seldom reached`] : [];
+export function warnings(goals: readonly Goal[]): Text[] {
+  return goals.length > 2 ? [text`${goals.length} goals: more than two are seldom reached`] : [];
 }

@@ -19,7 +19,8 @@ import * as questions from './questions.ts';
 import type { QuestionWording } from './questions.ts';
 import type { WorkflowType } from './workflow-state.ts';
 import { participants, person, type PersonId, type Role, type Team } from './team.ts';
-import { literal, toInternalText } from './text/text.ts';
+import type { WorkflowKey } from './ids.ts';
+import { text as textOf, toInternalText } from './text/text.ts';
 import { addWorkingDays, isWithinHours, millisOf, inZoneOf } from './calendar/working-days.ts';
 
 /** Also what `drumbeat preview --json` prints: fields are added, never renamed or given another meaning. */
@@ -93,7 +94,7 @@ interface Reminder {
 }
 
 /** What stands where a title or a name is not known yet. */
-const open = literal('…');
+const open = textOf`…`;
 
 /** Every step of one iteration, its release and its retrospective. */
 export function previewOf(team: Team, { key, dates }: DatedIteration): Preview {
@@ -110,7 +111,7 @@ export function previewOf(team: Team, { key, dates }: DatedIteration): Preview {
   };
 }
 
-function planSteps(team: Team, key: string, dates: IterationDates): ScheduledStep[] {
+function planSteps(team: Team, key: WorkflowKey, dates: IterationDates): ScheduledStep[] {
   const asked = asking(team, 'iteration');
   return [
     asked('The draft opens: goals are collected', questions.goals(key, everyone(team)), dates.draftOpens, dates.starts),
@@ -119,7 +120,7 @@ function planSteps(team: Team, key: string, dates: IterationDates): ScheduledSte
   ];
 }
 
-function syncSteps(team: Team, key: string, dates: IterationDates): ScheduledStep[] {
+function syncSteps(team: Team, key: WorkflowKey, dates: IterationDates): ScheduledStep[] {
   const asked = asking(team, 'iteration');
   return dates.syncs.flatMap(({ agendaOpens, at }, index) => {
     const sync = index + 1;
@@ -145,7 +146,7 @@ function releaseSteps(team: Team, { release, retrospectiveAfter }: IterationDate
   ];
 }
 
-function closeSteps(team: Team, key: string, { closes, closingEnds }: IterationDates): ScheduledStep[] {
+function closeSteps(team: Team, key: WorkflowKey, { closes, closingEnds }: IterationDates): ScheduledStep[] {
   const asked = asking(team, 'iteration');
   const owners = questions.scores(key, 'close', everyone(team));
   return [
@@ -166,12 +167,12 @@ function closeSteps(team: Team, key: string, { closes, closingEnds }: IterationD
   ];
 }
 
-function retrospectiveSteps(team: Team, key: string, dates: IterationDates): ScheduledStep[] {
+function retrospectiveSteps(team: Team, key: WorkflowKey, dates: IterationDates): ScheduledStep[] {
   const asked = asking(team, 'retrospective');
   const all = everyone(team);
   const followsRelease = dates.retrospectiveAfter === 'release';
   const begins = followsRelease ? dates.release.due : dates.closingEnds;
-  const { judged, scored = judged, reflected, voted, chosen, votesEach } = retrospectiveDates(team, begins);
+  const { judged, scored, reflected, voted, chosen, votesEach } = retrospectiveDates(team, begins);
   const afterChosen = addWorkingDays(team, chosen, 1);
   const trigger = followsRelease ? {} : { earlier: 'as soon as the iteration is closed' };
   const last = { earlier: 'as soon as the step before it is answered' };

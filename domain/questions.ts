@@ -3,8 +3,9 @@
  * when nobody answers (X1). The workflows ask them; the preview tells them beforehand.
  */
 import { anyOf, byRole, eachOf, openTo, type Panel } from './decisions/panel.ts';
+import type { WorkflowKey } from './ids.ts';
 import type { PersonId } from './team.ts';
-import { literal, text } from './text/text.ts';
+import { text } from './text/text.ts';
 import type { Sourced, Text } from './text/text.ts';
 
 /** What a workflow passes on to `ask` or `collect`, with the content, the choices and the deadline. */
@@ -19,24 +20,24 @@ type People = readonly PersonId[];
 /** A title or name that is known only once the workflow runs; the preview leaves it open. */
 type Value = Sourced | Text;
 
-export const goals = (key: string, people: People): QuestionWording => ({
+export const goals = (key: WorkflowKey, people: People): QuestionWording => ({
   id: 'goals',
-  text: () => text`Which goals do we set for ${literal(key)}?`,
+  text: () => text`Which goals do we set for ${key}?`,
   panel: openTo(people),
   ifNobodyAnswers: 'without a goal the plan is committed only with a reason',
 });
 
 /** `id`: `commit`, and `commit-2` and so on for each day on which it is asked again. */
-export const commit = (key: string, id = 'commit'): QuestionWording => ({
+export const commit = (key: WorkflowKey, id = 'commit'): QuestionWording => ({
   id,
-  text: () => text`Do we commit to this plan for ${literal(key)}?`,
+  text: () => text`Do we commit to this plan for ${key}?`,
   panel: byRole('em'),
   ifNobodyAnswers: 'the iteration starts with carry-over only, and the question is put again every day',
 });
 
-export const agenda = (key: string, sync: number, people: People): QuestionWording => ({
+export const agenda = (key: WorkflowKey, sync: number, people: People): QuestionWording => ({
   id: `sync-${sync}-agenda`,
-  text: () => text`What should we talk about in sync ${sync} of ${literal(key)}? Name what blocks you.`,
+  text: () => text`What should we talk about in sync ${sync} of ${key}? Name what blocks you.`,
   panel: openTo(people),
   ifNobodyAnswers: 'the sync starts with what stands here',
 });
@@ -48,9 +49,9 @@ export const notes = (sync: number): QuestionWording => ({
   ifNobodyAnswers: 'the sync is kept without notes',
 });
 
-export const go = (release: string, attempt = 1): QuestionWording => ({
+export const go = (release: WorkflowKey, attempt = 1): QuestionWording => ({
   id: `go-${attempt}`,
-  text: () => text`Release ${literal(release)}: go or no-go?`,
+  text: () => text`Release ${release}: go or no-go?`,
   panel: byRole('captain'),
   ifNobodyAnswers: 'nothing is published, and it is asked again the next working day',
 });
@@ -63,20 +64,20 @@ export const verdict = (what: Value): QuestionWording => ({
 });
 
 /** Asked in the retrospective and, as the last word, at the close. */
-export const scores = (key: string, when: 'retrospective' | 'close', owners: People): QuestionWording => ({
+export const scores = (key: WorkflowKey, when: 'retrospective' | 'close', owners: People): QuestionWording => ({
   id: 'scores',
   text: () =>
     when === 'close'
-      ? text`The last word: how far did we reach the goals of ${literal(key)}, as we told them at the start?`
-      : text`How far are we with the goals of ${literal(key)}, as we told them at the start?`,
+      ? text`The last word: how far did we reach the goals of ${key}, as we told them at the start?`
+      : text`How far are we with the goals of ${key}, as we told them at the start?`,
   panel: eachOf(owners),
   ifNobodyAnswers: 'the goal stays “unscored”',
 });
 
 /** `after`: the release's version or the iteration's key. */
-export const reflections = (after: string, people: People): QuestionWording => ({
+export const reflections = (after: WorkflowKey, people: People): QuestionWording => ({
   id: 'reflections',
-  text: () => text`What went well, and what could we do better? (${literal(after)})`,
+  text: () => text`What went well, and what could we do better? (${after})`,
   panel: eachOf(people),
   ifNobodyAnswers: 'the retrospective is closed as not held',
 });
@@ -109,9 +110,9 @@ export const accept = (chooser: Value, what: Value, measure: Value, owner: Peopl
   ifNobodyAnswers: 'whoever chose it owns it',
 });
 
-export const closing = (key: string, people: People): QuestionWording => ({
+export const closing = (key: WorkflowKey, people: People): QuestionWording => ({
   id: 'closing',
-  text: () => text`What happens to your open items of ${literal(key)}?`,
+  text: () => text`What happens to your open items of ${key}?`,
   panel: eachOf(people),
   ifNobodyAnswers: 'they are carried over, and counted',
 });

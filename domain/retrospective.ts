@@ -11,12 +11,9 @@ export interface Topic {
 
 /** What could improve, one topic a line and each wording once, by its words: the order in which they came would tell who wrote them. */
 export function topicsOf(reflections: readonly FormValues['reflection'][]): Topic[] {
-  return numbered(titlesIn(reflections).toSorted());
-}
-
-/** For retrospectives that began before. */
-export function topicsInOrder(reflections: readonly FormValues['reflection'][]): Topic[] {
-  return numbered(titlesIn(reflections));
+  const lines = reflections.flatMap((one) => one.couldImprove.split('\n')).map((title) => title.trim());
+  const titles = new Set(lines.filter((title) => title !== ''));
+  return [...titles].toSorted().map((title, index) => ({ id: `t${index + 1}`, title, votes: 0 }));
 }
 
 /** By its words, too. */
@@ -25,15 +22,6 @@ export function wentWellIn(reflections: readonly FormValues['reflection'][]): st
     .map(({ wentWell }) => wentWell)
     .filter((line) => line !== '')
     .toSorted();
-}
-
-function titlesIn(reflections: readonly FormValues['reflection'][]): string[] {
-  const lines = reflections.flatMap((one) => one.couldImprove.split('\n')).map((title) => title.trim());
-  return [...new Set(lines.filter((title) => title !== ''))];
-}
-
-function numbered(titles: readonly string[]): Topic[] {
-  return titles.map((title, index) => ({ id: `t${index + 1}`, title, votes: 0 }));
 }
 
 /** The topics with their votes, most first; equal ones keep their order. A form that does not use exactly all votes counts nothing. */

@@ -1,12 +1,11 @@
 /** The team as its configuration file states it. The zod schema in `config/` produces exactly these types. */
 
-declare const brand: unique symbol;
-type Brand<Value, Name extends string> = Value & { readonly [brand]: Name };
+import type { Brand, Literal } from './ids.ts';
 
-export type TeamId = Brand<string, 'TeamId'>;
+export type TeamId = Brand<Literal, 'TeamId'>;
 export type PersonId = Brand<string, 'PersonId'>;
 /** Names one version of a team's configuration: the first 12 hex digits of its sha256. */
-export type ConfigVersion = Brand<string, 'ConfigVersion'>;
+export type ConfigVersion = Brand<Literal, 'ConfigVersion'>;
 
 /** Which team, under which version of its configuration. A running iteration keeps its version until it closes (X9). */
 export interface TeamRef {
@@ -44,7 +43,8 @@ type Weekday = (typeof weekdays)[number];
 
 export interface Team {
   readonly id: TeamId;
-  readonly name: string;
+  /** As it wants to be called, wherever it is named. */
+  readonly name: Literal;
   readonly people: Readonly<Record<PersonId, Person>>;
   readonly roles: Readonly<Record<Role, Seat>>;
   readonly calendar: {
@@ -99,6 +99,8 @@ export interface Team {
     /** What is released. */
     readonly release: GithubPlace & { readonly branch: string };
   };
+  /** Further places whose values we may show, or to which we may write. */
+  readonly places: readonly { readonly place: PlaceId; readonly visibility: Visibility }[];
   /** Vendors that simulators stand in for; empty in production. */
   readonly simulate: readonly VendorName[];
 }
@@ -111,7 +113,12 @@ export interface GithubPlace {
 
 export const vendorNames = ['slack', 'jira', 'github'] as const;
 export type VendorName = (typeof vendorNames)[number];
-export const vendorTitles: Readonly<Record<VendorName, string>> = { slack: 'Slack', jira: 'Jira', github: 'GitHub' };
+/** A vendor's project, repository, channel or conversation, for example `slack:C012AB3CD`. */
+export type PlaceId = `${VendorName}:${string}`;
+export const vendorTitles = { slack: 'Slack', jira: 'Jira', github: 'GitHub' } as const satisfies Record<
+  VendorName,
+  string
+>;
 
 /** Everyone who takes part in the iterations: all people of the file but those who only manage. */
 export function participants(team: Team): Person[] {
@@ -144,9 +151,9 @@ export function rolesOf(team: Team, id: PersonId): Role[] {
 }
 
 /** Roles in the words that people read. */
-export const roleNames: Readonly<Record<Role, string>> = {
+export const roleNames = {
   em: 'engineering manager',
   pm: 'product manager',
   captain: 'release captain',
   manager: "engineering manager's manager",
-};
+} as const satisfies Record<Role, string>;

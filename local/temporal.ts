@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { Connection } from '@temporalio/client';
 import type { SearchAttributeType } from '@temporalio/common';
 import { z } from 'zod';
-import { searchAttributes } from '../workflows/contract/index.ts';
+import { searchAttributes } from '../workflows/contract/search-attributes.ts';
 import { claimPort, freePort } from './ports.ts';
 import { lives, tail, untilGone } from './processes.ts';
 

@@ -1,6 +1,5 @@
-/** The demo's clock, one a team: the supervisor of the demo moves it, everyone else reads it. */
+/** The demo's clock, one for the whole installation: the supervisor of the demo moves it, everyone else reads it. */
 import type { Kysely } from 'kysely';
-import type { TeamId } from '../domain/team.ts';
 import type { Tables } from './tables.ts';
 
 /** Business time stood at `businessMs` when real time was `realMs`, and runs `rate` times as fast; rate 0: it stands still. */
@@ -10,8 +9,8 @@ export interface ClockRow {
   readonly rate: number;
 }
 
-export async function readClock(db: Kysely<Tables>, team: TeamId): Promise<ClockRow | null> {
-  const row = await db.selectFrom('clock').selectAll().where('team', '=', team).executeTakeFirst();
+export async function readClock(db: Kysely<Tables>): Promise<ClockRow | null> {
+  const row = await db.selectFrom('clock').selectAll().executeTakeFirst();
   return row ? { businessMs: Number(row.business_ms), realMs: Number(row.real_ms), rate: row.rate } : null;
 }
 
@@ -25,17 +24,17 @@ export function businessAt(clock: ClockRow, real: number): number {
 }
 
 /** Business time now: the demo's clock where there is one, else real time. */
-export async function businessNow(db: Kysely<Tables>, team: TeamId): Promise<number> {
-  const clock = await readClock(db, team);
+export async function businessNow(db: Kysely<Tables>): Promise<number> {
+  const clock = await readClock(db);
   return clock ? businessAt(clock, Date.now()) : Date.now();
 }
 
 /** Only the demo's supervisor calls this. */
-export async function setClock(db: Kysely<Tables>, team: TeamId, row: ClockRow): Promise<void> {
+export async function setClock(db: Kysely<Tables>, row: ClockRow): Promise<void> {
   const values = { business_ms: String(Math.round(row.businessMs)), real_ms: String(row.realMs), rate: row.rate };
   await db
     .insertInto('clock')
-    .values({ team, ...values })
-    .onConflict((conflict) => conflict.column('team').doUpdateSet(values))
+    .values(values)
+    .onConflict((conflict) => conflict.column('is_only').doUpdateSet(values))
     .execute();
 }

@@ -2,7 +2,7 @@
 import { sql, type Kysely } from 'kysely';
 import { difference, labelOf, type Content, type Line, type Question } from '../domain/decisions/decisions.ts';
 import { rolesAsked, settlingOf } from '../domain/decisions/panel.ts';
-import { visibilityOf } from '../domain/text/redaction.ts';
+import { visibilityOf } from '../domain/text/places.ts';
 import type { Team } from '../domain/team.ts';
 import type { Text } from '../domain/text/text.ts';
 import { hoursBetween, workingHours } from '../domain/calendar/working-days.ts';

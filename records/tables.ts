@@ -178,6 +178,6 @@ export interface Tables {
   };
   /** One row a token: nobody calls before `until`. */
   vendor_pause: { token: string; until: Date };
-  /** The demo's clock, one a team: business time `business_ms` at real time `real_ms`, running `rate` times as fast. */
-  clock: { team: TeamId; business_ms: string; real_ms: string; rate: number };
+  /** The demo's clock, one row: business time `business_ms` at real time `real_ms`, running `rate` times as fast. */
+  clock: { is_only: Generated<boolean>; business_ms: string; real_ms: string; rate: number };
 }

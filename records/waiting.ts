@@ -46,7 +46,7 @@ export async function waitingNow(db: Kysely<Tables>, team: TeamId, workflowId?: 
     .where('ended_on', 'is not', null)
     .execute();
   const over = new Set(ended.map((workflow) => workflow.workflow_id));
-  const now = await businessNow(db, team);
+  const now = await businessNow(db);
   const waiting: WaitingFor[] = [];
   for (const row of await openQuestions(db, { team, ...(workflowId !== undefined && { workflowId }) })) {
     const anyone = !getsReminders(row.question.panel);

@@ -33,7 +33,7 @@ export interface PhaseStatus {
 export async function statusOf(db: Kysely<Tables>, workflow: WorkflowRow): Promise<PhaseStatus> {
   const { workflow_id: workflowId, team, kind, key, phase, health, deadline } = workflow;
   const over = workflow.ended_on !== null;
-  const now = await businessNow(db, team);
+  const now = await businessNow(db);
   const sleeps = over ? [] : await sleepsOf(db, workflowId);
   const isPast = ({ until }: Sleep) => millisOf(until) <= now;
   return {

@@ -6,11 +6,13 @@ import type { Activities } from '../activities/api/index.ts';
 import type * as vendorCall from '../vendors/call.ts';
 import { failureOf as refused, retried } from '../vendors/errors.ts';
 import { contentOf } from '../activities/content.ts';
+import { workflowKey } from '../domain/ids.ts';
 import type { Question } from '../domain/decisions/decisions.ts';
 import { failureTypes } from '../domain/failures.ts';
 import type { FrozenPlan } from '../domain/plan.ts';
+import { createJiraClient } from '../vendors/jira/client.ts';
 import type { TeamRef, VendorName } from '../domain/team.ts';
-import { text, userText } from '../domain/text/text.ts';
+import { literal, text, userText } from '../domain/text/text.ts';
 import { openActivitiesWorld, seedOf, type ActivitiesWorld } from './support/activities-world.ts';
 import { team } from './support/team.ts';
 
@@ -44,7 +46,7 @@ const question: Question = {
   id: 'commit',
   text: text`Do we commit?`,
   content: contentOf([]),
-  choices: [{ id: 'commit', label: 'Commit', style: 'primary' }],
+  choices: [{ id: 'commit', label: literal('Commit'), style: 'primary' }],
   panel: byRole('em'),
   place: { in: 'channel' },
   reminders: 'working hours',
@@ -81,6 +83,7 @@ let issueNumber = 0;
 const reminder = {
   on: question.deadline,
   wakeAt: 0,
+  exact: true,
   name: 'half',
   to: ['asked'],
   people: [ada],
@@ -117,7 +120,7 @@ const creates: Create[] = [
     vendor: 'github',
     operation: 'issues.createComment',
     before: async (activities) => {
-      issueNumber = (await activities.openTrackingIssue({ ...ref, key: `w${number}`, plan })).number;
+      issueNumber = (await activities.openTrackingIssue({ ...ref, key: workflowKey(`w${number}`), plan })).number;
     },
     run: (activities) =>
       activities.closeTrackingIssue({ ...ref, number: issueNumber, word: text`Done.`, asPlanned: true }),
@@ -127,8 +130,8 @@ const creates: Create[] = [
     vendor: 'github',
     operation: 'repos.createRelease',
     run: async (activities) => {
-      const { commit, lines } = await activities.readRelease({ ...ref, release: `2026.${number}.0` });
-      return activities.publishRelease({ ...ref, release: `2026.${number}.0`, commit, lines });
+      const { commit, lines } = await activities.readRelease({ ...ref, release: workflowKey(`2026.${number}.0`) });
+      return activities.publishRelease({ ...ref, release: workflowKey(`2026.${number}.0`), commit, lines });
     },
   },
   {
@@ -141,7 +144,8 @@ const creates: Create[] = [
 
 const fileImprovement = (activities: Activities) =>
   activities.fileImprovement({ ...ref, iteration: 'w1', improvement: { ...improvement, chosenIn: workflow } });
-const openTrackingIssue = (activities: Activities) => activities.openTrackingIssue({ ...ref, key: `w${number}`, plan });
+const openTrackingIssue = (activities: Activities) =>
+  activities.openTrackingIssue({ ...ref, key: workflowKey(`w${number}`), plan });
 
 const attempt = (run: (activities: Activities) => Promise<unknown>, activities = world.activities) =>
   world.attempt(workflow, () => run(activities));
@@ -298,7 +302,8 @@ test.each([
 });
 
 test('a real vendor’s token is fixed in the environment', () => {
-  const refusal = refused({ name: 'jira', isSimulated: false }, 'read items', { status: 401 });
+  const jira = createJiraClient({ url: team.jira.site, email: 'bot@example.com', apiToken: 'ATATT3xFfGF0' });
+  const refusal = refused(jira, 'read items', { status: 401 });
   expect(refusal.message).toContain('Put a valid JIRA_EMAIL and JIRA_API_TOKEN into the environment');
 });
 
@@ -368,7 +373,7 @@ test('somebody else’s issue that carries our marker is not taken for ours', { 
 test('a tag on another commit is never published', { tags: ['R4'] }, async () => {
   const content = await world.activities.readRelease({ ...ref, release: 'x' });
   const publish = (commit: string) => (activities: Activities) =>
-    activities.publishRelease({ ...ref, release: '1.0.0', commit, lines: content.lines });
+    activities.publishRelease({ ...ref, release: workflowKey('1.0.0'), commit, lines: content.lines });
   await attempt(publish(content.commit));
   workflow = 'release/security/other';
   const { data: commits } = await world.github.repos.listCommits({ owner: 'acme', repo: 'app' });

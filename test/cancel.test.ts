@@ -9,7 +9,7 @@ import { applySchedule } from '../client/temporal/schedule.ts';
 import { businessTimeAt, millisOf } from '../domain/calendar/working-days.ts';
 import { sentence } from '../client/report/words.ts';
 import { reportOf } from '../records/report.ts';
-import { startId } from '../workflows/contract/index.ts';
+import { startId } from '../workflows/contract/ids.ts';
 import { openRealLife, type LivedIteration, type RealLife } from './support/real-life.ts';
 import { team } from './support/team.ts';
 

@@ -1,6 +1,6 @@
 /** Two iterations of a team overlap: what the later one carries over is provisional until the earlier one has closed (X8). */
 import { expect, test } from 'vitest';
-import { getLedger } from '../workflows/contract/index.ts';
+import { getLedger } from '../workflows/contract/queries.ts';
 import { live, type Lived } from './support/workflows.ts';
 import type { People } from './support/pretend-world.ts';
 import { silent, willing } from './support/willing.ts';

@@ -2,7 +2,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { CalendarActivities } from '../activities/api/calendar.ts';
+import type { CalendarActivities, ReminderStep } from '../activities/api/calendar.ts';
 import { createCalendarActivities } from '../activities/calendar.ts';
 import { demoClock, realClock, type Clock } from '../activities/clock.ts';
 import { participants, type TeamRef } from '../domain/team.ts';
@@ -32,7 +32,7 @@ afterAll(() => db.destroy());
 
 /** As the demo's supervisor ticks; rate 0: it stands still. */
 const tick = (businessMs: number, rate: number, ago = 0) =>
-  setClock(db, team.id, { businessMs, realMs: Date.now() - ago, rate });
+  setClock(db, { businessMs, realMs: Date.now() - ago, rate });
 
 /** A clock that a test sets. */
 const fixedClock = (moment: string): Clock => ({ ...realClock, now: () => Promise.resolve(Date.parse(moment)) });
@@ -45,9 +45,9 @@ const at = (moment: string) => createCalendarActivities({ db, clock: fixedClock(
 describe('the clock in production', () => {
   test('is real time and never stands still', async () => {
     const before = Date.now();
-    expect(await realClock.now(team.id)).toBeGreaterThanOrEqual(before);
-    expect(await realClock.wakeAt(team.id, 42)).toBe(42);
-    expect(await realClock.stands(team.id)).toBe(false);
+    expect(await realClock.now()).toBeGreaterThanOrEqual(before);
+    expect(await realClock.wakeAt(42)).toBe(42);
+    expect(await realClock.stands()).toBe(false);
   });
 });
 
@@ -59,36 +59,39 @@ describe("the demo's clock", () => {
 
   test('runs on between two ticks', async () => {
     await tick(start, 7200, 500);
-    const now = await clock.now(team.id);
+    const now = await clock.now();
     expect(now).toBeGreaterThanOrEqual(start + 500 * 7200);
     expect(now).toBeLessThan(start + 900 * 7200);
-    expect(await clock.stands(team.id)).toBe(false);
+    expect(await clock.stands()).toBe(false);
   });
 
   test('stands still a second after its supervisor has gone', async () => {
     await tick(start, 7200, 60_000);
-    expect(await clock.now(team.id)).toBe(start + 1000 * 7200);
-    expect(await clock.stands(team.id)).toBe(true);
+    expect(await clock.now()).toBe(start + 1000 * 7200);
+    expect(await clock.stands()).toBe(true);
   });
 
   test('stands still while the supervisor holds it', async () => {
     await tick(start, 0, 300);
-    expect(await clock.now(team.id)).toBe(start);
-    expect(await clock.stands(team.id)).toBe(true);
+    expect(await clock.now()).toBe(start);
+    expect(await clock.stands()).toBe(true);
   });
 
   test('says when to wake, and never so soon that a waiter spins', async () => {
     await tick(start, 3600);
-    const inAnHour = await clock.wakeAt(team.id, start + 3_600_000);
+    const inAnHour = await clock.wakeAt(start + 3_600_000);
     expect(inAnHour - Date.now()).toBeGreaterThan(700);
     expect(inAnHour - Date.now()).toBeLessThanOrEqual(1000);
-    expect(await clock.wakeAt(team.id, start - 1)).toBeGreaterThan(Date.now());
+    expect(await clock.wakeAt(start - 1)).toBeGreaterThan(Date.now());
     await tick(start, 0);
-    expect(await clock.wakeAt(team.id, start + 3_600_000)).toBeGreaterThan(Date.now());
+    expect(await clock.wakeAt(start + 3_600_000)).toBeGreaterThan(Date.now());
   });
 
-  test('a team without one is told what to do', async () => {
-    await expect(clock.now(nobody)).rejects.toThrow(/team "nobody".*npm run demo/);
+  test('an installation without one is told what to do', async () => {
+    const empty = openDatabase(await freshDatabase());
+    await migrate(empty);
+    await expect(demoClock(empty).now()).rejects.toThrow(/has not been set.*npm run demo/);
+    await empty.destroy();
   });
 });
 
@@ -177,8 +180,16 @@ describe('what the calendar tells a workflow', () => {
     expect(await activities.now(ref)).toBe('2026-12-04T15:00:00.000+01:00');
     const moment = '2026-12-07T15:00:00.000+01:00';
     const from = await activities.now(ref);
-    expect(await activities.moment({ ...ref, from, workingDays: 1 })).toEqual({ on: moment, wakeAt: millisOf(moment) });
-    expect(await activities.resolveWakeTime({ ...ref, on: moment })).toEqual({ on: moment, wakeAt: millisOf(moment) });
+    expect(await activities.moment({ ...ref, from, workingDays: 1 })).toEqual({
+      on: moment,
+      wakeAt: millisOf(moment),
+      exact: true,
+    });
+    expect(await activities.resolveWakeTime({ ...ref, on: moment })).toEqual({
+      on: moment,
+      wakeAt: millisOf(moment),
+      exact: true,
+    });
   });
 
   test('a retrospective has its days one after the other', async () => {
@@ -187,21 +198,28 @@ describe('what the calendar tells a workflow', () => {
     const plan = await at(now).planRetrospective(ref);
     const last = addWorkingDays(team, now, 2 * judgingDays + reflectionDays + votingDays + choosingDays);
     expect(plan.chosen.slice(0, 16)).toBe(`${last.slice(0, 10)}T17:00`);
-    const days = [plan.judged, plan.scored ?? '', plan.reflected, plan.voted, plan.chosen].map(millisOf);
+    const days = [plan.judged, plan.scored, plan.reflected, plan.voted, plan.chosen].map(millisOf);
     expect(days).toEqual(days.toSorted((a, b) => a - b));
     expect(plan.votesEach).toBe(votesEach);
   });
 
   test('the ladder of a question, each reminder with when to wake', async () => {
     const activities = at('2026-11-30T10:00:00+01:00');
-    const [people, on] = [participants(team).slice(0, 2), '2026-11-30T10:00:00.000+01:00'];
+    const people = participants(team).slice(0, 2);
     const question = { ...ask('commit', undefined), deadline: '2026-12-04T10:00:00.000+01:00' };
     const asked = { seats: [people.map(({ id }) => id)], guests: [] };
     const workflowId = 'iteration/security/2026-w49';
-    await storeQuestion(db, { ...ref, workflowId, question, asked, channel: 'C0SEC', since: on });
-    const reminders = await new MockActivityEnvironment({ workflowExecution: { workflowId, runId: 'r' } }).run(() =>
-      activities.scheduleReminders({ ...ref, questionId: 'commit' }),
-    );
+    await storeQuestion(db, {
+      ...ref,
+      workflowId,
+      question,
+      asked,
+      channel: 'C0SEC',
+      since: '2026-11-30T10:00:00.000+01:00',
+    });
+    const reminders: readonly ReminderStep[] = await new MockActivityEnvironment({
+      workflowExecution: { workflowId, runId: 'r' },
+    }).run(() => activities.scheduleReminders({ ...ref, questionId: 'commit' }));
     expect(reminders.map(({ on, name, isDeadline }) => ({ on: on.slice(0, 16), name, isDeadline }))).toEqual([
       { on: '2026-12-02T10:00', name: 'half of the time has passed', isDeadline: false },
       { on: '2026-12-03T10:00', name: 'one day is left', isDeadline: false },

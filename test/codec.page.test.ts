@@ -8,11 +8,12 @@ import { pino } from 'pino';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { openCodecServer, type CodecServer } from '../client/temporal/codec/server.ts';
+import type { Listening } from '../client/http/serve.ts';
+import { openCodecServer } from '../client/temporal/codec/server.ts';
 import { converterWith, payloadCodec } from '../client/temporal/payload-codec.ts';
 import { freePort } from '../local/ports.ts';
 import { startTemporal, type TemporalServer } from '../local/temporal.ts';
-import { taskQueue } from '../workflows/contract/index.ts';
+import { taskQueue } from '../workflows/contract/ids.ts';
 import { browserFile, openBrowser } from './support/browser.ts';
 
 const settingsSchema = z.looseObject({ Codec: z.looseObject({ Endpoint: z.string() }) });
@@ -23,7 +24,7 @@ const keys = [{ id: 'k1', secret: randomBytes(32) }];
 describe.skipIf(!browserFile)('the Temporal UI', () => {
   let folder: string;
   let temporal: TemporalServer;
-  let codec: CodecServer;
+  let codec: Listening;
   let browser: Browser;
   let workflow: string;
 

@@ -30,7 +30,7 @@ let db: Kysely<Tables>;
 beforeEach(async () => {
   db = openDatabase(await freshDatabase());
   await migrate(db);
-  await setClock(db, team.id, { businessMs: start, realMs: Date.now(), rate: 0 });
+  await setClock(db, { businessMs: start, realMs: Date.now(), rate: 0 });
 });
 const started: Repeated[] = [];
 afterEach(async () => {
@@ -68,8 +68,8 @@ const end = async (): Promise<void> => {
   const row = await mustExist(db, workflow, question.id);
   await endQuestion(db, row, { on: businessTimeAt(team, start), outcome: question.ifNobodyAnswers, settledBy: null });
 };
-const now = async (): Promise<number> => (await readClock(db, team.id))?.businessMs ?? 0;
-const rate = async (): Promise<number | undefined> => (await readClock(db, team.id))?.rate;
+const now = async (): Promise<number> => (await readClock(db))?.businessMs ?? 0;
+const rate = async (): Promise<number | undefined> => (await readClock(db))?.rate;
 
 function run() {
   const silence = createSilence(team);
@@ -80,10 +80,10 @@ function run() {
 
 test('stands still while somebody is asked, also when they were asked an hour ago and the demo was stopped since', async () => {
   await put();
-  await setClock(db, team.id, { businessMs: start, realMs: Date.now() - hour, rate: 0 });
+  await setClock(db, { businessMs: start, realMs: Date.now() - hour, rate: 0 });
   const { running } = run();
   // It was looked at again, and stands.
-  await expect.poll(async () => (await readClock(db, team.id))?.realMs).toBeGreaterThan(Date.now() - hour / 2);
+  await expect.poll(async () => (await readClock(db))?.realMs).toBeGreaterThan(Date.now() - hour / 2);
   expect(await now()).toBe(start);
   await end();
   await expect.poll(now).toBeGreaterThan(start);
@@ -93,7 +93,7 @@ test('stands still while somebody is asked, also when they were asked an hour ag
 
 test('a clock that was not stopped in order makes up for a second and no more', async () => {
   const dayRate = (24 * 3_600) / 5;
-  await setClock(db, team.id, { businessMs: start, realMs: Date.now() - hour, rate: dayRate });
+  await setClock(db, { businessMs: start, realMs: Date.now() - hour, rate: dayRate });
   await put();
   run();
   await expect.poll(rate).toBe(0);

@@ -1,6 +1,8 @@
 import { DateTime } from 'luxon';
 import { expect, test, vi } from 'vitest';
-import { getLedger, getState, improvementChosen, workflowId } from '../workflows/contract/index.ts';
+import { getLedger, getState } from '../workflows/contract/queries.ts';
+import { improvementChosen } from '../workflows/contract/signals.ts';
+import { workflowId } from '../workflows/contract/ids.ts';
 import { live, liveHurried } from './support/workflows.ts';
 import { team } from './support/team.ts';
 import { goal, silent, willing } from './support/willing.ts';
@@ -377,7 +379,10 @@ test('cancelled after a late commit and a late improvement: every label is off, 
         { key: 'SEC-4', labels: new Set(['carry-over/before']) },
         { key: 'SEC-900', done: true },
       );
-      const handle = await start();
+      const handle = await start(0, ({ closes, closingEnds }) => ({
+        closes: hoursBefore(closes, -2400),
+        closingEnds: hoursBefore(closingEnds, -2400),
+      }));
       world.heard = async (line) => {
         if (!line.includes('committed the plan of')) return;
         await handle.signal(improvementChosen, {

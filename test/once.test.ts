@@ -5,7 +5,6 @@ import { DefaultLogger } from '@temporalio/worker';
 import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createOnce, markerOf, type Once } from '../activities/once.ts';
-import { createWorkflowOnce } from '../activities/workflow-once.ts';
 import { failureTypes } from '../domain/failures.ts';
 import { migrate, openDatabase } from '../records/database.ts';
 import { pause, pausedUntil } from '../records/pauses.ts';
@@ -20,23 +19,30 @@ interface Message {
 
 let db: Kysely<Tables>;
 let once: Once;
+let period: string;
 let key: string;
 /** What the vendor holds: the judge. */
 let posted: { marker: string; link: string }[];
 let looks: number;
 let number = 0;
+const workflowId = 'iteration/security/2026-w49';
 
 beforeAll(async () => {
   db = openDatabase(await freshDatabase());
   await migrate(db);
-  once = createOnce(db);
+  once = createOnce({ db, restoredFrom: null });
 });
 afterAll(() => db.destroy());
 beforeEach(() => {
-  key = `iteration/security/2026-w49|postMessage|${(number += 1)}`;
+  nextKey(String((number += 1)));
   posted = [];
   looks = 0;
 });
+
+function nextKey(next: string): void {
+  period = next;
+  key = `${workflowId}|postMessage|${period}`;
+}
 
 function post(): Promise<Message> {
   const link = `https://slack.example.com/${posted.length + 1}`;
@@ -47,10 +53,20 @@ function post(): Promise<Message> {
 const intent = () => ({
   key,
   team: team.id,
-  workflowId: 'iteration/security/2026-w49',
+  workflowId,
   system: 'slack' as const,
   operation: 'postMessage',
 });
+
+/** An activity's environment, of its own for every attempt. */
+const activity = () =>
+  new MockActivityEnvironment(
+    { workflowExecution: { workflowId, runId: 'a-run' } },
+    { logger: new DefaultLogger('ERROR') },
+  );
+
+const slack = (settleMs: number) => ({ name: 'slack', title: 'Slack', settleMs }) as const;
+const message = () => ({ team: team.id, operation: 'postMessage', period });
 
 const find = () => {
   looks += 1;
@@ -59,9 +75,7 @@ const find = () => {
 
 /** As an activity would: every call is an attempt of its own. */
 function attempt(write: () => Promise<Message> = post, settleMs = 0, by = once): Promise<Message> {
-  return new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run(() =>
-    by({ ...intent(), settleMs, write, find }),
-  );
+  return activity().run(() => by({ ...message(), client: slack(settleMs), write, find }));
 }
 
 async function kept() {
@@ -108,8 +122,8 @@ test('a lost reply is found', async () => {
 
 test('a workflow that is cancelled is still told what became of its write', async () => {
   await expect(attempt(lostReply)).rejects.toThrow('socket hang up');
-  const cancelled = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
-  const second = cancelled.run(() => once({ ...intent(), settleMs: 50, write: post, find }));
+  const cancelled = activity();
+  const second = cancelled.run(() => once({ ...message(), client: slack(50), write: post, find }));
   cancelled.cancel('CANCELLED', new ActivityCancellationDetails({ cancelRequested: true }));
   expect(await second).toEqual({ link: 'https://slack.example.com/1' });
   expect(posted).toHaveLength(1);
@@ -117,8 +131,8 @@ test('a workflow that is cancelled is still told what became of its write', asyn
 
 test('a worker that ends does not wait for what was written', async () => {
   await expect(attempt(lostReply)).rejects.toThrow('socket hang up');
-  const ending = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
-  const second = ending.run(() => once({ ...intent(), settleMs: 60_000, write: post, find }));
+  const ending = activity();
+  const second = ending.run(() => once({ ...message(), client: slack(60_000), write: post, find }));
   ending.cancel('WORKER_SHUTDOWN', new ActivityCancellationDetails({ workerShutdown: true }));
   await expect(second).rejects.toThrow('WORKER_SHUTDOWN');
   expect((await kept())?.done_at).toBeNull();
@@ -153,14 +167,14 @@ test('a look-up waits until the vendor shows what was written', async () => {
 });
 
 test('after a restore the log knows nothing of it: a first write looks too, adopts what is there, writes what is not', async () => {
-  const looksFirst = createOnce(db, true);
+  const looksFirst = createOnce({ db, restoredFrom: new Date() });
   await post(); // since the back-up
   expect(await attempt(post, 60_000, looksFirst)).toEqual({ link: 'https://slack.example.com/1' });
   expect(await attempt(post, 0, looksFirst)).toEqual({ link: 'https://slack.example.com/1' });
   expect({ posted: posted.length, looks }).toEqual({ posted: 1, looks: 1 });
   expect(await kept()).toMatchObject({ attempts: 1, done_at: expect.any(Date) });
 
-  key += '|another';
+  nextKey(`${period}|another`);
   expect(await attempt(post, 60_000, looksFirst)).toEqual({ link: 'https://slack.example.com/2' });
   expect({ posted: posted.length, looks }).toEqual({ posted: 2, looks: 2 });
 });
@@ -168,18 +182,11 @@ test('after a restore the log knows nothing of it: a first write looks too, adop
 test('a look-up goes back to the back-up, else to when the write was intended', async () => {
   const since: number[] = [];
   const look = (restoredFrom: Date | null) => {
-    const workflowOnce = createWorkflowOnce({
-      db,
-      once: createOnce(db, true),
-      settleMs: { slack: 0, jira: 0, github: 0 },
-      restoredFrom,
-    });
-    return new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run(() =>
-      workflowOnce({
-        team: team.id,
-        system: 'slack',
-        operation: 'postMessage',
-        period: `${key}|${since.length}`,
+    const looksFirst = createOnce({ db, restoredFrom });
+    return activity().run(() =>
+      looksFirst({
+        ...message(),
+        client: slack(0),
         write: post,
         find: (_, from) => (since.push(from.getTime()), find()),
       }),
@@ -187,6 +194,8 @@ test('a look-up goes back to the back-up, else to when the write was intended', 
   };
   const backUp = new Date('2026-11-25T02:00:00Z');
   await look(backUp);
+  nextKey(`${period}|another`);
+  await intend(db, intent());
   await look(null);
   const [restored = 0, usual = 0] = since;
   expect(backUp.getTime() - restored).toBe(60_000);

@@ -4,7 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openCodecServer, type CodecServer } from '../client/temporal/codec/server.ts';
+import type { Listening } from '../client/http/serve.ts';
+import { openCodecServer } from '../client/temporal/codec/server.ts';
 import { payloadCodec } from '../client/temporal/payload-codec.ts';
 import { PayloadUnreadable } from '../client/temporal/errors.ts';
 import { readPayloadKeys, type PayloadKey } from '../config/payload-keys.ts';
@@ -132,8 +133,8 @@ type Asked = Omit<RequestInit, 'headers'> & { headers?: Record<string, string> }
 describe('the codec server', () => {
   const ui = 'https://temporal.example.com';
   const token = randomBytes(32).toString('hex');
-  let open: CodecServer;
-  let guarded: CodecServer;
+  let open: Listening;
+  let guarded: Listening;
   const deps = { namespace: 'security', codec: payloadCodec([fresh, old]), log: pino({ level: 'silent' }) };
   const settings = { host: '127.0.0.1', port: 0, origins: [ui], token: null };
   beforeAll(async () => {
@@ -149,7 +150,7 @@ describe('the codec server', () => {
     data: Buffer.from(data ?? []).toString('base64'),
   });
   const ask = (
-    server: CodecServer,
+    server: Listening,
     path: string,
     { headers = {}, ...init }: Asked = {},
     payloads: readonly object[] = [],
@@ -188,8 +189,8 @@ describe('the codec server', () => {
     expect(valid.status).toBe(204);
     expect(Object.fromEntries(valid.headers)).toMatchObject({
       'access-control-allow-origin': ui,
-      'access-control-allow-methods': 'POST, OPTIONS',
-      'access-control-allow-headers': 'X-Namespace, Content-Type, Authorization',
+      'access-control-allow-methods': 'POST,OPTIONS',
+      'access-control-allow-headers': 'X-Namespace,Content-Type,Authorization',
       'access-control-allow-credentials': 'true',
     });
     expect((await preflight('https://elsewhere.example.com')).headers.get('access-control-allow-origin')).toBeNull();

@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Activities } from '../activities/api/index.ts';
 import { contentOf } from '../activities/content.ts';
+import { text, type Text } from '../domain/text/text.ts';
+import { workflowKey } from '../domain/ids.ts';
 import type { Improvement } from '../domain/improvement.ts';
 import { planLines, type FrozenPlan, type Goal, type PlanContent } from '../domain/plan.ts';
 import type { WorkflowType } from '../domain/workflow-state.ts';
@@ -174,7 +176,7 @@ test(
         'retrospective/security/2026.47.0',
       );
     const { improvement: filed, next } = await file();
-    expect(await file()).toEqual({ improvement: filed, next });
+    expect(await file()).toEqual({ improvement: filed, source: 'jira:SEC', next });
     expect(filed).toMatchObject({ item: 'SEC-12', link: 'https://jira.example.com/browse/SEC-12' });
     expect(next).toBe('iteration/security/2026-w49');
 
@@ -219,7 +221,7 @@ test('goals come back as they were communicated, with the score they got', { tag
 async function trackingOf(from: Team, plan: FrozenPlan, workflow: string) {
   const changed = await world.ref(from);
   const { number } = await activity(
-    (activities) => activities.openTrackingIssue({ ...changed, key: 'w49', plan }),
+    (activities) => activities.openTrackingIssue({ ...changed, key: workflowKey('w49'), plan }),
     workflow,
   );
   const [owner = '', repo = ''] = from.github.tracking.repository.split('/');
@@ -227,11 +229,8 @@ async function trackingOf(from: Team, plan: FrozenPlan, workflow: string) {
   return {
     number,
     data,
-    close: (word: string) =>
-      activity(
-        (activities) => activities.closeTrackingIssue({ ...changed, number, word: [word], asPlanned: true }),
-        workflow,
-      ),
+    close: (word: Text) =>
+      activity((activities) => activities.closeTrackingIssue({ ...changed, number, word, asPlanned: true }), workflow),
   };
 }
 
@@ -249,8 +248,8 @@ test(
     );
     expect(data.body).toMatch(/<!-- END WORK -->\n\n<!-- drumbeat:[0-9a-f]{16} -->$/);
 
-    await close('Closed: 2 done.');
-    await close('Closed: 2 done.');
+    await close(text`Closed: 2 done.`);
+    await close(text`Closed: 2 done.`);
     const place = { owner: 'acme', repo: 'security', issue_number: number };
     expect((await world.github.issues.get(place)).data).toMatchObject({ state: 'closed', state_reason: 'completed' });
     expect((await world.github.issues.listComments(place)).data).toHaveLength(1);
@@ -300,7 +299,7 @@ test(
     expect(first.lines[0]?.facts).toEqual({ commit: first.commit });
     const { commit, lines } = first;
     const { link } = await activity(
-      (activities) => activities.publishRelease({ ...ref, release: '2026.49.0', commit, lines }),
+      (activities) => activities.publishRelease({ ...ref, release: workflowKey('2026.49.0'), commit, lines }),
       workflow,
     );
     expect(link).toContain('v2026.49.0');

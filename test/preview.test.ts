@@ -306,7 +306,7 @@ Thu 27 Nov
     const db = openDatabase(databaseUrl);
     await migrate(db);
     const businessMs = Date.parse('2031-06-04T08:00:00Z');
-    await setClock(db, team.id, { businessMs, realMs: Date.now(), rate: 0 });
+    await setClock(db, { businessMs, realMs: Date.now(), rate: 0 });
     await db.destroy();
     const temporal = { address: '', namespace: 'default', ui: '' };
     const demo: Running = {

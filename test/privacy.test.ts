@@ -1,9 +1,13 @@
 /** What is private never reaches a place that more people read, and a hostile value stays a value (X5). */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { audienceOf, redactFor, visibilityOf, type Destination } from '../domain/text/redaction.ts';
+import { slackMember } from '../domain/ids.ts';
+import { audienceOf, visibilityOf } from '../domain/text/places.ts';
+import type { Destination } from '../domain/text/redaction.ts';
 import type { Team, Visibility } from '../domain/team.ts';
-import { sourced, text, type Source, type Text } from '../domain/text/text.ts';
+import { literal, sourced, text, type Source, type Text } from '../domain/text/text.ts';
+import { redactFor } from '../vendors/redaction.ts';
+import { someone } from './support/asking.ts';
 import { team as base } from './support/team.ts';
 
 const openness: Record<Visibility, number> = { private: 0, internal: 1, public: 2 };
@@ -33,14 +37,14 @@ const sources = fc.constantFrom<Source>(
   'github:acme/unknown',
 );
 const destinations = fc.constantFrom<Destination>(
-  { system: 'slack', channel: 'C0SEC' },
-  { system: 'slack', channel: 'C0OTHER' },
-  { system: 'slack', channel: 'U0ADA' },
-  { system: 'jira', project: 'SEC' },
-  { system: 'jira', project: 'OTHER' },
-  { system: 'github', repository: 'acme/security' },
-  { system: 'github', repository: 'acme/app' },
-  { system: 'github', repository: 'acme/unknown' },
+  { system: 'slack', id: 'C0SEC' },
+  { system: 'slack', id: 'C0OTHER' },
+  { system: 'slack', id: 'U0ADA' },
+  { system: 'jira', id: 'SEC' },
+  { system: 'jira', id: 'OTHER' },
+  { system: 'github', id: 'acme/security' },
+  { system: 'github', id: 'acme/app' },
+  { system: 'github', id: 'acme/unknown' },
 );
 /** A value that no fixed word contains, so that any trace of it is found. */
 const secret = 'zq7secret';
@@ -49,7 +53,7 @@ test('a value reaches a destination only if all its readers could have read it a
   fc.assert(
     fc.property(teams, sources, destinations, (team, source, to) => {
       const link = `https://secret.example.com/${secret}`;
-      const { body } = redactFor(team, ['before ', sourced(secret, source, link), ' after'], to);
+      const { body } = redactFor(team, text`before ${sourced(secret, source, link)} after`, to);
       const mayRead = openness[visibilityOf(team, source)] >= openness[audienceOf(team, to)];
       expect(body.includes(secret)).toBe(mayRead);
       expect(body.startsWith('before ') && body.endsWith(' after')).toBe(true);
@@ -64,9 +68,9 @@ test('what the configuration does not name is private as a source and public as 
         expect(visibilityOf(team, source)).toBe('private');
       }
       for (const to of [
-        { system: 'jira', project: 'OTHER' },
-        { system: 'slack', channel: 'C0OTHER' },
-        { system: 'github', repository: 'acme/unknown' },
+        { system: 'jira', id: 'OTHER' },
+        { system: 'slack', id: 'C0OTHER' },
+        { system: 'github', id: 'acme/unknown' },
       ] as const) {
         expect(audienceOf(team, to)).toBe('public');
       }
@@ -74,8 +78,56 @@ test('what the configuration does not name is private as a source and public as 
   );
 });
 
+/** Two channels of one team, one more private than the other, and somebody of an Enterprise Grid. */
+const wide: Team = {
+  ...base,
+  slack: { ...base.slack, visibility: 'private' },
+  places: [{ place: 'slack:C0TOWN', visibility: 'internal' }],
+  people: { ...base.people, [someone('ben').id]: { ...someone('ben'), slack: 'W0BEN' } },
+};
+
+test('of two channels each is as private as the configuration says', () => {
+  const from = (source: Source, id: string) =>
+    redactFor(wide, text`${sourced(secret, source)}`, { system: 'slack', id }).body;
+  expect(from('slack:C0SEC', 'C0SEC')).toBe(secret);
+  expect(from('slack:C0SEC', 'C0TOWN')).toBe('a private item');
+  expect(from('slack:C0TOWN', 'C0SEC')).toBe(secret);
+  expect(from('slack:C0TOWN', 'C0TOWN')).toBe(secret);
+  expect(from('slack', 'C0TOWN')).toBe('a private item');
+  expect(from('unknown', 'C0TOWN')).toBe('a private item');
+});
+
+test('a place that the configuration names twice: the least is read from it, the most may read it', () => {
+  const twice: Team = { ...wide, places: [{ place: 'jira:SEC', visibility: 'public' }] };
+  expect(visibilityOf(twice, 'jira:SEC')).toBe('internal');
+  expect(audienceOf(twice, { system: 'jira', id: 'SEC' })).toBe('public');
+});
+
+test.each(['U0ADA', 'W0BEN'])('the conversation with %s is as private as the channel of the team', (id) => {
+  expect(slackMember.test(id)).toBe(true);
+  expect(audienceOf(wide, { system: 'slack', id })).toBe('private');
+});
+
+test.each(['C0SEC', 'G0SEC', 'D0SEC', 'Umbrella', 'U', ''])('%s is no member of a Slack workspace', (id) => {
+  expect(slackMember.test(id)).toBe(false);
+});
+
+test('what was put together while we run is no literal', () => {
+  const title: string = 'acquisition';
+  // @ts-expect-error -- a string is no text
+  const asText: Text = [title];
+  // @ts-expect-error -- nor does a template take one
+  const inTemplate = text`${title}`;
+  // @ts-expect-error -- nor is it a literal
+  literal(title);
+  // @ts-expect-error -- not even with fixed words around it
+  literal(`The ${title} was cancelled`);
+  expect([asText, inTemplate]).toEqual([[title], [title]]);
+  expect(text`${literal('The end')} of ${2}`).toEqual(['The end', ' of ', '2']);
+});
+
 test('released text carries the destination it was released for', () => {
-  const to = { system: 'slack', channel: 'C0SEC' } as const;
+  const to = { system: 'slack', id: 'C0SEC' } as const;
   expect(redactFor(base, text`Hello`, to)).toMatchObject({ to, body: 'Hello' });
 });
 
@@ -137,7 +189,7 @@ describe('hostile values', () => {
   test('in Slack: none of the three characters that make a mention, a link or a channel', () => {
     fc.assert(
       fc.property(hostile, (value) => {
-        const body = released(value, { system: 'slack', channel: 'C0SEC' });
+        const body = released(value, { system: 'slack', id: 'C0SEC' });
         expect(body).not.toMatch(/[<>]/);
         expect(body.replaceAll(/&(?:amp|lt|gt);/g, '')).not.toContain('&');
       }),
@@ -147,7 +199,7 @@ describe('hostile values', () => {
   test('on GitHub: no mention, no reference, no markup, no comment', () => {
     fc.assert(
       fc.property(hostile, (value) => {
-        const body = released(value, { system: 'github', repository: 'acme/security' });
+        const body = released(value, { system: 'github', id: 'acme/security' });
         expect(body).not.toMatch(/[@#](?!\u2060)/);
         expect(body.replaceAll(/\\[\\`*_{}[\]<>()!|~&]/g, '')).not.toMatch(/[\\`*_{}[\]<>()!|~&]/);
       }),
@@ -164,7 +216,7 @@ describe('hostile values', () => {
   });
 
   test('a link that is no address of the web is not written as one', () => {
-    const to = { system: 'slack', channel: 'C0SEC' } as const;
+    const to = { system: 'slack', id: 'C0SEC' } as const;
     for (const link of ['javascript:alert(1)', 'file:///etc/passwd', ' https://x.example']) {
       expect(redactFor(everythingPublic, [sourced('x', 'jira:SEC', link)], to).body).toBe('x');
     }

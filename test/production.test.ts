@@ -15,7 +15,7 @@ import { freePort } from '../local/ports.ts';
 import { callTeammates } from '../local/demo/teammates.ts';
 import type { Script } from '../local/demo/teammates-script.ts';
 import { openDatabase } from '../records/database.ts';
-import { getPlan } from '../workflows/contract/index.ts';
+import { getPlan } from '../workflows/contract/queries.ts';
 import { documentedMetrics } from './support/alerts.ts';
 import { layCable } from './support/cable.ts';
 import { compose, secrets } from './support/compose.ts';

@@ -50,8 +50,8 @@ function commit(content = contentOf(lines)): Question {
     text: text`Do we commit to ${userText('<!channel> this')}?`,
     content,
     choices: [
-      { id: 'commit', label: 'Commit the plan', style: 'primary' },
-      { id: 'no', label: 'Not yet', style: 'danger', form: 'reason' },
+      { id: 'commit', label: literal('Commit the plan'), style: 'primary' },
+      { id: 'no', label: literal('Not yet'), style: 'danger', form: 'reason' },
     ],
     panel: byRole('em'),
     place: { in: 'channel' },
@@ -149,7 +149,7 @@ test('shown again: the difference, the old answers void, the new hash on the but
   await open(commit(), [ada]);
   await answered(ada);
   const now = commit(contentOf([...lines, line('SEC-99', 'Came late')]));
-  const changed = ['\nAdded: ', ...line('SEC-99', 'Came late').text];
+  const changed = text`\nAdded: ${line('SEC-99', 'Came late').text}`;
   await activity((activities) => activities.showQuestionAgain({ ...ref, question: now, changed }));
   // A retry of the same activity notes nothing twice.
   await activity((activities) => activities.showQuestionAgain({ ...ref, question: now, changed }));
@@ -169,7 +169,7 @@ test('shown again: the difference, the old answers void, the new hash on the but
 
 test('a difference of many lines is cut at a line, never through a link', async () => {
   await open(commit(), [ada]);
-  const changed = lines.flatMap((one): Line['text'] => ['added: ', ...one.text, userText('y'.repeat(200)), '\n']);
+  const changed = lines.flatMap((one) => text`added: ${one.text}${userText('y'.repeat(200))}\n`);
   await activity((activities) => activities.showQuestionAgain({ ...ref, question: commit(), changed }));
   const { words } = await shown();
   expect(words).toContain('and 9 more');
@@ -233,7 +233,13 @@ test(
     const withStranger = await world.ref(readTeam(teamFile.replace('U0BEN', 'U0NOBODY'), 'team.yaml'));
     await open(each([ada, cleo]), [ada, cleo]);
     await answered(cleo);
-    const reminder = { on: '2026-12-02T10:00:00.000+01:00', wakeAt: 0, name: 'a day', isDeadline: false } as const;
+    const reminder = {
+      on: '2026-12-02T10:00:00.000+01:00',
+      wakeAt: 0,
+      exact: true,
+      name: 'a day',
+      isDeadline: false,
+    } as const;
     const remind = () =>
       activity((activities) =>
         activities.remind({
@@ -255,7 +261,13 @@ test(
 
 test('the backup is told that they may answer', { tags: ['X1'] }, async () => {
   await open(commit(), [ada]);
-  const reminder = { on: '2026-12-02T10:00:00.000+01:00', wakeAt: 0, name: 'a day', isDeadline: false } as const;
+  const reminder = {
+    on: '2026-12-02T10:00:00.000+01:00',
+    wakeAt: 0,
+    exact: true,
+    name: 'a day',
+    isDeadline: false,
+  } as const;
   await activity((activities) =>
     activities.remind({ ...ref, questionId: 'commit', reminder: { ...reminder, people: [ben] } }),
   );
@@ -272,7 +284,7 @@ test('answers: a refused one is answered to its sender alone, once; both stay in
         answer: answerOf(clickId, actor),
         person: ada,
         seats: counted ? [0] : null,
-        reply: literal(refusals['not asked']),
+        reply: text`${literal(refusals['not asked'])}`,
       }),
     );
   const first = await record('c1', false);

@@ -12,7 +12,7 @@ import { createOnce } from '../activities/once.ts';
 import type { Question } from '../domain/decisions/decisions.ts';
 import type { FrozenPlan, Goal } from '../domain/plan.ts';
 import { participants, personById, type Person, type Team, type TeamRef } from '../domain/team.ts';
-import { who } from '../domain/text/text.ts';
+import { literal, text, who } from '../domain/text/text.ts';
 import {
   currentConfiguration,
   storeConfiguration,
@@ -97,9 +97,9 @@ const plan = (hash: string, goals: Goal[], committed: FrozenPlan['committed']): 
 
 const question = (id: string, panel: Panel, rest: Partial<Question> = {}): Question => ({
   id,
-  text: ['Do we commit, ', who(ada.id), '?'],
+  text: text`Do we commit, ${who(ada.id)}?`,
   content: { hash: `hash of ${id}`, lines: [] },
-  choices: [{ id: 'commit', label: 'Commit the plan' }],
+  choices: [{ id: 'commit', label: literal('Commit the plan') }],
   panel,
   place: { in: 'channel' },
   reminders: 'working hours',
@@ -174,7 +174,7 @@ describe('configurations', () => {
   });
 
   test('the one stored last is current, also when it was stored before; a workflow finds the one it started with (X9)', async () => {
-    const changed: Team = { ...team, name: 'Security and Privacy' };
+    const changed: Team = { ...team, name: literal('Security and Privacy') };
     const version = await storeConfiguration(db, changed);
     expect(await currentConfiguration(db, team.id)).toEqual({ team: changed, version });
     expect(await teamOf(db, ref)).toEqual(team);
@@ -183,7 +183,7 @@ describe('configurations', () => {
   });
 
   test('one that the records do not hold is an error that names it', async () => {
-    const strange = { ...ref, version: versionOf({ ...team, name: 'Another' }) };
+    const strange = { ...ref, version: versionOf({ ...team, name: literal('Another') }) };
     await expect(teamOf(db, strange)).rejects.toThrow(UnknownConfiguration);
     await expect(teamOf(db, strange)).rejects.toThrow(
       `no version ${strange.version} of the configuration of team "security"`,
@@ -435,14 +435,12 @@ describe('the report of an iteration', () => {
     } as const;
     const reply = 'Only people of the team can answer this.';
     await storeAnswer(db, commit, { answer: stranger, person: null, seats: null, reply, on: opened });
-    await new MockActivityEnvironment().run(() =>
-      createOnce(db)({
-        key: `${iterationId}|openTrackingIssue|`,
+    await new MockActivityEnvironment({ workflowExecution: { workflowId: iterationId, runId: 'a-run' } }).run(() =>
+      createOnce({ db, restoredFrom: null })({
         team: team.id,
-        workflowId: iterationId,
-        system: 'github',
+        client: { name: 'github', title: 'GitHub', settleMs: 0 },
         operation: 'openTrackingIssue',
-        settleMs: 0,
+        period: '',
         write: () => Promise.resolve({ number: 1 }),
         find: () => Promise.resolve([]),
       }),
@@ -469,7 +467,9 @@ describe('the report of an iteration', () => {
       changes: { 'carry-over': 1 },
       decisions: [{ choice: 'Commit the plan', by: { name: 'Ada Lindqvist' }, on: later, hash: 'hash of commit' }],
       undecided: [{ outcome: 'nothing is published', on: later }],
-      refusedAnswers: [{ by: 'slack:U0EVE', choice: 'Commit the plan', why: 'Only people of the team can answer this.' }],
+      refusedAnswers: [
+        { by: 'slack:U0EVE', choice: 'Commit the plan', why: 'Only people of the team can answer this.' },
+      ],
       improvement: {
         chosen: { what: 'Review in a day', ownerName: 'Cleo Martin', item: 'SEC-77' },
         before: { what: 'Smaller pull requests', verdict: { verdict: 'improved' } },

@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sleepsOf } from '../records/sleeps.ts';
-import { searchAttributes } from '../workflows/contract/index.ts';
+import { searchAttributes } from '../workflows/contract/search-attributes.ts';
 import { openRealLife, type LivedIteration } from './support/real-life.ts';
 import { team } from './support/team.ts';
 

@@ -1,9 +1,10 @@
 /** What a retrospective hears and how it ranks that (R29). */
 import { expect, test } from 'vitest';
+import { workflowKey } from '../domain/ids.ts';
 import { participants } from '../domain/team.ts';
 import { toInternalText } from '../domain/text/text.ts';
-import { taskQueue, workflowId } from '../workflows/contract/index.ts';
-import type { RetrospectiveInput, RetrospectiveResult } from '../workflows/contract/index.ts';
+import { taskQueue, workflowId } from '../workflows/contract/ids.ts';
+import type { RetrospectiveInput, RetrospectiveResult } from '../workflows/contract/retrospective.ts';
 import { live } from './support/workflows.ts';
 import { team } from './support/team.ts';
 import { willing } from './support/willing.ts';
@@ -31,13 +32,15 @@ test(
       },
       async ({ world, client }) => {
         const people = participants(team).map((one) => one.id);
-        const key = '2026.49.0';
+        const key = workflowKey('2026.49.0');
         const { held } = await client.workflow.execute<(input: RetrospectiveInput) => Promise<RetrospectiveResult>>(
           'retrospective',
           {
             taskQueue,
             workflowId: workflowId('retrospective', team.id, key),
-            args: [{ team: team.id, version: world.version, key, iteration: '2026-w49', participants: people }],
+            args: [
+              { team: team.id, version: world.version, key, iteration: workflowKey('2026-w49'), participants: people },
+            ],
           },
         );
         expect(held).toBe(true);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { workflowId } from '../workflows/contract/index.ts';
-import type { ReleaseInput, ReleaseResult } from '../workflows/contract/index.ts';
+import { workflowId } from '../workflows/contract/ids.ts';
+import type { ReleaseInput, ReleaseResult } from '../workflows/contract/release.ts';
 import { live } from './support/workflows.ts';
 import type { Lived } from './support/workflows.ts';
 import { team } from './support/team.ts';

@@ -53,7 +53,7 @@ test('a planted non-determinism fails the gate', async () => {
   }
   const workflow = new URL('workflows/retrospective/retrospective.ts', planted);
   const code = await readFile(workflow, 'utf8');
-  const changed = code.replace('const dates = await', 'await workflow.activity.now({});\n  const dates = await');
+  const changed = code.replace('const dates = await', 'await ctx.activities.now({});\n  const dates = await');
   expect(changed).not.toBe(code);
   await writeFile(workflow, changed);
 

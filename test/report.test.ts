@@ -83,7 +83,10 @@ async function live(key: string): Promise<void> {
   };
   for (let n = 1; n <= 14; n += 1) {
     const row = await put(`q-${n}`);
-    const settledBy = await storeCounted(db, row, ada, { on: later, ...(n === 1 && { values: { reason: 'Because' } }) });
+    const settledBy = await storeCounted(db, row, ada, {
+      on: later,
+      ...(n === 1 && { values: { reason: 'Because' } }),
+    });
     await endQuestion(db, row, { on: later, outcome: 'decided', settledBy });
   }
   await put('reflections', 'reflection');
@@ -138,8 +141,8 @@ describe('drumbeat report', () => {
         { hash: 'hash-of-q-1', from: opened, lines: [{ id: 'SEC-1', private: false }] },
       ]);
       expect(first?.answers).toMatchObject([
-        { by: 'Ben Okafor', counted: false, why: 'This question was asked of somebody else.' },
         { by: 'Ada Lindqvist', counted: true, values: [{ field: 'reason', value: 'Because' }] },
+        { by: 'Ben Okafor', counted: false, why: 'This question was asked of somebody else.' },
       ]);
       // From Monday 9:00 to Tuesday 11:30, of working days from 9 to 17.
       expect(report.waited.find((one) => one.questionId === 'q-2')).toMatchObject({

@@ -1,20 +1,21 @@
 import { expect, test } from 'vitest';
-import { taskQueue, workflowId } from '../workflows/contract/index.ts';
-import type { RetrospectiveInput, RetrospectiveResult } from '../workflows/contract/index.ts';
+import { taskQueue, workflowId } from '../workflows/contract/ids.ts';
+import type { RetrospectiveInput, RetrospectiveResult } from '../workflows/contract/retrospective.ts';
+import { workflowKey } from '../domain/ids.ts';
 import type { Question } from '../domain/decisions/decisions.ts';
 import { participants } from '../domain/team.ts';
-import { getLedger } from '../workflows/contract/index.ts';
+import { getLedger } from '../workflows/contract/queries.ts';
 import { live } from './support/workflows.ts';
 import type { Lived } from './support/workflows.ts';
 import { team } from './support/team.ts';
 import { silent, willing } from './support/willing.ts';
 
-async function held({ client, world }: Lived, key = '2026.49.0'): Promise<RetrospectiveResult> {
+async function held({ client, world }: Lived, key = workflowKey('2026.49.0')): Promise<RetrospectiveResult> {
   const input: RetrospectiveInput = {
     team: team.id,
     version: world.version,
     key,
-    iteration: '2026-w49',
+    iteration: workflowKey('2026-w49'),
     participants: participants(team).map((one) => one.id),
   };
   return client.workflow.execute<(input: RetrospectiveInput) => Promise<RetrospectiveResult>>('retrospective', {
@@ -45,7 +46,7 @@ test(
       async (lived) => {
         expect(await held(lived)).toEqual({ held: true, improvement: null });
         expect(lived.world.shown.map(({ question }) => question.id)).toContain('improvement-em');
-        await held(lived, '2026.51.0');
+        await held(lived, workflowKey('2026.51.0'));
         expect(lived.world.announced).toContainEqual(
           'Last time we chose nothing to improve. This time it should be one thing.',
         );
@@ -94,7 +95,7 @@ test('nobody gives the verdict: the goals still have a day of their own', { tags
       key: '2026-w49',
       plan: { hash: '', lines: [], goals, items: [], committed: { unplanned: true, on: '2026-12-01' } },
     });
-    await held(lived, '2026.51.0');
+    await held(lived, workflowKey('2026.51.0'));
     expect(deadline(lived, 'scores')).toBeGreaterThan(deadline(lived, 'verdict'));
     expect([...lived.world.scores.values()]).toEqual(['achieved']);
   }),

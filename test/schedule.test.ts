@@ -2,7 +2,8 @@
 import { Connection, ScheduleClient, WorkflowClient } from '@temporalio/client';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { connectTemporal, type TemporalClient } from '../client/temporal/client.ts';
-import { searchAttributes, startId } from '../workflows/contract/index.ts';
+import { searchAttributes } from '../workflows/contract/search-attributes.ts';
+import { startId } from '../workflows/contract/ids.ts';
 import { freshNamespace } from './support/namespace.ts';
 import { team } from './support/team.ts';
 

@@ -6,7 +6,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { createSlackApp, type SlackApp } from '../client/slack/app.ts';
+import type { Listening } from '../client/http/serve.ts';
+import { openSlackApp } from '../client/slack/app.ts';
 import { connectTemporal, type TemporalClient } from '../client/temporal/client.ts';
 import type { Question } from '../domain/decisions/decisions.ts';
 import { freePort } from '../local/ports.ts';
@@ -28,7 +29,7 @@ let state: string;
 let cable: Cable;
 let temporal: TemporalClient;
 let inspector: Client;
-let slackApp: SlackApp;
+let slackApp: Listening;
 let port: number;
 const db = openDatabase(await freshDatabase());
 
@@ -46,8 +47,7 @@ beforeAll(async () => {
   const { address } = cable;
   temporal = await connectTemporal({ address, namespace: 'default', options: { address } });
   inspector = new Client({ connection: await Connection.connect({ address: inject('temporalAddress') }) });
-  slackApp = createSlackApp({ slack: slackSettings(), db, temporal, log: pino({ level: 'silent' }) });
-  await slackApp.open(port, '127.0.0.1');
+  slackApp = await openSlackApp(slackAppDeps(), { port, host: '127.0.0.1' });
 });
 
 afterAll(async () => {
@@ -217,8 +217,8 @@ describe('a form', () => {
 
 test('closing the Slack app: what is being answered is answered, and nothing new is taken', async () => {
   const value = await workflow('closing', ask('q', undefined));
-  const other = createSlackApp({ slack: slackSettings(), db, temporal, log: pino({ level: 'silent' }) });
-  const otherPort = await other.open(0, '127.0.0.1');
+  const other = await openSlackApp(slackAppDeps(), { port: 0, host: '127.0.0.1' });
+  const otherPort = other.port;
   cable.hold();
   const answer = send(otherPort, signed(press(value, { user: 'U0ADA', actionTs: '17.5' })));
   await pause(200);
@@ -232,6 +232,10 @@ test('closing the Slack app: what is being answered is answered, and nothing new
 /** What a person enters in the votes form. */
 function given(t1: string, t2: string) {
   return { 'votes.t1': { value: { value: t1 } }, 'votes.t2': { value: { value: t2 } } };
+}
+
+function slackAppDeps() {
+  return { slack: slackSettings(), db, temporal, log: pino({ level: 'silent' }) };
 }
 
 function slackSettings() {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { startId, taskQueue } from '../workflows/contract/index.ts';
-import type { StartInput, StartResult } from '../workflows/contract/index.ts';
+import { startId, taskQueue } from '../workflows/contract/ids.ts';
+import type { StartInput, StartResult } from '../workflows/contract/start-iteration.ts';
 import { live } from './support/workflows.ts';
 import { team } from './support/team.ts';
 import { silent } from './support/willing.ts';

@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => db.destroy());
 
 const workflowId = `iteration/${team.id}/2026-w49`;
-const at = (on: string) => setClock(db, team.id, { businessMs: millisOf(on), realMs: Date.now(), rate: 0 });
+const at = (on: string) => setClock(db, { businessMs: millisOf(on), realMs: Date.now(), rate: 0 });
 const [asked, deadline] = ['2026-11-26T09:00:00.000+01:00', '2026-12-01T10:00:00.000+01:00'];
 
 it('as time goes on: reminded, escalated, past the deadline; asleep and woken', { tags: ['X1'] }, async () => {

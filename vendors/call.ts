@@ -1,50 +1,39 @@
-/** One call to a vendor: not while its token is paused, and with every refusal in the words of `vendor-errors.ts`. */
+/** One call to a vendor: not while its token is paused, and with every refusal in the words of `errors.ts`. */
 import { createHash } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Kysely } from 'kysely';
 import { ZodError } from 'zod';
-import type { VendorName } from '../domain/team.ts';
 import { pause, pausedUntil } from '../records/pauses.ts';
 import type { Tables } from '../records/tables.ts';
-import { failureOf, malformedFailure, pauseFailure, waitOf, type Refusal } from './errors.ts';
-
-/** What every vendor's client brings beside the library's own client. */
-export interface Vendor {
-  readonly name: VendorName;
-  /** Its token is the simulator's own. */
-  readonly isSimulated: boolean;
-  /** Stands for the token in the records: all processes that use the same token share its pause. Not the token itself. */
-  readonly tokenId: string;
-  /** Null: not an error of this vendor's library. `malformed`: the answer could not be read. */
-  refusalOf(error: unknown): Refusal | 'malformed' | null;
-}
+import { failureOf, malformedFailure, pauseFailure, waitOf } from './errors.ts';
+import type { VendorClient } from './vendor.ts';
 
 /** `doing` finishes the sentence "Slack refuses to …" and names the place, never a value. */
-export type VendorCall = <Result>(vendor: Vendor, doing: string, work: () => Promise<Result>) => Promise<Result>;
+export type VendorCall = <Result>(client: VendorClient, doing: string, work: () => Promise<Result>) => Promise<Result>;
 
 export function createVendorCall(db: Kysely<Tables>): VendorCall {
-  return async (vendor, doing, work) => {
-    const paused = await pausedUntil(db, vendor.tokenId);
-    if (paused) throw pauseFailure(vendor.name, paused.getTime() - Date.now());
+  return async (client, doing, work) => {
+    const paused = await pausedUntil(db, client.tokenId);
+    if (paused) throw pauseFailure(client, paused.getTime() - Date.now());
     try {
       return await work();
     } catch (error) {
-      throw await meaningOf(db, vendor, doing, error);
+      throw await meaningOf(db, client, doing, error);
     }
   };
 }
 
-async function meaningOf(db: Kysely<Tables>, vendor: Vendor, doing: string, error: unknown): Promise<unknown> {
+async function meaningOf(db: Kysely<Tables>, client: VendorClient, doing: string, error: unknown): Promise<unknown> {
   if (error instanceof ApplicationFailure) return error;
-  if (error instanceof ZodError) return malformedFailure(vendor.name, doing, error);
-  const refusal = vendor.refusalOf(error);
+  if (error instanceof ZodError) return malformedFailure(client, doing, error);
+  const refusal = client.refusalOf(error);
   if (refusal === null) return error;
-  if (refusal === 'malformed') return malformedFailure(vendor.name, doing, null);
-  if (refusal.tooMany) await pause(db, vendor.tokenId, new Date(Date.now() + waitOf(refusal.tooMany.waitMs)));
-  return failureOf(vendor, doing, refusal);
+  if (refusal === 'malformed') return malformedFailure(client, doing, null);
+  if (refusal.tooMany) await pause(db, client.tokenId, new Date(Date.now() + waitOf(refusal.tooMany.waitMs)));
+  return failureOf(client, doing, refusal);
 }
 
-export function tokenIdOf(vendor: VendorName, token: string): string {
+export function tokenIdOf(vendor: string, token: string): string {
   return `${vendor}:${createHash('sha256').update(token).digest('hex').slice(0, 16)}`;
 }
 

@@ -2,12 +2,7 @@
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { sql } from 'kysely';
 import { demoClock, realClock } from '../activities/clock.ts';
-import { settleTimes } from '../activities/deps.ts';
-import { createGithubClient } from '../vendors/github/client.ts';
 import { createActivities } from '../activities/index.ts';
-import { createJiraClient } from '../vendors/jira/client.ts';
-import { createOnce } from '../activities/once.ts';
-import { createSlackClient } from '../vendors/slack/client.ts';
 import { answers } from '../client/temporal/health.ts';
 import { converterWith } from '../client/temporal/payload-codec.ts';
 import type { PayloadUnreadable } from '../client/temporal/errors.ts';
@@ -16,7 +11,8 @@ import type { RuntimeContext } from '../config/runtime-context.ts';
 import { storeConfiguration } from '../records/configurations.ts';
 import { migrate, openDatabase } from '../records/database.ts';
 import { gaugesOf, type Gauges } from '../records/gauges.ts';
-import { taskQueue } from '../workflows/contract/index.ts';
+import { taskQueue } from '../workflows/contract/ids.ts';
+import { clientsOf } from './clients.ts';
 import { findings } from './findings.ts';
 import { heartbeats } from './heartbeats.ts';
 import { waitForServer } from './wait-for-servers.ts';
@@ -61,6 +57,7 @@ export async function openWorker({ team, environment }: RuntimeContext): Promise
     if (worker.getState() === 'RUNNING') worker.shutdown();
   };
   const clock = environment.clock === 'demo' ? demoClock(db) : realClock;
+  const clients = clientsOf(team, environment);
   const connection = await NativeConnection.connect(temporal.options);
   const worker: Worker = await Worker.create({
     connection,
@@ -71,11 +68,7 @@ export async function openWorker({ team, environment }: RuntimeContext): Promise
     activities: createActivities({
       db,
       clock,
-      slack: createSlackClient(environment.slack),
-      jira: createJiraClient(environment.jira),
-      github: createGithubClient(environment.github),
-      once: createOnce(db, restoredFrom !== null),
-      settleMs: settleTimes(team.simulate),
+      clientsOf: () => Promise.resolve(clients),
       restoredFrom,
     }),
     interceptors: { activity: [heartbeats] },
@@ -94,7 +87,7 @@ export async function openWorker({ team, environment }: RuntimeContext): Promise
       takesWork() ??
       (await answers('PostgreSQL', () => sql`select 1`.execute(db))) ??
       (await answers('Temporal', () => connection.workflowService.getSystemInfo({}))),
-    measure: async () => gaugesOf(db, team.id, await clock.now(team.id)),
+    measure: async () => gaugesOf(db, team.id, await clock.now()),
     ready: `The worker is ready: team ${team.name}, configuration ${version}, Temporal at ${temporal.address} (${temporal.namespace}); ${found}.`,
     async run() {
       try {

@@ -3,23 +3,23 @@ import type { Content, CountedAnswer } from '../domain/decisions/decisions.ts';
 import { formValues } from '../domain/decisions/decisions.ts';
 import type { BusinessTime } from '../domain/calendar/moments.ts';
 import * as questions from '../domain/questions.ts';
-import { dated, literal, text, userText, who } from '../domain/text/text.ts';
+import { dated, linkTo, literal, text, userText, who } from '../domain/text/text.ts';
 import { ask } from './decisions/ask.ts';
-import type { ReleaseInput, ReleaseResult } from './contract/index.ts';
+import type { ReleaseInput, ReleasePhase, ReleaseResult } from './contract/release.ts';
 import { startDetached } from './runtime/linked-workflows.ts';
 import { runWorkflow } from './runtime/context.ts';
 import type { WorkflowContext } from './runtime/context.ts';
 import { retrospective } from './retrospective/retrospective.ts';
 
 export async function release(input: ReleaseInput): Promise<ReleaseResult> {
-  return runWorkflow({ ...input, key: input.release }, (ctx) => live(ctx, input));
+  return runWorkflow({ ...input, key: input.release }, (ctx: WorkflowContext<ReleasePhase>) => live(ctx, input));
 }
 
 interface Proposal extends Content {
   readonly commit: string;
 }
 
-async function live(ctx: WorkflowContext, input: ReleaseInput): Promise<ReleaseResult> {
+async function live(ctx: WorkflowContext<ReleasePhase>, input: ReleaseInput): Promise<ReleaseResult> {
   await ctx.enter('scheduled', input.dates.due);
   await ctx.waitUntil(input.dates.asked, 'go or no-go is asked');
 
@@ -28,7 +28,7 @@ async function live(ctx: WorkflowContext, input: ReleaseInput): Promise<ReleaseR
     const { reason } = formValues(decision, 'reason');
     await ctx.announce(
       'cancelled',
-      text`Release ${literal(input.release)} was cancelled by ${who(decision.by)}: ${userText(reason)}`,
+      text`Release ${input.release} was cancelled by ${who(decision.by)}: ${userText(reason)}`,
     );
     return { outcome: 'cancelled', by: decision.by, reason };
   }
@@ -36,12 +36,12 @@ async function live(ctx: WorkflowContext, input: ReleaseInput): Promise<ReleaseR
   await ctx.enter('publishing', due);
   await ctx.waitUntil(due, 'the release hour');
   const { commit, lines } = proposal;
-  const { link } = await ctx.activities.publishRelease({ release: input.release, commit, lines });
+  const { link, source } = await ctx.activities.publishRelease({ release: input.release, commit, lines });
   ctx.links['Release'] = link;
   await ctx.enter('published');
   await ctx.announce(
     'published',
-    text`${literal(input.release)} is released, decided by ${who(decision.by)}: ${literal(link)}`,
+    text`${input.release} is released, decided by ${who(decision.by)}: ${linkTo(link, source)}`,
   );
   if (input.retrospective) {
     const { team, version, iteration, participants } = input;
@@ -53,7 +53,7 @@ async function live(ctx: WorkflowContext, input: ReleaseInput): Promise<ReleaseR
 
 /** Asked until the captain says go or cancels: no-go and silence publish nothing, and it is asked again the next working day. */
 async function goOrNoGo(
-  ctx: WorkflowContext,
+  ctx: WorkflowContext<ReleasePhase>,
   input: ReleaseInput,
 ): Promise<{ decision: CountedAnswer; proposal: Proposal; due: BusinessTime }> {
   let { asked, due } = input.dates;
@@ -63,9 +63,9 @@ async function goOrNoGo(
       ...questions.go(input.release, attempt),
       read: () => ctx.activities.readRelease({ release: input.release }),
       choices: () => [
-        { id: 'go', label: 'Go', style: 'primary' },
-        { id: 'no-go', label: 'No-go', form: 'reason' },
-        { id: 'cancel', label: 'Cancel the release', style: 'danger', form: 'reason' },
+        { id: 'go', label: literal('Go'), style: 'primary' },
+        { id: 'no-go', label: literal('No-go'), form: 'reason' },
+        { id: 'cancel', label: literal('Cancel the release'), style: 'danger', form: 'reason' },
       ],
       deadline: due,
     });
@@ -81,7 +81,7 @@ async function goOrNoGo(
       : text`nobody decided`;
     await ctx.announce(
       `not released ${attempt}`,
-      text`${literal(input.release)} is not released, for ${why}. It is asked again ${dated(asked)}.`,
+      text`${input.release} is not released, for ${why}. It is asked again ${dated(asked)}.`,
     );
     await ctx.waitUntil(asked, 'go or no-go is asked again');
   }

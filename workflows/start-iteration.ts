@@ -1,6 +1,6 @@
 /** What the Schedule starts: looks which iteration is due for planning and opens it, once. */
 import { callActivity } from './runtime/activities.ts';
-import type { StartInput, StartResult } from './contract/index.ts';
+import type { StartInput, StartResult } from './contract/start-iteration.ts';
 import { startDetached } from './runtime/linked-workflows.ts';
 import { iteration } from './iteration/iteration.ts';
 

@@ -1,13 +1,14 @@
 /** Business time. The only place with calendar maths. */
 import type { IterationDates, RetrospectiveDates } from '../../domain/calendar/calendar.ts';
 import type { BusinessTime, Moment } from '../../domain/calendar/moments.ts';
+import type { WorkflowKey } from '../../domain/ids.ts';
 import type { ConfigVersion, PersonId, TeamId } from '../../domain/team.ts';
 import { inRecords, waits, withoutConfiguration, type Implementing } from './declaration.ts';
 
 type DueIteration =
   | {
       readonly due: true;
-      readonly key: string;
+      readonly key: WorkflowKey;
       readonly version: ConfigVersion;
       readonly dates: IterationDates;
       readonly participants: PersonId[];

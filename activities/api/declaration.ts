@@ -24,7 +24,7 @@ type OnCancel<In, Out> = TakenBack<In, Out> | Left<In, Out>;
 
 interface TakenBack<In, Out> {
   /** Reads well after "Taken back:" and after "Left for you:"; several calls are one line. */
-  readonly what: string;
+  readonly what: Text;
   /**
    * @param output undefined: the call has failed, perhaps half-way
    * @returns what stays nevertheless; empty: there was nothing to take back

@@ -1,6 +1,7 @@
 /** The plan and the work items. */
 import type { ItemDisposition } from '../../domain/forms.ts';
 import type { Goal, Item, PlanContent } from '../../domain/plan.ts';
+import { text } from '../../domain/text/text.ts';
 import { callsForEach, type Implementing } from './declaration.ts';
 
 /** Takes the labels of the iteration off again. */
@@ -17,7 +18,7 @@ export const planActivities = {
   /** Labels the items `planned/<key>` (set-like). */
   labelPlanned: callsForEach<{ readonly key: string; readonly items: readonly string[] }, void>(
     'Label the planned items in Jira',
-    { what: 'planned labels in Jira', undo: (call, { key, items }) => call(unlabelPlanned, { key, items }) },
+    { what: text`planned labels in Jira`, undo: (call, { key, items }) => call(unlabelPlanned, { key, items }) },
   ),
   /** The planned items as they are now in Jira; an item that is gone is left out. */
   readItems: callsForEach<{ readonly items: readonly Item[] }, readonly Item[]>('Read the planned items from Jira'),

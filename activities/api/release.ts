@@ -1,6 +1,7 @@
 /** `release` is the version that is released; `version` is always the configuration's. */
 import type { Content, Line } from '../../domain/decisions/decisions.ts';
-import { literal, text } from '../../domain/text/text.ts';
+import type { WorkflowKey } from '../../domain/ids.ts';
+import { text, type Source } from '../../domain/text/text.ts';
 import { atVendor, writesOnce, type Implementing } from './declaration.ts';
 
 export const releaseActivities = {
@@ -9,10 +10,10 @@ export const releaseActivities = {
     'Read the commit and what has come since the last release',
   ),
   publishRelease: writesOnce<
-    { readonly release: string; readonly commit: string; readonly lines: readonly Line[] },
-    { readonly link: string }
+    { readonly release: WorkflowKey; readonly commit: string; readonly lines: readonly Line[] },
+    { readonly link: string; readonly source: Source }
   >('Publish the release on GitHub', {
-    leaves: ({ release }) => text`release ${literal(release)}, which is published`,
+    leaves: ({ release }) => text`release ${release}, which is published`,
   }),
 };
 export type ReleaseActivities = Implementing<typeof releaseActivities>;

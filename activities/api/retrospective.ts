@@ -2,7 +2,7 @@
 import type { GoalScore } from '../../domain/forms.ts';
 import type { Improvement } from '../../domain/improvement.ts';
 import type { Goal } from '../../domain/plan.ts';
-import { sourced, text } from '../../domain/text/text.ts';
+import { sourced, text, type Source } from '../../domain/text/text.ts';
 import { inRecords, writesOnce, type Implementing } from './declaration.ts';
 
 export const retrospectiveActivities = {
@@ -18,10 +18,10 @@ export const retrospectiveActivities = {
   /** One Jira item, stored with the improvement; says which planned or drafted iteration comes next, if one runs. */
   fileImprovement: writesOnce<
     { readonly iteration: string; readonly improvement: Omit<Improvement, 'item' | 'link'> },
-    { readonly improvement: Improvement; readonly next: string | null }
+    { readonly improvement: Improvement; readonly source: Source; readonly next: string | null }
   >('File the improvement in Jira and in the records', {
-    leaves: (_input, { improvement: { item, link } }) =>
-      text`the improvement ${sourced(item, `jira:${item.split('-')[0]}`, link)} in Jira`,
+    leaves: (_input, { improvement: { item, link }, source }) =>
+      text`the improvement ${sourced(item, source, link)} in Jira`,
   }),
 };
 export type RetrospectiveActivities = Implementing<typeof retrospectiveActivities>;

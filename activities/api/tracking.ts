@@ -1,6 +1,7 @@
 /** The one tracking issue of the iteration on GitHub. */
+import type { WorkflowKey } from '../../domain/ids.ts';
 import type { FrozenPlan } from '../../domain/plan.ts';
-import { literal, text, type Text } from '../../domain/text/text.ts';
+import { text, type Text } from '../../domain/text/text.ts';
 import { writesOnce, type Implementing } from './declaration.ts';
 
 /** The issue closed with a last word, wherever it was moved to. `gone`: somebody deleted it, which nobody can take back. */
@@ -11,15 +12,15 @@ const closeTrackingIssue = writesOnce<
 
 export const trackingActivities = {
   openTrackingIssue: writesOnce<
-    { readonly key: string; readonly plan: FrozenPlan },
+    { readonly key: WorkflowKey; readonly plan: FrozenPlan },
     { readonly link: string; readonly number: number }
   >('Open the tracking issue on GitHub', {
-    what: 'tracking issue',
+    what: text`tracking issue`,
     undo: async (call, _input, opened) => {
       if (!opened) return [];
       const word = text`The iteration was cancelled.`;
       const { gone } = await call(closeTrackingIssue, { number: opened.number, word, asPlanned: false });
-      return gone ? literal('the tracking issue, which was deleted on GitHub') : undefined;
+      return gone ? text`the tracking issue, which was deleted on GitHub` : undefined;
     },
   }),
   closeTrackingIssue,

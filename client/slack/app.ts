@@ -2,20 +2,24 @@
  * The HTTP endpoint for Slack: every request is verified, every vote is with Temporal before Slack hears "yes".
  * What could not be delivered is answered with an error, which Slack shows to the person.
  */
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { App, HTTPReceiver } from '@slack/bolt';
+import { App, type Receiver } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import pTimeout from 'p-timeout';
 import type { Logger } from 'pino';
+import { z } from 'zod';
 import { UserError } from '../../config/user-error.ts';
 import type { Parts } from '../../config/environment.ts';
+import { type Address, type Http, type Listening, serve } from '../http/serve.ts';
 import { answerClicks } from './answer.ts';
 import { boltLogger } from './logging.ts';
 import type { DecideDeps } from './decide.ts';
 import { outcomeOf, type SlackAppMetrics } from './metrics.ts';
-import { createRequestCheck, readBody } from './signature.ts';
+import { createRequestCheck } from './signature.ts';
 
 const path = '/slack/events';
+const maxBodyBytes = 1024 * 1024;
 /** Just under Slack's own 3 s: the answer is then an error, never nothing. */
 const answerMs = 2800;
 
@@ -25,103 +29,78 @@ export interface SlackAppDeps extends DecideDeps {
   readonly metrics?: Pick<SlackAppMetrics, 'answered'>;
 }
 
-export interface SlackApp {
-  /** Port 0 takes a free one. Answers the port. */
-  open(port: number, host?: string): Promise<number>;
-  /** No new request is taken; those that are being answered are answered first. */
-  close(): Promise<void>;
-}
-
-export function createSlackApp(deps: SlackAppDeps): SlackApp {
+/** @throws {UserError} when the port is taken */
+export async function openSlackApp(deps: SlackAppDeps, address: Address): Promise<Listening> {
   const { log, metrics } = deps;
-  const receiver = boltReceiver(deps);
-  const gate = createRequestCheck(deps.slack.signingSecret);
-  const server = createServer((request, response) => {
-    // While closing, a connection goes as soon as it is idle, not when its keep-alive runs out.
-    response.once('close', () => !server.listening && server.closeIdleConnections());
-    if (metrics) count(response, metrics);
-    receive(request, response).catch((error: unknown) => {
-      log.warn({ err: error }, 'A request broke off');
-      response.destroy();
-    });
-  });
-  server.requestTimeout = 10_000;
+  const bolt = boltApp(deps);
+  const refusalOf = createRequestCheck(deps.slack.signingSecret);
+  const app = new Hono<Http>();
 
-  async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (request.method !== 'POST' || request.url !== path) return end(response, 404);
-    const rawBody = await readBody(request);
-    if (!rawBody) return end(response, 413);
-    const refusal = gate(request.headersDistinct, rawBody);
+  app.use(async (c, next) => {
+    const began = performance.now();
+    const { outgoing } = c.env;
+    outgoing.once('close', () => {
+      const outcome = outgoing.writableFinished ? outcomeOf(outgoing.statusCode) : 'broken_off';
+      metrics?.answered(outcome, (performance.now() - began) / 1000);
+    });
+    await next();
+    if (!c.res.ok) c.header('connection', 'close');
+  });
+  app.post(path, bodyLimit({ maxSize: maxBodyBytes, onError: (c) => c.body(null, 413) }), async (c) => {
+    const raw = Buffer.from(await c.req.arrayBuffer());
+    const refusal = refusalOf(c.req.raw.headers, raw);
     if (refusal) {
       log.warn({ refusal }, 'Refused a request that is not a new one from Slack');
-      return end(response, 401);
+      return c.body(null, 401);
     }
-    if (!holdsSomething(rawBody)) return end(response, 400);
-    receiver.requestListener(Object.assign(request, { rawBody }), response);
-  }
+    const body = bodyOf(raw.toString('utf8'));
+    if (!body) return c.body(null, 400);
+    if (body['type'] === 'url_verification') return c.json({ challenge: body['challenge'] });
+    if ('ssl_check' in body) return c.body(null, 200);
+    const answer = await acknowledgement(bolt, body).catch(() => null);
+    if (!answer) return c.body(null, 503);
+    return typeof answer.words === 'object' ? c.json(answer.words) : c.text(answer.words ?? '');
+  });
+  app.notFound((c) => c.body(null, 404));
+  app.onError((error, c) => {
+    log.warn({ err: error }, 'A request broke off');
+    return c.body(null, 503);
+  });
 
-  return {
-    async open(port, host) {
-      server.listen(port, host);
-      await once(server, 'listening').catch((error: unknown) => {
-        log.debug({ err: error }, 'Not listening');
-        throw new UserError(`The Slack app cannot use port ${port}`, 'Set SLACK_PORT to a free one.');
-      });
-      const address = server.address();
-      return typeof address === 'object' && address ? address.port : port;
-    },
-    async close() {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeIdleConnections();
-      await closed;
-    },
-  };
-}
-
-/** Bolt takes for granted that a body is an object, and a form's payload too. */
-function holdsSomething(rawBody: Buffer): boolean {
-  const body = rawBody.toString('utf8');
-  const payload = new URLSearchParams(body).get('payload');
-  try {
-    const parsed: unknown = JSON.parse(payload ?? body);
-    return typeof parsed === 'object' && parsed !== null;
-  } catch {
-    // A slash command is a form without a payload; what else it is Bolt says.
-    return payload === null;
-  }
-}
-
-function end(response: ServerResponse, status: number): void {
-  response.writeHead(status, { connection: 'close' }).end();
-}
-
-function count(response: ServerResponse, metrics: Pick<SlackAppMetrics, 'answered'>): void {
-  const began = performance.now();
-  response.once('close', () => {
-    const outcome = response.writableFinished ? outcomeOf(response.statusCode) : 'broken_off';
-    metrics.answered(outcome, (performance.now() - began) / 1000);
+  return serve(app, address).catch((error: unknown) => {
+    log.debug({ err: error }, 'Not listening');
+    throw new UserError(`The Slack app cannot use port ${address.port}`, 'Set SLACK_PORT to a free one.');
   });
 }
 
-function notAcknowledged(response: ServerResponse): void {
-  if (!response.headersSent) response.writeHead(503).end();
+/** A JSON body, a form with a JSON payload, or a slash command, which is a form without one. */
+function bodyOf(raw: string): Record<string, unknown> | null {
+  const form = new URLSearchParams(raw);
+  const payload = form.get('payload');
+  try {
+    return z.record(z.string(), z.unknown()).safeParse(JSON.parse(payload ?? raw)).data ?? null;
+  } catch {
+    return payload === null ? Object.fromEntries(form) : null;
+  }
 }
 
-function boltReceiver(deps: SlackAppDeps): HTTPReceiver {
+/** What Bolt's listener acknowledges with. @throws when it does not, in time or at all */
+function acknowledgement(bolt: App, body: Record<string, unknown>): Promise<{ words?: string | object }> {
+  const acknowledged = Promise.withResolvers<{ words?: string | object }>();
+  const ack = (words?: string | object): Promise<void> => {
+    acknowledged.resolve(words === undefined ? {} : { words });
+    return Promise.resolve();
+  };
+  bolt.processEvent({ body, ack }).catch(acknowledged.reject);
+  return pTimeout(acknowledged.promise, { milliseconds: answerMs });
+}
+
+/** Bolt's receiver is what serves HTTP; here that is the app above. */
+const receiver: Receiver = { init: () => undefined, start: () => Promise.resolve(), stop: () => Promise.resolve() };
+
+function boltApp(deps: SlackAppDeps): App {
   const { slack, log } = deps;
   const logger = boltLogger(log);
-  const receiver = new HTTPReceiver({
-    signingSecret: slack.signingSecret,
-    endpoints: path,
-    logger,
-    unhandledRequestTimeoutMillis: answerMs,
-    unhandledRequestHandler: ({ response }) => notAcknowledged(response),
-    processEventErrorHandler: ({ response }) => {
-      notAcknowledged(response);
-      return Promise.resolve(true);
-    },
-  });
   // The bot's token is for opening forms alone, so Bolt itself gets none.
   const app = new App({ receiver, authorize: () => Promise.resolve({}), logger });
   const web = new WebClient(slack.botToken, {
@@ -134,5 +113,5 @@ function boltReceiver(deps: SlackAppDeps): HTTPReceiver {
   });
 
   answerClicks(app, { ...deps, web, slackApiUrl: slack.apiUrl });
-  return receiver;
+  return app;
 }

@@ -1,6 +1,7 @@
 /** From a click or a submitted form to the `decide` Signal. What this answers is what Slack, and so the person, is told. */
 import type { ModalView } from '@slack/types';
 import type { Kysely } from 'kysely';
+import pTimeout from 'p-timeout';
 import type { Tables } from '../../records/tables.ts';
 import { WorkflowGone } from '../temporal/errors.ts';
 import type { TemporalClient } from '../temporal/client.ts';
@@ -66,12 +67,6 @@ function modal({ name, context }: { name: FormName; context: FormContext }, clic
 }
 
 /** The records answer soon or not at all: a person is waiting. */
-async function soon<Result>(reading: Promise<Result>): Promise<Result> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error('The records did not answer in time.')), recordsMs);
-  try {
-    return await Promise.race([reading, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
+function soon<Result>(reading: Promise<Result>): Promise<Result> {
+  return pTimeout(reading, { milliseconds: recordsMs });
 }

@@ -1,11 +1,11 @@
-/** The Slack app as a process: finds its runtimeContext, opens, and on SIGTERM stops taking requests before it lets go of anything. */
+/** The Slack app as a process: reads its environment, listens, and on SIGTERM stops taking requests before it closes anything else. */
 import { sql } from 'kysely';
 import { runMain } from '../../config/user-error.ts';
 import { readRuntimeContext } from '../../config/runtime-context.ts';
 import { openDatabase } from '../../records/database.ts';
 import { answers, openHealth } from '../temporal/health.ts';
 import { connectTemporal } from '../temporal/client.ts';
-import { createSlackApp } from './app.ts';
+import { openSlackApp } from './app.ts';
 import { createLog } from './logging.ts';
 import { slackAppMetrics } from './metrics.ts';
 
@@ -17,7 +17,6 @@ async function main(): Promise<void> {
   await records();
   const temporal = await connectTemporal(environment.temporal);
   const metrics = slackAppMetrics(team.id);
-  const slackApp = createSlackApp({ slack: environment.slack, db, temporal, log, metrics });
   let closing = false;
   const health =
     environment.health &&
@@ -28,9 +27,12 @@ async function main(): Promise<void> {
         (await answers('Temporal', () => temporal.ping())),
       metrics: () => metrics.text(),
     }));
-  // The simulator's secrets are public: then only this machine may knock.
-  const port = await slackApp.open(environment.slackPort, team.simulate.includes('slack') ? '127.0.0.1' : undefined);
-  process.stdout.write(`Slack app: listening on port ${port}\n`);
+  // The simulator's secrets are public: then only this machine may connect.
+  const slackApp = await openSlackApp(
+    { slack: environment.slack, db, temporal, log, metrics },
+    { port: environment.slackPort, host: team.simulate.includes('slack') ? '127.0.0.1' : undefined },
+  );
+  process.stdout.write(`Slack app: listening on port ${slackApp.port}\n`);
 
   const close = async () => {
     closing = true;

@@ -5,19 +5,11 @@ import type { TemporalProfile } from '../../config/temporal-profile.ts';
 import type { Answer } from '../../domain/decisions/decisions.ts';
 import type { WorkflowState } from '../../domain/workflow-state.ts';
 import type { Team, TeamId } from '../../domain/team.ts';
-import {
-  decide,
-  getDecision,
-  getState,
-  resume,
-  startId,
-  searchAttributes,
-  taskQueue,
-  type ClickAnswer,
-  type DecisionState,
-  type StartInput,
-  type StartResult,
-} from '../../workflows/contract/index.ts';
+import { decide, resume } from '../../workflows/contract/signals.ts';
+import { getDecision, getState, type ClickAnswer, type DecisionState } from '../../workflows/contract/queries.ts';
+import { startId, taskQueue } from '../../workflows/contract/ids.ts';
+import { searchAttributes } from '../../workflows/contract/search-attributes.ts';
+import type { StartInput, StartResult } from '../../workflows/contract/start-iteration.ts';
 import { applySchedule } from './schedule.ts';
 import { missingSearchAttributes, registerSearchAttributes } from './search-attributes.ts';
 import { converterWith } from './payload-codec.ts';

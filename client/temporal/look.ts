@@ -6,7 +6,7 @@ import {
   decodeOptionalFailureToOptionalError,
 } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import { optionalTsToDate } from '@temporalio/common/lib/time.js';
-import { taskQueue } from '../../workflows/contract/index.ts';
+import { taskQueue } from '../../workflows/contract/ids.ts';
 import { PayloadUnreadable } from './errors.ts';
 
 export interface Look {

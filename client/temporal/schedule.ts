@@ -7,7 +7,8 @@ import {
   type ScheduleOptionsStartWorkflowAction,
 } from '@temporalio/client';
 import type { Team } from '../../domain/team.ts';
-import { startId, taskQueue, type StartInput, type StartResult } from '../../workflows/contract/index.ts';
+import { startId, taskQueue } from '../../workflows/contract/ids.ts';
+import type { StartInput, StartResult } from '../../workflows/contract/start-iteration.ts';
 
 type Start = (input: StartInput) => Promise<StartResult>;
 

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '@temporalio/client';
 import { encodeSearchAttributeIndexedValueType } from '@temporalio/common/lib/search-attributes.js';
 import { UserError } from '../../config/user-error.ts';
-import { searchAttributes } from '../../workflows/contract/index.ts';
+import { searchAttributes } from '../../workflows/contract/search-attributes.ts';
 
 /** Those the server does not know yet; the worker registers them. */
 export async function missingSearchAttributes(connection: Connection, namespace: string): Promise<string[]> {

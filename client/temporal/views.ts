@@ -1,6 +1,6 @@
 /** The views of the Temporal UI that are worth keeping: each is one visibility query. */
 import type { TeamId } from '../../domain/team.ts';
-import { searchAttributes } from '../../workflows/contract/index.ts';
+import { searchAttributes } from '../../workflows/contract/search-attributes.ts';
 
 export interface View {
   /** Letters, numbers and spaces: the UI takes no others. */

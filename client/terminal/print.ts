@@ -1,4 +1,6 @@
 /** What the command line prints. Titles and names were typed by people: control characters in them never reach the terminal. */
+import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
 
 export function print(...lines: string[]): void {
   process.stdout.write(`${lines.map(harmless).join('\n')}\n`);
@@ -15,7 +17,7 @@ const gap = 2;
 /** A table that fits 80 columns: the last column takes what the others leave, and long cells go on below. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [head, ...rows].map((row) => row.map((cell) => cell.replaceAll(/\s+/g, ' ').trim()));
-  const wanted = head.map((_name, column) => Math.max(...all.map((row) => (row[column] ?? '').length)));
+  const wanted = head.map((_name, column) => Math.max(...all.map((row) => stringWidth(row[column] ?? ''))));
   const widths = fit(wanted, widest - gap * (head.length - 1));
   return all.map((row) => drawn(row, widths)).join('\n');
 }
@@ -42,7 +44,7 @@ export function message(said: string): string {
   const whole = (word: string) => [word];
   return said
     .split('\n')
-    .flatMap((line) => (line.length > widest ? wrapped(line, widest, whole) : [line]))
+    .flatMap((line) => (stringWidth(line) > widest ? wrapped(line, widest, whole) : [line]))
     .join('\n');
 }
 
@@ -51,28 +53,27 @@ function drawn(row: readonly string[], widths: readonly number[]): string {
   const height = Math.max(...cells.map((lines) => lines.length));
   return Array.from({ length: height }, (_line, n) =>
     cells
-      .map((lines, column) => (lines[n] ?? '').padEnd(widths[column] ?? 0))
+      .map((lines, column) => padded(lines[n] ?? '', widths[column] ?? 0))
       .join(' '.repeat(gap))
       .trimEnd(),
   ).join('\n');
 }
 
+const padded = (cell: string, width: number): string => cell + ' '.repeat(Math.max(0, width - stringWidth(cell)));
+
+/** Lines that fit; what `unbroken` keeps together has its spaces hidden meanwhile. */
 function wrapped(cell: string, width: number, cut = pieces): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of unbroken(cell, width).flatMap((one) => cut(one, width))) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
+  const words = unbroken(cell, width).flatMap((one) => cut(one, width));
+  const text = words.map((word) => word.replaceAll(' ', hiddenSpace)).join(' ');
+  return wrapAnsi(text, width).replaceAll(hiddenSpace, ' ').split('\n');
 }
+
+const hiddenSpace = '\u00a0';
 
 /** A command stays whole where it has room: broken, it could not be copied. */
 function unbroken(cell: string, width: number): string[] {
   const found = cell.match(/`[^`]+`\S*|npm run drumbeat --(?: [^\s;,()]*[^\s;,().:])+\S*|\S+/gu) ?? [];
-  return found.flatMap((one) => (one.length > width ? one.split(' ') : [one]));
+  return found.flatMap((one) => (stringWidth(one) > width ? one.split(' ') : [one]));
 }
 
 /** A word that is wider than its column, such as an address or a path: it goes on below after one of its signs. */

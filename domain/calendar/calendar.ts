@@ -1,6 +1,7 @@
 /** The dates of an iteration (X7, section 4 of the process). Used by activities, never by workflows. */
 import { DateTime } from 'luxon';
 import type { BusinessTime } from './moments.ts';
+import { workflowKey, type WorkflowKey } from '../ids.ts';
 import { weekdays, type Team } from '../team.ts';
 import {
   addDays,
@@ -22,7 +23,7 @@ export interface IterationDates {
   readonly commitAsked: BusinessTime;
   readonly starts: BusinessTime;
   readonly syncs: readonly { readonly agendaOpens: BusinessTime; readonly at: BusinessTime }[];
-  readonly release: { readonly version: string; readonly asked: BusinessTime; readonly due: BusinessTime };
+  readonly release: { readonly version: WorkflowKey; readonly asked: BusinessTime; readonly due: BusinessTime };
   readonly closes: BusinessTime;
   readonly closingEnds: BusinessTime;
   readonly retrospectiveAfter: 'release' | 'close';
@@ -30,8 +31,7 @@ export interface IterationDates {
 
 export interface RetrospectiveDates {
   readonly judged: BusinessTime;
-  /** Workflows that began before this was planned score by `judged`. */
-  readonly scored?: BusinessTime;
+  readonly scored: BusinessTime;
   readonly reflected: BusinessTime;
   readonly voted: BusinessTime;
   readonly chosen: BusinessTime;
@@ -40,7 +40,7 @@ export interface RetrospectiveDates {
 
 export interface DatedIteration {
   /** ISO year and week of its first day by the cadence, for example `2026-w49`. */
-  readonly key: string;
+  readonly key: WorkflowKey;
   readonly dates: IterationDates;
 }
 
@@ -112,9 +112,9 @@ export function iterationOf(team: Team, key: string): DatedIteration | null {
 }
 
 /** The release that an iteration carries at its end: `2026.49.0` for `2026-w49`. */
-export function releaseVersion(iterationKey: string): string {
+export function releaseVersion(iterationKey: string): WorkflowKey {
   const [year = '', week = ''] = iterationKey.split('-w');
-  return `${year}.${Number(week)}.0`;
+  return workflowKey(`${year}.${Number(week)}.0`);
 }
 
 /** The cadence counts from the start's weekday on or after the anchor; the anchor's own start is number 0. */
@@ -179,8 +179,8 @@ function releaseOf(team: Team, first: Zoned, { starts, closes }: Span): Iteratio
   return { version: releaseVersion(keyOf(first)), asked: on(asked), due: on(due) };
 }
 
-function keyOf(first: Zoned): string {
-  return `${first.weekYear}-w${String(first.weekNumber).padStart(2, '0')}`;
+function keyOf(first: Zoned): WorkflowKey {
+  return workflowKey(`${first.weekYear}-w${String(first.weekNumber).padStart(2, '0')}`);
 }
 
 /** The day itself or the first one after it with this weekday; Monday is 0. */

@@ -7,4 +7,6 @@ export type BusinessTime = string;
 export interface Moment {
   readonly on: BusinessTime;
   readonly wakeAt: number;
+  /** A timer that fires at `wakeAt` is the moment itself. On the demo's clock somebody has to look once more. */
+  readonly exact: boolean;
 }

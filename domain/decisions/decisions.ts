@@ -9,7 +9,8 @@ import { roles, type Person, type PersonId, type Role, type Team, type TeamId } 
 import { seatsFor, type Panel } from './panel.ts';
 import type { ReminderPolicy } from './reminders.ts';
 import type { SeatedAnswer } from './tally.ts';
-import type { Text } from '../text/text.ts';
+import type { Literal } from '../ids.ts';
+import { toInternalText, userText, type Part, type Text } from '../text/text.ts';
 
 /** What is decided on, line by line; the hash is over the canonical lines, made by an activity. */
 export interface Content {
@@ -27,7 +28,7 @@ export interface Line {
 
 export interface Choice {
   readonly id: string;
-  readonly label: string;
+  readonly label: Literal;
   readonly style?: 'primary' | 'danger' | undefined;
   /** The form that opens; its values come with the vote. */
   readonly form?: FormName | undefined;
@@ -129,8 +130,12 @@ export function mayAnswer(question: Question, answer: Omit<Answer, 'values'>, ri
 }
 
 /** What people read on the button, or the id of a choice that is no more. */
-export function labelOf({ choices }: Pick<Question, 'choices'>, choice: string): string {
-  return choices.find((one) => one.id === choice)?.label ?? choice;
+export function labelOf(question: Pick<Question, 'choices'>, choice: string): string {
+  return toInternalText([labelText(question, choice)]);
+}
+
+export function labelText({ choices }: Pick<Question, 'choices'>, choice: string): Part {
+  return choices.find((one) => one.id === choice)?.label ?? userText(choice);
 }
 
 /** An answer that counts, as it is kept: the content by hash, the person by id. */

@@ -1,6 +1,6 @@
 /** Who is to answer, in the words that the people asked read. */
 import { roleNames, type PersonId, type Team } from '../team.ts';
-import { joined, literal, text, who, type Text } from '../text/text.ts';
+import { joined, literal, text, userText, who, type Text } from '../text/text.ts';
 import { open, type Panel, type Seat } from './panel.ts';
 
 export function whoAnswers(panel: Panel, team: Team, excluded: readonly PersonId[]): Text {
@@ -19,8 +19,8 @@ function seatWords({ eligible, needed }: Seat, team: Team, excluded: readonly Pe
     return eligible.people.length === 1 ? text`your answer is needed` : text`any one of you`;
   }
   const role = literal(roleNames[eligible.role]);
-  if (eligible.team !== undefined) return text`${role} of ${literal(eligible.team)}`;
+  if (eligible.team !== undefined) return text`${role} of ${userText(eligible.team)}`;
   const { person, backup } = team.roles[eligible.role];
-  if (backup === undefined || backup === person || excluded.includes(backup)) return role;
+  if (backup === undefined || backup === person || excluded.includes(backup)) return text`${role}`;
   return text`${role} (or ${who(backup)} as backup)`;
 }

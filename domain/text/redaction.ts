@@ -1,70 +1,60 @@
 /**
- * The privacy gate (X5): adapters take only `Releasable` text, and `release` is the one function that makes it.
+ * The privacy gate (X5): adapters take only `Releasable` text, and `redactFor` is the one function that makes it.
  * A value may go where the readers of the destination could have read it anyway; otherwise a fixed phrase stands for it.
  */
-import { personById, type Team, type Visibility } from '../team.ts';
-import type { Source, Sourced, Text } from './text.ts';
+import { personById, type Team, type VendorName } from '../team.ts';
 import { formatTime } from './dates.ts';
+import { audienceOf, isAsOpen, visibilityOf } from './places.ts';
+import type { Source, Text } from './text.ts';
 
-export type Destination =
-  | { readonly system: 'slack'; readonly channel: string }
-  | { readonly system: 'jira'; readonly project: string }
-  | { readonly system: 'github'; readonly repository: string };
+/** Where a text is written to: a channel or a person's conversation, a project, a repository. */
+export interface Destination<Vendor extends VendorName = VendorName> {
+  readonly system: Vendor;
+  /** A channel's or a person's id, a project's key, `owner/name`. */
+  readonly id: string;
+}
 
 declare const released: unique symbol;
 /** Text that passed the gate for one destination, which it carries: it cannot be posted elsewhere. */
-export interface Releasable<To extends Destination = Destination> {
-  readonly to: To;
+export interface Releasable<Vendor extends VendorName = VendorName> {
+  readonly to: Destination<Vendor>;
   readonly body: string;
   readonly [released]: true;
 }
 
-const openness: Readonly<Record<Visibility, number>> = { private: 0, internal: 1, public: 2 };
-
-export function redactFor<To extends Destination>(team: Team, body: Text, to: To): Releasable<To> {
-  const audience = audienceOf(team, to);
-  const written = body.map((part) => {
-    if (typeof part === 'string') return part;
-    if ('on' in part) return formatTime(part.on);
-    if (!mayRead(team, part.source, audience)) return standIn(part.source);
-    return write(part.source === 'people' ? { ...part, value: nameOf(team, part.value) } : part, to.system);
-  });
-  return { to, body: written.join('') } as Releasable<To>;
+/** How a vendor takes values: nothing in one may become a mention, a link or markup there. */
+export interface Writing {
+  /** `value` is one line. */
+  readonly escape: (value: string) => string;
+  /** Undefined where the vendor's text has no links. */
+  readonly link?: (escaped: string, address: string) => string;
 }
 
-/** Who could read the destination, at the most. A person's own Slack conversation is as private as their team's channel. */
-export function audienceOf(team: Team, to: Destination): Visibility {
-  switch (to.system) {
-    case 'slack':
-      return team.slack.channel === to.channel || to.channel.startsWith('U') ? team.slack.visibility : 'public';
-    case 'jira':
-      return team.jira.project === to.project ? team.jira.visibility : 'public';
-    case 'github':
-      return visibilityOfRepository(team, to.repository) ?? 'public';
-  }
+export type RedactFor = <Vendor extends VendorName>(
+  team: Team,
+  body: Text,
+  to: Destination<Vendor>,
+) => Releasable<Vendor>;
+
+/** `vendors/redaction.ts` makes the one that everything uses. */
+export function createRedaction(writings: Readonly<Record<VendorName, Writing>>): RedactFor {
+  return <Vendor extends VendorName>(team: Team, body: Text, to: Destination<Vendor>) => {
+    const audience = audienceOf(team, to);
+    const written = body.map((part) => {
+      if (typeof part === 'string') return part;
+      if ('on' in part) return formatTime(part.on);
+      const { value, source, link } = part;
+      if (!isAsOpen(visibilityOf(team, source), audience)) return standIn(source);
+      return write(writings[to.system], source === 'people' ? nameOf(team, value) : value, link);
+    });
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place where released text begins
+    return { to, body: written.join('') } as Releasable<Vendor>;
+  };
 }
 
-/** How widely a source may be read. What the configuration does not name is private. */
-export function visibilityOf(team: Team, source: Source): Visibility {
-  if (source === 'people') return 'internal';
-  if (source === 'team') return team.slack.visibility;
-  const [system, place = ''] = split(source);
-  if (system === 'jira') return place === team.jira.project ? team.jira.visibility : 'private';
-  if (system === 'slack') return place === team.slack.channel ? team.slack.visibility : 'private';
-  return visibilityOfRepository(team, place) ?? 'private';
-}
-
-function mayRead(team: Team, source: Source, audience: Visibility): boolean {
-  return openness[visibilityOf(team, source)] >= openness[audience];
-}
-
-function visibilityOfRepository(team: Team, repository: string): Visibility | undefined {
-  return [team.github.release, team.github.tracking].find((place) => place.repository === repository)?.visibility;
-}
-
-function split(source: Source): [string, string?] {
-  const at = source.indexOf(':');
-  return at < 0 ? [source] : [source.slice(0, at), source.slice(at + 1)];
+function write({ escape, link: linked }: Writing, value: string, link: string | undefined): string {
+  const escaped = escape(oneLine(value));
+  return linked && link && isHttp(link) ? linked(escaped, encodeURI(link)) : escaped;
 }
 
 function nameOf(team: Team, id: string): string {
@@ -75,19 +65,6 @@ function standIn(source: Source): string {
   return source === 'people' ? 'a teammate' : 'a private item';
 }
 
-function write(part: Sourced, system: Destination['system']): string {
-  const value = oneLine(part.value);
-  if (system === 'slack') {
-    const safe = escapeMrkdwn(value);
-    return part.link && isHttp(part.link) ? `<${encodeURI(part.link).replaceAll('|', '%7C')}|${safe}>` : safe;
-  }
-  if (system === 'github') {
-    const safe = escapeMarkdown(value);
-    return part.link && isHttp(part.link) ? `[${safe}](${encodeURI(part.link)})` : safe;
-  }
-  return value;
-}
-
 function isHttp(link: string): boolean {
   return link.startsWith('https://') || link.startsWith('http://');
 }
@@ -95,16 +72,4 @@ function isHttp(link: string): boolean {
 /** Controls, line breaks and invisible direction marks become spaces: a foreign value stays on its line. */
 function oneLine(value: string): string {
   return value.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
-}
-
-/** Slack's three control characters; without them no mention, link or channel can be formed. */
-function escapeMrkdwn(value: string): string {
-  return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
-
-/** Backslashes before Markdown's punctuation, and a word joiner in whatever GitHub would mention or link by itself. */
-function escapeMarkdown(value: string): string {
-  return value
-    .replaceAll(/[\\`*_{}[\]<>()!|~&]/g, (mark) => `\\${mark}`)
-    .replaceAll(/[@#]|:(?=\/\/)|\bwww(?=\.)|\bGH(?=-\d)|\b[0-9a-f](?=[0-9a-f]{6,39}\b)/gi, (mark) => `${mark}\u2060`);
 }

@@ -1,16 +1,16 @@
 /**
- * Text that is made of fixed words and of values that remember where they come from.
- * Workflows pass these; only `privacy.ts` turns them into something that may leave (X5).
+ * Text that is made of our own words and of values that remember where they come from.
+ * Workflows pass these; only `redaction.ts` turns them into something that may leave (X5).
  */
-
 import type { BusinessTime } from '../calendar/moments.ts';
-import type { PersonId } from '../team.ts';
+import type { Literal } from '../ids.ts';
+import type { PersonId, PlaceId, VendorName } from '../team.ts';
 
 /**
- * A place that values come from: `people` are our people (the value is a person's id, shown by name), `team` is what teammates
- * typed to us, the rest a vendor's project, repository or channel.
+ * Where values come from: `people` are our people (the value is a person's id, shown by name), `team` is what teammates wrote to us,
+ * a vendor's name stands for any of its places, `unknown` for what may come from anywhere.
  */
-export type Source = 'people' | 'team' | `jira:${string}` | `github:${string}` | `slack:${string}`;
+export type Source = 'people' | 'team' | VendorName | PlaceId | 'unknown';
 
 export interface Sourced {
   readonly value: string;
@@ -24,7 +24,8 @@ export interface Dated {
   readonly on: BusinessTime;
 }
 
-export type Text = readonly (string | Sourced | Dated)[];
+export type Part = Literal | Sourced | Dated;
+export type Text = readonly Part[];
 
 export function who(person: PersonId): Sourced {
   return { value: person, source: 'people' };
@@ -43,31 +44,38 @@ export function sourced(value: string, source: Source, link?: string): Sourced {
   return link === undefined ? { value, source } : { value, source, link };
 }
 
-/** A tagged template: the words are fixed, every value names its source. Numbers count as fixed words. */
-export function text(words: TemplateStringsArray, ...values: readonly (Sourced | Dated | Text | number)[]): Text {
-  const parts: (string | Sourced | Dated)[] = [];
-  words.forEach((word, index) => {
-    if (word !== '') parts.push(word);
-    const value = values[index];
-    if (value === undefined) return;
-    if (typeof value === 'number') parts.push(String(value));
-    else if (isText(value)) parts.push(...value);
-    else parts.push(value);
-  });
-  return parts;
+/** A vendor's page by its address. */
+export function linkTo(address: string, source: Source): Sourced {
+  return { value: address, source, link: address };
 }
 
-function isText(value: Sourced | Dated | Text): value is Text {
+/** A tagged template: the words between are ours, every value names its source or is ours. Numbers count as our words. */
+export function text(words: TemplateStringsArray, ...values: readonly (Part | Text | number)[]): Text {
+  return words.flatMap((word, index): Text => {
+    const value = values[index] ?? [];
+    const between = typeof value === 'number' ? [ours(String(value))] : isText(value) ? value : [value];
+    return [ours(word), ...between].filter((part) => part !== '');
+  });
+}
+
+function isText(value: Part | Text): value is Text {
   return Array.isArray(value);
 }
 
-/** An id or another word that the product itself made. Never for what a person or a vendor wrote. */
-export function literal(word: string): Text {
-  return [word];
+/** Only a word that stands in the code: whatever is put together while we run is no literal, and does not compile. */
+export type Fixed<Word extends string> = Word extends unknown ? ({} extends Record<Word, 1> ? never : Word) : never;
+
+export function literal<const Word extends string>(word: Fixed<Word>): Literal {
+  return ours(word);
 }
 
-export function joined(texts: readonly Text[], between: string): Text {
-  return texts.flatMap((one, index) => (index === 0 ? [...one] : [between, ...one]));
+/** The words of a template's own text are literals by definition. */
+function ours(word: string): Literal {
+  return word as Literal; // oxlint-disable-line typescript/no-unsafe-type-assertion -- the one place where literals begin
+}
+
+export function joined<const Word extends string>(texts: readonly Text[], between: Fixed<Word>): Text {
+  return texts.flatMap((one, index) => (index === 0 ? one : [ours(between), ...one]));
 }
 
 /** For the Temporal UI, the CLI and the records, which only the team reads. Never for a vendor. */

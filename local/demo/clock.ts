@@ -37,14 +37,14 @@ const hourMs = 3_600_000;
 
 /** A few business hours before the first draft opens; an earlier demo goes on where it stood. */
 export async function setFirstMorning(db: Kysely<Tables>, team: Team): Promise<void> {
-  if (await readClock(db, team.id)) return;
+  if (await readClock(db)) return;
   const { dates } = iterationStarting(team, team.iteration.anchor);
-  await setClock(db, team.id, { businessMs: millisOf(dates.draftOpens) - 4 * hourMs, realMs: Date.now(), rate: 0 });
+  await setClock(db, { businessMs: millisOf(dates.draftOpens) - 4 * hourMs, realMs: Date.now(), rate: 0 });
 }
 
 /** The date in the demo's business calendar. */
 export async function today(db: Kysely<Tables>, team: Team): Promise<BusinessTime> {
-  return businessTimeAt(team, (await readClock(db, team.id))?.businessMs ?? 0);
+  return businessTimeAt(team, (await readClock(db))?.businessMs ?? 0);
 }
 
 /** Starts to move the clock. Whatever a tick cannot read or write (a database that starts again) the next one makes good. */
@@ -59,7 +59,7 @@ export function runDemoClock({
   const rate = (24 * 3_600) / secondsADay;
   const patience = createPolicy();
   const tick = async () => {
-    const now = await readClock(db, team.id);
+    const now = await readClock(db);
     if (!now) return;
     const realMs = Date.now();
     const elapsed = Math.min(Math.max(realMs - now.realMs, 0), longestTickMs);
@@ -67,14 +67,14 @@ export function runDemoClock({
     const silent = (await silence?.look(db, open)) ?? false;
     const isAsked = waitsForPeople && !silent && patience.lasts(open, elapsed);
     const stands = isAsked || (await holds?.().catch(() => true));
-    await setClock(db, team.id, { businessMs: now.businessMs + now.rate * elapsed, realMs, rate: stands ? 0 : rate });
+    await setClock(db, { businessMs: now.businessMs + now.rate * elapsed, realMs, rate: stands ? 0 : rate });
   };
   const ticking = repeatedly(tickMs, tick);
   return {
     stop: async () => {
       await ticking.stop();
-      const now = await readClock(db, team.id);
-      if (now) await setClock(db, team.id, { ...now, rate: 0 });
+      const now = await readClock(db);
+      if (now) await setClock(db, { ...now, rate: 0 });
     },
   };
 }

@@ -3,11 +3,11 @@
  * `GET /parts`; `POST /kill`, `/stop`, `/start`, each with `{"part": "worker"}`; in the demo `GET /clock`, and
  * `POST /nobody-answers` with `{"on": true}`. `GET /state` answers everything that a page shows.
  */
-import { createServer } from 'node:http';
-import type { IncomingMessage } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
+import { type Context, Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
 import { z } from 'zod';
+import { type Http, isLoopback, serve } from '../../client/http/serve.ts';
 import type { BusinessTime } from '../../domain/calendar/moments.ts';
 import type { Silence } from './silence.ts';
 import { type Supervisor, UnknownPart } from '../supervisor.ts';
@@ -41,80 +41,63 @@ export interface ControlOptions {
   readonly demo?: DemoControl;
 }
 
-export async function openControl(options: ControlOptions): Promise<Control> {
-  const answer = answers(options);
-  const server = createServer((request, response) => {
-    void answer(request)
-      .catch((error: unknown): Answer => {
-        if (error instanceof UnknownPart) return refusal(404, error.message);
-        return refusal(500, error instanceof Error ? error.message : String(error));
-      })
-      .then(({ status, body }) => {
-        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-      });
+export async function openControl({ supervisor, port = 0, demo }: ControlOptions): Promise<Control> {
+  const readDemo = demo && demoReader(demo);
+  const state = async (): Promise<object> => ({
+    parts: supervisor.parts(),
+    ...(readDemo && { demo: await readDemo() }),
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  const app = new Hono<Http>();
+  app.use(async (c, next) => {
+    // A page under a foreign name that resolves to this machine is not one of ours.
+    if (!isLoopback(c.req.header('host'))) throw new HTTPException(403, { message: 'Loopback only.' });
+    await next();
   });
-  const bound = server.address();
-  if (bound === null || typeof bound === 'string') throw new Error('The control has no port.');
-  return {
-    url: `http://127.0.0.1:${bound.port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  app.get('/state', async (c) => c.json(await state()));
+  app.get('/parts', (c) => c.json(supervisor.parts()));
+  for (const verb of verbs) {
+    app.post(`/${verb}`, async (c) => {
+      const { part } = await bodyOf(c, order, 'Name the part: {"part": "worker"}.');
+      await supervisor[verb](part);
+      return c.json(supervisor.parts());
+    });
+  }
+  if (demo) {
+    app.get('/clock', async (c) => c.json({ on: await demo.today() }));
+    app.post('/nobody-answers', async (c) => {
+      const { on } = await bodyOf(c, silencing, 'Send {"on": true}, or {"on": false} to wait for people again.');
+      if (on) demo.silence.begin();
+      else demo.silence.end();
+      return c.json(await state());
+    });
+  }
+  app.notFound((c) => {
+    const there = `There are GET /parts and /state, and POST ${verbs.map((one) => `/${one}`).join(', ')}.`;
+    return c.json({ error: there }, 404);
+  });
+  app.onError((error, c) => {
+    const status = error instanceof HTTPException ? error.status : error instanceof UnknownPart ? 404 : 500;
+    return c.json({ error: error.message }, status);
+  });
+  const listening = await serve(app, { port, host: '127.0.0.1' }, 'cut');
+  return { url: `http://127.0.0.1:${listening.port}`, close: () => listening.close() };
 }
-
-interface Answer {
-  readonly status: number;
-  readonly body: object;
-}
-const ok = (body: object): Answer => ({ status: 200, body });
-const refusal = (status: number, error: string): Answer => ({ status, body: { error } });
 
 const verbs = ['kill', 'stop', 'start'] as const;
 const order = z.strictObject({ part: z.string() });
 const silencing = z.strictObject({ on: z.boolean() });
 
-function answers({ supervisor, demo }: ControlOptions): (request: IncomingMessage) => Promise<Answer> {
-  const told = demo && demoTold(demo);
-  const state = async (): Promise<object> => ({
-    parts: supervisor.parts(),
-    ...(told && { demo: await told() }),
-  });
-
-  return async (request) => {
-    // A page under a foreign name that resolves to this machine is not one of ours.
-    if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? '')) return refusal(403, 'Loopback only.');
-    if (request.method === 'GET' && request.url === '/state') return ok(await state());
-    if (request.method === 'GET' && request.url === '/parts') return ok(supervisor.parts());
-    if (request.method === 'GET' && request.url === '/clock' && demo) return ok({ on: await demo.today() });
-    const verb = verbs.find((one) => request.method === 'POST' && request.url === `/${one}`);
-    const silences = demo && request.method === 'POST' && request.url === '/nobody-answers';
-    if (!verb && !silences)
-      return refusal(404, `Ask for GET /parts or /state, or POST ${verbs.map((one) => `/${one}`).join(', ')}.`);
-    // A page of another origin cannot send this content type without being asked for permission first.
-    if (!request.headers['content-type']?.startsWith('application/json')) return refusal(415, 'Send JSON.');
-    const body = asJson(await text(request));
-    if (verb) {
-      const read = order.safeParse(body);
-      if (!read.success) return refusal(400, 'Name the part: {"part": "worker"}.');
-      await supervisor[verb](read.data.part);
-    } else {
-      const read = silencing.safeParse(body);
-      if (!read.success) return refusal(400, 'Say {"on": true}, or {"on": false} to wait for people again.');
-      if (read.data.on) demo?.silence.begin();
-      else demo?.silence.end();
-    }
-    return ok(verb ? supervisor.parts() : await state());
-  };
+async function bodyOf<Body>(c: Context<Http>, schema: z.ZodType<Body>, expected: string): Promise<Body> {
+  // A page of another origin cannot send this content type without being asked for permission first.
+  if (!c.req.header('content-type')?.startsWith('application/json')) {
+    throw new HTTPException(415, { message: 'Send JSON.' });
+  }
+  const read = schema.safeParse(await c.req.json().catch(() => undefined));
+  if (!read.success) throw new HTTPException(400, { message: expected });
+  return read.data;
 }
 
-function demoTold({ today, waits, silence, ended }: DemoControl): () => Promise<object> {
+function demoReader({ today, waits, silence, ended }: DemoControl): () => Promise<object> {
   const date = lastKnown(today);
   const waited = lastKnown(waits);
   return async () => ({ on: await date(), waits: await waited(), silence: silence.told(), ended: ended() });
@@ -131,12 +114,4 @@ function lastKnown<Known>(read: () => Promise<Known>): () => Promise<Known | nul
     await Promise.race([reading, pause(100)]);
     return last;
   };
-}
-
-function asJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

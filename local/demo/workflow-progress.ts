@@ -11,7 +11,7 @@ import { ledgerOf } from '../../records/ledger.ts';
 import { frozenPlan } from '../../records/plans.ts';
 import type { WorkflowRow } from '../../records/workflows.ts';
 import type { Tables } from '../../records/tables.ts';
-import { workflowId } from '../../workflows/contract/index.ts';
+import { workflowId } from '../../workflows/contract/ids.ts';
 import type { Supervisor } from '../supervisor.ts';
 import { today } from './clock.ts';
 import { finishWork } from './work.ts';

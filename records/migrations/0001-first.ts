@@ -185,7 +185,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
   await schema
     .createTable('clock')
-    .addColumn('team', 'text', (column) => column.primaryKey())
+    .addColumn('is_only', 'boolean', (column) =>
+      column
+        .primaryKey()
+        .defaultTo(true)
+        .check(sql`is_only`),
+    )
     .addColumn('business_ms', 'bigint', (column) => column.notNull())
     .addColumn('real_ms', 'bigint', (column) => column.notNull())
     .addColumn('rate', 'double precision', (column) => column.notNull())

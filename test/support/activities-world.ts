@@ -9,7 +9,6 @@ import { realClock, type Clock } from '../../activities/clock.ts';
 import { createGithubClient } from '../../vendors/github/client.ts';
 import { createActivities } from '../../activities/index.ts';
 import { createJiraClient } from '../../vendors/jira/client.ts';
-import { createOnce } from '../../activities/once.ts';
 import { createSlackClient } from '../../vendors/slack/client.ts';
 import { simulated } from '../../config/environment.ts';
 import type { Team, TeamRef, VendorName } from '../../domain/team.ts';
@@ -18,6 +17,7 @@ import { storeConfiguration } from '../../records/configurations.ts';
 import { migrate, openDatabase } from '../../records/database.ts';
 import { seedSchema, type Seed } from '../../simulator/seed.ts';
 import { startSimulator } from '../../simulator/server.ts';
+import { standIn } from '../../worker/clients.ts';
 import { startContractProxy } from '../contracts/proxy.ts';
 import { freshDatabase } from './database.ts';
 
@@ -63,20 +63,20 @@ export async function openActivitiesWorld(
   const activitiesWith = ({ tokens = {}, unchecked = false, clock = realClock, restoredFrom }: Access = {}) => {
     const { slack, github } = simulated;
     const base = unchecked ? simulator.url : proxy.url;
+    const all = ['slack', 'jira', 'github'].filter((name) => !(name in tokens));
+    const botToken = tokens.slack ?? slack.botToken;
+    const access = { ...simulated.jira, apiToken: tokens.jira ?? simulated.jira.apiToken, url: `${base}/jira` };
+    const token = tokens.github ?? github.token;
+    const clients = {
+      slack: { ...standIn(all, createSlackClient({ botToken, apiUrl: `${base}/slack/api/` })), settleMs: 0 },
+      jira: { ...standIn(all, createJiraClient({ ...access, onSchemaMismatch: 'throw' })), settleMs: jira.settleMs },
+      github: { ...standIn(all, createGithubClient({ token, apiUrl: `${base}/github` })), settleMs: 0 },
+    };
     return createActivities({
       db,
       clock,
-      once: createOnce(db, restoredFrom !== undefined),
       restoredFrom: restoredFrom ?? null,
-      settleMs: { slack: 0, jira: jira.settleMs, github: 0 },
-      slack: createSlackClient({ botToken: tokens.slack ?? slack.botToken, apiUrl: `${base}/slack/api/` }),
-      jira: createJiraClient({
-        url: `${base}/jira`,
-        email: simulated.jira.email,
-        apiToken: tokens.jira ?? simulated.jira.apiToken,
-        onSchemaMismatch: 'throw',
-      }),
-      github: createGithubClient({ token: tokens.github ?? github.token, apiUrl: `${base}/github` }),
+      clientsOf: () => Promise.resolve(clients),
     });
   };
 

@@ -8,6 +8,7 @@ import type { Person, PersonId } from '../../domain/team.ts';
 import { storeAnswer, type QuestionRow } from '../../records/questions.ts';
 import type { Tables } from '../../records/tables.ts';
 import { participants, personById } from '../../domain/team.ts';
+import { literal, text } from '../../domain/text/text.ts';
 import { team } from './team.ts';
 
 export function someone(id: string): Person {
@@ -20,9 +21,9 @@ export function someone(id: string): Person {
 export function ask(id: string, form: FormName | undefined, lines: readonly Line[] = []): Question {
   return {
     id,
-    text: ['What do you say?'],
+    text: text`What do you say?`,
     content: { hash: `hash-of-${id}`, lines },
-    choices: [{ id: 'answer', label: 'Answer', form }],
+    choices: [{ id: 'answer', label: literal('Answer'), form }],
     panel: eachOf(participants(team).map((one) => one.id)),
     place: { in: 'channel' },
     reminders: 'working hours',

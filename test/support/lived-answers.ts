@@ -4,7 +4,7 @@ import type { FormValues } from '../../domain/forms.ts';
 import type { Improvement } from '../../domain/improvement.ts';
 import { person, type PersonId, type Team } from '../../domain/team.ts';
 import { finishWork } from '../../local/demo/work.ts';
-import { workflowId } from '../../workflows/contract/index.ts';
+import { workflowId } from '../../workflows/contract/ids.ts';
 import type { ActivitiesWorld } from './activities-world.ts';
 
 export interface ScriptedAnswer {

@@ -18,13 +18,9 @@ import { seedOf } from '../../local/demo/seed.ts';
 import { storeConfiguration } from '../../records/configurations.ts';
 import { storeImprovement } from '../../records/improvements.ts';
 import { seedSchema } from '../../simulator/seed.ts';
-import {
-  decide,
-  taskQueue,
-  workflowId,
-  type IterationInput,
-  type IterationResult,
-} from '../../workflows/contract/index.ts';
+import { decide } from '../../workflows/contract/signals.ts';
+import { taskQueue, workflowId } from '../../workflows/contract/ids.ts';
+import type { IterationInput, IterationResult } from '../../workflows/contract/iteration.ts';
 import { dataConverter } from '../../workflows/runtime/data-converter.ts';
 import { openActivitiesWorld, type ActivitiesWorld } from './activities-world.ts';
 import { answersTo, type ScriptedAnswer, earlierImprovement } from './lived-answers.ts';
@@ -61,7 +57,8 @@ async function liveThrough(): Promise<LivedRecords> {
     const ahead = Date.parse(began) - (await env.currentTimeMs());
     const clock: Clock = {
       now: async () => (await env.currentTimeMs()) + ahead,
-      wakeAt: async (_team, businessMs) => businessMs - ahead,
+      wakeAt: async (businessMs) => businessMs - ahead,
+      isReal: true,
       stands: async () => false,
     };
     const { key, dates } = iterationStarting(team, team.iteration.anchor);
@@ -144,7 +141,7 @@ function withPeople(env: TestWorkflowEnvironment, world: ActivitiesWorld, team: 
       const { id } = input.question;
       shown.set(nameOf(id), [input.question]);
       const opened = await activities.openQuestion(input);
-      const now = await clock.now(team.id);
+      const now = await clock.now();
       const answers = await answersTo(input.question, input.asked.seats.flat(), world, team);
       pending.set(
         nameOf(id),
@@ -171,7 +168,7 @@ function withPeople(env: TestWorkflowEnvironment, world: ActivitiesWorld, team: 
     },
     async remind(input) {
       await activities.remind(input);
-      const now = await clock.now(team.id);
+      const now = await clock.now();
       await giveDue(input.questionId, ({ at }) => at <= now);
     },
     async showQuestionAgain(input) {

@@ -22,12 +22,12 @@ import type { BusinessTime } from '../../domain/calendar/moments.ts';
 import { planLines } from '../../domain/plan.ts';
 import type { FrozenPlan, Goal, Item } from '../../domain/plan.ts';
 import { participants, personById } from '../../domain/team.ts';
-import type { ConfigVersion, PersonId } from '../../domain/team.ts';
+import type { ConfigVersion, PersonId, Team } from '../../domain/team.ts';
 import { toInternalText, text, userText } from '../../domain/text/text.ts';
 import { addWorkingDays, notPast, businessTimeAt } from '../../domain/calendar/working-days.ts';
 import { inWords, named } from '../../records/names.ts';
-import { decide } from '../../workflows/contract/index.ts';
-import { team } from './team.ts';
+import { decide } from '../../workflows/contract/signals.ts';
+import { team as three } from './team.ts';
 
 export interface Reply {
   readonly by: string;
@@ -45,12 +45,15 @@ export interface People {
   readonly asked?: (question: Question, people: readonly PersonId[]) => readonly Reply[];
   readonly reminded?: (question: Question, reminder: ReminderStep) => readonly Reply[];
   readonly closed?: (question: Question) => readonly Reply[];
+  /** The team of all tests when absent. */
+  readonly team?: Team;
 }
 
 /** Business time in epoch milliseconds, and when to wake for it in the server's. */
 export interface PretendClock {
   readonly now: () => Promise<number>;
   readonly wakeAt: (when: number) => Promise<number>;
+  readonly isReal: boolean;
 }
 
 export interface PretendItem {
@@ -90,6 +93,7 @@ export class PretendWorld {
   /** Where a chosen improvement is sent, when a next iteration already runs. */
   next: string | null = null;
 
+  readonly team: Team;
   private readonly client: Client;
   private readonly clock: PretendClock;
   private readonly people: People;
@@ -99,6 +103,7 @@ export class PretendWorld {
     this.client = client;
     this.clock = clock;
     this.people = people;
+    this.team = people.team ?? three;
   }
 
   addItems(...items: (Partial<PretendItem> & { key: string })[]): this {
@@ -114,8 +119,13 @@ export class PretendWorld {
   }
 
   activities(): Activities {
+    const { team } = this;
     const on = async (): Promise<string> => businessTimeAt(team, await this.clock.now());
-    const moment = async (when: string) => ({ on: when, wakeAt: await this.clock.wakeAt(Date.parse(when)) });
+    const moment = async (when: string) => ({
+      on: when,
+      wakeAt: await this.clock.wakeAt(Date.parse(when)),
+      exact: this.clock.isReal,
+    });
     const content = (lines: readonly Line[]): Content => ({
       lines,
       hash: createHash('sha256').update(canonical(lines)).digest('hex'),
@@ -152,13 +162,13 @@ export class PretendWorld {
         const people = asked.seats.flat();
         this.shown.push({ workflowId: runningWorkflowId(), on: await on(), question, people });
         await this.reply(question, this.people.asked?.(question, people));
-        return { since: await on(), words: wordsOf(question, people) };
+        return { since: await on(), words: wordsOf(team, question, people) };
       },
       showQuestionAgain: async ({ question }) => {
         const people = this.shown.findLast((one) => one.question.id === question.id)?.people ?? [];
         this.shown.push({ workflowId: runningWorkflowId(), on: await on(), question, people });
         await this.reply(question, this.people.asked?.(question, people));
-        return { words: wordsOf(question, people) };
+        return { words: wordsOf(team, question, people) };
       },
       remind: async ({ questionId, reminder }) => {
         this.reminders.push({ questionId, reminder });
@@ -222,7 +232,7 @@ export class PretendWorld {
       },
       publishRelease: async ({ release, commit }) => {
         this.published.push({ release, commit });
-        return { link: 'https://github.example.com/release' };
+        return { link: 'https://github.example.com/release', source: 'team' };
       },
       lastImprovement: async () => {
         const last = this.improvements.at(-1);
@@ -238,7 +248,7 @@ export class PretendWorld {
         const filed = { ...improvement, item: key, link: `https://jira.example.com/${key}` };
         this.improvements.push(filed);
         this.addItems({ key, title: improvement.what, assignee: improvement.owner });
-        return { improvement: filed, next: this.next };
+        return { improvement: filed, source: 'team', next: this.next };
       },
       announce: async ({ body }) => {
         this.announced.push(toInternalText(body));
@@ -285,7 +295,7 @@ export class PretendWorld {
   private async reply(question: Question, replies: readonly Reply[] = []): Promise<void> {
     const handle = this.client.workflow.getHandle(runningWorkflowId());
     for (const { by, choice, values, clickId, hash, question: other } of replies) {
-      const slack = personById(team, by)?.slack ?? by;
+      const slack = personById(this.team, by)?.slack ?? by;
       const vote: Answer = {
         questionId: other ?? question.id,
         clickId: clickId ?? `click-${(this.clicks += 1)}`,
@@ -319,7 +329,7 @@ export class PretendWorld {
   }
 
   private asItem(item: PretendItem): Item {
-    const assignee = personById(team, item.assignee ?? '')?.id ?? null;
+    const assignee = personById(this.team, item.assignee ?? '')?.id ?? null;
     const origin = carried(item) > 0 ? 'carry-over' : 'planned';
     return {
       key: item.key,
@@ -352,7 +362,7 @@ export class PretendWorld {
   }
 }
 
-function wordsOf({ text: words }: Question, people: readonly PersonId[]): QuestionWords {
+function wordsOf(team: Team, { text: words }: Question, people: readonly PersonId[]): QuestionWords {
   return { question: inWords(team, words), names: Object.fromEntries(people.map((id) => [id, named(team, id).name])) };
 }
 

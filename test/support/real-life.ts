@@ -16,8 +16,10 @@ import { compareWithEffects } from '../../local/demo/report.ts';
 import { setClock } from '../../records/clock.ts';
 import { questionRow, answersTo } from '../../records/questions.ts';
 import { workflowRow } from '../../records/workflow-list.ts';
-import { decide, getState, resume, taskQueue, workflowId } from '../../workflows/contract/index.ts';
-import type { IterationInput } from '../../workflows/contract/index.ts';
+import { decide, resume } from '../../workflows/contract/signals.ts';
+import { getState } from '../../workflows/contract/queries.ts';
+import { taskQueue, workflowId } from '../../workflows/contract/ids.ts';
+import type { IterationInput } from '../../workflows/contract/iteration.ts';
 import { dataConverter } from '../../workflows/runtime/data-converter.ts';
 import { openActivitiesWorld, seedOf } from './activities-world.ts';
 import { freshEnvironment } from './namespace.ts';
@@ -78,7 +80,7 @@ export async function openRealLife() {
     if (!answer.ok) throw new Error(`${path} was refused: ${await answer.text()}`);
   };
   const to = (on: BusinessTime): Promise<void> =>
-    setClock(world.db, id, { businessMs: millisOf(on), realMs: Date.now(), rate: 0 });
+    setClock(world.db, { businessMs: millisOf(on), realMs: Date.now(), rate: 0 });
   /** What this person sees in Slack now, of all conversations or of one. */
   const messages = async (user: string, channel?: string) => {
     const desk = state.parse(await (await fetch(`${world.simulator}/people/state?user=${user}`)).json());

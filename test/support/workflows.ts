@@ -11,13 +11,13 @@ import { iterationStarting, nextIteration, type IterationDates } from '../../dom
 import { participants } from '../../domain/team.ts';
 import type { PersonId, TeamRef } from '../../domain/team.ts';
 import { businessTimeAt } from '../../domain/calendar/working-days.ts';
-import { searchAttributes, taskQueue, workflowId } from '../../workflows/contract/index.ts';
-import type { IterationInput, IterationResult } from '../../workflows/contract/index.ts';
+import { searchAttributes } from '../../workflows/contract/search-attributes.ts';
+import { taskQueue, workflowId } from '../../workflows/contract/ids.ts';
+import type { IterationInput, IterationResult } from '../../workflows/contract/iteration.ts';
 import { dataConverter } from '../../workflows/runtime/data-converter.ts';
 import { freshEnvironment } from './namespace.ts';
 import { PretendWorld } from './pretend-world.ts';
 import type { People, PretendClock } from './pretend-world.ts';
-import { team } from './team.ts';
 
 /** The time-skipping server cannot list what it knows, so `client/temporal/search-attributes.ts` does not work on it. */
 const attributeCodes = Object.fromEntries(
@@ -65,7 +65,7 @@ export async function live(people: People, test: Test, record?: string): Promise
     client: { dataConverter },
   });
   await addSearchAttributes(env);
-  const clock: PretendClock = { now: () => env.currentTimeMs(), wakeAt: async (when) => when };
+  const clock: PretendClock = { now: () => env.currentTimeMs(), wakeAt: async (when) => when, isReal: true };
   await liveOn(env, clock, people, test, record);
 }
 
@@ -75,6 +75,7 @@ export async function liveHurried(people: People, test: Test, record?: string): 
   const [began, rate] = [Date.now(), 86_400_000 / 300];
   const clock: PretendClock = {
     now: async () => began + (Date.now() - began) * rate,
+    isReal: false,
     wakeAt: async (when) => began + Math.ceil((when - began) / rate),
   };
   await liveOn(env, clock, people, test, record);
@@ -98,6 +99,7 @@ async function liveOn(
       activities: { ...world.activities() },
       dataConverter,
     });
+    const { team } = world;
     const everyone = participants(team).map((one) => one.id);
     const start: Lived['start'] = async (ahead = 0, changed = () => ({})) => {
       const days = (2 + ahead * team.iteration.weeks) * 7;

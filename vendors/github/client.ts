@@ -1,11 +1,25 @@
 /** GitHub's own client without its retries and waits (Temporal has them), and what its errors mean. */
 import { Octokit, RequestError } from 'octokit';
 import { z } from 'zod';
-import { simulated } from '../../config/environment.ts';
-import { httpTimeoutMs, plainWord, tokenIdOf, type Vendor } from '../call.ts';
-import type { Refusal } from '../errors.ts';
+import { vendorTitles } from '../../domain/team.ts';
+import { literal } from '../../domain/text/text.ts';
+import { httpTimeoutMs, plainWord, tokenIdOf } from '../call.ts';
+import type { Refusal, VendorClient } from '../vendor.ts';
 
-export interface GithubClient extends Vendor {
+const facts = {
+  name: 'github' as const,
+  title: vendorTitles.github,
+  settleMs: 11_000,
+  remedies: {
+    token: literal('Put a valid GITHUB_TOKEN into the environment and restart the worker.'),
+    permission: literal(
+      'Give the token of GITHUB_TOKEN read and write access to Contents and Issues of the repository.',
+    ),
+    place: literal('Restore it on GitHub or let the token see it, or correct the repository in the team file.'),
+  },
+};
+
+export interface GithubClient extends VendorClient {
   readonly octokit: Octokit;
 }
 
@@ -22,15 +36,14 @@ export function createGithubClient({ token, apiUrl }: { token: string; apiUrl: s
       fetch: (address: string, options: RequestInit) =>
         fetch(address, { ...options, signal: AbortSignal.timeout(httpTimeoutMs) }),
     },
-    // Failures are told by `vendor-errors.ts`; the library would print them too.
+    // Failures are told by `errors.ts`; the library would print them too.
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
   });
   octokit.hook.before('request', (options) => {
     options.headers['x-github-api-version'] = apiVersion;
   });
   return {
-    name: 'github',
-    isSimulated: token === simulated.github.token,
+    ...facts,
     octokit,
     tokenId: tokenIdOf('github', token),
     refusalOf,

@@ -1,15 +1,11 @@
 /** Issues of one GitHub repository: opened once, commented on once, closed. */
 import { z } from 'zod';
-import type { Releasable } from '../../domain/text/redaction.ts';
+import type { Destination, Releasable } from '../../domain/text/redaction.ts';
 import type { VendorCall } from '../call.ts';
 import { isDeleted, type GithubClient } from './client.ts';
 
-export interface GithubRepository {
-  readonly system: 'github';
-  /** `owner/name` */
-  readonly repository: string;
-}
-export type GithubText = Releasable<GithubRepository>;
+export type GithubRepository = Destination<'github'>;
+export type GithubText = Releasable<'github'>;
 
 export interface OpenedIssue {
   readonly number: number;
@@ -45,7 +41,7 @@ export function githubIssues(github: GithubClient, call: VendorCall, place: Gith
 
   return {
     open(title: GithubText, body: GithubText, labels: string[], marker: string): Promise<OpenedIssue> {
-      return call(github, `open an issue in ${place.repository}`, async () => {
+      return call(github, `open an issue in ${place.id}`, async () => {
         const text = `${body.body}\n\n${markerComment(marker)}`;
         const { data } = await rest.issues.create({ ...at, title: title.body, body: text, labels });
         return opened(issue.parse(data));
@@ -55,7 +51,7 @@ export function githubIssues(github: GithubClient, call: VendorCall, place: Gith
     /** By listing, which does not lag as the search does; all pages. */
     async find(marker: string, from: Date): Promise<OpenedIssue[]> {
       const creator = await ourLogin();
-      return call(github, `list the issues of ${place.repository}`, async () => {
+      return call(github, `list the issues of ${place.id}`, async () => {
         const asked = { ...at, creator, state: 'all', since: from.toISOString(), per_page: 100 } as const;
         const all = z.array(issue).parse(await paginate(rest.issues.listForRepo, asked));
         return all.filter((one) => one.user?.login === creator && carries(one.body, marker)).map(opened);
@@ -64,7 +60,7 @@ export function githubIssues(github: GithubClient, call: VendorCall, place: Gith
 
     /** Where the issue is now: GitHub redirects to one that was moved. Null: it was deleted. */
     locate(number: number): Promise<{ readonly place: GithubRepository; readonly number: number } | null> {
-      return call(github, `read ${place.repository}#${number}`, async () => {
+      return call(github, `read ${place.id}#${number}`, async () => {
         try {
           const found = issue.parse((await rest.issues.get({ ...at, issue_number: number })).data);
           return { place: repositoryAt(found.repository_url), number: found.number };
@@ -76,7 +72,7 @@ export function githubIssues(github: GithubClient, call: VendorCall, place: Gith
     },
 
     comment(number: number, body: GithubText, marker: string): Promise<{ readonly link: string }> {
-      return call(github, `comment on ${place.repository}#${number}`, async () => {
+      return call(github, `comment on ${place.id}#${number}`, async () => {
         const text = `${body.body}\n\n${markerComment(marker)}`;
         const { data } = await rest.issues.createComment({ ...at, issue_number: number, body: text });
         return { link: comment.parse(data).html_url };
@@ -85,7 +81,7 @@ export function githubIssues(github: GithubClient, call: VendorCall, place: Gith
 
     async findComment(number: number, marker: string, from: Date): Promise<{ readonly link: string }[]> {
       const login = await ourLogin();
-      return call(github, `list the comments on ${place.repository}#${number}`, async () => {
+      return call(github, `list the comments on ${place.id}#${number}`, async () => {
         const asked = { ...at, issue_number: number, since: from.toISOString(), per_page: 100 };
         const all = z.array(comment).parse(await paginate(rest.issues.listComments, asked));
         return all
@@ -96,7 +92,7 @@ export function githubIssues(github: GithubClient, call: VendorCall, place: Gith
 
     /** One that is closed already stays as it was closed. */
     async close(number: number, reason: 'completed' | 'not_planned'): Promise<void> {
-      await call(github, `close ${place.repository}#${number}`, async () => {
+      await call(github, `close ${place.id}#${number}`, async () => {
         const { data } = await rest.issues.get({ ...at, issue_number: number });
         if (issue.parse(data).state === 'closed') return;
         await rest.issues.update({ ...at, issue_number: number, state: 'closed', state_reason: reason });
@@ -114,14 +110,14 @@ export function carries(body: string | null | undefined, marker: string): boolea
   return body?.trimEnd().endsWith(markerComment(marker)) ?? false;
 }
 
-export function placeOf({ repository }: GithubRepository): { owner: string; repo: string } {
-  const [owner = '', repo = ''] = repository.split('/');
+export function placeOf({ id }: GithubRepository): { owner: string; repo: string } {
+  const [owner = '', repo = ''] = id.split('/');
   return { owner, repo };
 }
 
 /** `https://api.github.com/repos/acme/app` → `acme/app` */
 function repositoryAt(url: string): GithubRepository {
-  return { system: 'github', repository: url.split('/').slice(-2).join('/') };
+  return { system: 'github', id: url.split('/').slice(-2).join('/') };
 }
 
 function opened({ number, html_url }: z.infer<typeof issue>): OpenedIssue {

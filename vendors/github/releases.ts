@@ -1,5 +1,6 @@
 /** What a repository would release, and its releases. */
 import { z } from 'zod';
+import { literal } from '../../domain/text/text.ts';
 import type { VendorCall } from '../call.ts';
 import { parkedFailure } from '../errors.ts';
 import { isMissing, type GithubClient } from './client.ts';
@@ -28,13 +29,13 @@ export function githubReleases(github: GithubClient, call: VendorCall, place: Gi
     comparison.parse((await rest.repos.compareCommitsWithBasehead({ ...at, basehead: `${base}...${head}` })).data);
 
   const latestTag = () =>
-    call(github, `read the latest release of ${place.repository}`, () =>
+    call(github, `read the latest release of ${place.id}`, () =>
       orMissing(async () => release.parse((await rest.repos.getLatestRelease(at)).data).tag_name),
     );
 
   return {
     head(branch: string): Promise<Commit> {
-      return call(github, `read the branch ${branch} of ${place.repository}`, async () =>
+      return call(github, `read the branch ${branch} of ${place.id}`, async () =>
         readCommit(branchAnswer.parse((await rest.repos.getBranch({ ...at, branch })).data).commit),
       );
     },
@@ -42,7 +43,7 @@ export function githubReleases(github: GithubClient, call: VendorCall, place: Gi
     /** The newest first, up to this commit. */
     async since(head: string): Promise<Commit[]> {
       const tag = await latestTag();
-      return call(github, `read the commits of ${place.repository}`, async () => {
+      return call(github, `read the commits of ${place.id}`, async () => {
         if (tag !== null) return (await compare(tag, head)).commits.map(readCommit).reverse();
         const { data } = await rest.repos.listCommits({ ...at, sha: head, per_page: commitsAtFirst });
         return z.array(commit).parse(data).map(readCommit);
@@ -51,7 +52,7 @@ export function githubReleases(github: GithubClient, call: VendorCall, place: Gi
 
     async publish(tag: string, sha: string, body: GithubText, marker: string): Promise<{ readonly link: string }> {
       await mustBeFree(tag, sha);
-      return call(github, `publish ${tag} of ${place.repository}`, async () => {
+      return call(github, `publish ${tag} of ${place.id}`, async () => {
         const text = `${body.body}\n\n${markerComment(marker)}`;
         const made = { ...at, tag_name: tag, target_commitish: sha, name: tag, body: text };
         return { link: release.parse((await rest.repos.createRelease(made)).data).html_url };
@@ -59,7 +60,7 @@ export function githubReleases(github: GithubClient, call: VendorCall, place: Gi
     },
 
     find(tag: string, marker: string): Promise<{ readonly link: string }[]> {
-      return call(github, `read the release ${tag} of ${place.repository}`, async () => {
+      return call(github, `read the release ${tag} of ${place.id}`, async () => {
         const found = await orMissing(async () =>
           release.parse((await rest.repos.getReleaseByTag({ ...at, tag })).data),
         );
@@ -70,14 +71,12 @@ export function githubReleases(github: GithubClient, call: VendorCall, place: Gi
 
   /** GitHub would publish an existing tag as it is, whatever commit was decided on. */
   async function mustBeFree(tag: string, sha: string): Promise<void> {
-    const existing = await call(github, `read the tag ${tag} of ${place.repository}`, () =>
-      orMissing(() => compare(tag, sha)),
-    );
+    const existing = await call(github, `read the tag ${tag} of ${place.id}`, () => orMissing(() => compare(tag, sha)));
     if (existing === null || existing.status === 'identical') return;
     throw parkedFailure({
       vendor: 'github',
-      why: `The tag ${tag} of ${place.repository} exists already, on another commit than the one decided on`,
-      remedy: 'Delete that tag on GitHub if it is a mistake, then resume; else cancel this release.',
+      why: `The tag ${tag} of ${place.id} exists already, on another commit than the one decided on`,
+      remedy: literal('Delete that tag on GitHub if it is a mistake, then resume; else cancel this release.'),
     });
   }
 }

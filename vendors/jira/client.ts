@@ -8,13 +8,25 @@ import {
   isSchemaMismatchError,
   type ClientConfig,
 } from 'jira.js/core';
+import pTimeout, { TimeoutError } from 'p-timeout';
 import { z } from 'zod';
-import type { Team } from '../../domain/team.ts';
-import { simulated } from '../../config/environment.ts';
-import { httpTimeoutMs, plainWord, tokenIdOf, type Vendor } from '../call.ts';
-import type { Refusal } from '../errors.ts';
+import { vendorTitles, type Team } from '../../domain/team.ts';
+import { literal } from '../../domain/text/text.ts';
+import { httpTimeoutMs, plainWord, tokenIdOf } from '../call.ts';
+import type { Refusal, VendorClient } from '../vendor.ts';
 
-export interface JiraClient extends Vendor {
+const facts = {
+  name: 'jira' as const,
+  title: vendorTitles.jira,
+  settleMs: 15_000,
+  remedies: {
+    token: literal('Put a valid JIRA_EMAIL and JIRA_API_TOKEN into the environment and restart the worker.'),
+    permission: literal('Give the account of JIRA_EMAIL the permission for this in the Jira project.'),
+    place: literal('Restore it in Jira or let the account see it, or correct the project in the team file.'),
+  },
+};
+
+export interface JiraClient extends VendorClient {
   readonly cloud: CloudClient;
   /** The page of an issue, for people. */
   readonly pageOf: (team: Team, key: string) => string;
@@ -39,8 +51,7 @@ export function createJiraClient({ url, email, apiToken, pages, onSchemaMismatch
   const cloud = createCloudClient({ sendRequest: (request) => inTime(client.sendRequest(request)) });
   const pageOf = (team: Team, key: string) => `${(pages ?? team.jira.site).replace(/\/$/, '')}/browse/${key}`;
   return {
-    name: 'jira',
-    isSimulated: apiToken === simulated.jira.apiToken,
+    ...facts,
     cloud,
     pageOf,
     tokenId: tokenIdOf('jira', `${email}:${apiToken}`),
@@ -48,26 +59,14 @@ export function createJiraClient({ url, email, apiToken, pages, onSchemaMismatch
   };
 }
 
-class NoAnswerInTime extends Error {}
-
 /** The library has no time limit of its own. A call that is given up may still take effect: the lookup finds it. */
-async function inTime<Result>(work: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new NoAnswerInTime()), httpTimeoutMs);
-  });
-  try {
-    return await Promise.race([work, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+const inTime = <Result>(work: Promise<Result>): Promise<Result> => pTimeout(work, { milliseconds: httpTimeoutMs });
 
 /** Jira names the fields it refuses as keys of `errors`. */
 const refusedFields = z.object({ errors: z.record(z.string(), z.unknown()) });
 
 function refusalOf(error: unknown): Refusal | 'malformed' | null {
-  if (error instanceof NoAnswerInTime || isNetworkError(error)) return { status: null };
+  if (error instanceof TimeoutError || isNetworkError(error)) return { status: null };
   if (isSchemaMismatchError(error)) return 'malformed';
   if (isRateLimitError(error)) return { status: 429, tooMany: { waitMs: error.retryAfterMs } };
   if (!isApiError(error)) return null;

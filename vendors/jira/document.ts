@@ -1,11 +1,7 @@
 /** Atlassian documents: what Jira takes instead of a string. Every text has passed the privacy gate for the project. */
 import type { Releasable } from '../../domain/text/redaction.ts';
 
-interface JiraPlace {
-  readonly system: 'jira';
-  readonly project: string;
-}
-export type JiraText = Releasable<JiraPlace>;
+export type JiraText = Releasable<'jira'>;
 
 /** One paragraph a text. In a text node nothing is a mention or a link, whatever it looks like. */
 export function documentOf(paragraphs: readonly JiraText[]) {

@@ -7,11 +7,25 @@ import {
   WebAPIRequestError,
   WebClient,
 } from '@slack/web-api';
-import { simulated } from '../../config/environment.ts';
-import { httpTimeoutMs, plainWord, tokenIdOf, type Vendor } from '../call.ts';
-import type { About, Refusal } from '../errors.ts';
+import { vendorTitles } from '../../domain/team.ts';
+import { literal } from '../../domain/text/text.ts';
+import { httpTimeoutMs, plainWord, tokenIdOf } from '../call.ts';
+import type { About, Refusal, VendorClient } from '../vendor.ts';
 
-export interface SlackClient extends Vendor {
+const facts = {
+  name: 'slack' as const,
+  title: vendorTitles.slack,
+  settleMs: 30_000,
+  remedies: {
+    token: literal('Put a valid SLACK_BOT_TOKEN into the environment and restart the worker.'),
+    permission: literal(
+      "Add the missing scope on the Slack app's page, install the app again, and restart the worker.",
+    ),
+    place: literal('Unarchive the channel and invite the app to it, or correct the id in the team file.'),
+  },
+};
+
+export interface SlackClient extends VendorClient {
   readonly web: WebClient;
 }
 
@@ -26,8 +40,7 @@ export function createSlackClient({ botToken, apiUrl }: { botToken: string; apiU
     logLevel: LogLevel.ERROR,
   });
   return {
-    name: 'slack',
-    isSimulated: botToken === simulated.slack.botToken,
+    ...facts,
     web,
     tokenId: tokenIdOf('slack', botToken),
     refusalOf,

@@ -1,17 +1,13 @@
 /** Messages in Slack. Every text has passed the privacy gate for the channel it goes to. */
 import { ApplicationFailure } from '@temporalio/common';
 import { z } from 'zod';
+import { slackMember } from '../../domain/ids.ts';
 import type { Releasable } from '../../domain/text/redaction.ts';
 import type { VendorCall } from '../call.ts';
 import { slackErrorCode, type SlackClient } from './client.ts';
 import { questionBlocks, type QuestionView } from './question-message.ts';
 
-export interface SlackPlace {
-  readonly system: 'slack';
-  /** A channel's id, or a person's for a private conversation. */
-  readonly channel: string;
-}
-export type SlackText = Releasable<SlackPlace>;
+export type SlackText = Releasable<'slack'>;
 
 export interface Posted {
   readonly channel: string;
@@ -31,8 +27,6 @@ const page = z.object({
 /** Links are never unfolded: a preview would show what the gate held back. */
 const plain = { unfurl_links: false, unfurl_media: false } as const;
 
-export type SlackMessages = ReturnType<typeof slackMessages>;
-
 export function slackMessages(slack: SlackClient, call: VendorCall) {
   const { web } = slack;
 
@@ -46,11 +40,11 @@ export function slackMessages(slack: SlackClient, call: VendorCall) {
   }
 
   return {
-    post: (body: SlackText, marker: string) => post(body.to.channel, { text: body.body }, marker),
+    post: (body: SlackText, marker: string) => post(body.to.id, { text: body.body }, marker),
 
     /** `thread`: the message below which it is posted. */
     postQuestion: (view: QuestionView, marker: string, thread?: string) =>
-      post(view.to.channel, questionContent(view), marker, thread),
+      post(view.to.id, questionContent(view), marker, thread),
 
     /** Set-like. A message that somebody deleted, or that is too old to be edited, stays as it is. */
     async showQuestion({ channel, ts }: Posted, view: QuestionView): Promise<void> {
@@ -65,7 +59,7 @@ export function slackMessages(slack: SlackClient, call: VendorCall) {
 
     /** Only this person sees it. It cannot be looked up, so it is best effort: whether Slack does it changes nothing. */
     async postEphemeral(user: string, body: SlackText): Promise<void> {
-      const { channel } = body.to;
+      const channel = body.to.id;
       await call(slack, `answer a person in ${channel}`, () =>
         web.chat.postEphemeral({ channel, user, text: body.body }),
       ).catch((error: unknown) => {
@@ -75,7 +69,7 @@ export function slackMessages(slack: SlackClient, call: VendorCall) {
 
     /** Every message in the channel (or in the conversation with the person, or in the thread) since then that carries the marker. */
     async find(channelOrUser: string, marker: string, since: Date, thread?: string): Promise<Posted[]> {
-      const channel = isUser(channelOrUser) ? await conversationWith(channelOrUser) : channelOrUser;
+      const channel = slackMember.test(channelOrUser) ? await conversationWith(channelOrUser) : channelOrUser;
       const found: Posted[] = [];
       let cursor: string | undefined;
       do {
@@ -120,8 +114,4 @@ type Content = { readonly text: string } & Partial<ReturnType<typeof questionCon
 /** `text` is what notifications and screen readers get. */
 function questionContent(view: QuestionView) {
   return { text: view.title.body, blocks: questionBlocks(view) };
-}
-
-function isUser(id: string): boolean {
-  return id.startsWith('U') || id.startsWith('W');
 }

@@ -1,9 +1,10 @@
 /** How a question looks in Slack: short, and everything that is needed to act on it. */
 import type { KnownBlock } from '@slack/types';
-import type { SlackPlace, SlackText } from './messages.ts';
+import type { Destination } from '../../domain/text/redaction.ts';
+import type { SlackText } from './messages.ts';
 
 export interface QuestionView {
-  readonly to: SlackPlace;
+  readonly to: Destination<'slack'>;
   readonly title: SlackText;
   /** Slack ids of those who are asked. They are ours, from the configuration, so a mention may be made of them. */
   readonly mentions: readonly string[];

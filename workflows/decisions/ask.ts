@@ -4,8 +4,8 @@
  */
 import { condition } from '@temporalio/workflow';
 import type { QuestionWords } from '../../activities/api/questions.ts';
-import type { BusinessTime } from '../../domain/calendar/moments.ts';
-import { count, difference, labelOf, refusals } from '../../domain/decisions/decisions.ts';
+import type { BusinessTime, Moment } from '../../domain/calendar/moments.ts';
+import { count, difference, labelOf, labelText, refusals } from '../../domain/decisions/decisions.ts';
 import type { Answer, Choice, Content, CountedAnswer, Place, Question } from '../../domain/decisions/decisions.ts';
 import { getsReminders, rolesAsked, settlingOf, type Panel } from '../../domain/decisions/panel.ts';
 import type { ReminderPolicy } from '../../domain/decisions/reminders.ts';
@@ -13,8 +13,9 @@ import { tally, withAnswer, type Tally } from '../../domain/decisions/tally.ts';
 import type { PersonId } from '../../domain/team.ts';
 import { dated, joined, literal, text, toInternalText, who } from '../../domain/text/text.ts';
 import type { Text } from '../../domain/text/text.ts';
-import type { ClickAnswer, DecisionState } from '../contract/index.ts';
-import type { Opened, WorkflowContext } from '../runtime/context.ts';
+import type { ClickAnswer, DecisionState } from '../contract/queries.ts';
+import type { WorkflowContext } from '../runtime/context.ts';
+import type { Opened } from '../runtime/inbox.ts';
 
 export interface Asking<Shown extends Content> {
   /** Unique in the workflow. */
@@ -121,7 +122,7 @@ class OpenQuestion<Shown extends Content> implements Opened {
     const rights = await ctx.activities.rightsOf({ actor: sent.actor, panel: this.question.panel });
     if (this.isOver()) return this.refuse(sent, this.howItEnded(), rights.person);
     const counted = count(this.question, sent, rights);
-    if (!counted.counts) return this.refuse(sent, literal(refusals[counted.why]), rights.person);
+    if (!counted.counts) return this.refuse(sent, text`${literal(refusals[counted.why])}`, rights.person);
     const { person: by, seats } = counted;
     const answer = {
       questionId: sent.questionId,
@@ -138,11 +139,12 @@ class OpenQuestion<Shown extends Content> implements Opened {
       while (!this.isOver() && (this.reading || this.isStale()));
       if (this.isOver()) return this.refuse(sent, this.howItEnded(), by);
       // Whoever refreshed it: the answer counts only for the content that stands now, and from here on it stands.
-      if (sent.contentHash !== this.question.content.hash) return this.refuse(sent, literal(refusals.changed), by);
+      if (sent.contentHash !== this.question.content.hash)
+        return this.refuse(sent, text`${literal(refusals.changed)}`, by);
       this.settling = this.wouldSettle(answer);
     }
     this.asking.onAnswer?.(answer);
-    const reply = literal(`Counted: ${labelOf(this.question, sent.choice)}.`);
+    const reply = text`Counted: ${labelText(this.question, sent.choice)}.`;
     const { on } = await ctx.activities.recordAnswer({ answer: sent, person: by, seats, reply });
     await this.take({ ...answer, on });
     return { clickId: sent.clickId, counted: true, said: toInternalText(reply) };
@@ -202,7 +204,7 @@ class OpenQuestion<Shown extends Content> implements Opened {
   }
 
   /** Waits to a reminder, showing the content again whenever it went stale. True: no more answers are needed. */
-  private async waitForAnswers(reminder: { on: BusinessTime; wakeAt: number }, why: string): Promise<boolean> {
+  private async waitForAnswers(reminder: Moment, why: string): Promise<boolean> {
     const { id } = this.question;
     for (;;) {
       const woken = await this.ctx.waitUntilMoment(reminder, `${id}: ${why}`, () => this.isOver() || this.isStale());
@@ -304,7 +306,7 @@ class OpenQuestion<Shown extends Content> implements Opened {
   private howItEnded(): Text {
     if (!this.settled) return text`This question is closed.`;
     const { by, on, choice } = this.settled;
-    return text`${literal(refusals.decided)} ${who(by)} chose “${literal(labelOf(this.question, choice))}” (${dated(on)}).`;
+    return text`${literal(refusals.decided)} ${who(by)} chose “${labelText(this.question, choice)}” (${dated(on)}).`;
   }
 }
 

@@ -2,15 +2,16 @@
 import type { Line } from '../../domain/decisions/decisions.ts';
 import { formValues } from '../../domain/decisions/decisions.ts';
 import type { GoalScore, ItemDisposition } from '../../domain/forms.ts';
+import type { WorkflowKey } from '../../domain/ids.ts';
 import type { LedgerEntry } from '../../domain/ledger.ts';
 import { byRole } from '../../domain/decisions/panel.ts';
 import { itemName } from '../../domain/plan.ts';
 import type { Goal, Item } from '../../domain/plan.ts';
 import * as questions from '../../domain/questions.ts';
 import type { PersonId } from '../../domain/team.ts';
-import { text, userText } from '../../domain/text/text.ts';
+import { literal, text, userText } from '../../domain/text/text.ts';
 import { collect } from '../decisions/ask.ts';
-import { itemsSettled } from '../contract/index.ts';
+import { itemsSettled } from '../contract/signals.ts';
 import { signalIfRunning } from '../runtime/linked-workflows.ts';
 import type { Plan } from './plan.ts';
 import type { WorkflowContext } from '../runtime/context.ts';
@@ -41,7 +42,7 @@ export async function closeItems(ctx: WorkflowContext, plan: Plan): Promise<Disp
       : await collect(ctx, {
           ...questions.closing(key, people),
           read: () => ctx.activities.contentOf({ lines: open.map((item) => itemLine(item, answerable(item))) }),
-          choices: () => [{ id: 'closing', label: 'Answer for my items', style: 'primary', form: 'closing' }],
+          choices: () => [{ id: 'closing', label: literal('Answer for my items'), style: 'primary', form: 'closing' }],
           deadline: dates.closingEnds,
         });
 
@@ -99,12 +100,12 @@ export async function askForScores(
     goals,
     deadline,
     when,
-  }: { key: string; goals: readonly Goal[]; deadline: string; when: 'retrospective' | 'close' },
+  }: { key: WorkflowKey; goals: readonly Goal[]; deadline: string; when: 'retrospective' | 'close' },
 ): Promise<Record<string, { score: GoalScore; note: string; by: PersonId }>> {
   const answers = await collect(ctx, {
     ...questions.scores(key, when, [...new Set(goals.map((goal) => goal.owner))].toSorted()),
     read: () => ctx.activities.contentOf({ lines: goals.map(goalLine) }),
-    choices: () => [{ id: 'score', label: 'Score my goals', style: 'primary', form: 'score' }],
+    choices: () => [{ id: 'score', label: literal('Score my goals'), style: 'primary', form: 'score' }],
     deadline,
   });
   const scores: Record<string, { score: GoalScore; note: string; by: PersonId }> = {};

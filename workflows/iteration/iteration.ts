@@ -2,11 +2,13 @@
 import { setHandler } from '@temporalio/workflow';
 import { itemName } from '../../domain/plan.ts';
 import type { PlanContent } from '../../domain/plan.ts';
-import { dated, literal, joined, text } from '../../domain/text/text.ts';
+import type { WorkflowKey } from '../../domain/ids.ts';
+import { dated, joined, text } from '../../domain/text/text.ts';
 import type { TeamId } from '../../domain/team.ts';
 import type { Text } from '../../domain/text/text.ts';
-import { improvementChosen, itemsSettled, workflowId } from '../contract/index.ts';
-import type { IterationInput, IterationResult } from '../contract/index.ts';
+import { improvementChosen, itemsSettled } from '../contract/signals.ts';
+import { workflowId } from '../contract/ids.ts';
+import type { IterationInput, IterationPhase, IterationResult } from '../contract/iteration.ts';
 import { startDetached, cancelLinked } from '../runtime/linked-workflows.ts';
 import { closeItems, scoreGoals } from './close.ts';
 import type { Dispositions } from './close.ts';
@@ -18,10 +20,10 @@ import { release } from '../release.ts';
 import { retrospective } from '../retrospective/retrospective.ts';
 
 export async function iteration(input: IterationInput): Promise<IterationResult> {
-  return runWorkflow({ ...input, iteration: input.key }, (ctx) => live(ctx, input));
+  return runWorkflow({ ...input, iteration: input.key }, (ctx: WorkflowContext<IterationPhase>) => live(ctx, input));
 }
 
-async function live(ctx: WorkflowContext, input: IterationInput): Promise<IterationResult> {
+async function live(ctx: WorkflowContext<IterationPhase>, input: IterationInput): Promise<IterationResult> {
   const { dates } = input;
   const plan = new Plan(input);
   setHandler(improvementChosen, (improvement) => void (improvement && plan.improvements.push(improvement)), {
@@ -62,7 +64,7 @@ async function live(ctx: WorkflowContext, input: IterationInput): Promise<Iterat
     takeRetrospectiveAlong(ctx, input.team, input.key);
   }
   ctx.cleanUp.over();
-  await ctx.announce('closed', text`Iteration ${literal(input.key)} is closed: ${summary}.`);
+  await ctx.announce('closed', text`Iteration ${input.key} is closed: ${summary}.`);
   return { key: input.key, planned: plan.isPlanned(), goals: scores, ...dispositions, gone: dispositions.gone.length };
 }
 
@@ -91,7 +93,7 @@ async function startUnplanned(ctx: WorkflowContext, plan: Plan): Promise<void> {
   await freezePlan(ctx, plan, await carryOverOnly(ctx, plan), null);
 }
 
-async function commitLate(ctx: WorkflowContext, plan: Plan): Promise<void> {
+async function commitLate(ctx: WorkflowContext<IterationPhase>, plan: Plan): Promise<void> {
   for (let day = 2, from = plan.input.dates.starts; plan.running; day += 1) {
     const deadline = (await ctx.activities.moment({ from, workingDays: 1 })).on;
     const committed = await commitPlan(ctx, plan, `commit-${day}`, deadline);
@@ -116,16 +118,16 @@ async function carryOutRelease(ctx: WorkflowContext, input: IterationInput): Pro
     participants: input.participants,
     retrospective: input.dates.retrospectiveAfter === 'release',
   });
-  ctx.cleanUp.onCancel(`release ${version}`, async () =>
-    (await cancelLinked(ctx, id)) === 'ended' ? text`release ${literal(version)}, which had ended before` : undefined,
+  ctx.cleanUp.onCancel(text`release ${version}`, async () =>
+    (await cancelLinked(ctx.activities, id)) === 'ended' ? text`release ${version}, which had ended before` : undefined,
   );
   if (input.dates.retrospectiveAfter === 'release') takeRetrospectiveAlong(ctx, input.team, version);
-  await ctx.announce('release planned', text`Release ${literal(version)} is due ${dated(due)}.`);
+  await ctx.announce('release planned', text`Release ${version} is due ${dated(due)}.`);
 }
 
 /** One that has not begun, or is over, is nothing to speak of. */
-function takeRetrospectiveAlong(ctx: WorkflowContext, team: TeamId, key: string): void {
-  ctx.cleanUp.onCancel(`retrospective ${key}`, async () =>
-    (await cancelLinked(ctx, workflowId('retrospective', team, key))) === 'runs' ? undefined : [],
+function takeRetrospectiveAlong(ctx: WorkflowContext, team: TeamId, key: WorkflowKey): void {
+  ctx.cleanUp.onCancel(text`retrospective ${key}`, async () =>
+    (await cancelLinked(ctx.activities, workflowId('retrospective', team, key))) === 'runs' ? undefined : [],
   );
 }

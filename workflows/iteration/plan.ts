@@ -9,10 +9,11 @@ import { needsReason, warnings } from '../../domain/plan.ts';
 import type { FrozenPlan, Goal, PlanContent } from '../../domain/plan.ts';
 import * as questions from '../../domain/questions.ts';
 import type { PersonId } from '../../domain/team.ts';
+import type { WorkflowKey } from '../../domain/ids.ts';
 import { literal, joined, text, userText, who } from '../../domain/text/text.ts';
 import type { Text } from '../../domain/text/text.ts';
-import { getLedger, getPlan } from '../contract/index.ts';
-import type { IterationInput, SettledItem } from '../contract/index.ts';
+import { getLedger, getPlan } from '../contract/queries.ts';
+import type { IterationInput, SettledItem } from '../contract/iteration.ts';
 import { ask, collect } from '../decisions/ask.ts';
 import type { WorkflowContext } from '../runtime/context.ts';
 
@@ -102,7 +103,7 @@ export async function collectGoals(ctx: WorkflowContext, plan: Plan): Promise<vo
   await collect(ctx, {
     ...questions.goals(key, participants),
     read: () => ctx.activities.contentOf({ lines: [] }),
-    choices: () => [{ id: 'goal', label: 'Set a goal', style: 'primary', form: 'goal' }],
+    choices: () => [{ id: 'goal', label: literal('Set a goal'), style: 'primary', form: 'goal' }],
     deadline: dates.starts,
     stop: () => !plan.drafting,
     onAnswer: (decision) => {
@@ -142,12 +143,12 @@ export async function commitPlan(
 
 function committing(goals: readonly Goal[]): Choice {
   return needsReason(goals)
-    ? { id: 'commit-without-goal', label: 'Commit without a goal', form: 'reason' }
-    : { id: 'commit', label: 'Commit the plan', style: 'primary' };
+    ? { id: 'commit-without-goal', label: literal('Commit without a goal'), form: 'reason' }
+    : { id: 'commit', label: literal('Commit the plan'), style: 'primary' };
 }
 
 function warned(goals: readonly Goal[]): Text {
-  return warnings(goals).flatMap((warning) => [' ', warning, '.']);
+  return warnings(goals).flatMap((warning) => text` ${warning}.`);
 }
 
 export async function carryOverOnly(ctx: WorkflowContext, plan: Plan): Promise<PlanContent> {
@@ -210,13 +211,13 @@ function addedSince(
     }));
 }
 
-function announcement(key: string, plan: FrozenPlan, by: PersonId | null): Text {
+function announcement(key: WorkflowKey, plan: FrozenPlan, by: PersonId | null): Text {
   const items = text`${plan.items.length} items`;
   if (by === null)
-    return text`Iteration ${literal(key)} starts unplanned, with carry-over only: ${items}. The plan can still be committed.`;
+    return text`Iteration ${key} starts unplanned, with carry-over only: ${items}. The plan can still be committed.`;
   const goals = plan.goals.map(
     (goal) => text`\n• ${userText(goal.title)}, measured by ${userText(goal.measure)} (${who(goal.owner)})`,
   );
-  const ours = goals.length > 0 ? text`Our goals:${joined(goals, '')}` : literal('It has no goal.');
-  return text`${who(by)} committed the plan of ${literal(key)}: ${items}. ${ours}`;
+  const ours = goals.length > 0 ? text`Our goals:${joined(goals, '')}` : text`It has no goal.`;
+  return text`${who(by)} committed the plan of ${key}: ${items}. ${ours}`;
 }

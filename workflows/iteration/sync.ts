@@ -24,7 +24,7 @@ export async function holdSync(
   const outcome = await ask(ctx, {
     ...questions.notes(sync),
     read: () => ctx.activities.contentOf({ lines: [...agenda.map(topicLine), ...standing] }),
-    choices: () => [{ id: 'notes', label: 'Note decisions and actions', style: 'primary', form: 'notes' }],
+    choices: () => [{ id: 'notes', label: literal('Note decisions and actions'), style: 'primary', form: 'notes' }],
     deadline: (await ctx.activities.moment({ from: at, workingDays: 1 })).on,
   });
   if (!outcome.decided) return;
@@ -34,7 +34,7 @@ export async function holdSync(
     ...decisions.map((decision) => text`\n• decided: ${userText(decision)}`),
     ...actions.map((action) => text`\n• ${who(action.owner)}: ${userText(action.text)}`),
   ];
-  const told = noted.length > 0 ? joined(noted, '') : literal(' no decision, no new action.');
+  const told = noted.length > 0 ? joined(noted, '') : text` no decision, no new action.`;
   await ctx.announce(`sync ${sync} notes`, text`Notes of sync ${sync}:${told}`);
 }
 
@@ -47,7 +47,7 @@ async function collectAgenda(
   return collect(ctx, {
     ...questions.agenda(plan.input.key, sync, plan.input.participants),
     read: async () => ctx.activities.contentOf({ lines: await standingLines(ctx) }),
-    choices: () => [{ id: 'agenda', label: 'Add a topic', style: 'primary', form: 'agenda' }],
+    choices: () => [{ id: 'agenda', label: literal('Add a topic'), style: 'primary', form: 'agenda' }],
     deadline: at,
   });
 }

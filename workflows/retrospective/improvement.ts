@@ -8,10 +8,11 @@ import type { QuestionWording } from '../../domain/questions.ts';
 import { topicLines } from '../../domain/retrospective.ts';
 import type { Topic } from '../../domain/retrospective.ts';
 import type { PersonId } from '../../domain/team.ts';
-import { text, userText, who } from '../../domain/text/text.ts';
+import { literal, text, userText, who } from '../../domain/text/text.ts';
 import { ask } from '../decisions/ask.ts';
-import { improvementChosen, workflowId } from '../contract/index.ts';
-import type { RetrospectiveInput } from '../contract/index.ts';
+import { improvementChosen } from '../contract/signals.ts';
+import { workflowId } from '../contract/ids.ts';
+import type { RetrospectiveInput } from '../contract/retrospective.ts';
 import { signalIfRunning } from '../runtime/linked-workflows.ts';
 import type { WorkflowContext } from '../runtime/context.ts';
 
@@ -60,7 +61,7 @@ async function choose(
   const outcome = await ask(ctx, {
     ...question,
     read: () => ctx.activities.contentOf({ lines: topicLines(topics, (topic) => topic.votes) }),
-    choices: () => [{ id: 'improvement', label: 'Choose the one', style: 'primary', form: 'improvement' }],
+    choices: () => [{ id: 'improvement', label: literal('Choose the one'), style: 'primary', form: 'improvement' }],
     deadline,
   });
   return outcome.decided ? outcome.answer : null;
@@ -75,8 +76,8 @@ async function ownerWhoAccepts(ctx: WorkflowContext, chosen: CountedAnswer, from
     read: () =>
       ctx.activities.contentOf({ lines: [{ id: 'improvement', text: text`${userText(what)}`, facts: { owner } }] }),
     choices: () => [
-      { id: 'accept', label: 'I own it', style: 'primary' },
-      { id: 'decline', label: 'Not me' },
+      { id: 'accept', label: literal('I own it'), style: 'primary' },
+      { id: 'decline', label: literal('Not me') },
     ],
     deadline: (await ctx.activities.moment({ from, workingDays: 1 })).on,
   });

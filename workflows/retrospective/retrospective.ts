@@ -1,31 +1,29 @@
 /** A retrospective: the last improvement's verdict, the goals judged, reflections, votes, and exactly one improvement (R27–R30). */
-import { patched } from '@temporalio/workflow';
 import { formValues } from '../../domain/decisions/decisions.ts';
 import type { BusinessTime } from '../../domain/calendar/moments.ts';
 import * as questions from '../../domain/questions.ts';
-import { ranked, topicLines, topicsInOrder, topicsOf, wentWellIn } from '../../domain/retrospective.ts';
+import { ranked, topicLines, topicsOf, wentWellIn } from '../../domain/retrospective.ts';
 import type { Topic } from '../../domain/retrospective.ts';
 import { literal, joined, text, userText } from '../../domain/text/text.ts';
 import { ask, collect } from '../decisions/ask.ts';
-import type { RetrospectiveInput, RetrospectiveResult } from '../contract/index.ts';
+import type { RetrospectiveInput, RetrospectivePhase, RetrospectiveResult } from '../contract/retrospective.ts';
 import { chooseImprovement } from './improvement.ts';
 import { askForScores } from '../iteration/close.ts';
 import { runWorkflow } from '../runtime/context.ts';
 import type { WorkflowContext } from '../runtime/context.ts';
 
 export async function retrospective(input: RetrospectiveInput): Promise<RetrospectiveResult> {
-  return runWorkflow(input, (ctx) => live(ctx, input));
+  return runWorkflow(input, (ctx: WorkflowContext<RetrospectivePhase>) => live(ctx, input));
 }
 
-async function live(ctx: WorkflowContext, input: RetrospectiveInput): Promise<RetrospectiveResult> {
+async function live(ctx: WorkflowContext<RetrospectivePhase>, input: RetrospectiveInput): Promise<RetrospectiveResult> {
   const dates = await ctx.activities.planRetrospective({});
 
   await ctx.enter('verdict', dates.judged);
   await judgeLastImprovement(ctx, dates.judged);
 
-  const scored = dates.scored ?? dates.judged;
-  await ctx.enter('goals', scored);
-  await judgeGoals(ctx, input, scored);
+  await ctx.enter('goals', dates.scored);
+  await judgeGoals(ctx, input, dates.scored);
 
   await ctx.enter('reflections', dates.reflected);
   const topics = await collectReflections(ctx, input, dates.reflected);
@@ -55,7 +53,7 @@ async function judgeLastImprovement(ctx: WorkflowContext, until: BusinessTime): 
       ctx.activities.contentOf({
         lines: [{ id: chosenIn, text: text`Measured by ${userText(measure)}, at the start ${userText(baseline)}` }],
       }),
-    choices: () => [{ id: 'verdict', label: 'Give the verdict', style: 'primary', form: 'verdict' }],
+    choices: () => [{ id: 'verdict', label: literal('Give the verdict'), style: 'primary', form: 'verdict' }],
     deadline: until,
   });
   if (!outcome.decided) return;
@@ -80,13 +78,13 @@ async function collectReflections(
   const answers = await collect(ctx, {
     ...questions.reflections(input.key, input.participants),
     read: () => ctx.activities.contentOf({ lines: [] }),
-    choices: () => [{ id: 'reflection', label: 'Reflect', style: 'primary', form: 'reflection' }],
+    choices: () => [{ id: 'reflection', label: literal('Reflect'), style: 'primary', form: 'reflection' }],
     deadline,
   });
   const reflections = answers.map((answer) => formValues(answer, 'reflection'));
   const wentWell = wentWellIn(reflections).map((line) => text`\n• ${userText(line)}`);
   if (wentWell.length > 0) await ctx.announce('went well', text`What went well:${joined(wentWell, '')}`);
-  return patched('2026-11-topics-by-words') ? topicsOf(reflections) : topicsInOrder(reflections);
+  return topicsOf(reflections);
 }
 
 /** Ten votes each, one form a person, all of them used; a team of one only chooses (R29). */
@@ -100,7 +98,7 @@ async function vote(
   const answers = await collect(ctx, {
     ...questions.votes(votesEach, input.participants),
     read: () => ctx.activities.contentOf({ lines: topicLines(topics, () => votesEach) }),
-    choices: () => [{ id: 'votes', label: 'Give my votes', style: 'primary', form: 'votes' }],
+    choices: () => [{ id: 'votes', label: literal('Give my votes'), style: 'primary', form: 'votes' }],
     deadline: until,
   });
   const result = ranked(
@@ -117,7 +115,7 @@ async function notHeld(ctx: WorkflowContext, input: RetrospectiveInput): Promise
   await ctx.activities.saveNoImprovement({});
   await ctx.announce(
     'not held',
-    text`The retrospective of ${literal(input.key)} is closed as not held: nobody wrote anything. No improvement was chosen.`,
+    text`The retrospective of ${input.key} is closed as not held: nobody wrote anything. No improvement was chosen.`,
   );
   return { held: false, improvement: null };
 }

@@ -12,6 +12,7 @@ import { localAttempt, whileCleaning } from '../../activities/api/profiles.ts';
 import type { BusinessTime } from '../../domain/calendar/moments.ts';
 import { failureTypes, type ParkedDetails } from '../../domain/failures.ts';
 import type { TeamRef } from '../../domain/team.ts';
+import { literal } from '../../domain/text/text.ts';
 import type { CleanUp } from './clean-up.ts';
 
 /** The team and its configuration version are added by the workflow. */
@@ -119,7 +120,7 @@ export function bindActivities(team: TeamRef, blocked: Parking, cleanUp: CleanUp
   const callDeclared = ((activity, input) => {
     const name = names.find((one) => (activityApi[one] as object) === activity);
     if (!name) throw new Error(`"${activity.summary}" is missing in activities/api/index.ts.`);
-    return bound[name]?.(input as object);
+    return bound[name]?.(input);
   }) as CallActivity;
   return bound as WorkflowActivities;
 }
@@ -141,6 +142,6 @@ function faultOf(failure: ActivityFailure): ParkedDetails {
   return {
     vendor: 'drumbeat',
     why: cause?.message ?? 'It failed again and again',
-    remedy: 'Look at the failed activity in the Temporal UI, and fix what it names.',
+    remedy: literal('Look at the failed activity in the Temporal UI, and fix what it names.'),
   };
 }

@@ -8,29 +8,30 @@ import type { ParkedDetails } from '../../domain/failures.ts';
 import type { Moment, BusinessTime } from '../../domain/calendar/moments.ts';
 import type { Parked } from '../../domain/workflow-state.ts';
 import type { TeamRef } from '../../domain/team.ts';
-import { dated, text } from '../../domain/text/text.ts';
-import { callActivity, teamOf, type GiveUpPolicy, type WorkflowActivities } from './activities.ts';
-import { resume } from '../contract/index.ts';
+import type { Literal } from '../../domain/ids.ts';
+import { dated, sourced, text, type Sourced, type Text } from '../../domain/text/text.ts';
+import { callActivity, type GiveUpPolicy } from './activities.ts';
+import { resume } from '../contract/signals.ts';
 import { waitBeforeRetry } from './wait.ts';
 
 /** What the workflow that parks does with it. */
 interface Host {
-  readonly input: TeamRef;
-  now(): Promise<BusinessTime>;
-  readonly activities: Pick<WorkflowActivities, 'resolveWakeTime'>;
+  readonly team: TeamRef;
+  readonly now: () => Promise<BusinessTime>;
+  readonly resolveWakeTime: (input: { readonly on: BusinessTime }) => Promise<Moment>;
   /** Sleeps to the moment. True: `unless` came first. */
-  waitUntilMoment(moment: Moment, why: string, unless: () => boolean): Promise<boolean>;
+  readonly waitUntilMoment: (moment: Moment, why: string, unless: () => boolean) => Promise<boolean>;
   /** Something was parked or goes on: to the records, and to where people look. `what`: a line for the log. */
-  blockedChanged(what?: string): Promise<BusinessTime>;
-  announce(key: string, body: ReturnType<typeof text>): Promise<void>;
+  readonly changed: (what?: string) => Promise<void>;
+  readonly announce: (key: string, body: Text) => Promise<void>;
   /** Lives on beside the workflow, which does not end before it. */
-  trackBackground(work: Promise<unknown>): void;
+  readonly trackBackground: (work: Promise<unknown>) => void;
 }
 
 /** A fault that people were told of, or that nobody could be told of, with the activities that met it. */
 interface ReportedFault {
   readonly since: BusinessTime;
-  readonly why: string;
+  readonly why: Sourced;
   readonly told: Promise<'team' | 'em' | 'nobody'>;
   readonly activities: Set<ActivityName>;
 }
@@ -73,7 +74,7 @@ export class BlockedActivities {
     return this.resumes;
   }
 
-  async add(one: BlockedActivity, { why, remedy }: ParkedDetails): Promise<void> {
+  async add(one: BlockedActivity, { vendor, why, remedy }: ParkedDetails): Promise<void> {
     const { activity } = one;
     const since = one.fault?.since ?? (await this.host.now());
     const known = this.holds(activity);
@@ -82,16 +83,17 @@ export class BlockedActivities {
     const said = this.reported.get(remedy);
     if (said) said.activities.add(activity);
     else {
-      const told = this.report(activity, one.fault);
-      this.reported.set(remedy, { since, why, told, activities: new Set([activity]) });
+      const toldWhy = sourced(why, vendor === 'drumbeat' ? 'unknown' : vendor);
+      const told = this.report(activity, { why: toldWhy, remedy, since });
+      this.reported.set(remedy, { since, why: toldWhy, told, activities: new Set([activity]) });
       this.host.trackBackground(told);
     }
-    if (!known) await this.host.blockedChanged(`parked: ${activityApi[activity].summary} — ${why}`);
+    if (!known) await this.host.changed(`parked: ${activityApi[activity].summary} — ${why}`);
   }
 
   async remove(one: BlockedActivity): Promise<void> {
     this.parked.delete(one);
-    if (!this.holds(one.activity)) await this.host.blockedChanged();
+    if (!this.holds(one.activity)) await this.host.changed();
   }
 
   /** An activity that met a fault has succeeded, and none is parked by it: it was fixed. One that was given up is no sign of that. */
@@ -106,19 +108,19 @@ export class BlockedActivities {
   /** Where nobody could be told, the team hears of it after the fix. */
   private async reportAfterwards(activity: ActivityName, { told, since, why }: ReportedFault): Promise<void> {
     if ((await told) !== 'nobody') return;
-    const body = text`From ${dated(since)} until now: ${[why]}. Paused work is resuming, and messages that were held back follow now.`;
+    const body = text`From ${dated(since)} until now: ${why}. Paused work is resuming, and messages that were held back follow now.`;
     await this.host.announce(`fixed ${activity} ${since}`, body);
   }
 
   private async report(
     activity: ActivityName,
-    { why, remedy, since }: Omit<Parked, 'activity'>,
+    { why, remedy, since }: { why: Sourced; remedy: Literal; since: BusinessTime },
   ): ReportedFault['told'] {
-    const body = text`Parked: ${[activityApi[activity].summary]}. ${[why]}. ${[remedy]} It goes on by itself after the fix, at once with \`npm run drumbeat -- resume\`.`;
+    const body = text`Parked: ${sourced(activityApi[activity].summary, 'team')}. ${why}. ${remedy} It goes on by itself after the fix, at once with \`npm run drumbeat -- resume\`.`;
     try {
       return (
         await callActivity('notifyWithFallback')({
-          ...teamOf(this.host.input),
+          ...this.host.team,
           key: `parked ${activity} ${since}`,
           body,
         })
@@ -176,7 +178,7 @@ class BlockedActivity {
 
   private async watch(until: BusinessTime): Promise<void> {
     // No moment of the plan: the records, which tell what the workflow sleeps to, keep nothing of it.
-    const moment = await this.host.activities.resolveWakeTime({ on: until });
+    const moment = await this.host.resolveWakeTime({ on: until });
     const tooLate = `${activityApi[this.activity].summary}: too late`;
     const overBefore = await this.host.waitUntilMoment(moment, tooLate, () => this.over);
     if (!overBefore) this.late = true;

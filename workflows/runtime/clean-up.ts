@@ -1,6 +1,7 @@
 /** A cancelled workflow leaves nothing half-done: what was begun is taken back, in reverse, and what cannot be is named, once. */
 import { condition } from '@temporalio/workflow';
-import { literal, toInternalText, joined, text, userText } from '../../domain/text/text.ts';
+import { nameInCode, type WorkflowKey } from '../../domain/ids.ts';
+import { toInternalText, joined, text, userText } from '../../domain/text/text.ts';
 import type { Text } from '../../domain/text/text.ts';
 
 /** How a cancelled workflow ended, as the records keep it and the command line says it. */
@@ -15,23 +16,25 @@ type Undo = () => Promise<Text | void>;
 
 interface Cancelled {
   readonly kind: string;
-  readonly key: string;
-  withdrawQuestions(input: {
+  readonly key: WorkflowKey;
+  readonly withdrawQuestions: (input: {
     readonly why: string;
-  }): Promise<{ readonly unreachable: number; readonly reason: string | null }>;
-  notify(key: string, body: Text): Promise<unknown>;
+  }) => Promise<{ readonly unreachable: number; readonly reason: string | null }>;
+  readonly notify: (key: string, body: Text) => Promise<unknown>;
 }
 
 export class CleanUp {
   hasBegun = false;
   /** Activities under way. */
   underWay = 0;
-  private readonly undos = new Map<string, Undo[]>();
+  private readonly undos = new Map<string, { readonly what: Text; readonly undos: Undo[] }>();
   private readonly stays: Text[] = [];
 
   /** What to take back; the last is taken back first. `what` reads well after "Taken back:" and after "Left for you:". */
-  onCancel(what: string, undo: Undo): void {
-    this.undos.set(what, [...(this.undos.get(what) ?? []), undo]);
+  onCancel(what: Text, undo: Undo): void {
+    const name = toInternalText(what);
+    const before = this.undos.get(name)?.undos ?? [];
+    this.undos.set(name, { what, undos: [...before, undo] });
   }
 
   /** Done outside, and not to be taken back. */
@@ -48,33 +51,33 @@ export class CleanUp {
     // A write that had begun is waited for: then it is known, and taken back or named like the others.
     await condition(() => this.underWay === 0);
     this.hasBegun = true;
-    const cleaned: string[] = [];
+    const cleaned: Text[] = [];
     const left: Text[] = [];
-    for (const [what, undos] of [...this.undos].toReversed()) {
+    for (const { what, undos } of [...this.undos.values()].toReversed()) {
       try {
         const stays: (Text | void)[] = [];
         for (const undo of undos) stays.push(await undo());
         left.push(...stays.flatMap((one) => (one && one.length > 0 ? [one] : [])));
         if (stays.includes(undefined)) cleaned.push(what);
       } catch {
-        left.push(literal(what));
+        left.push(what);
       }
     }
     let why: Text = [];
     try {
       const { unreachable, reason } = await withdrawQuestions({ why: `the ${kind} was cancelled` });
-      if (unreachable > 0) left.push(literal(`${unreachable} messages in Slack, with inactive buttons`));
+      if (unreachable > 0) left.push(text`${unreachable} messages in Slack, with inactive buttons`);
       if (reason) why = text`: ${userText(reason)}`;
     } catch {
-      left.push(literal('open questions in Slack'));
+      left.push(text`open questions in Slack`);
     }
     left.push(...this.stays);
-    const taken = cleaned.length > 0 ? text` Taken back: ${literal(cleaned.join(', '))}.` : [];
+    const taken = cleaned.length > 0 ? text` Taken back: ${joined(cleaned, ', ')}.` : [];
     const stay = left.length > 0 ? text` Left for you: ${joined(left, ', ')}.` : [];
     // Where nobody can be told now, the records and the command line still say it.
-    await notify('cancelled', text`The ${literal(kind)} ${literal(key)} was cancelled${why}.${taken}${stay}`).catch(
+    await notify('cancelled', text`The ${nameInCode(kind)} ${key} was cancelled${why}.${taken}${stay}`).catch(
       () => undefined,
     );
-    return { cancelled: true, cleaned, left: left.map(toInternalText) };
+    return { cancelled: true, cleaned: cleaned.map(toInternalText), left: left.map(toInternalText) };
   }
 }

@@ -2,7 +2,7 @@
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import type { BusinessTime } from '../../domain/calendar/moments.ts';
 import type { WorkflowState } from '../../domain/workflow-state.ts';
-import { searchAttributes } from '../contract/index.ts';
+import { searchAttributes } from '../contract/search-attributes.ts';
 
 interface Shown {
   readonly state: WorkflowState;

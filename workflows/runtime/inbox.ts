@@ -2,58 +2,58 @@
  * The inbox of a workflow: clicks come in as Signals and are counted beside the workflow, those on one question one after the other.
  * A question whose count is held up (what it is about cannot be read, the message cannot be changed) holds up no other.
  */
-import { condition, isCancellation, log, setHandler } from '@temporalio/workflow';
+import { log, setHandler } from '@temporalio/workflow';
 import { isAnswer } from '../../domain/decisions/decisions.ts';
 import type { Answer } from '../../domain/decisions/decisions.ts';
-import { decide } from '../contract/index.ts';
-import type { ClickAnswer } from '../contract/index.ts';
+import { nameInCode } from '../../domain/ids.ts';
+import { text, type Text } from '../../domain/text/text.ts';
+import { getDecision, type ClickAnswer, type DecisionState } from '../contract/queries.ts';
+import { decide } from '../contract/signals.ts';
+
+/** One question as the inbox sees it; `workflows/decisions` makes them. */
+export interface Opened {
+  /** Counts one click, and says what became of it. */
+  count(vote: Answer): Promise<ClickAnswer>;
+  /** Tells its sender why it does not count. */
+  refuse(vote: Answer, said: Text): Promise<ClickAnswer>;
+  state(): DecisionState;
+}
 
 export class Inbox {
+  readonly questions = new Map<string, Opened>();
   /** By question; gone when all of its clicks are counted. */
   private readonly queues = new Map<string, Answer[]>();
   private readonly taken = new Set<string>();
   private readonly answers = new Map<string, ClickAnswer>();
-  private readonly count: (vote: Answer) => Promise<ClickAnswer>;
-  private stopped = false;
-  private failure: { readonly error: unknown } | null = null;
+  private readonly kind: string;
+  private readonly track: (work: Promise<unknown>) => void;
+  private cancelled = false;
 
-  /** State first, then the handler: buffered clicks are handed over inside setHandler. */
-  constructor(count: (vote: Answer) => Promise<ClickAnswer>) {
-    this.count = count;
+  /** State first, then the handlers: buffered clicks are handed over inside setHandler. */
+  constructor(kind: string, track: (work: Promise<unknown>) => void) {
+    this.kind = kind;
+    this.track = track;
+    setHandler(
+      getDecision,
+      ({ questionId, clickId }) => ({
+        decision: this.questions.get(questionId)?.state() ?? null,
+        click: clickId === undefined ? null : (this.answers.get(clickId) ?? null),
+      }),
+      { description: 'How a question stands, by {"questionId": "commit"}.' },
+    );
     setHandler(decide, (vote) => this.takeIn(vote), { description: 'One answer of one person.' });
   }
 
-  /** What became of a click; null while it waits to be counted. */
-  answerTo(clickId: string): ClickAnswer | null {
-    return this.answers.get(clickId) ?? null;
-  }
-
   /** No click for this question is on its way to being counted. */
-  isQuiet(questionId: string): boolean {
-    return !this.queues.has(questionId);
+  readonly isQuiet = (questionId: string): boolean => !this.queues.has(questionId);
+
+  /** After a cancel, which ends the counting: what is left and still comes is answered only by `answerRest`. */
+  cancel(): void {
+    this.cancelled = true;
   }
 
-  hasFailed(): boolean {
-    return this.failure !== null;
-  }
-
-  throwIfFailed(): void {
-    if (this.failure) throw this.failure.error;
-  }
-
-  /** Until every click that came in is counted. */
-  async settle(): Promise<void> {
-    if (this.queues.size > 0) await condition(() => this.queues.size === 0 || this.hasFailed());
-    this.throwIfFailed();
-  }
-
-  /** After a cancel, which ends the counting: what is left and still comes is counted only by `countRest`. */
-  stop(): void {
-    this.stopped = true;
-  }
-
-  async countRest(): Promise<void> {
-    for (let next = this.anyQueue(); next; next = this.anyQueue()) await this.drain(...next);
+  async answerRest(): Promise<void> {
+    for (let [next] = this.queues; next; [next] = this.queues) await this.drain(...next);
   }
 
   private takeIn(sent: unknown): void {
@@ -61,18 +61,10 @@ export class Inbox {
     if (this.taken.has(sent.clickId)) return;
     this.taken.add(sent.clickId);
     const queue = this.queues.get(sent.questionId);
-    if (queue) queue.push(sent);
-    else this.begin(sent);
-  }
-
-  private begin(vote: Answer): void {
-    const queue = [vote];
-    this.queues.set(vote.questionId, queue);
-    if (this.stopped) return;
-    this.drain(vote.questionId, queue).catch((error: unknown) => {
-      // A cancelled workflow counts what is left while it cleans up.
-      if (!isCancellation(error)) this.failure = { error };
-    });
+    if (queue) return void queue.push(sent);
+    const begun = [sent];
+    this.queues.set(sent.questionId, begun);
+    if (!this.cancelled) this.track(this.drain(sent.questionId, begun));
   }
 
   private async drain(questionId: string, queue: Answer[]): Promise<void> {
@@ -83,8 +75,10 @@ export class Inbox {
     this.queues.delete(questionId);
   }
 
-  private anyQueue(): [string, Answer[]] | undefined {
-    const [first] = this.queues;
-    return first;
+  /** No client sends a click for a question that was never asked; the history still shows it. */
+  private async count(vote: Answer): Promise<ClickAnswer> {
+    const opened = this.questions.get(vote.questionId);
+    if (!opened) return { clickId: vote.clickId, counted: false, said: 'This question does not exist here.' };
+    return this.cancelled ? opened.refuse(vote, text`The ${nameInCode(this.kind)} was cancelled.`) : opened.count(vote);
   }
 }

@@ -10,8 +10,8 @@ import {
   type SignalDefinition,
 } from '@temporalio/workflow';
 import type { TeamId } from '../../domain/team.ts';
-import { workflowId } from '../contract/index.ts';
-import type { WorkflowContext } from './context.ts';
+import { workflowId } from '../contract/ids.ts';
+import type { WorkflowActivities } from './activities.ts';
 
 /** @returns the id, also of a workflow that runs already */
 export async function startDetached<Input extends { readonly team: TeamId }>(
@@ -38,23 +38,26 @@ export async function startDetached<Input extends { readonly team: TeamId }>(
 }
 
 /** Takes along a workflow that was started from here when this one is cancelled. @returns how it stood */
-export async function cancelLinked(ctx: WorkflowContext, id: string): Promise<'runs' | 'ended' | 'unknown'> {
-  const standing = await ctx.activities.statusOf({ workflowId: id });
+export async function cancelLinked(
+  { statusOf }: Pick<WorkflowActivities, 'statusOf'>,
+  id: string,
+): Promise<'runs' | 'ended' | 'unknown'> {
+  const status = await statusOf({ workflowId: id });
   try {
     await getExternalWorkflowHandle(id).cancel();
   } catch (error) {
     // There is none, or none any more.
     if (isCancellation(error)) throw error;
   }
-  return standing;
+  return status;
 }
 
-/** Tells another workflow what concerns it. One that has ended needs no word. */
+/** A workflow that has ended needs no signal. */
 export async function signalIfRunning<News>(id: string, signal: SignalDefinition<[News]>, news: News): Promise<void> {
   try {
     await getExternalWorkflowHandle(id).signal(signal, news);
   } catch (error) {
     if (isCancellation(error)) throw error;
-    log.info('The ctx has ended meanwhile.', { id });
+    log.info('The workflow has ended meanwhile.', { id });
   }
 }

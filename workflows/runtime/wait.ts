@@ -1,4 +1,4 @@
-/** Waiting: the only place that reads the workflow's clock. Moments come from the calendar activity. */
+/** Waiting: the only place that reads the workflow's clock. Moments come from the calendar activities. */
 import { condition } from '@temporalio/workflow';
 import type { Moment, BusinessTime } from '../../domain/calendar/moments.ts';
 
@@ -7,25 +7,23 @@ type WaitForBusinessTime = (input: { on: BusinessTime }) => Promise<{ come: true
 
 /** Sleeps to the moment, and on while business time is not there yet. True: `unless` came first. */
 export async function sleepUntil(
-  moment: Moment,
+  { on, wakeAt, exact }: Moment,
   why: string,
-  reached: WaitForBusinessTime,
+  waitForBusinessTime: WaitForBusinessTime,
   unless: () => boolean = () => false,
 ): Promise<boolean> {
-  let { wakeAt } = moment;
-  for (;;) {
-    const summary = `${why} · ${moment.on.slice(0, 16).replace('T', ' ')}`;
-    if (await condition(unless, Math.max(1, wakeAt - Date.now()), { summary })) return true;
-    const answer = await unlessFirst(() => reached({ on: moment.on }), unless);
+  const summary = `${why} · ${on.slice(0, 16).replace('T', ' ')}`;
+  for (let next = wakeAt; ;) {
+    if (await condition(unless, Math.max(1, next - Date.now()), { summary })) return true;
+    if (exact) return false;
+    const answer = await unlessFirst(() => waitForBusinessTime({ on }), unless);
     if (answer === undefined) return true;
     if (answer.come) return false;
-    wakeAt = answer.wakeAt;
+    next = answer.wakeAt;
   }
 }
 
-/**
- * Patience with a fault outside: a minute at first, four hours at the most. Machine time, for nothing in the business depends on it.
- */
+/** Between the tries of what is parked: a minute at first, four hours at the most. Machine time, for nothing in the business depends on it. */
 export async function waitBeforeRetry(attempt: number, unless: () => boolean): Promise<void> {
   const minutes = Math.min(2 ** attempt, 240);
   await condition(unless, minutes * 60_000, { summary: 'try again after a fault outside, or when told to resume' });

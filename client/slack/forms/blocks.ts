@@ -1,9 +1,9 @@
 /** The few blocks that all forms are built of, within Slack's limits, and the text that may stand in them. */
 import type { InputBlock, PlainTextElement, PlainTextOption, SectionBlock } from '@slack/types';
 import type { Line } from '../../../domain/decisions/decisions.ts';
-import { redactFor } from '../../../domain/text/redaction.ts';
 import { participants, type PersonId } from '../../../domain/team.ts';
 import { sourced, type Text } from '../../../domain/text/text.ts';
+import { redactFor } from '../../../vendors/redaction.ts';
 import type { FormContext } from './form.ts';
 
 /** Slack's limits, in characters or blocks. */
@@ -90,7 +90,7 @@ export function shown(body: Text, { team, person }: FormContext): string {
   const unlinked = body.map((part) =>
     typeof part !== 'string' && 'value' in part ? sourced(part.value, part.source) : part,
   );
-  const released = redactFor(team, unlinked, { system: 'slack', channel: person.slack ?? team.slack.channel });
+  const released = redactFor(team, unlinked, { system: 'slack', id: person.slack ?? team.slack.channel });
   return released.body.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 

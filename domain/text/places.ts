@@ -1,0 +1,44 @@
+/** Every place that a team's configuration names, and who may read it (X5). What it does not name is unknown. */
+import type { PlaceId, Team, VendorName, Visibility } from '../team.ts';
+import type { Source } from './text.ts';
+
+interface Place {
+  readonly place: PlaceId;
+  readonly visibility: Visibility;
+}
+
+function placesOf(team: Team): readonly Place[] {
+  const { slack, jira, github, people, places } = team;
+  const members = Object.values(people).flatMap((person) => person.slack ?? []);
+  return [
+    // A person's own conversation with us is as private as the team's channel.
+    ...[slack.channel, ...members].map((id): Place => ({ place: `slack:${id}`, visibility: slack.visibility })),
+    { place: `jira:${jira.project}`, visibility: jira.visibility },
+    ...[github.tracking, github.release].map(({ repository, visibility }): Place => ({
+      place: `github:${repository}`,
+      visibility,
+    })),
+    ...places,
+  ];
+}
+
+const byOpenness = ['private', 'internal', 'public'] as const satisfies readonly Visibility[];
+
+/** How widely a source may be read: private if it is unknown, and of several places the least. */
+export function visibilityOf(team: Team, source: Source): Visibility {
+  if (source === 'people') return 'internal';
+  if (source === 'team') return team.slack.visibility;
+  const found = placesOf(team).filter(({ place }) => place === source || place.startsWith(`${source}:`));
+  return byOpenness.find((one) => found.some(({ visibility }) => visibility === one)) ?? 'private';
+}
+
+/** Who could read what is written there, at the most: anybody if the place is unknown, and of several the most. */
+export function audienceOf(team: Team, to: { readonly system: VendorName; readonly id: string }): Visibility {
+  const found = placesOf(team).filter(({ place }) => place === `${to.system}:${to.id}`);
+  return byOpenness.findLast((one) => found.some(({ visibility }) => visibility === one)) ?? 'public';
+}
+
+/** May everybody who reads the destination have read the source anyway? */
+export function isAsOpen(source: Visibility, audience: Visibility): boolean {
+  return byOpenness.indexOf(source) >= byOpenness.indexOf(audience);
+}

@@ -1,0 +1,30 @@
+/** An iteration: what it starts with, what it is told on its way, and how it ends. */
+import type { IterationDates } from '../../domain/calendar/calendar.ts';
+import type { GoalScore } from '../../domain/forms.ts';
+import type { WorkflowKey } from '../../domain/ids.ts';
+import type { LedgerEntry } from '../../domain/ledger.ts';
+import type { PersonId, TeamRef } from '../../domain/team.ts';
+
+export type IterationPhase = 'scheduled' | 'draft' | 'running' | 'running, unplanned' | 'closing';
+
+export interface IterationInput extends TeamRef {
+  readonly key: WorkflowKey;
+  readonly dates: IterationDates;
+  readonly participants: readonly PersonId[];
+}
+export interface IterationResult {
+  readonly key: string;
+  readonly planned: boolean;
+  readonly goals: readonly { readonly id: string; readonly score: GoalScore | 'unscored' }[];
+  readonly done: number;
+  readonly carriedOver: number;
+  readonly dropped: number;
+  /** Planned, and no longer there at the close (X3). */
+  readonly gone: number;
+}
+
+/** Dropped, or said to be done, at the close of `from`. */
+export interface SettledItem extends Pick<LedgerEntry, 'subject' | 'title' | 'by'> {
+  readonly from: string;
+  readonly cause: 'dropped' | 'done';
+}

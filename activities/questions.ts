@@ -115,24 +115,22 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
 
     async recordAnswer({ vote, person, counted, said, ...ref }) {
       const team = await teamOf(db, ref);
-      const row = await mustExist(db, currentWorkflowId(), vote.questionId);
+      const { workflow_id: workflowId } = await mustExist(db, currentWorkflowId(), vote.questionId);
       const on = await now(team);
-      const stored = await storeAnswer(db, {
-        workflowId: row.workflow_id,
-        vote,
-        person,
-        counted,
-        said: inWords(team, said),
-        on,
-      });
-      if (stored.fresh) await answerSender(team, row, vote, counted, said);
-      return { on: stored.on };
+      return storeAnswer(db, { workflowId, vote, person, counted, said: inWords(team, said), on });
     },
 
-    async showProgress({ questionId, answered, ...ref }) {
+    async explainRefusal({ questionId, actor, said, ...ref }) {
+      const { channel } = await mustExist(db, currentWorkflowId(), questionId);
+      await reply(await teamOf(db, ref), channel, actor, text`That did not count: ${said}`);
+    },
+
+    async showProgress({ questionId, answered, thanked, ...ref }) {
+      const team = await teamOf(db, ref);
       const row = await mustExist(db, currentWorkflowId(), questionId);
       await setAnswered(db, row, answered);
-      if (row.ended_on === null) await show(await teamOf(db, ref), { ...row, answered: [...answered] });
+      if (row.ended_on === null) await show(team, { ...row, answered: [...answered] });
+      for (const actor of thanked) await reply(team, row.channel, actor, text`Thank you, that is noted.`);
     },
 
     async closeQuestion({ questionId, decision, outcome, ...ref }) {
@@ -168,14 +166,13 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
   }
 
   /** Only the sender sees it, and only who clicked in Slack: the command line reads its answer with a query. */
-  async function answerSender(team: Team, row: QuestionRow, vote: Answer, counted: boolean, said: Text): Promise<void> {
-    const [source, user] = [vote.actor.slice(0, 6), vote.actor.slice(6)];
-    if (source !== 'slack:') return;
-    const { kind } = row.question.asked;
-    if (counted && kind !== 'each' && kind !== 'open') return;
-    const words = counted ? text`Thank you, that is noted.` : text`That did not count: ${said}`;
+  async function reply(team: Team, channel: string, actor: Answer['actor'], words: Text): Promise<void> {
+    if (!actor.startsWith('slack:')) return;
     const { messages } = await slackOf(team.id);
-    await messages.postEphemeral(user, redactFor(team, words, { system: 'slack', id: row.channel }));
+    await messages.postEphemeral(
+      actor.slice('slack:'.length),
+      redactFor(team, words, { system: 'slack', id: channel }),
+    );
   }
 }
 

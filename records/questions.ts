@@ -143,11 +143,8 @@ interface CountedRow {
   readonly on: BusinessTime;
 }
 
-/** Stores a vote once by its click; `fresh` is false for one that is stored already, `on` when it was first counted. */
-export async function storeAnswer(
-  db: Db,
-  counted: CountedRow,
-): Promise<{ readonly on: BusinessTime; readonly fresh: boolean }> {
+/** Stores a vote once by its click. @returns when it was first counted */
+export async function storeAnswer(db: Db, counted: CountedRow): Promise<{ readonly on: BusinessTime }> {
   const { workflowId, vote, person, said, on } = counted;
   const stored = await db
     .insertInto('votes')
@@ -167,14 +164,13 @@ export async function storeAnswer(
     .onConflict((conflict) => conflict.columns(['workflow_id', 'click_id']).doNothing())
     .returning('on')
     .executeTakeFirst();
-  if (stored) return { on: stored.on, fresh: true };
-  const earlier = await db
+  if (stored) return stored;
+  return db
     .selectFrom('votes')
     .select('on')
     .where('workflow_id', '=', workflowId)
     .where('click_id', '=', vote.clickId)
     .executeTakeFirstOrThrow();
-  return { on: earlier.on, fresh: false };
 }
 
 /** Every vote on a question, valid or refused, in the order in which they were counted. */

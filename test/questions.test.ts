@@ -133,7 +133,9 @@ test('the hash is over what the lines say, not over the order of their keys', as
 
 test('shown again: the difference, the old answers void, the new hash on the buttons', async () => {
   await open(commit(), [ada]);
-  await activity((activities) => activities.showProgress({ ...ref, questionId: 'commit', answered: [ada] }));
+  await activity((activities) =>
+    activities.showProgress({ ...ref, questionId: 'commit', answered: [ada], thanked: [] }),
+  );
   const now = commit(contentOf([...lines, line('SEC-99', 'Came late')]));
   const changed = text`\nAdded: ${line('SEC-99', 'Came late').text}`;
   await activity((activities) => activities.showQuestionAgain({ ...ref, question: now, changed }));
@@ -164,7 +166,9 @@ test('a difference of many lines is cut at a line, never through a link', async 
 
 test('progress of a question to each: who has answered, and only the others are still mentioned', async () => {
   await open(each([ada, ben, cleo]), [ada, ben, cleo]);
-  await activity((activities) => activities.showProgress({ ...ref, questionId: 'commit', answered: [ben] }));
+  await activity((activities) =>
+    activities.showProgress({ ...ref, questionId: 'commit', answered: [ben], thanked: [] }),
+  );
   const { words } = await shown();
   expect(words).toContain('<@U0ADA> <@U0CLEO> · each of you');
   expect(words).toContain('1 of 3 answered: Ben Okafor');
@@ -216,7 +220,9 @@ test(
   async () => {
     const withStranger = await world.ref(readTeam(teamFile.replace('U0BEN', 'U0NOBODY'), 'team.yaml'));
     await open(each([ada, cleo]), [ada, cleo]);
-    await activity((activities) => activities.showProgress({ ...ref, questionId: 'commit', answered: [cleo] }));
+    await activity((activities) =>
+      activities.showProgress({ ...ref, questionId: 'commit', answered: [cleo], thanked: [] }),
+    );
     const reminder = {
       on: '2026-12-02T10:00:00.000+01:00',
       wakeAt: 0,
@@ -258,9 +264,8 @@ test('the backup is told that they may answer', { tags: ['X1'] }, async () => {
   expect((await toldInPrivate('U0BEN')).join()).toContain('As the backup you may.');
 });
 
-test('votes: a refused one is answered to its sender alone, once; both stay in the records', async () => {
+test('votes: each stays in the records once, with why it was refused', async () => {
   await open(commit(), [ada]);
-  const before = (await ephemerals()).length;
   const record = (clickId: string, counted: boolean, actor?: Parameters<typeof vote>[1]) =>
     activity((activities) =>
       activities.recordAnswer({
@@ -275,9 +280,6 @@ test('votes: a refused one is answered to its sender alone, once; both stay in t
   expect(await record('c1', false)).toEqual(first);
   await record('c2', true);
   await record('c3', false, `cli:${ada}`);
-  const said = (await ephemerals()).slice(before);
-  expect(said).toHaveLength(1);
-  expect(said[0]).toContain(refusals['not asked']);
   expect(await answersTo(world.db, workflow, 'commit')).toMatchObject([
     { click_id: 'c1', counted: false, said: refusals['not asked'] },
     { click_id: 'c2', counted: true },
@@ -285,14 +287,25 @@ test('votes: a refused one is answered to its sender alone, once; both stay in t
   ]);
 });
 
-test('an answer cannot be told: the vote is recorded all the same', async () => {
+test('only who answered in Slack is told why it does not count, or thanked; to be unable to is no fault', async () => {
   await open(commit(), [ada]);
+  const before = (await ephemerals()).length;
+  const said = text`${literal(refusals['not asked'])}`;
+  const refuse = (actor: Parameters<typeof vote>[1] & string) =>
+    activity((activities) => activities.explainRefusal({ ...ref, questionId: 'commit', actor, said }));
+  await refuse('slack:U0ADA');
+  await refuse(`cli:${ada}`);
+  const thanked = ['slack:U0BEN', `cli:${ada}`] as const;
+  await activity((activities) =>
+    activities.showProgress({ ...ref, questionId: 'commit', answered: [ada, ben], thanked }),
+  );
+  expect((await ephemerals()).slice(before)).toEqual([
+    expect.stringContaining(refusals['not asked']),
+    expect.stringContaining('Thank you, that is noted.'),
+  ]);
   const body = { ok: false, error: 'user_not_in_channel' };
   await world.fault({ vendor: 'slack', match: 'chat.postEphemeral', kind: 'status', status: 200, body });
-  await activity((activities) =>
-    activities.recordAnswer({ ...ref, vote: vote('c1'), person: null, counted: false, said: text`no` }),
-  );
-  expect(await answersTo(world.db, workflow, 'commit')).toHaveLength(1);
+  await refuse('slack:U0ADA');
 });
 
 test(

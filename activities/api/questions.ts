@@ -47,15 +47,24 @@ export const questionActivities = {
   ),
   /** Who the actor is now. Unreadable rights raise `Parked`: they never settle a decision. */
   rightsOf: atVendor<{ readonly actor: Answer['actor'] }, Rights>('Read who clicked and what they may decide'),
-  /** Stores a vote, valid or refused; a refused one is answered to its sender alone, with the reason. Returns when it was counted. */
-  recordAnswer: atVendor<
+  /** Stores an answer, counted or refused. Returns when that was. */
+  recordAnswer: inRecords<
     { readonly vote: Answer; readonly person: PersonId | null; readonly counted: boolean; readonly said: Text },
     { readonly on: BusinessTime }
-  >('Record the answer, and tell its sender'),
-  /** The message says who has answered so far (of an `each` or `open` question). */
-  showProgress: atVendor<{ readonly questionId: string; readonly answered: readonly PersonId[] }, void>(
-    'Show who has answered so far',
+  >('Record the answer'),
+  /** Why an answer does not count, to its sender alone. */
+  explainRefusal: atVendor<{ readonly questionId: string; readonly actor: Answer['actor']; readonly said: Text }, void>(
+    'Tell the sender why the answer does not count',
   ),
+  /** The message says who has answered so far (of an `each` or `open` question), and those whose answers came since are thanked. */
+  showProgress: atVendor<
+    {
+      readonly questionId: string;
+      readonly answered: readonly PersonId[];
+      readonly thanked: readonly Answer['actor'][];
+    },
+    void
+  >('Show who has answered so far'),
   /** Closes the question: the buttons go, the message says who decided what and when, or what silence led to. */
   closeQuestion: atVendor<
     { readonly questionId: string; readonly decision: CountedAnswer | null; readonly outcome: string },

@@ -84,6 +84,8 @@ export class PretendWorld {
   commit = 'abc123';
   /** Activities that fail as parked, until a test takes them out. */
   readonly broken = new Set<keyof Activities>();
+  /** Activities that fail so many times, as when the database is away. */
+  readonly away = new Map<keyof Activities, number>();
   /** Told of every announcement, before the activity ends. */
   heard: (line: string) => Promise<void> = async () => {};
   /** What happens between the reading of a plan and its answer. */
@@ -187,6 +189,7 @@ export class PretendWorld {
         this.votes.push({ questionId: vote.questionId, person, counted, said: toInternalText(said) });
         return { on: await on() };
       },
+      explainRefusal: async () => {},
       showProgress: async () => {},
       closeQuestion: async ({ questionId, decision, outcome }) => {
         this.closed.push({ questionId, decision, outcome });
@@ -277,7 +280,10 @@ export class PretendWorld {
         this.ledger.push(...stamped.map((entry) => ({ ...entry, iteration })));
         return stamped;
       },
-      saveNotes: async ({ sync, decisions }) => void this.notes.push({ sync, decisions }),
+      saveNotes: async ({ sync, decisions }) => {
+        this.failWhileAway('saveNotes');
+        this.notes.push({ sync, decisions });
+      },
       openActions: async () => [],
       saveScores: async ({ iteration, scores }) => {
         for (const [goal, { score }] of Object.entries(scores)) this.scores.set(`${iteration} ${goal}`, score);
@@ -324,6 +330,12 @@ export class PretendWorld {
       message: 'refused',
       details: [{ vendor: 'github', why: 'GitHub refuses the token', remedy: 'Put a valid token in.' }],
     });
+  }
+
+  private failWhileAway(activity: keyof Activities): void {
+    const left = this.away.get(activity) ?? 0;
+    this.away.set(activity, left - 1);
+    if (left > 0) throw new Error('connect ECONNREFUSED');
   }
 
   private asItem(item: PretendItem): Item {

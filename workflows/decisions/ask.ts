@@ -2,7 +2,7 @@
  * Questions to people (X1): who is asked, until when, with reminders in their hours, and what happens when nobody answers.
  * `ask` is one decision, settled by the first valid vote on the content that was shown; `collect` gathers one form a person.
  */
-import { condition, patched } from '@temporalio/workflow';
+import { condition } from '@temporalio/workflow';
 import { count, difference, getsReminders, labelOf, labelText, refusals } from '../../domain/decisions/decisions.ts';
 import type { Asked, Choice, Content, CountedAnswer, Question, Answer } from '../../domain/decisions/decisions.ts';
 import type { BusinessTime, Moment } from '../../domain/calendar/moments.ts';
@@ -13,9 +13,6 @@ import type { ClickAnswer, DecisionState } from '../contract/queries.ts';
 import type { QuestionWords } from '../../activities/api/questions.ts';
 import type { WorkflowContext } from '../runtime/context.ts';
 import type { Opened } from '../runtime/inbox.ts';
-
-/** Histories from before: an answer reached its question only when it was recorded, and readings could overtake each other. */
-const answersCountAtOnce = '2026-11-answers-count-at-once';
 
 export interface Asking<Shown extends Content> {
   /** Unique in the workflow. */
@@ -78,6 +75,7 @@ class OpenQuestion<Shown extends Content> implements Opened {
   private deadline: BusinessTime;
   private reading: Promise<void> | null = null;
   private shows = 0;
+  private readonly unthanked: Answer['actor'][] = [];
   private lastShow: Promise<unknown> = Promise.resolve();
   private readonly ctx: WorkflowContext;
   private readonly asking: Asking<Shown>;
@@ -113,7 +111,7 @@ class OpenQuestion<Shown extends Content> implements Opened {
     if (this.settlesAtOnce()) {
       // Until nothing that came meanwhile is missing in it.
       do await this.refresh();
-      while (!this.isOver() && (this.reading || this.isStale()) && patched(answersCountAtOnce));
+      while (!this.isOver() && (this.reading || this.isStale()));
       if (this.isOver()) return this.refuse(vote, this.howItEnded(), counted.person);
       // Whoever refreshed it: the vote counts only for the content that stands now, and from here on it stands.
       if (vote.contentHash !== this.question.content.hash)
@@ -128,17 +126,16 @@ class OpenQuestion<Shown extends Content> implements Opened {
       hash: vote.contentHash,
       ...(vote.values === undefined ? {} : { values: vote.values }),
     };
-    const atOnce = patched(answersCountAtOnce);
-    if (atOnce) this.asking.onAnswer?.(answer);
+    this.asking.onAnswer?.(answer);
     const said = text`Counted: ${labelText(this.question, vote.choice)}.`;
     const { on } = await ctx.activities.recordAnswer({ vote, person: counted.person, counted: true, said });
-    if (!atOnce) this.asking.onAnswer?.(answer);
-    await this.take({ ...answer, on });
+    this.take({ ...answer, on }, vote.actor);
     return { clickId: vote.clickId, counted: true, said: toInternalText(said) };
   }
 
   async refuse(vote: Answer, said: Text, person: PersonId | null = null): Promise<ClickAnswer> {
     await this.ctx.activities.recordAnswer({ vote, person, counted: false, said });
+    await this.ctx.activities.explainRefusal({ questionId: vote.questionId, actor: vote.actor, said });
     return { clickId: vote.clickId, counted: false, said: toInternalText(said) };
   }
 
@@ -148,7 +145,7 @@ class OpenQuestion<Shown extends Content> implements Opened {
     return { state: 'open', question: this.question, answers: this.answers };
   }
 
-  private async take(decision: CountedAnswer): Promise<void> {
+  private take(decision: CountedAnswer, actor: Answer['actor']): void {
     if (this.settlesAtOnce()) {
       this.settled = decision;
       return;
@@ -156,10 +153,16 @@ class OpenQuestion<Shown extends Content> implements Opened {
     const others =
       this.question.asked.kind === 'each' ? this.answers.filter((one) => one.by !== decision.by) : this.answers;
     this.answers = [...others, decision];
-    const answered = this.answered();
-    const { id } = this.question;
-    await this.show((policy) => this.ctx.activities.showProgress({ questionId: id, answered }, policy));
+    this.unthanked.push(actor);
+    // The next answer need not wait for it; of several in a row only the last is shown.
+    this.ctx.trackBackground(this.show((policy) => this.showProgress(policy)));
     this.wait();
+  }
+
+  private async showProgress(policy: { unless: () => boolean; onPark: () => void }): Promise<void> {
+    const thanked = this.unthanked.splice(0);
+    const { id: questionId } = this.question;
+    await this.ctx.activities.showProgress({ questionId, answered: this.answered(), thanked }, policy);
   }
 
   private postpone(deadline: BusinessTime): void {
@@ -220,7 +223,7 @@ class OpenQuestion<Shown extends Content> implements Opened {
 
   /** One reading after the other: an older one must not take the place of a newer one. */
   private async refresh(): Promise<void> {
-    while (this.reading && patched(answersCountAtOnce)) await this.reading;
+    while (this.reading) await this.reading;
     this.reading = this.readAgain().finally(() => {
       this.reading = null;
     });

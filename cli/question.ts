@@ -3,7 +3,7 @@ import type { Person, Team } from '../domain/team.ts';
 import { formatTime } from '../domain/text/dates.ts';
 import { inWords } from '../records/names.ts';
 import type { Asked } from '../client/asked.ts';
-import { exampleOf, fieldsOf, fieldWords, type Field } from './fields.ts';
+import { exampleOf, fieldsOf, fieldWords, type ShownField } from './fields.ts';
 import { shortId } from './ids.ts';
 import { command, indented } from '../client/terminal/print.ts';
 
@@ -56,6 +56,6 @@ function fieldsFor(
   { question, team }: Asked,
   form: Parameters<typeof fieldsOf>[0] | undefined,
   person: Person | undefined,
-): Field[] {
+): ShownField[] {
   return form && person ? fieldsOf(form, { question, team, person }) : [];
 }

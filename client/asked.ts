@@ -1,14 +1,14 @@
 /** What was asked, as the records have it: the question, the team under the configuration it was asked with, how it ended. */
 import type { Kysely } from 'kysely';
 import { labelText, mayAnswer, type CountedAnswer, type Question, type Answer } from '../domain/decisions/decisions.ts';
-import type { FormName } from '../domain/forms.ts';
+import type { FormName } from '../forms/index.ts';
 import { backupRolesOf, personBySlack, rolesOf, type Team } from '../domain/team.ts';
 import { dated, text, who } from '../domain/text/text.ts';
 import { redactFor } from '../vendors/redaction.ts';
 import { teamOf } from '../records/configurations.ts';
 import { questionRow } from '../records/questions.ts';
 import type { Tables } from '../records/tables.ts';
-import type { FormContext } from './slack/forms/form.ts';
+import type { FormContext } from '../forms/fields.ts';
 
 export interface Asked {
   readonly question: Question;

@@ -1,4 +1,4 @@
-import type { NotedAction } from '../domain/forms.ts';
+import type { NotedAction } from '../domain/sync.ts';
 /** What must outlive Temporal's retention, in a real PostgreSQL (X8). */
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Kysely } from 'kysely';

@@ -1,6 +1,6 @@
 /** Questions as workflows ask them, to the people of the tests' team. */
 import type { Line, Question } from '../../domain/decisions/decisions.ts';
-import type { FormName } from '../../domain/forms.ts';
+import type { FormName } from '../../forms/index.ts';
 import type { Person } from '../../domain/team.ts';
 import { participants, personById } from '../../domain/team.ts';
 import { literal, text } from '../../domain/text/text.ts';

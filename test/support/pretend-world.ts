@@ -13,7 +13,8 @@ import { iterationStarting, retrospectiveDates } from '../../domain/calendar/cal
 import { canonical } from '../../domain/decisions/decisions.ts';
 import type { Content, CountedAnswer, Line, Question, Answer } from '../../domain/decisions/decisions.ts';
 import { failureTypes } from '../../domain/failures.ts';
-import type { GoalScore, ImprovementVerdict, ItemDisposition } from '../../domain/forms.ts';
+import type { GoalScore, ItemDisposition } from '../../domain/plan.ts';
+import type { ImprovementVerdict } from '../../domain/improvement.ts';
 import type { Improvement } from '../../domain/improvement.ts';
 import { scheduleReminders } from '../../domain/decisions/reminder-ladder.ts';
 import type { LedgerEntry } from '../../domain/ledger.ts';

@@ -9,6 +9,7 @@ import {
   askAgain,
   endQuestion,
   mustExist,
+  questionRow,
   questionsOf,
   setAnswered,
   setMessage,
@@ -27,6 +28,7 @@ import type { SlackOf } from './slack.ts';
 import { createOnce } from './once.ts';
 import { currentWorkflowId } from './current-workflow.ts';
 import { isParked } from '../vendors/errors.ts';
+import { filledForm } from '../forms/filled.ts';
 import { redactFor } from '../vendors/redaction.ts';
 
 export function createQuestionActivities(deps: Deps, slackOf: SlackOf): QuestionActivities {
@@ -49,8 +51,12 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
       return { people: able, ...(deadline !== undefined && { deadline: notPast(team, deadline, await now(team)) }) };
     },
 
-    async rightsOf({ actor, ...ref }) {
-      return people.rightsOf(await teamOf(db, ref), (await slackOf(ref.team)).people, actor);
+    async rightsOf({ answer, ...ref }) {
+      const team = await teamOf(db, ref);
+      const rights = await people.rightsOf(team, (await slackOf(team.id)).people, answer.actor);
+      const row = await questionRow(db, currentWorkflowId(), answer.questionId);
+      const filled = row && rights.person ? filledForm(team, row.question, answer, rights.person) : 'invalid';
+      return { rights, filled };
     },
 
     async openQuestion({ question, people: asked, ...ref }) {

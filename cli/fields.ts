@@ -1,6 +1,6 @@
 /** The fields of a form at the command line, by the path of their value. */
 import { inWords } from '../records/names.ts';
-import { forms, type FormName } from '../forms/index.ts';
+import type { Form } from '../forms/form.ts';
 import type { Field, FormContext } from '../forms/fields.ts';
 import { indented } from '../client/terminal/print.ts';
 
@@ -14,8 +14,8 @@ export interface ShownField {
   readonly example: string;
 }
 
-export function fieldsOf(name: FormName, context: FormContext): ShownField[] {
-  return forms[name].fields(context).map((field) => {
+export function fieldsOf(form: Pick<Form<object>, 'fields'>, context: FormContext): ShownField[] {
+  return form.fields(context).map((field) => {
     const { at, label, optional = false, input } = field;
     const options = optionsOf(field);
     return {

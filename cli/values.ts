@@ -2,19 +2,18 @@
 import type { z } from 'zod';
 import { messageOf, UserError } from '../config/user-error.ts';
 import type { FormContext } from '../forms/fields.ts';
-import { forms, type FormName } from '../forms/index.ts';
+import type { Form } from '../forms/form.ts';
 import { nested } from '../forms/nested.ts';
 import { fieldsOf } from './fields.ts';
 import { didYouMean } from './suggest.ts';
 
 /** Checked by the same form that Slack shows. @throws UserError that names every field that is missing or wrong */
-export function readValues(name: FormName, context: FormContext, given: unknown): object {
-  const form = forms[name];
+export function readValues(form: Form<object>, context: FormContext, given: unknown): object {
   const values = withoutShell(form.schema, given ?? {});
   const read = form.schema.safeParse(values);
   const checked = form.check(values, context);
   if ('values' in checked) return checked.values;
-  const fields = () => fieldsOf(name, context).map((one) => one.field);
+  const fields = () => fieldsOf(form, context).map((one) => one.field);
   const wrong = read.success
     ? Object.entries(checked.errors)
     : read.error.issues.flatMap((issue) => issuesOf(issue, fields));

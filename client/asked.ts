@@ -1,7 +1,8 @@
 /** What was asked, as the records have it: the question, the team under the configuration it was asked with, how it ended. */
 import type { Kysely } from 'kysely';
 import { labelText, mayAnswer, type CountedAnswer, type Question, type Answer } from '../domain/decisions/decisions.ts';
-import type { FormName } from '../forms/index.ts';
+import { formOf } from '../forms/index.ts';
+import type { Form } from '../forms/form.ts';
 import { backupRolesOf, personBySlack, rolesOf, type Team } from '../domain/team.ts';
 import { dated, text, who } from '../domain/text/text.ts';
 import { redactFor } from '../vendors/redaction.ts';
@@ -31,18 +32,19 @@ export async function lookUp(db: Kysely<Tables>, workflowId: string, questionId:
 export function formFor(
   asked: Asked,
   vote: Answer,
-): { readonly name: FormName; readonly context: FormContext } | undefined {
+): { readonly form: Form<object>; readonly context: FormContext } | undefined {
   const { question, team } = asked;
   const name = question.choices.find((choice) => choice.id === vote.choice)?.form;
+  const form = name === undefined ? undefined : formOf(name);
   const person = personBySlack(team, vote.actor.replace('slack:', ''));
-  if (!name || !person || asked.ended) return undefined;
+  if (!form || !person || asked.ended) return undefined;
   const rights = {
     person: person.id,
     active: true,
     roles: rolesOf(team, person.id),
     backupFor: backupRolesOf(team, person.id),
   };
-  return mayAnswer(question, vote, rights).counts ? { name, context: { question, team, person } } : undefined;
+  return mayAnswer(question, vote, rights).counts ? { form, context: { question, team, person } } : undefined;
 }
 
 /** For somebody who answers a workflow that has ended: who decided, if the records know. */

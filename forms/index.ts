@@ -18,3 +18,8 @@ type ValuesOf<Of> = Of extends Form<infer Values> ? Values : never;
 export type FormValues = { readonly [Name in FormName]: ValuesOf<(typeof all)[Name]> };
 
 export const forms: { readonly [Name in FormName]: Form<FormValues[Name]> } = all;
+
+/** Undefined for a form that is no more. */
+export function formOf(name: string): Form<object> | undefined {
+  return new Map<string, Form<object>>(Object.entries(all)).get(name);
+}

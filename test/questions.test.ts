@@ -184,7 +184,7 @@ test('closed: who decided what, when, on which content; no buttons; closing agai
     by: ada,
     on: '2026-12-02T10:04:00.000+01:00',
     hash: commit().content.hash,
-    values: { reason: 'tests are <red>' },
+    filled: { form: 'reason', values: { reason: 'tests are <red>' } },
   };
   const close = (outcome: string) =>
     activity((activities) => activities.closeQuestion({ ...ref, questionId: 'commit', decision, outcome }));
@@ -313,15 +313,27 @@ test(
   { tags: ['X2'] },
   async () => {
     const rights = (actor: Parameters<typeof vote>[1] & string) =>
-      activity((activities) => activities.rightsOf({ ...ref, actor }));
-    expect(await rights('slack:U0ADA')).toEqual({ person: ada, active: true, roles: ['em'], backupFor: ['captain'] });
-    expect(await rights(`cli:${ben}`)).toEqual({ person: ben, active: true, roles: ['pm'], backupFor: ['em'] });
-    expect(await rights('slack:U0STRANGER')).toMatchObject({ person: null, roles: [] });
+      activity((activities) => activities.rightsOf({ ...ref, answer: vote('r1', actor) }));
+    expect((await rights('slack:U0ADA')).rights).toEqual({
+      person: ada,
+      active: true,
+      roles: ['em'],
+      backupFor: ['captain'],
+    });
+    expect((await rights(`cli:${ben}`)).rights).toEqual({
+      person: ben,
+      active: true,
+      roles: ['pm'],
+      backupFor: ['em'],
+    });
+    expect((await rights('slack:U0STRANGER')).rights).toMatchObject({ person: null, roles: [] });
 
     const gone = readTeam(teamFile.replace('U0ADA', 'U0GONE'), 'team.yaml');
     const changed = await world.ref(gone);
-    const left = await activity((activities) => activities.rightsOf({ ...changed, actor: 'slack:U0GONE' }));
-    expect(left).toMatchObject({ person: ada, active: false });
+    const left = await activity((activities) =>
+      activities.rightsOf({ ...changed, answer: vote('r2', 'slack:U0GONE') }),
+    );
+    expect(left.rights).toMatchObject({ person: ada, active: false });
     const asked = await activity((activities) =>
       activities.whoIsAsked({ ...changed, asked: { kind: 'role', role: 'em' }, excluded: [] }),
     );
@@ -329,10 +341,24 @@ test(
   },
 );
 
+test('with the rights comes the form, checked once more: values that are no answer of this person are invalid', async () => {
+  await open(commit(), [ada]);
+  const filledIn = async (choice: string, values?: unknown) =>
+    (await activity((activities) => activities.rightsOf({ ...ref, answer: { ...vote('f1'), choice, values } }))).filled;
+  expect(await filledIn('commit')).toBe(null);
+  expect(await filledIn('no', { reason: ' Not tested ' })).toEqual({
+    form: 'reason',
+    values: { reason: 'Not tested' },
+  });
+  for (const values of [undefined, {}, { reason: ' ' }, { reason: 'x', more: 1 }]) {
+    expect(await filledIn('no', values)).toBe('invalid');
+  }
+});
+
 test('rights that cannot be read park: they never settle anything', async () => {
   const body = { ok: false, error: 'missing_scope' };
   await world.fault({ vendor: 'slack', match: 'users.info', kind: 'status', status: 200, body });
-  await expect(activity((activities) => activities.rightsOf({ ...ref, actor: 'slack:U0ADA' }))).rejects.toMatchObject({
+  await expect(activity((activities) => activities.rightsOf({ ...ref, answer: vote('r3') }))).rejects.toMatchObject({
     type: failureTypes.parked,
     nonRetryable: true,
   });

@@ -422,7 +422,14 @@ describe('the report of an iteration', () => {
       }),
     );
     const commit = await ask(iterationId, question('commit', { kind: 'role', role: 'em' }), [ada]);
-    const decision = { questionId: 'commit', choice: 'commit', by: ada.id, on: later, hash: 'hash of commit' };
+    const decision = {
+      questionId: 'commit',
+      choice: 'commit',
+      by: ada.id,
+      on: later,
+      hash: 'hash of commit',
+      filled: null,
+    };
     await endQuestion(db, commit, { on: later, outcome: 'decided', decision });
     const go = await ask(releaseId, question('go-1', { kind: 'role', role: 'captain' }), [cleo]);
     await endQuestion(db, go, { on: later, outcome: 'nothing is published', decision: null });

@@ -75,7 +75,14 @@ async function live(key: string): Promise<void> {
   };
   for (let n = 1; n <= 14; n += 1) {
     const row = await put(`q-${n}`);
-    const decision = { questionId: `q-${n}`, choice: 'answer', by: ada, on: later, hash: row.question.content.hash };
+    const decision = {
+      questionId: `q-${n}`,
+      choice: 'answer',
+      by: ada,
+      on: later,
+      hash: row.question.content.hash,
+      filled: null,
+    };
     await endQuestion(db, row, { on: later, outcome: 'decided', decision });
   }
   await put('reflections', 'reflection');

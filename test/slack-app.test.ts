@@ -137,6 +137,7 @@ describe('a button', () => {
         by: someone('ben').id,
         on: '2026-12-01T10:00:00.000+01:00',
         hash: value.h,
+        filled: null,
       },
     });
     await inspector.workflow.getHandle(value.w).terminate();

@@ -5,6 +5,7 @@ import type {
   Asked,
   Content,
   CountedAnswer,
+  FilledForm,
   Line,
   Question,
   Rights,
@@ -46,7 +47,10 @@ export const questionActivities = {
     'Remind those who have not answered',
   ),
   /** Who the actor is now. Unreadable rights raise `Parked`: they never settle a decision. */
-  rightsOf: atVendor<{ readonly actor: Answer['actor'] }, Rights>('Read who clicked and what they may decide'),
+  rightsOf: atVendor<
+    { readonly answer: Answer },
+    { readonly rights: Rights; readonly filled: FilledForm | 'invalid' | null }
+  >('Read who clicked, what they may decide and what they filled in'),
   /** Stores an answer, counted or refused. Returns when that was. */
   recordAnswer: inRecords<
     { readonly vote: Answer; readonly person: PersonId | null; readonly counted: boolean; readonly said: Text },

@@ -10,7 +10,7 @@ import { writeClick, type Click } from './click.ts';
 import { formBlocks } from './forms/blocks.ts';
 import { readForm, type ViewState } from './forms/read.ts';
 import type { FieldErrors, FormContext } from '../../forms/fields.ts';
-import { forms, type FormName } from '../../forms/index.ts';
+import type { Form } from '../../forms/form.ts';
 
 /** Slack waits 3 s in all, and the signal may take 2 of them. */
 const recordsMs = 700;
@@ -39,7 +39,7 @@ export async function submit({ db, temporal }: DecideDeps, click: Click, state: 
   const asked = await soon(lookUp(db, click.workflowId, click.vote.questionId));
   const fill = asked && formFor(asked, click.vote);
   if (!fill) return deliver(temporal, click, asked);
-  const read = readForm(forms[fill.name], state, fill.context);
+  const read = readForm(fill.form, state, fill.context);
   if ('errors' in read) return { now: 'invalid', errors: read.errors };
   return deliver(temporal, { ...click, vote: { ...click.vote, values: read.values } }, asked);
 }
@@ -54,8 +54,7 @@ async function deliver(temporal: DecideDeps['temporal'], click: Click, asked: As
   }
 }
 
-function modal({ name, context }: { name: FormName; context: FormContext }, click: Click): ModalView {
-  const form = forms[name];
+function modal({ form, context }: { form: Form<object>; context: FormContext }, click: Click): ModalView {
   return {
     type: 'modal',
     callback_id: modalId,

@@ -2,8 +2,6 @@
  * One human decision: who is asked, on which content, and what a vote counts for (X1, R8, R30).
  * Silence never approves: what happens when nobody answers is part of every question.
  */
-import { fits } from '../forms.ts';
-import type { FormName, FormValues } from '../forms.ts';
 import type { BusinessTime } from '../calendar/moments.ts';
 import type { Literal } from '../ids.ts';
 import type { PersonId, Role, Team } from '../team.ts';
@@ -23,12 +21,13 @@ export interface Line {
   readonly facts?: Readonly<Record<string, string>> | undefined;
 }
 
-export interface Choice {
+/** `Form`: the names of the forms that there are. */
+export interface Choice<Form extends string = string> {
   readonly id: string;
   readonly label: Literal;
   readonly style?: 'primary' | 'danger' | undefined;
   /** The form that opens; its values come with the vote. */
-  readonly form?: FormName | undefined;
+  readonly form?: Form | undefined;
 }
 
 export type Asked =
@@ -86,6 +85,12 @@ export interface Rights {
   readonly backupFor: readonly Role[];
 }
 
+/** The form of a choice as somebody filled it in, checked by the activity that read their rights. */
+export interface FilledForm {
+  readonly form: string;
+  readonly values: object;
+}
+
 export const refusals = {
   decided: 'This was decided already.',
   unknown: 'Only people of the team can answer this.',
@@ -103,10 +108,9 @@ export type Count =
   | { readonly counts: false; readonly why: Refusal };
 
 /** Does this vote count? Pure; the order of the checks is the order in which a person would want to be told. */
-export function count(question: Question, vote: Answer, rights: Rights): Count {
+export function count(question: Question, vote: Answer, rights: Rights, filled: FilledForm | 'invalid' | null): Count {
   const allowed = mayAnswer(question, vote, rights);
-  const form = question.choices.find((one) => one.id === vote.choice)?.form;
-  return allowed.counts && form && !fits(form, vote.values) ? { counts: false, why: 'not filled in' } : allowed;
+  return allowed.counts && filled === 'invalid' ? { counts: false, why: 'not filled in' } : allowed;
 }
 
 /** The same before the form is filled in: would an answer of this person to what they see count? */
@@ -146,16 +150,8 @@ export interface CountedAnswer {
   readonly by: PersonId;
   readonly on: BusinessTime;
   readonly hash: string;
-  readonly values?: unknown;
-}
-
-/** The values of the form that came with a counted vote: without values that fit, `count` refuses it. */
-export function formValues<Name extends FormName>(
-  { questionId, values }: Pick<CountedAnswer, 'questionId' | 'values'>,
-  form: Name,
-): FormValues[Name] {
-  if (!fits(form, values)) throw new Error(`The answer to ${questionId} carries no ${form}.`);
-  return values;
+  /** Null: the choice has no form. */
+  readonly filled: FilledForm | null;
 }
 
 const longestWord = 300;

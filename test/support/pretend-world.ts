@@ -24,6 +24,7 @@ import type { FrozenPlan, Goal, Item } from '../../domain/plan.ts';
 import { reminderLadder } from '../../domain/decisions/reminders.ts';
 import { backupRolesOf, participants, personById, rolesOf } from '../../domain/team.ts';
 import type { ConfigVersion, PersonId, Team } from '../../domain/team.ts';
+import { filledForm } from '../../forms/filled.ts';
 import { toInternalText, text, userText } from '../../domain/text/text.ts';
 import { addWorkingDays, notPast, businessTimeAt } from '../../domain/calendar/working-days.ts';
 import { inWords, named } from '../../records/names.ts';
@@ -176,14 +177,18 @@ export class PretendWorld {
         const question = this.questionOf(questionId);
         await this.reply(question, this.people.reminded?.(question, reminder));
       },
-      rightsOf: async ({ actor }) => {
+      rightsOf: async ({ answer }) => {
         this.failIfBroken('rightsOf');
-        const known = participants(team).find((one) => actor === `cli:${one.id}` || actor === `slack:${one.slack}`);
-        return {
+        const known = participants(team).find((one) => [`cli:${one.id}`, `slack:${one.slack}`].includes(answer.actor));
+        const rights = {
           person: known?.id ?? null,
           active: true,
           roles: known ? rolesOf(team, known.id) : [],
           backupFor: known ? backupRolesOf(team, known.id) : [],
+        };
+        return {
+          rights,
+          filled: known ? filledForm(team, this.questionOf(answer.questionId), answer, known.id) : null,
         };
       },
       recordAnswer: async ({ vote, person, counted, said }) => {

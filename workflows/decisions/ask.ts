@@ -9,6 +9,7 @@ import type { BusinessTime, Moment } from '../../domain/calendar/moments.ts';
 import type { PersonId } from '../../domain/team.ts';
 import { dated, literal, toInternalText, joined, text, who } from '../../domain/text/text.ts';
 import type { Text } from '../../domain/text/text.ts';
+import type { FormName } from '../../forms/index.ts';
 import type { ClickAnswer, DecisionState } from '../contract/queries.ts';
 import type { QuestionWords } from '../../activities/api/questions.ts';
 import type { WorkflowContext } from '../runtime/context.ts';
@@ -20,7 +21,7 @@ export interface Asking<Shown extends Content> {
   readonly text: (shown: Shown) => Text;
   /** Reads what is decided on; again before a settling vote counts. */
   readonly read: () => Promise<Shown>;
-  readonly choices: (shown: Shown) => readonly Choice[];
+  readonly choices: (shown: Shown) => readonly Choice<FormName>[];
   readonly asked: Asked;
   readonly excluded?: readonly PersonId[];
   /** One that has passed when the question is put gives way to the next working day. */
@@ -104,9 +105,9 @@ class OpenQuestion<Shown extends Content> implements Opened {
 
   async count(vote: Answer): Promise<ClickAnswer> {
     const { ctx } = this;
-    const rights = await ctx.activities.rightsOf({ actor: vote.actor });
+    const { rights, filled } = await ctx.activities.rightsOf({ answer: vote });
     if (this.isOver()) return this.refuse(vote, this.howItEnded(), rights.person);
-    const counted = count(this.question, vote, rights);
+    const counted = count(this.question, vote, rights, filled);
     if (!counted.counts) return this.refuse(vote, text`${literal(refusals[counted.why])}`, rights.person);
     if (this.settlesAtOnce()) {
       // Until nothing that came meanwhile is missing in it.
@@ -124,7 +125,7 @@ class OpenQuestion<Shown extends Content> implements Opened {
       choice: vote.choice,
       by: counted.person,
       hash: vote.contentHash,
-      ...(vote.values === undefined ? {} : { values: vote.values }),
+      filled: filled === 'invalid' ? null : filled,
     };
     this.asking.onAnswer?.(answer);
     const said = text`Counted: ${labelText(this.question, vote.choice)}.`;

@@ -69,8 +69,8 @@ function outcomeWords(row: QuestionRow): Text {
 
 const withReason = z.object({ reason: z.string() });
 
-function reasonOf({ values }: CountedAnswer): Text {
-  const given = withReason.safeParse(values);
+function reasonOf({ filled }: CountedAnswer): Text {
+  const given = withReason.safeParse(filled?.values);
   return given.success ? text` – “${userText(given.data.reason)}”` : [];
 }
 

@@ -1,6 +1,6 @@
 /** A question put to people: its row in the records, its message in Slack, reminders, votes and the end. */
 import type { Answer, Place } from '../domain/decisions/decisions.ts';
-import { eligibleIn, settlingOf } from '../domain/decisions/panel.ts';
+import { anyOf, eligibleIn } from '../domain/decisions/panel.ts';
 import type { Team } from '../domain/team.ts';
 import { linkTo, text, type Text } from '../domain/text/text.ts';
 import { notPast, businessTimeAt } from '../domain/calendar/working-days.ts';
@@ -10,6 +10,7 @@ import {
   askAgain,
   endQuestion,
   mustExist,
+  questionRow,
   questionsOf,
   setMessage,
   storeQuestion,
@@ -27,6 +28,7 @@ import type { SlackOf } from './slack.ts';
 import { createOnce } from './once.ts';
 import { currentWorkflowId } from './current-workflow.ts';
 import { isParked } from '../vendors/errors.ts';
+import { filledForm } from '../forms/filled.ts';
 import { redactFor } from '../vendors/redaction.ts';
 
 export function createQuestionActivities(deps: Deps, slackOf: SlackOf): QuestionActivities {
@@ -51,9 +53,12 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
       return { ...asked, deadline: notPast(team, deadline, await now(team)) };
     },
 
-    async rightsOf({ actor, panel, ...ref }) {
+    async rightsOf({ answer, ...ref }) {
       const team = await teamOf(db, ref);
-      return people.rightsOf(await directory(team), team, actor, panel);
+      const row = await questionRow(db, currentWorkflowId(), answer.questionId);
+      const rights = await people.rightsOf(await directory(team), team, answer.actor, row?.question.panel ?? anyOf([]));
+      const filled = row && rights.person ? filledForm(team, row.question, answer, rights.person) : 'invalid';
+      return { rights, filled };
     },
 
     async openQuestion({ question, asked, ...ref }) {
@@ -120,15 +125,19 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
     async recordAnswer({ answer, person, seats, reply, ...ref }) {
       const row = await mustExist(db, currentWorkflowId(), answer.questionId);
       const team = people.withGuests(await teamOf(db, ref), row.guests);
-      const on = await now(team);
-      const stored = await storeAnswer(db, row, { answer, person, seats, reply: inWords(team, reply), on });
-      if (stored.fresh) await replyTo(team, row, answer, seats !== null, reply);
-      return { on: stored.on };
+      return storeAnswer(db, row, { answer, person, seats, reply: inWords(team, reply), on: await now(team) });
     },
 
-    async showProgress({ questionId, ...ref }) {
+    async explainRefusal({ questionId, actor, reply, ...ref }) {
+      const { channel } = await mustExist(db, currentWorkflowId(), questionId);
+      await replyTo(await teamOf(db, ref), channel, actor, text`Your answer was not counted: ${reply}`);
+    },
+
+    async showProgress({ questionId, thanked, ...ref }) {
+      const team = await teamOf(db, ref);
       const row = await mustExist(db, currentWorkflowId(), questionId);
-      if (row.ended_on === null) await show(await teamOf(db, ref), row);
+      if (row.ended_on === null) await show(team, row);
+      for (const actor of thanked) await replyTo(team, row.channel, actor, text`Thank you, your answer is recorded.`);
     },
 
     async closeQuestion({ questionId, settledBy, outcome, ...ref }) {
@@ -164,14 +173,13 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
   }
 
   /** Only the sender sees it, and only who clicked in Slack: the command line reads its answer with a query. */
-  async function replyTo(team: Team, row: QuestionRow, answer: Answer, counted: boolean, reply: Text): Promise<void> {
-    const [source, user] = [answer.actor.slice(0, 6), answer.actor.slice(6)];
-    if (source !== 'slack:') return;
-    // The message itself shows what was decided.
-    if (counted && settlingOf(row.question.panel) === 'seats') return;
-    const words = counted ? text`Thank you, your answer is recorded.` : text`Your answer was not counted: ${reply}`;
+  async function replyTo(team: Team, channel: string, actor: Answer['actor'], words: Text): Promise<void> {
+    if (!actor.startsWith('slack:')) return;
     const { messages } = await slackOf(team.id);
-    await messages.postEphemeral(user, redactFor(team, words, { system: 'slack', id: row.channel }));
+    await messages.postEphemeral(
+      actor.slice('slack:'.length),
+      redactFor(team, words, { system: 'slack', id: channel }),
+    );
   }
 
   /** The conversation, and in it the message below which the question is asked. */

@@ -6,6 +6,7 @@ import { UserError } from '../config/user-error.ts';
 import type { Choice, Question, Answer } from '../domain/decisions/decisions.ts';
 import { eligibleIn } from '../domain/decisions/panel.ts';
 import { participants, personById, type Person, type Team } from '../domain/team.ts';
+import { formOf } from '../forms/index.ts';
 import { openFaults } from '../records/faults.ts';
 import { openQuestions, questionsOf } from '../records/questions.ts';
 import type { ClickAnswer } from '../workflows/contract/queries.ts';
@@ -103,8 +104,8 @@ function voteOf(asked: Asked, workflow: string, written: string, options: Option
       `Look at it again: npm run drumbeat -- decide ${workflow} ${question.id}`,
     );
   }
-  const values =
-    chosen.form && !asked.ended ? readValues(chosen.form, { question, team: asked.team, person }, given) : given;
+  const form = chosen.form === undefined || asked.ended ? undefined : formOf(chosen.form);
+  const values = form ? readValues(form, { question, team: asked.team, person }, given) : given;
   return {
     questionId: question.id,
     clickId: `cli:${randomUUID()}`,

@@ -1,12 +1,10 @@
-/** The fields of a form at the command line: the same blocks that Slack shows, by the path of their value. */
-import type { KnownBlock, PlainTextOption } from '@slack/types';
-import { z } from 'zod';
-import type { FormName } from '../domain/forms.ts';
-import type { FormContext } from '../client/slack/forms/form.ts';
-import { forms } from '../client/slack/forms/index.ts';
+/** The fields of a form at the command line, by the path of their value. */
+import { inWords } from '../records/names.ts';
+import type { Form } from '../forms/form.ts';
+import type { Field, FormContext } from '../forms/fields.ts';
 import { indented } from '../client/terminal/print.ts';
 
-export interface Field {
+export interface ShownField {
   /** As it is written before the `=`, for example `goals.g1.score` or `decisions.0`. */
   readonly field: string;
   readonly label: string;
@@ -16,51 +14,32 @@ export interface Field {
   readonly example: string;
 }
 
-export function fieldsOf(name: FormName, context: FormContext): Field[] {
-  const shape = forms[name].values;
-  return forms[name].blocks(context).flatMap((block) => {
-    const read = readBlock(block);
-    if (!read) return [];
-    const kind = kindAt(shape, read.field);
-    if (kind === 'list') return [{ ...read, field: `${read.field}.0` }];
-    return [kind === 'yes or no' ? { ...read, options: ['true', 'false'], example: 'true' } : read];
+export function fieldsOf(form: Pick<Form<object>, 'fields'>, context: FormContext): ShownField[] {
+  return form.fields(context).map((field) => {
+    const { at, label, optional = false, input } = field;
+    const options = optionsOf(field);
+    return {
+      field: input === 'lines' || input === 'several' ? `${at}.0` : at,
+      label: typeof label === 'string' ? label : inWords(context.team, label),
+      optional,
+      options,
+      example: exampleFor(field) ?? options[0] ?? '…',
+    };
   });
 }
 
-function readBlock(block: KnownBlock): Field | null {
-  if (block.type !== 'input' || block.block_id === undefined) return null;
-  const { element } = block;
-  const options = 'options' in element ? valuesOf(element.options) : [];
-  const initial =
-    'initial_option' in element ? valuesOf(element.initial_option ? [element.initial_option] : [])[0] : undefined;
-  const number = element.type === 'number_input' ? element.initial_value : undefined;
-  const written = 'placeholder' in element ? element.placeholder?.text : undefined;
-  return {
-    field: block.block_id,
-    label: block.label.text,
-    optional: block.optional ?? false,
-    options,
-    example: initial ?? options[0] ?? number ?? written ?? '…',
-  };
+function optionsOf(field: Field): string[] {
+  if (field.input === 'yes') return ['true', 'false'];
+  return 'options' in field ? field.options.map(({ value }) => value) : [];
 }
 
-function valuesOf(options: readonly { readonly value?: string }[] | undefined): string[] {
-  return (options ?? []).flatMap(({ value }: Pick<PlainTextOption, 'value'>) => value ?? []);
-}
-
-/** A box to tick is a yes or no in one form and a list of what is ticked in another: the shape of the values knows. */
-function kindAt(shape: z.ZodType, path: string): 'list' | 'yes or no' | 'other' {
-  const top: unknown = z.toJSONSchema(shape, { unrepresentable: 'any', io: 'input' });
-  const at = z
-    .object({ properties: z.record(z.string(), z.looseObject({ type: z.string().optional() })) })
-    .safeParse(top);
-  const type = at.data?.properties[path]?.type;
-  if (type === 'array') return 'list';
-  return type === 'boolean' ? 'yes or no' : 'other';
+function exampleFor(field: Field): string | undefined {
+  if ('initial' in field) return field.initial;
+  return 'example' in field ? field.example : undefined;
 }
 
 /** One line a field: its name, what it asks, what it may be. */
-export function fieldWords(fields: readonly Field[]): string[] {
+export function fieldWords(fields: readonly ShownField[]): string[] {
   const width = Math.max(...fields.map(({ field }) => field.length));
   return fields.map(({ field, label, optional, options }) => {
     const may = options.length > 0 ? ` (${options.join(', ')})` : '';
@@ -69,7 +48,7 @@ export function fieldWords(fields: readonly Field[]): string[] {
 }
 
 /** The fields that must be given, filled in with their examples. */
-export function exampleOf(fields: readonly Field[]): string[] {
+export function exampleOf(fields: readonly ShownField[]): string[] {
   const needed = fields.filter(({ optional }) => !optional);
   return needed.map(({ field, example }) => `${field}=${/^[\w.-]+$/.test(example) ? example : `"${example}"`}`);
 }

@@ -1,9 +1,10 @@
 /** A question as `decide` shows it: what is asked, on which content, its choices and the fields of their forms. */
 import type { Person, Team } from '../domain/team.ts';
 import { formatTime } from '../domain/text/dates.ts';
+import { formOf } from '../forms/index.ts';
 import { inWords } from '../records/names.ts';
 import type { Asked } from '../client/asked.ts';
-import { exampleOf, fieldsOf, fieldWords, type Field } from './fields.ts';
+import { exampleOf, fieldsOf, fieldWords, type ShownField } from './fields.ts';
 import { shortId } from './ids.ts';
 import { command, indented } from '../client/terminal/print.ts';
 
@@ -52,10 +53,7 @@ export function questionWords({ team: now, id, asked, person }: Shown): string[]
   ];
 }
 
-function fieldsFor(
-  { question, team }: Asked,
-  form: Parameters<typeof fieldsOf>[0] | undefined,
-  person: Person | undefined,
-): Field[] {
+function fieldsFor({ question, team }: Asked, name: string | undefined, person: Person | undefined): ShownField[] {
+  const form = name === undefined ? undefined : formOf(name);
   return form && person ? fieldsOf(form, { question, team, person }) : [];
 }

@@ -1,7 +1,7 @@
 /** `iteration show`: what a running iteration is about, and what each of its workflows waits for. How it went is the report's. */
 import type { Kysely } from 'kysely';
 import { releaseVersion } from '../domain/calendar/calendar.ts';
-import { formValues } from '../domain/decisions/decisions.ts';
+import { forms } from '../forms/index.ts';
 import { tally } from '../domain/ledger.ts';
 import type { Team } from '../domain/team.ts';
 import { formatTime } from '../domain/text/dates.ts';
@@ -73,7 +73,7 @@ async function goalsOf(db: Kysely<Tables>, team: Team, key: string, frozen: bool
   const votes = await answersTo(db, `iteration/${team.id}/${key}`, 'goals');
   return votes
     .filter(({ counted, person }) => counted && person !== null)
-    .map(({ values }) => formValues({ questionId: 'goals', values }, 'goal'))
+    .map(({ values }) => forms.goal.schema.parse(values))
     .map(({ title, measure, owner }) => ({ title, measure, owner: nameOf(team, owner), score: null }));
 }
 

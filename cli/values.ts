@@ -1,21 +1,22 @@
 /** What a form asks for, given on the command line: as JSON, or as `field=value`. */
 import type { z } from 'zod';
-import { UserError } from '../config/user-error.ts';
-import type { FormName, FormValues } from '../domain/forms.ts';
-import type { Form, FormContext } from '../client/slack/forms/form.ts';
-import { forms } from '../client/slack/forms/index.ts';
+import { messageOf, UserError } from '../config/user-error.ts';
+import type { FormContext } from '../forms/fields.ts';
+import type { Form } from '../forms/form.ts';
+import { nested } from '../forms/nested.ts';
 import { fieldsOf } from './fields.ts';
 import { didYouMean } from './suggest.ts';
 
-/** Checked by the same form that Slack shows. @throws PlainError that names every field that is missing or wrong */
-export function readValues<Name extends FormName>(name: Name, context: FormContext, given: unknown): FormValues[Name] {
-  const form: Form<Name> = forms[name];
-  const read = parsed(form.values, given ?? {});
-  const fields = () => fieldsOf(name, context).map((one) => one.field);
+/** Checked by the same form that Slack shows. @throws UserError that names every field that is missing or wrong */
+export function readValues(form: Form<object>, context: FormContext, given: unknown): object {
+  const values = withoutShell(form.schema, given ?? {});
+  const read = form.schema.safeParse(values);
+  const checked = form.check(values, context);
+  if ('values' in checked) return checked.values;
+  const fields = () => fieldsOf(form, context).map((one) => one.field);
   const wrong = read.success
-    ? Object.entries(form.fieldErrors(read.data, context))
+    ? Object.entries(checked.errors)
     : read.error.issues.flatMap((issue) => issuesOf(issue, fields));
-  if (read.success && wrong.length === 0) return read.data;
   const said = wrong.map(([field, words]) => `\n  ${field}: ${words}`).join('');
   throw new UserError(
     `The form "${form.title}" is not filled in:${said}\nGive field=value, or all with --values '{…}'`,
@@ -34,37 +35,30 @@ function issuesOf(issue: z.core.$ZodIssue, fields: () => readonly string[]): (re
 }
 
 /** A shell knows only text: where the form wants a number, a yes or no, or a list, the text is read as one. */
-function parsed<Values>(shape: z.ZodType<Values>, given: unknown): z.ZodSafeParseResult<Values> {
-  const read = shape.safeParse(given);
-  if (read.success) return read;
+function withoutShell(schema: z.ZodType, given: unknown): unknown {
   const fixed = structuredClone(given);
-  for (const { path } of read.error.issues) {
+  for (const { path } of schema.safeParse(given).error?.issues ?? []) {
     const parent = path.slice(0, -1).reduce<unknown>((of, key) => (isGroup(of) ? of[String(key)] : undefined), fixed);
     const key = String(path.at(-1));
     if (isGroup(parent) && typeof parent[key] === 'string') parent[key] = asJson(parent[key]);
   }
-  return shape.safeParse(fixed);
+  return fixed;
 }
 
 /** `goals.g1.score=achieved` becomes `{goals: {g1: {score: 'achieved'}}}`; whole numbers are places in a list. */
 export function fromPairs(pairs: readonly string[]): unknown {
-  const values: Record<string, unknown> = {};
-  for (const pair of pairs) {
+  const values = pairs.map((pair) => {
     const [, path, value] = /^([\w.-]+)=(.*)$/s.exec(pair) ?? [];
     if (path === undefined || value === undefined)
       throw new UserError(`"${pair}" is not field=value`, 'Write for example reason="no time".');
-    const keys = path.split('.');
-    if (keys.includes('__proto__')) throw new UserError(`"${pair}" names no field`);
-    let at: Record<string, unknown> = values;
-    keys.slice(0, -1).forEach((key, n) => {
-      const inside: unknown = at[key] ?? (/^\d+$/.test(keys[n + 1] ?? '') ? [] : {});
-      if (!isGroup(inside)) throw new UserError(`"${pair}" gives a part of ${key}, which has a value already`);
-      at[key] = inside;
-      at = inside;
-    });
-    at[keys.at(-1) ?? ''] = value;
+    if (path.split('.').includes('__proto__')) throw new UserError(`"${pair}" names no field`);
+    return [path, value] as const;
+  });
+  try {
+    return nested(values);
+  } catch (error) {
+    throw new UserError(messageOf(error));
   }
-  return values;
 }
 
 function asJson(text: string): unknown {

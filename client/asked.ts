@@ -8,14 +8,15 @@ import {
   type Question,
   type Answer,
 } from '../domain/decisions/decisions.ts';
-import type { FormName } from '../domain/forms.ts';
+import { formOf } from '../forms/index.ts';
+import type { Form } from '../forms/form.ts';
 import { redactFor } from '../vendors/redaction.ts';
 import { personBySlack, type Team } from '../domain/team.ts';
 import { dated, text, who } from '../domain/text/text.ts';
 import { teamOf } from '../records/configurations.ts';
 import { questionRow } from '../records/questions.ts';
 import type { Tables } from '../records/tables.ts';
-import type { FormContext } from './slack/forms/form.ts';
+import type { FormContext } from '../forms/fields.ts';
 
 export interface Asked {
   readonly question: Question;
@@ -38,13 +39,14 @@ export async function lookUp(db: Kysely<Tables>, workflowId: string, questionId:
 export function formFor(
   asked: Asked,
   vote: Answer,
-): { readonly name: FormName; readonly context: FormContext } | undefined {
+): { readonly form: Form<object>; readonly context: FormContext } | undefined {
   const { question, team } = asked;
   const name = question.choices.find((choice) => choice.id === vote.choice)?.form;
+  const form = name === undefined ? undefined : formOf(name);
   const person = personBySlack(team, vote.actor.replace('slack:', ''));
-  if (!name || !person || asked.ended) return undefined;
+  if (!form || !person || asked.ended) return undefined;
   const rights = rightsIn(team, question.panel, person.id);
-  return mayAnswer(question, vote, rights).counts ? { name, context: { question, team, person } } : undefined;
+  return mayAnswer(question, vote, rights).counts ? { form, context: { question, team, person } } : undefined;
 }
 
 /** For somebody who answers a workflow that has ended: who decided, if the records know. */

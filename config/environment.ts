@@ -1,6 +1,6 @@
 /**
  * What a process needs from its environment: addresses and secrets. Nothing else reads environment variables.
- * Addresses that are not set come from a running `up` or demo; secrets never do, except the fixed ones of a simulator.
+ * Addresses that are not set come from a running `up` or demo; secrets never do, except those of the simulators that run there.
  */
 import { z } from 'zod';
 import type { Team, VendorName } from '../domain/team.ts';
@@ -69,15 +69,8 @@ const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(tex
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error'] as const;
 type LogLevel = (typeof logLevels)[number];
 
-/** The credentials that the simulators accept. They are public, so a real vendor never gets them. */
-export const simulated = {
-  slack: { botToken: 'xoxb-simulated', signingSecret: 'simulated-signing-secret' },
-  jira: { email: 'drumbeat@example.com', apiToken: 'simulated' },
-  github: { token: 'simulated' },
-} as const;
-const simulatedSecrets: readonly string[] = Object.values(simulated).flatMap((secrets) =>
-  Object.values<string>(secrets).filter((value) => value !== simulated.jira.email),
-);
+/** What the secrets of simulators have in common. They are public, so a real vendor never gets one, nor a simulator a real one. */
+const madeUp = /simulated/;
 
 /** @throws {EnvironmentError} every variable that is missing or wrong, at once */
 export function readEnvironment(env: Variables, team: ReadOf, running: Running | null): Environment;
@@ -142,33 +135,34 @@ const readers: { readonly [Name in Part]: (source: Source) => Parts[Name] } = {
   },
 
   slack(source) {
-    const apiUrl = baseUrl(source, 'slack', 'https://slack.com/api/');
-    if (source.team.simulate.includes('slack')) return { ...simulated.slack, apiUrl };
+    const slack = sourceOf(source, 'slack', 'SLACK_API_URL');
+    const apiUrl = baseUrl(slack, 'https://slack.com/api/');
     const where = 'in your Slack app (api.slack.com/apps)';
     return {
-      botToken: secret(source, 'SLACK_BOT_TOKEN', `Copy the bot token ${where}, OAuth & Permissions.`, /^xox[be]/),
-      signingSecret: secret(source, 'SLACK_SIGNING_SECRET', `Copy it ${where}, Basic Information.`),
+      botToken: secret(slack, 'SLACK_BOT_TOKEN', `Copy the bot token ${where}, OAuth & Permissions.`, /^xox[be]/),
+      signingSecret: secret(slack, 'SLACK_SIGNING_SECRET', `Copy it ${where}, Basic Information.`),
       apiUrl: apiUrl.endsWith('/') ? apiUrl : `${apiUrl}/`,
     };
   },
 
   jira(source) {
-    const url = baseUrl(source, 'jira', source.team.jira.site);
-    if (source.team.simulate.includes('jira')) return { ...simulated.jira, url, pages: url };
-    const email = optional(source, 'JIRA_EMAIL', z.email(), 'an e-mail address');
-    if (email === undefined && !source.env['JIRA_EMAIL']) {
-      missing(source, 'JIRA_EMAIL', 'Set it to the e-mail address of the Atlassian account that Drumbeat uses.');
+    const jira = sourceOf(source, 'jira', 'JIRA_URL');
+    const url = baseUrl(jira, source.team.jira.site);
+    const email = optional(jira, 'JIRA_EMAIL', z.email(), 'an e-mail address');
+    if (email === undefined && !jira.env['JIRA_EMAIL'] && !jira.simulated) {
+      missing(jira, 'JIRA_EMAIL', 'Set it to the e-mail address of the Atlassian account that Drumbeat uses.');
     }
     const where = 'Make one at https://id.atlassian.com/manage-profile/security/api-tokens with that account.';
-    return { email: email ?? '', apiToken: secret(source, 'JIRA_API_TOKEN', where), url };
+    const apiToken = secret(jira, 'JIRA_API_TOKEN', where);
+    return { email: email ?? '', apiToken, url, ...(jira.simulated && { pages: url }) };
   },
 
   github(source) {
-    const apiUrl = baseUrl(source, 'github', 'https://api.github.com');
-    if (source.team.simulate.includes('github')) return { ...simulated.github, apiUrl };
+    const github = sourceOf(source, 'github', 'GITHUB_API_URL');
+    const apiUrl = baseUrl(github, 'https://api.github.com');
     const where =
       'Make a fine-grained token at https://github.com/settings/personal-access-tokens with Contents and Issues (read and write) on the repositories of the team file.';
-    return { token: secret(source, 'GITHUB_TOKEN', where), apiUrl };
+    return { token: secret(github, 'GITHUB_TOKEN', where), apiUrl };
   },
 
   codec(source) {
@@ -196,49 +190,57 @@ const readers: { readonly [Name in Part]: (source: Source) => Parts[Name] } = {
   },
 };
 
-/** The variable that names a vendor's address, and where below a simulator it is. */
-const bases: { readonly [Vendor in VendorName]: { readonly variable: string; readonly path: string } } = {
-  slack: { variable: 'SLACK_API_URL', path: '/slack/api/' },
-  jira: { variable: 'JIRA_URL', path: '/jira' },
-  github: { variable: 'GITHUB_API_URL', path: '/github' },
-};
-
-/** The variables with which a process finds the vendors in this simulator. */
-export function simulatedAddresses(
-  simulator: string,
-  vendors: readonly VendorName[] = ['slack', 'jira', 'github'],
-): Record<string, string> {
-  return Object.fromEntries(vendors.map((vendor) => [bases[vendor].variable, simulator + bases[vendor].path]));
+/** Where a vendor's variables are read; `simulated` is its name when a simulator stands in for it, `address` the variable of its address. */
+interface VendorSource extends Pick<Source, 'env' | 'problems'> {
+  readonly address: string;
+  readonly simulated: VendorName | null;
 }
 
-/** A simulated vendor is found through the variable or the running demo; a real one has its own address. */
-function baseUrl(source: Source, vendor: VendorName, real: string): string {
-  const { variable, path } = bases[vendor];
+/** A simulated vendor is found as the running demo says; a real one never is. */
+function sourceOf({ env, problems, team, running }: Source, vendor: VendorName, address: string): VendorSource {
+  if (!team.simulate.includes(vendor)) return { env, problems, address, simulated: null };
+  return { env: { ...env, ...running?.simulator?.variables }, problems, address, simulated: vendor };
+}
+
+/** A simulator has no address of its own. */
+function baseUrl(source: VendorSource, real: string): string {
+  const variable = source.address;
   const set = optional(source, variable, z.url({ protocol: /^https?$/ }), 'a URL that starts with https://');
-  if (set !== undefined) return set;
-  if (!source.team.simulate.includes(vendor)) return real;
-  const simulator = source.running?.simulator?.url;
-  if (simulator !== undefined) return `${simulator.replace(/\/$/, '')}${path}`;
-  if (!source.env[variable]) {
-    const remedy = `Run \`npm run drumbeat -- up\`, set it to the simulator's address, or take \`${vendor}\` out of \`simulate\`.`;
-    source.problems.push({ variable, wrong: `is not set, and the team file simulates ${vendor}`, remedy });
+  if (set === undefined && source.simulated && !source.env[variable]) {
+    const remedy = `Run \`npm run drumbeat -- up\`, set it to the simulator's address, or take \`${source.simulated}\` out of \`simulate\`.`;
+    source.problems.push({ variable, wrong: `is not set, and the team file simulates ${source.simulated}`, remedy });
   }
-  return real;
+  return set ?? real;
 }
 
 /** A secret's value is never repeated in a message. */
-function secret(source: Source, variable: string, remedy: string, shape = /^\S+$/): string {
-  const value = source.env[variable];
-  if (!value) missing(source, variable, remedy);
-  else if (simulatedSecrets.includes(value)) {
-    source.problems.push({ variable, wrong: 'is the public value of the simulators', remedy });
-  } else if (!shape.test(value)) {
-    source.problems.push({ variable, wrong: 'does not look like the right secret', remedy });
+function secret(
+  { env, problems, address, simulated }: VendorSource,
+  variable: string,
+  remedy: string,
+  shape = /^\S+$/,
+): string {
+  const value = env[variable];
+  if (simulated) {
+    // Where its simulator does not run, its address is what is missing.
+    if (env[address] && !(value && madeUp.test(value))) {
+      const wrong = `is not the public value of the simulators, and the team file simulates ${simulated}`;
+      problems.push({ variable, wrong, remedy: `Unset ${address}, or take \`${simulated}\` out of \`simulate\`.` });
+    }
+    return value ?? '';
   }
+  if (!value) problems.push({ variable, wrong: 'is not set', remedy });
+  else if (madeUp.test(value)) problems.push({ variable, wrong: 'is the public value of the simulators', remedy });
+  else if (!shape.test(value)) problems.push({ variable, wrong: 'does not look like the right secret', remedy });
   return value ?? '';
 }
 
-function optional<Value>(source: Source, variable: string, shape: z.ZodType<Value>, what: string): Value | undefined {
+function optional<Value>(
+  source: Pick<Source, 'env' | 'problems'>,
+  variable: string,
+  shape: z.ZodType<Value>,
+  what: string,
+): Value | undefined {
   const value = source.env[variable];
   if (value === undefined || value === '') return undefined;
   const read = shape.safeParse(value);
@@ -247,6 +249,6 @@ function optional<Value>(source: Source, variable: string, shape: z.ZodType<Valu
   return undefined;
 }
 
-function missing(source: Source, variable: string, remedy: string): void {
+function missing(source: Pick<Source, 'problems'>, variable: string, remedy: string): void {
   source.problems.push({ variable, wrong: 'is not set', remedy });
 }

@@ -14,7 +14,7 @@ const runningSchema = z.object({
   temporal: z.object({ address: z.string(), namespace: z.string(), ui: z.string() }),
   slackApp: z.string(),
   control: z.string(),
-  simulator: z.object({ url: z.string(), console: z.string() }).optional(),
+  simulator: z.object({ url: z.string(), console: z.string(), variables: z.record(z.string(), z.string()) }).optional(),
 });
 export type Running = z.infer<typeof runningSchema>;
 

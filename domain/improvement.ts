@@ -1,7 +1,9 @@
 /** The one improvement a retrospective chooses, and what became of it (R30). */
-import type { ImprovementVerdict } from './forms.ts';
 import type { BusinessTime } from './calendar/moments.ts';
 import type { PersonId } from './team.ts';
+
+export const improvementVerdicts = ['improved', 'same', 'worse', 'not tried'] as const;
+export type ImprovementVerdict = (typeof improvementVerdicts)[number];
 
 /** The one thing that is improved next (R30). */
 export interface Improvement {

@@ -5,6 +5,14 @@ import type { PersonId } from './team.ts';
 import { literal, sourced, text, who } from './text/text.ts';
 import type { Source, Sourced, Text } from './text/text.ts';
 
+export const itemDispositions = ['carry over', 'drop', 'done'] as const;
+/** What becomes of an open item at the close. */
+export type ItemDisposition = (typeof itemDispositions)[number];
+
+export const goalScores = ['achieved', 'partly', 'missed', 'dropped'] as const;
+/** How far a goal was reached (R28). */
+export type GoalScore = (typeof goalScores)[number];
+
 export interface Goal {
   /** `g1`, `g2` … in the order in which they were set. */
   readonly id: string;

@@ -1,7 +1,16 @@
 /** Topics and votes of a retrospective (R29): every vote is used, ties are shown, not broken silently. */
 import type { Line } from './decisions/decisions.ts';
-import type { FormValues } from './forms.ts';
 import { text, userText } from './text/text.ts';
+
+/** What one person wrote. */
+interface Reflection {
+  readonly wentWell: string;
+  readonly couldImprove: string;
+}
+/** What one person gave, by topic. */
+interface Votes {
+  readonly votes: Readonly<Record<string, number>>;
+}
 
 export interface Topic {
   readonly id: string;
@@ -10,14 +19,14 @@ export interface Topic {
 }
 
 /** What could improve, one topic a line and each wording once, by its words: the order in which they came would tell who wrote them. */
-export function topicsOf(reflections: readonly FormValues['reflection'][]): Topic[] {
+export function topicsOf(reflections: readonly Reflection[]): Topic[] {
   const lines = reflections.flatMap((one) => one.couldImprove.split('\n')).map((title) => title.trim());
   const titles = new Set(lines.filter((title) => title !== ''));
   return [...titles].toSorted().map((title, index) => ({ id: `t${index + 1}`, title, votes: 0 }));
 }
 
 /** By its words, too. */
-export function wentWellIn(reflections: readonly FormValues['reflection'][]): string[] {
+export function wentWellIn(reflections: readonly Reflection[]): string[] {
   return reflections
     .map(({ wentWell }) => wentWell)
     .filter((line) => line !== '')
@@ -25,7 +34,7 @@ export function wentWellIn(reflections: readonly FormValues['reflection'][]): st
 }
 
 /** The topics with their votes, most first; equal ones keep their order. A form that does not use exactly all votes counts nothing. */
-export function ranked(topics: readonly Topic[], forms: readonly FormValues['votes'][], votesEach: number): Topic[] {
+export function ranked(topics: readonly Topic[], forms: readonly Votes[], votesEach: number): Topic[] {
   const valid = forms.filter(
     ({ votes }) => sum(Object.values(votes)) === votesEach && Object.values(votes).every((one) => one >= 0),
   );

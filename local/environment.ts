@@ -1,13 +1,13 @@
 /** All parts on one machine: servers, simulators, worker and Slack app under one supervisor. `up` and the demo live in it. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { simulatedAddresses } from '../config/environment.ts';
 import { temporalIsNamedBy, temporalProfile } from '../config/temporal-profile.ts';
 import type { Running } from '../config/running.ts';
 import { connectTemporal } from '../client/temporal/client.ts';
 import { UserError } from '../config/user-error.ts';
 import type { Team } from '../domain/team.ts';
 import { openDatabase, placeOf } from '../records/database.ts';
+import { accessTo } from './demo/access.ts';
 import { openControl, type DemoControl } from './demo/control.ts';
 import { choosePorts, keepPorts, type Ports, type UsualPorts } from './environment-ports.ts';
 import { program, server, type Part } from './parts.ts';
@@ -142,7 +142,7 @@ function programParts(plan: EnvironmentPlan, ports: Ports, addresses: Addresses)
     SLACK_PORT: String(ports.slackApp),
     // One port cannot serve two parts; here the control says how they are.
     DRUMBEAT_HEALTH_PORT: '',
-    ...simulatedAddresses(`http://127.0.0.1:${ports.simulator}`, team.simulate),
+    ...accessTo(`http://127.0.0.1:${ports.simulator}`, team.simulate),
   });
   const seedFile = join(folder, 'seed.json');
   const simulators = program({
@@ -174,7 +174,9 @@ function addressesSaid(plan: EnvironmentPlan, ports: Ports, addresses: Addresses
     ...addresses,
     slackApp: `http://127.0.0.1:${ports.slackApp}/slack/events`,
     control,
-    ...(plan.team.simulate.length > 0 && { simulator: { url: simulator, console: simulator } }),
+    ...(plan.team.simulate.length > 0 && {
+      simulator: { url: simulator, console: simulator, variables: accessTo(simulator, plan.team.simulate) },
+    }),
   };
 }
 

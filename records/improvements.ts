@@ -1,6 +1,6 @@
 /** What retrospectives chose to improve, and what became of it (R30). "None chosen" is a row without words. */
 import type { Kysely, Selectable } from 'kysely';
-import type { ImprovementVerdict } from '../domain/forms.ts';
+import type { ImprovementVerdict } from '../domain/improvement.ts';
 import type { Improvement } from '../domain/improvement.ts';
 import type { BusinessTime } from '../domain/calendar/moments.ts';
 import type { PersonId, TeamId } from '../domain/team.ts';

@@ -1,7 +1,7 @@
 /** Frozen plans, and the goals as they were communicated and judged (R28, X8). */
 import type { Kysely, Selectable } from 'kysely';
 import { sql } from 'kysely';
-import type { GoalScore } from '../domain/forms.ts';
+import type { GoalScore } from '../domain/plan.ts';
 import type { BusinessTime } from '../domain/calendar/moments.ts';
 import type { FrozenPlan } from '../domain/plan.ts';
 import type { PersonId, TeamId } from '../domain/team.ts';

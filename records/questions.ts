@@ -124,7 +124,7 @@ export async function endQuestion(
   row: QuestionRow,
   end: { readonly on: BusinessTime; readonly outcome: string; readonly settledBy: string | null },
 ): Promise<QuestionRow> {
-  const decision = end.settledBy === null ? null : decisionOf(await answerOf(db, row.workflow_id, end.settledBy));
+  const decision = end.settledBy === null ? null : decisionOf(row, await answerOf(db, row.workflow_id, end.settledBy));
   await change(db, row)
     .set({ ended_on: end.on, outcome: end.outcome, decision: JSON.stringify(decision) })
     .where('ended_on', 'is', null)
@@ -132,11 +132,12 @@ export async function endQuestion(
   return mustExist(db, row.workflow_id, row.question_id);
 }
 
-function decisionOf(row: AnswerRow): CountedAnswer {
-  const { question_id: questionId, click_id: clickId, choice, person, content_hash: hash, on, values } = row;
-  if (person === null || row.seats === null) throw new Error(`The answer ${clickId} was refused: it settles nothing.`);
-  const given = values === null ? {} : { values };
-  return { questionId, clickId, choice, by: person, seats: row.seats, hash, on, ...given };
+function decisionOf({ question }: QuestionRow, row: AnswerRow): CountedAnswer {
+  const { question_id: questionId, click_id: clickId, choice, person: by, seats, content_hash: hash, on, values } = row;
+  if (by === null || seats === null) throw new Error(`The answer ${clickId} was refused: it settles nothing.`);
+  const form = question.choices.find(({ id }) => id === choice)?.form;
+  const filled = form === undefined || values === null ? null : { form, values };
+  return { questionId, clickId, choice, by, seats, hash, on, filled };
 }
 
 function change(db: Db, { workflow_id, question_id }: Pick<QuestionRow, 'workflow_id' | 'question_id'>) {
@@ -166,12 +167,12 @@ interface NewAnswer {
   readonly on: BusinessTime;
 }
 
-/** Stores an answer once by its click; `fresh` is false for one that is stored already, `on` when it was first counted. */
+/** Stores an answer once by its click. @returns when it was first counted */
 export async function storeAnswer(
   db: Db,
   row: QuestionRow,
   { answer, person, seats, reply, on }: NewAnswer,
-): Promise<{ readonly on: BusinessTime; readonly fresh: boolean }> {
+): Promise<{ readonly on: BusinessTime }> {
   const stored = await db
     .insertInto('answers')
     .values({
@@ -192,9 +193,7 @@ export async function storeAnswer(
     .returning('on')
     .executeTakeFirst();
   if (seats !== null) await updateProgress(db, row);
-  return stored
-    ? { on: stored.on, fresh: true }
-    : { on: (await answerOf(db, row.workflow_id, answer.clickId)).on, fresh: false };
+  return stored ?? { on: (await answerOf(db, row.workflow_id, answer.clickId)).on };
 }
 
 function answerOf(db: Db, workflowId: string, clickId: string): Promise<AnswerRow> {

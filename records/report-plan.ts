@@ -1,6 +1,6 @@
 /** What was promised and what became of it: the frozen plan, its goals and the ledger, in a report. */
 import type { Kysely, Selectable } from 'kysely';
-import type { FormValues } from '../domain/forms.ts';
+import type { FormValues } from '../forms/index.ts';
 import { visibilityOf } from '../domain/text/places.ts';
 import type { Team, TeamId } from '../domain/team.ts';
 import { millisOf } from '../domain/calendar/working-days.ts';

@@ -3,7 +3,7 @@
  * ones are real time. A field is added freely; one that changes its meaning or goes raises `format`.
  */
 import type { Line } from '../domain/decisions/decisions.ts';
-import type { GoalScore } from '../domain/forms.ts';
+import type { GoalScore } from '../domain/plan.ts';
 import type { Improvement } from '../domain/improvement.ts';
 import type { Cause, LedgerEntry } from '../domain/ledger.ts';
 import type { BusinessTime } from '../domain/calendar/moments.ts';

@@ -1,6 +1,6 @@
 /** What weekly syncs decided, and the actions they noted (R10). */
 import type { Kysely } from 'kysely';
-import type { NotedAction } from '../domain/forms.ts';
+import type { NotedAction } from '../domain/sync.ts';
 import type { BusinessTime } from '../domain/calendar/moments.ts';
 import type { TeamId } from '../domain/team.ts';
 import type { Tables } from './tables.ts';

@@ -1,7 +1,8 @@
 /** The tables, as Kysely sees them. Written by `migrations/`; one file of queries a subject stands beside. */
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { Content, CountedAnswer, Question } from '../domain/decisions/decisions.ts';
-import type { GoalScore, ImprovementVerdict } from '../domain/forms.ts';
+import type { GoalScore } from '../domain/plan.ts';
+import type { ImprovementVerdict } from '../domain/improvement.ts';
 import type { Cause, LedgerEntry } from '../domain/ledger.ts';
 import type { BusinessTime } from '../domain/calendar/moments.ts';
 import type { ScheduledReminder } from '../domain/decisions/reminder-ladder.ts';

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { EnvironmentError, readEnvironment, type Part, type Variables } from '../config/environment.ts';
 import type { Running } from '../config/running.ts';
 import type { VendorName } from '../domain/team.ts';
+import { accessTo } from '../simulator/access.ts';
 import { team } from './support/team.ts';
 
 const complete: Variables = {
@@ -22,7 +23,11 @@ const running: Running = {
   temporal: { address: '127.0.0.1:7444', namespace: 'default', ui: 'http://127.0.0.1:8444' },
   slackApp: 'http://127.0.0.1:3000/slack/events',
   control: 'http://127.0.0.1:4444',
-  simulator: { url: 'http://127.0.0.1:4000', console: 'http://127.0.0.1:4000' },
+  simulator: {
+    url: 'http://127.0.0.1:4000',
+    console: 'http://127.0.0.1:4000',
+    variables: accessTo('http://127.0.0.1:4000'),
+  },
 };
 const simulating = (...simulate: VendorName[]) => ({ ...team, simulate });
 
@@ -40,7 +45,7 @@ describe('in production', () => {
   it('addresses and secrets come from the environment', () => {
     const environment = readEnvironment(complete, simulating(), null);
     expect(environment).toMatchObject({
-      slackAppPort: 3000,
+      slackPort: 3000,
       clock: 'real',
       logLevel: 'warn',
       database: { url: complete['DATABASE_URL'] },
@@ -84,7 +89,7 @@ describe('in production', () => {
 
   it('a process is only asked for what it needs', () => {
     expect(readEnvironment({ DATABASE_URL: complete['DATABASE_URL'] }, simulating(), null, ['database'])).toEqual({
-      slackAppPort: 3000,
+      slackPort: 3000,
       clock: 'real',
       logLevel: 'warn',
       health: null,
@@ -155,6 +160,14 @@ describe('simulated and real vendors', () => {
     expect(environment.slack).toMatchObject({ botToken: 'xoxb-simulated', signingSecret: 'simulated-signing-secret' });
     expect(environment.jira).toMatchObject({ email: 'drumbeat@example.com', apiToken: 'simulated' });
     expect(environment.github.token).toBe('simulated');
+  });
+
+  it('a real secret is not sent to a simulator', () => {
+    const env = { ...complete, SLACK_API_URL: 'http://127.0.0.1:4000/slack/api/' };
+    expect(problemsOf(env, simulating('slack')).map(({ variable }) => variable)).toEqual([
+      'SLACK_BOT_TOKEN',
+      'SLACK_SIGNING_SECRET',
+    ]);
   });
 
   it('a simulator that does not run is named, with both ways out', () => {

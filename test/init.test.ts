@@ -11,7 +11,7 @@ import * as fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { parse } from 'yaml';
 import { withDefaults } from '../cli/init-defaults.ts';
-import { simulatedAddresses } from '../config/environment.ts';
+import { accessTo } from '../simulator/access.ts';
 import { loadTeam } from '../config/load.ts';
 import { readTeam, readValues } from '../config/read.ts';
 import { writeTeamFile } from '../config/write.ts';
@@ -243,7 +243,7 @@ test('the made-up team passes check at its simulators', { timeout: 60_000 }, asy
       DATABASE_URL: await freshDatabase(),
       TEMPORAL_ADDRESS: inject('temporalAddress'),
       TEMPORAL_NAMESPACE: await freshNamespace(),
-      ...simulatedAddresses(simulator.url),
+      ...accessTo(simulator.url),
     },
     ['check'],
   );

@@ -74,7 +74,7 @@ const answered = (by: typeof ada, given: Partial<ReturnType<typeof answerOf>> & 
   activity(async (activities) => {
     const answer = { ...answerOf(`click of ${by}`, `cli:${by}`), ...given };
     const recorded = await activities.recordAnswer({ ...ref, answer, person: by, seats: [0], reply: text`Counted.` });
-    await activities.showProgress({ ...ref, questionId: 'commit' });
+    await activities.showProgress({ ...ref, questionId: 'commit', thanked: [] });
     return { ...recorded, clickId: answer.clickId };
   });
 
@@ -274,9 +274,8 @@ test('the backup is told that they may answer', { tags: ['X1'] }, async () => {
   expect((await toldInPrivate('U0BEN')).join()).toContain('As the backup you may.');
 });
 
-test('answers: a refused one is answered to its sender alone, once; both stay in the records', async () => {
+test('answers: each stays in the records once, with why it was refused', async () => {
   await open(commit(), [ada]);
-  const before = (await ephemerals()).length;
   const record = (clickId: string, counted: boolean, actor?: Parameters<typeof answerOf>[1]) =>
     activity((activities) =>
       activities.recordAnswer({
@@ -291,9 +290,6 @@ test('answers: a refused one is answered to its sender alone, once; both stay in
   expect(await record('c1', false)).toEqual(first);
   await record('c2', true);
   await record('c3', false, `cli:${ada}`);
-  const said = (await ephemerals()).slice(before);
-  expect(said).toHaveLength(1);
-  expect(said[0]).toContain(refusals['not asked']);
   expect(await answersTo(world.db, workflow, 'commit')).toMatchObject([
     { click_id: 'c1', counted: false, reply: refusals['not asked'] },
     { click_id: 'c2', counted: true },
@@ -301,23 +297,32 @@ test('answers: a refused one is answered to its sender alone, once; both stay in
   ]);
 });
 
-test('an answer cannot be told: the answer is recorded all the same', async () => {
+test('only who answered in Slack is told why it does not count, or thanked; to be unable to is no fault', async () => {
   await open(commit(), [ada]);
+  const before = (await ephemerals()).length;
+  const reply = text`${literal(refusals['not asked'])}`;
+  const refuse = (actor: Parameters<typeof answerOf>[1] & string) =>
+    activity((activities) => activities.explainRefusal({ ...ref, questionId: 'commit', actor, reply }));
+  await refuse('slack:U0ADA');
+  await refuse(`cli:${ada}`);
+  const thanked = ['slack:U0BEN', `cli:${ada}`] as const;
+  await activity((activities) => activities.showProgress({ ...ref, questionId: 'commit', thanked }));
+  expect((await ephemerals()).slice(before)).toEqual([
+    expect.stringContaining(refusals['not asked']),
+    expect.stringContaining('Thank you, your answer is recorded.'),
+  ]);
   const body = { ok: false, error: 'user_not_in_channel' };
   await world.fault({ vendor: 'slack', match: 'chat.postEphemeral', kind: 'status', status: 200, body });
-  await activity((activities) =>
-    activities.recordAnswer({ ...ref, answer: answerOf('c1'), person: null, seats: null, reply: text`no` }),
-  );
-  expect(await answersTo(world.db, workflow, 'commit')).toHaveLength(1);
+  await refuse('slack:U0ADA');
 });
 
 test(
   'rights: the person behind the account, deactivated or not, and nobody for a stranger',
   { tags: ['X2'] },
   async () => {
-    const rights = (actor: Parameters<typeof answerOf>[1] & string) =>
-      activity((activities) => activities.rightsOf({ ...ref, actor, panel }));
-    const panel = byRole('em');
+    const rights = async (actor: Parameters<typeof answerOf>[1] & string) =>
+      (await activity((activities) => activities.rightsOf({ ...ref, answer: answerOf('r1', actor) }))).rights;
+    await open(commit(), [ada]);
     expect(await rights('slack:U0ADA')).toEqual({ person: ada, active: true, seats: [0] });
     // The backup has the same seat; a role that is not asked has none.
     expect(await rights(`cli:${ben}`)).toEqual({ person: ben, active: true, seats: [0] });
@@ -326,22 +331,41 @@ test(
 
     const gone = readTeam(teamFile.replace('U0ADA', 'U0GONE'), 'team.yaml');
     const changed = await world.ref(gone);
-    const left = await activity((activities) => activities.rightsOf({ ...changed, actor: 'slack:U0GONE', panel }));
-    expect(left).toMatchObject({ person: ada, active: false });
+    const left = await activity((activities) =>
+      activities.rightsOf({ ...changed, answer: answerOf('r2', 'slack:U0GONE') }),
+    );
+    expect(left.rights).toMatchObject({ person: ada, active: false });
+    const panel = byRole('em');
     const asked = await activity((activities) => activities.whoIsAsked({ ...changed, panel, excluded: [], deadline }));
     expect(asked.seats).toEqual([[ben]]);
   },
 );
 
+test('with the rights comes the form, checked once more: values that are no answer of this person are invalid', async () => {
+  await open(commit(), [ada]);
+  const filledIn = async (choice: string, values?: unknown) =>
+    (await activity((activities) => activities.rightsOf({ ...ref, answer: { ...answerOf('f1'), choice, values } })))
+      .filled;
+  expect(await filledIn('commit')).toBe(null);
+  expect(await filledIn('no', { reason: ' Not tested ' })).toEqual({
+    form: 'reason',
+    values: { reason: 'Not tested' },
+  });
+  for (const values of [undefined, {}, { reason: ' ' }, { reason: 'x', more: 1 }]) {
+    expect(await filledIn('no', values)).toBe('invalid');
+  }
+});
+
 test('rights that cannot be read park: they never settle anything', async () => {
   const body = { ok: false, error: 'missing_scope' };
   await world.fault({ vendor: 'slack', match: 'users.info', kind: 'status', status: 200, body });
-  await expect(
-    activity((activities) => activities.rightsOf({ ...ref, actor: 'slack:U0ADA', panel: byRole('em') })),
-  ).rejects.toMatchObject({
-    type: failureTypes.parked,
-    nonRetryable: true,
-  });
+  await open(commit(), [ada]);
+  await expect(activity((activities) => activities.rightsOf({ ...ref, answer: answerOf('r3') }))).rejects.toMatchObject(
+    {
+      type: failureTypes.parked,
+      nonRetryable: true,
+    },
+  );
 });
 
 test('who is asked: the holder; without those excluded; the backup in their place', { tags: ['X2'] }, async () => {

@@ -1,6 +1,6 @@
 import { storeCounted } from './support/asking.ts';
 import { byRole, eachOf, openTo, type Panel } from '../domain/decisions/panel.ts';
-import type { NotedAction } from '../domain/forms.ts';
+import type { NotedAction } from '../domain/sync.ts';
 /** What must outlive Temporal's retention, in a real PostgreSQL (X8). */
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Kysely } from 'kysely';

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { freshDatabase } from './support/database.ts';
 import { press, send, signed } from './support/slack-requests.ts';
+import { accessTo } from '../simulator/access.ts';
 import { teamFile } from './support/team.ts';
 
 let folder: string;
@@ -23,7 +24,7 @@ beforeAll(async () => {
     DRUMBEAT_TEAM_FILE: file,
     DATABASE_URL: await freshDatabase(),
     TEMPORAL_ADDRESS: inject('temporalAddress'),
-    SLACK_API_URL: 'http://127.0.0.1:9/slack/api/',
+    ...accessTo('http://127.0.0.1:9', ['slack']),
     SLACK_PORT: '0',
   };
 });

@@ -120,7 +120,7 @@ describe('ports', () => {
 
 describe('the first words of `up`', () => {
   const temporal = { address: '127.0.0.1:7233', namespace: 'default', ui: 'http://127.0.0.1:8233' };
-  const simulator = { url: 'http://127.0.0.1:4000', console: 'http://127.0.0.1:4000' };
+  const simulator = { url: 'http://127.0.0.1:4000', console: 'http://127.0.0.1:4000', variables: {} };
   const slackApp = 'http://127.0.0.1:3000/slack/events';
   const running = { folder, teamFile: 'team.yaml', clock: 'real', databaseUrl: '', control: '' } as const;
   const ready =

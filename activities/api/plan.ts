@@ -1,5 +1,5 @@
 /** The plan and the work items. */
-import type { ItemDisposition } from '../../domain/forms.ts';
+import type { ItemDisposition } from '../../domain/plan.ts';
 import type { Goal, Item, PlanContent } from '../../domain/plan.ts';
 import { text } from '../../domain/text/text.ts';
 import { callsForEach, type Implementing } from './declaration.ts';

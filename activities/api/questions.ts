@@ -1,6 +1,14 @@
 /** A question put to people, in Slack and in the records. */
 import type { BusinessTime } from '../../domain/calendar/moments.ts';
-import type { Answer, AskedPeople, Content, Line, Question, Rights } from '../../domain/decisions/decisions.ts';
+import type {
+  Answer,
+  AskedPeople,
+  Content,
+  FilledForm,
+  Line,
+  Question,
+  Rights,
+} from '../../domain/decisions/decisions.ts';
 import type { Panel } from '../../domain/decisions/panel.ts';
 import type { PersonId } from '../../domain/team.ts';
 import type { Text } from '../../domain/text/text.ts';
@@ -38,12 +46,13 @@ export const questionActivities = {
   remind: callsForEach<{ readonly questionId: string; readonly reminder: ReminderStep }, void>(
     'Remind those who have not answered',
   ),
-  /** Who the actor is now, and which seats they may fill. Unreadable rights raise `Parked`: they never settle a decision. */
-  rightsOf: atVendor<{ readonly actor: Answer['actor']; readonly panel: Panel }, Rights>(
-    'Read who clicked and what they may decide',
-  ),
-  /** Stores an answer, counted or refused; a refused one is answered to its sender alone, with the reason. Returns when it was counted. */
-  recordAnswer: atVendor<
+  /** Who the actor is now, which seats they may fill, and their form, checked. Unreadable rights raise `Parked`: they never settle a decision. */
+  rightsOf: atVendor<
+    { readonly answer: Answer },
+    { readonly rights: Rights; readonly filled: FilledForm | 'invalid' | null }
+  >('Read who clicked, what they may decide and what they filled in'),
+  /** Stores an answer, counted or refused. Returns when that was. */
+  recordAnswer: inRecords<
     {
       readonly answer: Answer;
       readonly person: PersonId | null;
@@ -52,9 +61,16 @@ export const questionActivities = {
       readonly reply: Text;
     },
     { readonly on: BusinessTime }
-  >('Record the answer, and tell its sender'),
-  /** The message says who has answered so far. */
-  showProgress: atVendor<{ readonly questionId: string }, void>('Show who has answered so far'),
+  >('Record the answer'),
+  /** Why an answer does not count, to its sender alone. */
+  explainRefusal: atVendor<
+    { readonly questionId: string; readonly actor: Answer['actor']; readonly reply: Text },
+    void
+  >('Tell the sender why the answer does not count'),
+  /** The message says who has answered so far, and those whose answers came since are thanked. */
+  showProgress: atVendor<{ readonly questionId: string; readonly thanked: readonly Answer['actor'][] }, void>(
+    'Show who has answered so far',
+  ),
   /** Closes the question: the buttons go, the message says who decided what and when, or what silence led to. */
   closeQuestion: atVendor<
     {

@@ -1,5 +1,5 @@
 /** What a retrospective reads and files. */
-import type { GoalScore } from '../../domain/forms.ts';
+import type { GoalScore } from '../../domain/plan.ts';
 import type { Improvement } from '../../domain/improvement.ts';
 import type { Goal } from '../../domain/plan.ts';
 import { sourced, text, type Source } from '../../domain/text/text.ts';

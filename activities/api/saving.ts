@@ -1,6 +1,8 @@
 /** What must outlive Temporal's retention (X8). */
 import type { BusinessTime } from '../../domain/calendar/moments.ts';
-import type { GoalScore, ImprovementVerdict, NotedAction } from '../../domain/forms.ts';
+import type { GoalScore } from '../../domain/plan.ts';
+import type { ImprovementVerdict } from '../../domain/improvement.ts';
+import type { NotedAction } from '../../domain/sync.ts';
 import type { LedgerEntry } from '../../domain/ledger.ts';
 import type { FrozenPlan } from '../../domain/plan.ts';
 import type { PersonId } from '../../domain/team.ts';

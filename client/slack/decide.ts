@@ -7,9 +7,10 @@ import { WorkflowGone } from '../temporal/errors.ts';
 import type { TemporalClient } from '../temporal/client.ts';
 import { closedWords, formFor, lookUp, type Asked } from '../asked.ts';
 import { writeClick, type Click } from './click.ts';
-import { forms } from './forms/index.ts';
-import type { Errors, FormContext, ViewState } from './forms/form.ts';
-import type { FormName } from '../../domain/forms.ts';
+import { formBlocks } from './forms/blocks.ts';
+import { readForm, type ViewState } from './forms/read.ts';
+import type { FieldErrors, FormContext } from '../../forms/fields.ts';
+import type { Form } from '../../forms/form.ts';
 
 /** Slack waits 3 s in all, and the signal may take 2 of them. */
 const recordsMs = 700;
@@ -23,7 +24,7 @@ export interface DecideDeps {
 /** Temporal has the vote, or the workflow has ended and never will. Anything else is thrown: then nothing was acknowledged. */
 type Delivered = { readonly now: 'stored' } | { readonly now: 'closed'; readonly words: string };
 export type Pressed = Delivered | { readonly now: 'opens'; readonly view: ModalView };
-export type Submitted = Delivered | { readonly now: 'invalid'; readonly errors: Errors };
+export type Submitted = Delivered | { readonly now: 'invalid'; readonly errors: FieldErrors };
 
 /** A button: the vote itself, or the form that goes with it for somebody who may answer. */
 export async function press({ db, temporal }: DecideDeps, click: Click): Promise<Pressed> {
@@ -38,7 +39,7 @@ export async function submit({ db, temporal }: DecideDeps, click: Click, state: 
   const asked = await soon(lookUp(db, click.workflowId, click.vote.questionId));
   const fill = asked && formFor(asked, click.vote);
   if (!fill) return deliver(temporal, click, asked);
-  const read = forms[fill.name].read(state, fill.context);
+  const read = readForm(fill.form, state, fill.context);
   if ('errors' in read) return { now: 'invalid', errors: read.errors };
   return deliver(temporal, { ...click, vote: { ...click.vote, values: read.values } }, asked);
 }
@@ -53,8 +54,7 @@ async function deliver(temporal: DecideDeps['temporal'], click: Click, asked: As
   }
 }
 
-function modal({ name, context }: { name: FormName; context: FormContext }, click: Click): ModalView {
-  const form = forms[name];
+function modal({ form, context }: { form: Form<object>; context: FormContext }, click: Click): ModalView {
   return {
     type: 'modal',
     callback_id: modalId,
@@ -62,7 +62,7 @@ function modal({ name, context }: { name: FormName; context: FormContext }, clic
     title: { type: 'plain_text', text: form.title },
     submit: { type: 'plain_text', text: 'Send' },
     close: { type: 'plain_text', text: 'Not now' },
-    blocks: form.blocks(context),
+    blocks: formBlocks(form, context),
   };
 }
 

@@ -2,8 +2,6 @@
  * One human decision: who is asked, on which content, and what an answer counts for (X1, R8, R30).
  * Silence never approves: what happens when nobody answers is part of every question.
  */
-import { fits } from '../forms.ts';
-import type { FormName, FormValues } from '../forms.ts';
 import type { BusinessTime } from '../calendar/moments.ts';
 import { roles, type Person, type PersonId, type Role, type Team, type TeamId } from '../team.ts';
 import { seatsFor, type Panel } from './panel.ts';
@@ -26,12 +24,13 @@ export interface Line {
   readonly facts?: Readonly<Record<string, string>> | undefined;
 }
 
-export interface Choice {
+/** `Form`: the names of the forms that there are. */
+export interface Choice<Form extends string = string> {
   readonly id: string;
   readonly label: Literal;
   readonly style?: 'primary' | 'danger' | undefined;
   /** The form that opens; its values come with the vote. */
-  readonly form?: FormName | undefined;
+  readonly form?: Form | undefined;
 }
 
 /** Where a question is asked. */
@@ -94,6 +93,12 @@ export interface AskedPeople {
   readonly guests: readonly Person[];
 }
 
+/** The form of a choice as somebody filled it in, checked by the activity that read their rights. */
+export interface FilledForm {
+  readonly form: string;
+  readonly values: object;
+}
+
 export const refusals = {
   decided: 'This was decided already.',
   unknown: 'Only people of the team can answer this.',
@@ -111,10 +116,14 @@ export type Count =
   | { readonly counts: false; readonly why: Refusal };
 
 /** Does this answer count? Pure; the order of the checks is the order in which a person would want to be told. */
-export function count(question: Question, answer: Answer, rights: Rights): Count {
+export function count(
+  question: Question,
+  answer: Answer,
+  rights: Rights,
+  filled: FilledForm | 'invalid' | null,
+): Count {
   const allowed = mayAnswer(question, answer, rights);
-  const form = question.choices.find((one) => one.id === answer.choice)?.form;
-  return allowed.counts && form && !fits(form, answer.values) ? { counts: false, why: 'not filled in' } : allowed;
+  return allowed.counts && filled === 'invalid' ? { counts: false, why: 'not filled in' } : allowed;
 }
 
 /** The same before the form is filled in: would an answer of this person to what they see count? */
@@ -144,16 +153,8 @@ export interface CountedAnswer extends SeatedAnswer {
   readonly clickId: string;
   readonly on: BusinessTime;
   readonly hash: string;
-  readonly values?: unknown;
-}
-
-/** The values of the form that came with a counted answer: without values that fit, `count` refuses it. */
-export function formValues<Name extends FormName>(
-  { questionId, values }: Pick<CountedAnswer, 'questionId' | 'values'>,
-  form: Name,
-): FormValues[Name] {
-  if (!fits(form, values)) throw new Error(`The answer to ${questionId} carries no ${form}.`);
-  return values;
+  /** Null: the choice has no form. */
+  readonly filled: FilledForm | null;
 }
 
 const longestWord = 300;

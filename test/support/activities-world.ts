@@ -10,11 +10,12 @@ import { createGithubClient } from '../../vendors/github/client.ts';
 import { createActivities } from '../../activities/index.ts';
 import { createJiraClient } from '../../vendors/jira/client.ts';
 import { createSlackClient } from '../../vendors/slack/client.ts';
-import { simulated } from '../../config/environment.ts';
+import { readEnvironment } from '../../config/environment.ts';
 import type { Team, TeamRef, VendorName } from '../../domain/team.ts';
 import { effectsOf } from '../../local/demo/effects.ts';
 import { storeConfiguration } from '../../records/configurations.ts';
 import { migrate, openDatabase } from '../../records/database.ts';
+import { accessTo } from '../../simulator/access.ts';
 import { seedSchema, type Seed } from '../../simulator/seed.ts';
 import { startSimulator } from '../../simulator/server.ts';
 import { standIn } from '../../worker/clients.ts';
@@ -60,17 +61,23 @@ export async function openActivitiesWorld(
   const db = openDatabase(await freshDatabase());
   await migrate(db);
 
+  const access = (base: string) =>
+    readEnvironment(accessTo(base), { ...team, simulate: ['slack', 'jira', 'github'] }, null, [
+      'slack',
+      'jira',
+      'github',
+    ]);
   const activitiesWith = ({ tokens = {}, unchecked = false, clock = realClock, restoredFrom }: Access = {}) => {
-    const { slack, github } = simulated;
     const base = unchecked ? simulator.url : proxy.url;
     const all = ['slack', 'jira', 'github'].filter((name) => !(name in tokens));
-    const botToken = tokens.slack ?? slack.botToken;
-    const access = { ...simulated.jira, apiToken: tokens.jira ?? simulated.jira.apiToken, url: `${base}/jira` };
-    const token = tokens.github ?? github.token;
+    const given = access(base);
+    const botToken = tokens.slack ?? given.slack.botToken;
+    const atJira = { ...given.jira, apiToken: tokens.jira ?? given.jira.apiToken, pages: undefined };
+    const token = tokens.github ?? given.github.token;
     const clients = {
-      slack: { ...standIn(all, createSlackClient({ botToken, apiUrl: `${base}/slack/api/` })), settleMs: 0 },
-      jira: { ...standIn(all, createJiraClient({ ...access, onSchemaMismatch: 'throw' })), settleMs: jira.settleMs },
-      github: { ...standIn(all, createGithubClient({ token, apiUrl: `${base}/github` })), settleMs: 0 },
+      slack: { ...standIn(all, createSlackClient({ ...given.slack, botToken })), settleMs: 0 },
+      jira: { ...standIn(all, createJiraClient({ ...atJira, onSchemaMismatch: 'throw' })), settleMs: jira.settleMs },
+      github: { ...standIn(all, createGithubClient({ ...given.github, token })), settleMs: 0 },
     };
     return createActivities({
       db,
@@ -87,9 +94,9 @@ export async function openActivitiesWorld(
     simulator: simulator.url,
     activities: activitiesWith(),
     activitiesWith,
-    slack: createSlackClient({ botToken: simulated.slack.botToken, apiUrl: `${simulator.url}/slack/api/` }).web,
-    github: createGithubClient({ token: simulated.github.token, apiUrl: `${simulator.url}/github` }).octokit.rest,
-    jira: createJiraClient({ url: `${simulator.url}/jira`, ...simulated.jira }).cloud,
+    slack: createSlackClient(access(simulator.url).slack).web,
+    github: createGithubClient(access(simulator.url).github).octokit.rest,
+    jira: createJiraClient(access(simulator.url).jira).cloud,
     ref: async (changed: Team = team): Promise<TeamRef> => ({
       team: changed.id,
       version: await storeConfiguration(db, changed),

@@ -1,7 +1,7 @@
 /** Questions as workflows ask them, to the people of the tests' team. */
 import { eachOf } from '../../domain/decisions/panel.ts';
 import type { Line, Question } from '../../domain/decisions/decisions.ts';
-import type { FormName } from '../../domain/forms.ts';
+import type { FormName } from '../../forms/index.ts';
 import type { Kysely } from 'kysely';
 import type { BusinessTime } from '../../domain/calendar/moments.ts';
 import type { Person, PersonId } from '../../domain/team.ts';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DateTime } from 'luxon';
 import { inject } from 'vitest';
-import { simulatedAddresses } from '../../config/environment.ts';
+import { accessTo } from '../../simulator/access.ts';
 import { readTeam } from '../../config/read.ts';
 import { iterationStarting } from '../../domain/calendar/calendar.ts';
 import { seedOf } from '../../local/demo/seed.ts';
@@ -54,7 +54,7 @@ export async function openCommandLineWorld() {
     DATABASE_URL: await freshDatabase(),
     TEMPORAL_ADDRESS: inject('temporalAddress'),
     TEMPORAL_NAMESPACE: await freshNamespace(),
-    ...simulatedAddresses(simulator.url),
+    ...accessTo(simulator.url),
   };
   process.chdir(folder);
   const workers = new Set<ChildProcess>();

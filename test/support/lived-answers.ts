@@ -1,6 +1,6 @@
 /** What the people of the lived iteration answer, and after how many hours: believable, with a few things that go wrong. */
 import type { Question } from '../../domain/decisions/decisions.ts';
-import type { FormValues } from '../../domain/forms.ts';
+import type { FormValues } from '../../forms/index.ts';
 import type { Improvement } from '../../domain/improvement.ts';
 import { person, type PersonId, type Team } from '../../domain/team.ts';
 import { finishWork } from '../../local/demo/work.ts';

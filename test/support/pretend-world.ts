@@ -14,7 +14,8 @@ import { canonical, rightsIn } from '../../domain/decisions/decisions.ts';
 import { askedOf, holdersIn } from '../../domain/decisions/panel.ts';
 import type { Content, Line, Question, Answer } from '../../domain/decisions/decisions.ts';
 import { failureTypes } from '../../domain/failures.ts';
-import type { GoalScore, ImprovementVerdict, ItemDisposition } from '../../domain/forms.ts';
+import type { GoalScore, ItemDisposition } from '../../domain/plan.ts';
+import type { ImprovementVerdict } from '../../domain/improvement.ts';
 import type { Improvement } from '../../domain/improvement.ts';
 import { scheduleReminders } from '../../domain/decisions/reminder-ladder.ts';
 import type { LedgerEntry } from '../../domain/ledger.ts';
@@ -23,6 +24,7 @@ import { planLines } from '../../domain/plan.ts';
 import type { FrozenPlan, Goal, Item } from '../../domain/plan.ts';
 import { participants, personById } from '../../domain/team.ts';
 import type { ConfigVersion, PersonId, Team } from '../../domain/team.ts';
+import { filledForm } from '../../forms/filled.ts';
 import { toInternalText, text, userText } from '../../domain/text/text.ts';
 import { addWorkingDays, notPast, businessTimeAt } from '../../domain/calendar/working-days.ts';
 import { inWords, named } from '../../records/names.ts';
@@ -84,6 +86,8 @@ export class PretendWorld {
   commit = 'abc123';
   /** Activities that fail as parked, until a test takes them out. */
   readonly broken = new Set<keyof Activities>();
+  /** Activities that fail so many times, as when the database is away. */
+  readonly away = new Map<keyof Activities, number>();
   /** Told of every announcement, before the activity ends. */
   heard: (line: string) => Promise<void> = async () => {};
   /** What happens between the reading of a plan and its answer. */
@@ -175,16 +179,22 @@ export class PretendWorld {
         const question = this.questionOf(questionId);
         await this.reply(question, this.people.reminded?.(question, reminder));
       },
-      rightsOf: async ({ actor, panel }) => {
+      rightsOf: async ({ answer }) => {
         this.failIfBroken('rightsOf');
-        const known = participants(team).find((one) => actor === `cli:${one.id}` || actor === `slack:${one.slack}`);
-        return known ? rightsIn(team, panel, known.id) : { person: null, active: true, seats: [] };
+        const known = participants(team).find((one) => [`cli:${one.id}`, `slack:${one.slack}`].includes(answer.actor));
+        if (!known) return { rights: { person: null, active: true, seats: [] }, filled: null };
+        const question = this.questionOf(answer.questionId);
+        return {
+          rights: rightsIn(team, question.panel, known.id),
+          filled: filledForm(team, question, answer, known.id),
+        };
       },
       recordAnswer: async ({ answer, person, seats, reply }) => {
         const { questionId } = answer;
         this.answers.push({ questionId, person, counted: seats !== null, reply: toInternalText(reply) });
         return { on: await on() };
       },
+      explainRefusal: async () => {},
       showProgress: async () => {},
       closeQuestion: async ({ questionId, settledBy, outcome }) => {
         this.closed.push({ questionId, settledBy, outcome });
@@ -275,7 +285,10 @@ export class PretendWorld {
         this.ledger.push(...stamped.map((entry) => ({ ...entry, iteration })));
         return stamped;
       },
-      saveNotes: async ({ sync, decisions }) => void this.notes.push({ sync, decisions }),
+      saveNotes: async ({ sync, decisions }) => {
+        this.failWhileAway('saveNotes');
+        this.notes.push({ sync, decisions });
+      },
       openActions: async () => [],
       saveScores: async ({ iteration, scores }) => {
         for (const [goal, { score }] of Object.entries(scores)) this.scores.set(`${iteration} ${goal}`, score);
@@ -326,6 +339,12 @@ export class PretendWorld {
       message: 'refused',
       details: [{ vendor: 'github', why: 'GitHub refuses the token', remedy: 'Put a valid token in.' }],
     });
+  }
+
+  private failWhileAway(activity: keyof Activities): void {
+    const left = this.away.get(activity) ?? 0;
+    this.away.set(activity, left - 1);
+    if (left > 0) throw new Error('connect ECONNREFUSED');
   }
 
   private asItem(item: PretendItem): Item {

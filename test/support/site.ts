@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
-import { simulatedAddresses } from '../../config/environment.ts';
+import { accessTo } from '../../simulator/access.ts';
 import { readTeam } from '../../config/read.ts';
 import { nextIteration } from '../../domain/calendar/calendar.ts';
 import { businessTimeAt } from '../../domain/calendar/working-days.ts';
@@ -58,7 +58,7 @@ export async function openSite(jiraSummary = 'Limit the login attempts') {
     TEMPORAL_ADDRESS: inject('temporalAddress'),
     TEMPORAL_NAMESPACE: namespace,
     SLACK_PORT: String(doorPort),
-    ...simulatedAddresses(simulator.url),
+    ...accessTo(simulator.url),
   };
   const children: ChildProcess[] = [];
 

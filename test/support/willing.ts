@@ -1,5 +1,5 @@
 /** People who answer everything that is put to them, once, in a believable way. */
-import type { FormValues } from '../../domain/forms.ts';
+import type { FormValues } from '../../forms/index.ts';
 import type { Question } from '../../domain/decisions/decisions.ts';
 import type { PersonId } from '../../domain/team.ts';
 import type { Reply } from './pretend-world.ts';

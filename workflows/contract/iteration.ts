@@ -1,6 +1,6 @@
 /** An iteration: what it starts with, what it is told on its way, and how it ends. */
 import type { IterationDates } from '../../domain/calendar/calendar.ts';
-import type { GoalScore } from '../../domain/forms.ts';
+import type { GoalScore } from '../../domain/plan.ts';
 import type { WorkflowKey } from '../../domain/ids.ts';
 import type { LedgerEntry } from '../../domain/ledger.ts';
 import type { PersonId, TeamRef } from '../../domain/team.ts';

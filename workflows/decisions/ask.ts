@@ -13,6 +13,7 @@ import { tally, withAnswer, type Tally } from '../../domain/decisions/tally.ts';
 import type { PersonId } from '../../domain/team.ts';
 import { dated, joined, literal, text, toInternalText, who } from '../../domain/text/text.ts';
 import type { Text } from '../../domain/text/text.ts';
+import type { FormName } from '../../forms/index.ts';
 import type { ClickAnswer, DecisionState } from '../contract/queries.ts';
 import type { WorkflowContext } from '../runtime/context.ts';
 import type { Opened } from '../runtime/inbox.ts';
@@ -23,7 +24,7 @@ export interface Asking<Shown extends Content> {
   readonly text: (shown: Shown) => Text;
   /** Reads what is decided on; again before a settling answer counts. */
   readonly read: () => Promise<Shown>;
-  readonly choices: (shown: Shown) => readonly Choice[];
+  readonly choices: (shown: Shown) => readonly Choice<FormName>[];
   readonly panel: Panel;
   /** Where it is asked; the team's channel by default. */
   readonly place?: Place;
@@ -81,6 +82,7 @@ class OpenQuestion<Shown extends Content> implements Opened {
   private deadline: BusinessTime;
   private reading: Promise<void> | null = null;
   private shows = 0;
+  private readonly unthanked: Answer['actor'][] = [];
   private lastShow: Promise<unknown> = Promise.resolve();
   private readonly ctx: WorkflowContext;
   private readonly asking: Asking<Shown>;
@@ -119,9 +121,9 @@ class OpenQuestion<Shown extends Content> implements Opened {
 
   async count(sent: Answer): Promise<ClickAnswer> {
     const { ctx } = this;
-    const rights = await ctx.activities.rightsOf({ actor: sent.actor, panel: this.question.panel });
+    const { rights, filled } = await ctx.activities.rightsOf({ answer: sent });
     if (this.isOver()) return this.refuse(sent, this.howItEnded(), rights.person);
-    const counted = count(this.question, sent, rights);
+    const counted = count(this.question, sent, rights, filled);
     if (!counted.counts) return this.refuse(sent, text`${literal(refusals[counted.why])}`, rights.person);
     const { person: by, seats } = counted;
     const answer = {
@@ -131,7 +133,7 @@ class OpenQuestion<Shown extends Content> implements Opened {
       by,
       seats,
       hash: sent.contentHash,
-      ...(sent.values === undefined ? {} : { values: sent.values }),
+      filled: filled === 'invalid' ? null : filled,
     };
     if (this.wouldSettle(answer)) {
       // Until nothing that came meanwhile is missing in it.
@@ -146,12 +148,14 @@ class OpenQuestion<Shown extends Content> implements Opened {
     this.asking.onAnswer?.(answer);
     const reply = text`Counted: ${labelText(this.question, sent.choice)}.`;
     const { on } = await ctx.activities.recordAnswer({ answer: sent, person: by, seats, reply });
-    await this.take({ ...answer, on });
+    this.take({ ...answer, on }, sent.actor);
     return { clickId: sent.clickId, counted: true, said: toInternalText(reply) };
   }
 
   async refuse(answer: Answer, reply: Text, person: PersonId | null = null): Promise<ClickAnswer> {
-    await this.ctx.activities.recordAnswer({ answer, person, seats: null, reply });
+    const { activities } = this.ctx;
+    await activities.recordAnswer({ answer, person, seats: null, reply });
+    await activities.explainRefusal({ questionId: answer.questionId, actor: answer.actor, reply });
     return { clickId: answer.clickId, counted: false, said: toInternalText(reply) };
   }
 
@@ -161,7 +165,7 @@ class OpenQuestion<Shown extends Content> implements Opened {
     return { state: 'open', question: this.question, answers: this.answers };
   }
 
-  private async take(answer: CountedAnswer): Promise<void> {
+  private take(answer: CountedAnswer, actor: Answer['actor']): void {
     // An answer to content that changed while it was recorded is void.
     if (answer.hash !== this.question.content.hash) return;
     this.answers = withAnswer(this.question.panel, this.answers, answer);
@@ -169,9 +173,15 @@ class OpenQuestion<Shown extends Content> implements Opened {
       this.settled = answer;
       return;
     }
-    const { id: questionId } = this.question;
-    await this.show((policy) => this.ctx.activities.showProgress({ questionId }, policy));
+    this.unthanked.push(actor);
+    // The next answer need not wait for it; of several in a row only the last is shown.
+    this.ctx.trackBackground(this.show((policy) => this.showProgress(policy)));
     this.wait();
+  }
+
+  private async showProgress(policy: { unless: () => boolean; onPark: () => void }): Promise<void> {
+    const thanked = this.unthanked.splice(0);
+    await this.ctx.activities.showProgress({ questionId: this.question.id, thanked }, policy);
   }
 
   /** Reminds, step by step, until no more answers are needed or the last step, the deadline, has come. */

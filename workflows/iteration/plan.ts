@@ -1,6 +1,7 @@
 /** The plan of an iteration: goals by a form, the commit bound to what was shown, and the freeze (R7, R8, X8). */
 import { condition, setHandler } from '@temporalio/workflow';
-import { formValues } from '../../domain/decisions/decisions.ts';
+import type { FormName } from '../../forms/index.ts';
+import { formValues } from '../decisions/form-values.ts';
 import type { Choice } from '../../domain/decisions/decisions.ts';
 import type { Improvement } from '../../domain/improvement.ts';
 import type { LedgerEntry } from '../../domain/ledger.ts';
@@ -141,7 +142,7 @@ export async function commitPlan(
   return outcome.decided ? { shown: outcome.shown, by: outcome.answer.by } : null;
 }
 
-function committing(goals: readonly Goal[]): Choice {
+function committing(goals: readonly Goal[]): Choice<FormName> {
   return needsReason(goals)
     ? { id: 'commit-without-goal', label: literal('Commit without a goal'), form: 'reason' }
     : { id: 'commit', label: literal('Commit the plan'), style: 'primary' };

@@ -62,15 +62,11 @@ export function callActivity<Name extends ActivityName>(name: Name, isCleaning =
     try {
       return await local(input);
     } catch (error) {
-      if (isCancellation(error) || !isWorthRetrying(error)) throw error;
+      if (isCancellation(error)) throw error;
       return (regular as typeof call)(input);
     }
   };
   return call as Activities[Name];
-}
-
-function isWorthRetrying(error: unknown): boolean {
-  return error instanceof ActivityFailure && !(error.cause instanceof ApplicationFailure && error.cause.nonRetryable);
 }
 
 export function teamOf({ team, version }: TeamRef): TeamRef {

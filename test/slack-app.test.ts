@@ -145,6 +145,20 @@ describe('a button', () => {
     expect(await votesIn(value.w)).toHaveLength(1);
   });
 
+  test('of a workflow of a new type goes to that workflow', async () => {
+    const value = await workflow('unknown', ask('q', undefined), { records: false, type: 'codeReview' });
+    expect(await send(port, signed(press(value, { user: 'U0ADA', actionTs: '17.4' })))).toMatchObject({ status: 200 });
+    expect(await votesIn(value.w)).toHaveLength(1);
+  });
+
+  test.each(['codeReview/slack-app', 'start/security', 'a/b/c/d', '/security/1', 'a/../1', 'a/b/1 2', 'a/b/1\n'])(
+    'of %j, which is no workflow of ours, is not acknowledged',
+    async (w) => {
+      const request = signed(press({ w, q: 'q', h: 'h', c: 'answer' }, { user: 'U0ADA', actionTs: '17.5' }));
+      expect(await send(port, request)).toMatchObject({ status: 503 });
+    },
+  );
+
   test('with a value that is not ours is not acknowledged', async () => {
     const request = signed(press({ anything: 1 }, { user: 'U0ADA', actionTs: '17.3' }));
     expect(await send(port, request)).toMatchObject({ status: 503 });
@@ -180,7 +194,7 @@ describe('a form', () => {
     ['a stranger', 'U0STRANGER'],
     ['somebody of the team who is not asked', 'U0MIA'],
   ])('does not open for %s: the vote goes to the workflow, which refuses it', async (_, user) => {
-    const value = await workflow(`form for ${user}`, ask('votes', 'votes', topics));
+    const value = await workflow(`form-for-${user}`, ask('votes', 'votes', topics));
     expect(await slack.click(user, await slack.post(value))).toEqual({ ok: true });
     expect(await slack.modalOf(user)).toBeNull();
     expect(await votesIn(value.w)).toEqual([expect.not.objectContaining({ values: expect.anything() })]);
@@ -188,7 +202,7 @@ describe('a form', () => {
   });
 
   test('that was filled in while Temporal is silent stays open with what was written', async () => {
-    const value = await workflow('silent form', ask('votes', 'votes', topics));
+    const value = await workflow('silent-form', ask('votes', 'votes', topics));
     await slack.click('U0CLEO', await slack.post(value));
     const view = await slack.modalOf('U0CLEO');
     expect(view?.title.text).toBe('Your votes');
@@ -199,7 +213,7 @@ describe('a form', () => {
   });
 
   test('that comes after the end is answered in its place', async () => {
-    const value = await workflow('late form', ask('votes', 'votes', topics));
+    const value = await workflow('late-form', ask('votes', 'votes', topics));
     await slack.click('U0ADA', await slack.post(value));
     const view = await slack.modalOf('U0ADA');
     await inspector.workflow.getHandle(value.w).terminate();
@@ -208,7 +222,7 @@ describe('a form', () => {
   });
 
   test('that Slack does not open leaves the click unanswered', async () => {
-    const value = await workflow('no trigger', ask('votes', 'votes', topics));
+    const value = await workflow('no-trigger', ask('votes', 'votes', topics));
     const request = signed(press(value, { user: 'U0ADA', actionTs: '17.4' }));
     expect(await send(port, request)).toMatchObject({ status: 503 });
     expect(await votesIn(value.w)).toEqual([]);
@@ -243,10 +257,10 @@ function slackSettings() {
 }
 
 /** A workflow that nobody works on, and a question of it; answers what its button carries. */
-async function workflow(name: string, question: Question, { records = true } = {}) {
+async function workflow(name: string, question: Question, { records = true, type = 'release' } = {}) {
   const { workflowId } = await inspector.workflow.start('nobody', {
     taskQueue: 'nobody',
-    workflowId: `release/slack-app/${name}`,
+    workflowId: `${type}/slack-app/${name}`,
   });
   if (records) {
     const version = await storeConfiguration(db, team);

@@ -1,10 +1,10 @@
 /** What travels with every button and modal: which question of which workflow, in which wording, and the choice. */
 import { z } from 'zod';
 import type { Answer } from '../../domain/decisions/decisions.ts';
+import { isWorkflowId } from '../../workflows/contract/ids.ts';
 
 const short = z.string().min(1).max(300);
-const ours = short.regex(/^(iteration|release|retrospective)\//);
-const Carried = z.object({ w: ours, q: short, h: short, c: short });
+const Carried = z.object({ w: short.refine(isWorkflowId), q: short, h: short, c: short });
 
 export interface Click {
   readonly workflowId: string;

@@ -8,6 +8,12 @@ export const taskQueue = 'drumbeat';
 export function workflowId(kind: WorkflowType, team: TeamId, key: string): string {
   return `${kind}/${team}/${key}`;
 }
+
+/** Is it an id of ours, of whatever type: those of workflows yet to be written too? Whether there is such a workflow, Temporal says. */
+export function isWorkflowId(written: string): boolean {
+  return /^[a-z][a-zA-Z\d]*\/[a-z][a-z\d-]*\/[a-zA-Z\d][\w.-]*$/.test(written);
+}
+
 /** The Schedule that starts iterations, and what it starts. */
 export function startId(team: TeamId): string {
   return `start/${team}`;

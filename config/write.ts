@@ -108,7 +108,9 @@ function secretNames({ jira, github }: TeamFile['secrets']): string {
   const entries = (names: Readonly<Record<string, string | undefined>>) =>
     Object.entries(names).flatMap(([key, name]) => (name === undefined ? [] : [`${key}: ${name}`]));
   const groups = Object.entries({ jira: entries(jira), github: entries(github) });
-  const written = groups.filter(([, names]) => names.length > 0).map(([key, names]) => `${key}: { ${names.join(', ')} }`);
+  const written = groups
+    .filter(([, names]) => names.length > 0)
+    .map(([key, names]) => `${key}: { ${names.join(', ')} }`);
   return written.length > 0 ? `{ ${written.join(', ')} }` : '{}';
 }
 

@@ -14,6 +14,7 @@ import { participants, type Team, type TeamRef } from '../domain/team.ts';
 import { addWorkingDays, millisOf, notPast, businessTimeAt } from '../domain/calendar/working-days.ts';
 import { currentConfiguration, teamOf, UnknownConfiguration } from '../records/configurations.ts';
 import { mustExist, setReminders } from '../records/questions.ts';
+import { problemOf } from '../records/team-problems.ts';
 import { storeSleep } from '../records/sleeps.ts';
 import type { Tables } from '../records/tables.ts';
 import type { CalendarActivities } from './api/calendar.ts';
@@ -48,6 +49,8 @@ export function createCalendarActivities({
   return {
     async planIteration({ team: id, starts }) {
       const { team, version } = await currentConfiguration(db, id).catch(refuse);
+      const problem = await problemOf(db, id);
+      if (problem !== null) return { due: false, stopped: problem };
       const now = await nowOf(team);
       const { key, dates } = starts === undefined ? nextIteration(team, now) : startingOn(team, starts);
       if (starts === undefined && millisOf(dates.draftOpens) > millisOf(now) + dueWithin) {

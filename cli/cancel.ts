@@ -10,12 +10,13 @@ import type { TemporalClient } from '../client/temporal/client.ts';
 import { answer, jsonFlag, type Json } from './answer.ts';
 import { findWorkflow } from './ids.ts';
 import { withBoth } from './open.ts';
+import { chooseTeam, teamFlag, type TeamChoice } from './team.ts';
 import { outcomeWords } from './outcome.ts';
 import { indented } from '../client/terminal/print.ts';
 
 const cleanUpWithinMs = 60_000;
 
-interface Options extends Json {
+interface Options extends Json, TeamChoice {
   readonly reason?: string;
   readonly yes?: boolean;
 }
@@ -25,6 +26,7 @@ export function addCancel(iteration: Command): void {
     .command('cancel')
     .argument('[key...]', 'for example 2026-w49 or w49; the only one that runs, if none is named')
     .description('ends an iteration early: takes back what can be taken back, and says what is left')
+    .option(...teamFlag)
     .option('--reason <words>', 'why; those who were asked something read it')
     .option('--yes', 'without being asked whether you are sure')
     .option(...jsonFlag)
@@ -33,7 +35,8 @@ export function addCancel(iteration: Command): void {
       '\nExample:\n  npm run drumbeat -- iteration cancel w49 --reason "the team is split up" --yes',
     )
     .action((key: string[], options: Options, itself: Command) =>
-      withBoth(async ({ team, db, temporal }) => {
+      withBoth(async ({ teams, db, temporal }) => {
+        const team = chooseTeam(teams, options, key);
         const workflow = await findWorkflow({ team, db }, key, 'iteration');
         if (workflow.ended_on) return ended(workflow, options);
         const open = await openQuestions(db, { workflowId: workflow.workflow_id });

@@ -1,13 +1,15 @@
 /** `check`: is everything in place, before anything starts? One table: the thing, how it is, what to do. */
 import type { Command } from 'commander';
 import { EnvironmentError, readEnvironment, type Part } from '../config/environment.ts';
-import { loadTeam } from '../config/load.ts';
+import { loadTeams } from '../config/teams.ts';
+import type { UserError } from '../config/user-error.ts';
 import { ConfigurationError } from '../config/messages.ts';
 import { readRunning, type Running } from '../config/running.ts';
 import { teamFileOf } from '../config/runtime-context.ts';
 import type { Team } from '../domain/team.ts';
 import { versionOf } from '../records/configurations.ts';
 import { answer, Ended, jsonFlag, type Json } from './answer.ts';
+import { chosenTeams, teamFlag, type TeamChoice } from './team.ts';
 import { table } from '../client/terminal/print.ts';
 import type { Finding } from './probes.ts';
 
@@ -15,13 +17,14 @@ export function addCheck(program: Command): void {
   program
     .command('check')
     .description('is everything in place: team file, secrets, connections, and what each token may do')
+    .option(...teamFlag)
     .option(...jsonFlag)
     .addHelpText(
       'after',
       '\nExit code 1 if anything is wrong.\n\nExample:\n  DRUMBEAT_TEAM_FILE=team.yaml npm run drumbeat -- check',
     )
-    .action(async (options: Json) => {
-      const findings = await findAll();
+    .action(async (options: Json & TeamChoice) => {
+      const findings = await findAll(options);
       const wrong = findings.filter(({ remedy }) => remedy !== undefined).length;
       answer(options, { findings, wrong }, () => {
         const rows = findings.map(({ thing, found, remedy }) => [remedy ? '✗' : '✓', thing, found, remedy ?? '']);
@@ -32,22 +35,33 @@ export function addCheck(program: Command): void {
     });
 }
 
-async function findAll(): Promise<Finding[]> {
+async function findAll(choice: TeamChoice): Promise<Finding[]> {
   const running = await readRunning();
-  const file = teamFileOf(process.env, running);
-  try {
-    const team = await loadTeam(file);
-    const people = Object.keys(team.people).length;
-    const found = `ok: ${team.name}, ${people} people, version ${versionOf(team)}`;
-    return [{ thing: file, found }, ...(await findAround(team, running))];
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    return error.problems.map(({ path, line, wrong, remedy }) => ({
-      thing: line === undefined ? file : `${file}:${line}`,
-      found: `${path} ${wrong}`,
-      remedy,
-    }));
-  }
+  const { loaded, broken } = await loadTeams(teamFileOf(process.env, running));
+  const teams =
+    loaded.length > 0
+      ? chosenTeams(
+          loaded.map(({ team }) => team),
+          choice,
+        ).map(({ id }) => id)
+      : [];
+  const around = loaded
+    .filter(({ team }) => teams.includes(team.id))
+    .map(async ({ file, team }) => {
+      const people = Object.keys(team.people).length;
+      const found = `ok: ${team.name}, ${people} people, version ${versionOf(team)}`;
+      return [{ thing: file, found }, ...(await findAround(team, running))];
+    });
+  return once([...broken.flatMap(brokenFile), ...(await Promise.all(around)).flat()]);
+}
+
+function brokenFile(error: UserError): Finding[] {
+  if (!(error instanceof ConfigurationError)) throw error;
+  return error.problems.map(({ path, line, wrong, remedy }) => ({
+    thing: line === undefined ? error.file : `${error.file}:${line}`,
+    found: `${path} ${wrong}`,
+    remedy,
+  }));
 }
 
 async function findAround(team: Team, running: Running | null): Promise<Finding[]> {
@@ -61,7 +75,7 @@ async function findAround(team: Team, running: Running | null): Promise<Finding[
     async () => probeGithub(read('github'), team),
   ];
   const found = await Promise.all(probes.map((probe) => probe().catch(unset)));
-  return once(found.flat());
+  return found.flat();
 }
 
 /** A part whose variables are missing or wrong cannot be looked at. */

@@ -15,7 +15,8 @@ import { NoWorker, WorkflowGone } from '../client/temporal/errors.ts';
 import type { TemporalClient } from '../client/temporal/client.ts';
 import { answer, jsonFlag, NotFound, type Json } from './answer.ts';
 import { findWorkflow, shortId } from './ids.ts';
-import { withRecords, withTemporal, type WithRecords } from './open.ts';
+import { withRecords, withTemporal, type WithTeam } from './open.ts';
+import { chooseTeam, teamFlag, type TeamChoice } from './team.ts';
 import { command } from '../client/terminal/print.ts';
 import { questionFacts, questionWords } from './question.ts';
 import { didYouMean } from './suggest.ts';
@@ -24,7 +25,7 @@ import { fromPairs, readValues } from './values.ts';
 const answerWithinMs = 10_000;
 const lookEveryMs = 250;
 
-interface Options extends Json {
+interface Options extends Json, TeamChoice {
   readonly as?: string;
   readonly values?: unknown;
   readonly content?: string;
@@ -38,6 +39,7 @@ export function addDecide(program: Command): void {
     .argument('[choice]', 'without it, the question is shown with its choices and their fields')
     .argument('[fields...]', 'of the form that goes with the choice, as field=value')
     .description('answers a question, or shows it')
+    .option(...teamFlag)
     .option('--as <person>', 'who answers: a short name of the team file')
     .option('--values <json>', 'all fields of the form at once', json)
     .option('--content <hash>', 'refuse if what is asked about is no longer this (the first digits, as shown)')
@@ -54,7 +56,8 @@ ${command(['decide', '2026-w49', 'goals', 'goal', '--as ben', 'title="Faster rev
     )
     .action(
       (words: string, question: string | undefined, choice: string | undefined, fields: string[], options: Options) =>
-        withRecords(async (opened) => {
+        withRecords(async ({ teams, db }) => {
+          const opened = { team: chooseTeam(teams, options, [words]), db };
           const { workflow_id: id } = await findWorkflow(opened, [words]);
           const asked = await askedAs(opened, id, question);
           if (choice === undefined) {
@@ -74,7 +77,7 @@ ${command(['decide', '2026-w49', 'goals', 'goal', '--as ben', 'title="Faster rev
 }
 
 /** The question of this name, or the one that is open. @throws {NotFound} with those that there are */
-async function askedAs({ team, db }: WithRecords, id: string, questionId: string | undefined): Promise<Asked> {
+async function askedAs({ team, db }: WithTeam, id: string, questionId: string | undefined): Promise<Asked> {
   const asked = questionId === undefined ? undefined : await lookUp(db, id, questionId);
   if (asked) return asked;
   const open = (await openQuestions(db, { workflowId: id })).map((row) => row.question_id);

@@ -8,7 +8,8 @@ import type { Team } from '../domain/team.ts';
 import { allWorkflows } from '../records/workflow-list.ts';
 import type { WorkflowRow } from '../records/workflows.ts';
 import { NotFound } from './answer.ts';
-import type { WithRecords } from './open.ts';
+import type { WithTeam } from './open.ts';
+import type { ChosenTeam } from './team.ts';
 import { near } from './suggest.ts';
 
 /** Those that are meant first when the kind is not said. */
@@ -16,9 +17,9 @@ const first: readonly WorkflowType[] = ['iteration', 'release', 'retrospective']
 const seeAll = 'See them all: npm run drumbeat -- iteration list';
 
 /** As short as `findWorkflow` understands it. */
-export function shortId(team: Team, id: string): string {
+export function shortId(team: Team & Partial<ChosenTeam>, id: string): string {
   const [kind, of, key] = id.split('/');
-  if (of !== team.id || key === undefined) return id;
+  if (of !== team.id || key === undefined || team.isOneOfSeveral) return id;
   return kind === 'iteration' ? key : `${kind}/${key}`;
 }
 
@@ -27,7 +28,7 @@ export function shortId(team: Team, id: string): string {
  * @throws {NotFound} with those that may have been meant
  */
 export async function findWorkflow(
-  { team, db }: WithRecords,
+  { team, db }: WithTeam,
   words: readonly string[],
   only?: WorkflowType,
 ): Promise<WorkflowRow> {

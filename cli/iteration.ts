@@ -3,7 +3,6 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { z } from 'zod';
 import { UserError } from '../config/user-error.ts';
 import { iterationStarting } from '../domain/calendar/calendar.ts';
-import type { Team } from '../domain/team.ts';
 import { formatTime } from '../domain/text/dates.ts';
 import type { WorkflowRow } from '../records/workflows.ts';
 import { workflowsOf, workflowRow } from '../records/workflow-list.ts';
@@ -12,6 +11,7 @@ import { answer, jsonFlag, type Json } from './answer.ts';
 import { addCancel } from './cancel.ts';
 import { shortId } from './ids.ts';
 import { withBoth, withRecords } from './open.ts';
+import { chooseTeam, chosenTeams, namesOf, teamFlag, type ChosenTeam, type TeamChoice } from './team.ts';
 import { step } from '../client/terminal/next-steps.ts';
 import { command, indented, table } from '../client/terminal/print.ts';
 import { showIteration } from './show.ts';
@@ -26,15 +26,18 @@ export function addIteration(program: Command): void {
     .command('start')
     .description('opens the next iteration if it is due for planning; one that runs already is left alone')
     .option('--starts <date>', 'the one that starts on this day, due or not', isoDate)
+    .option(...teamFlag)
     .option(...jsonFlag)
     .addHelpText(
       'after',
       '\nExamples:\n  npm run drumbeat -- iteration start\n  npm run drumbeat -- iteration start --starts 2026-11-30',
     )
-    .action(({ starts, ...options }: Json & { starts?: string }) =>
-      withBoth(async ({ team, db, temporal }) => {
+    .action(({ starts, ...options }: Json & TeamChoice & { starts?: string }) =>
+      withBoth(async ({ teams, db, temporal }) => {
+        const team = chooseTeam(teams, options);
         if (starts !== undefined) iterationStarting(team, starts);
         const result = await temporal.startIteration({ team: team.id, starts });
+        if ('stopped' in result) throw new UserError(`Nothing new starts for ${team.name}: ${result.stopped}`);
         if ('alreadyRunning' in result) refuseEnded(team, await workflowRow(db, result.alreadyRunning));
         answer(options, result, () => startWords(team, result));
       }),
@@ -42,17 +45,19 @@ export function addIteration(program: Command): void {
 
   iteration
     .command('list')
-    .description('the iterations of the team, the newest first')
+    .description('the iterations of each team, the newest first')
+    .option(...teamFlag)
     .option(...jsonFlag)
     .addHelpText('after', '\nWorks with no worker running.\n\nExample:\n  npm run drumbeat -- iteration list')
-    .action((options: Json) =>
-      withRecords(async ({ team, db }) => {
-        const workflows = await workflowsOf(db, team.id, 'iteration');
+    .action((options: Json & TeamChoice) =>
+      withRecords(async ({ teams, db }) => {
+        const chosen = chosenTeams(teams, options);
+        const workflows = (await Promise.all(chosen.map(({ id }) => workflowsOf(db, id, 'iteration')))).flat();
         answer(options, { iterations: workflows.map(listed) }, () => {
           if (workflows.length === 0)
-            return [`${team.name} has no iteration yet. Start one:`, '  npm run drumbeat -- iteration start'];
+            return [`${namesOf(chosen)} has no iteration yet. Start one:`, '  npm run drumbeat -- iteration start'];
           const rows = workflows.map((one) => [
-            one.key,
+            chosen.length > 1 ? `${one.team}/${one.key}` : one.key,
             one.phase,
             one.ended_on ? '' : one.health,
             formatTime(one.opened_on),
@@ -67,15 +72,18 @@ export function addIteration(program: Command): void {
     .command('show')
     .argument('[key...]', 'for example 2026-w49 or w49; the only one that runs, if none is named')
     .description('one iteration: its goals, its plan, who is waited for, what comes next')
+    .option(...teamFlag)
     .option(...jsonFlag)
     .addHelpText('after', '\nWorks with no worker running.\n\nExample:\n  npm run drumbeat -- iteration show w49')
-    .action((key: string[], options: Json) => withRecords((opened) => showIteration(opened, key, options)));
+    .action((key: string[], options: Json & TeamChoice) =>
+      withRecords(({ teams, db }) => showIteration({ team: chooseTeam(teams, options, key), db }, key, options)),
+    );
 
   addCancel(iteration);
 }
 
 /** What is kept of an iteration (questions, votes, writes) is kept under its key, so a key lives once. */
-function refuseEnded(team: Team, workflow: WorkflowRow | null): void {
+function refuseEnded(team: ChosenTeam, workflow: WorkflowRow | null): void {
   if (!workflow?.ended_on) return;
   throw new UserError(
     `Iteration ${workflow.key} has been: ${workflow.phase}, ${formatTime(workflow.ended_on)}. It cannot be opened again, for what was asked, answered and written is kept under its key`,
@@ -94,7 +102,7 @@ function listed({
   return { key, workflowId, phase, health, openedOn, endedOn };
 }
 
-function startWords(team: Team, result: StartResult): string[] {
+function startWords(team: ChosenTeam, result: Exclude<StartResult, { readonly stopped: string }>): string[] {
   if ('notYet' in result)
     return [
       indented(`No iteration is due for planning. The next draft opens on ${formatTime(result.notYet)}.`, ''),

@@ -3,10 +3,11 @@ import type { Kysely } from 'kysely';
 import { DatabaseError } from 'pg';
 import { UserError } from '../config/user-error.ts';
 import { readRuntimeContext } from '../config/runtime-context.ts';
-import type { TemporalProfile } from '../config/temporal-profile.ts';
 import type { Team } from '../domain/team.ts';
+import type { TemporalProfile } from '../config/temporal-profile.ts';
 import { openDatabase } from '../records/database.ts';
 import type { Tables } from '../records/tables.ts';
+import type { ChosenTeam } from './team.ts';
 import type { TemporalClient } from '../client/temporal/client.ts';
 
 /** PostgreSQL's codes; the tables come with the first worker, and new columns with the first of a new version. */
@@ -14,20 +15,25 @@ const noSuchTable = '42P01';
 const noSuchColumn = '42703';
 
 export interface WithRecords {
-  readonly team: Team;
+  readonly teams: readonly Team[];
+  readonly db: Kysely<Tables>;
+}
+/** One team of the installation, and the records. */
+export interface WithTeam {
+  readonly team: ChosenTeam;
   readonly db: Kysely<Tables>;
 }
 export interface WithTemporal {
-  readonly team: Team;
+  readonly teams: readonly Team[];
   readonly temporal: TemporalClient;
   readonly profile: TemporalProfile;
 }
 
 export async function withRecords<Result>(work: (opened: WithRecords) => Promise<Result>): Promise<Result> {
-  const { team, environment } = await readRuntimeContext(['database']);
+  const { teams: found, environment } = await readRuntimeContext(['database']);
   const db = openDatabase(environment.database.url);
   try {
-    return await work({ team, db });
+    return await work({ teams: found.map(({ team }) => team), db });
   } catch (error) {
     const code = error instanceof DatabaseError ? error.code : undefined;
     if (code !== noSuchTable && code !== noSuchColumn) throw error;
@@ -41,12 +47,12 @@ export async function withRecords<Result>(work: (opened: WithRecords) => Promise
 }
 
 export async function withTemporal<Result>(work: (opened: WithTemporal) => Promise<Result>): Promise<Result> {
-  const { team, environment } = await readRuntimeContext(['temporal']);
+  const { teams: found, environment } = await readRuntimeContext(['temporal']);
   // Most verbs read only the records: they start sooner without the SDK.
   const { connectTemporal } = await import('../client/temporal/client.ts');
   const temporal = await connectTemporal(environment.temporal);
   try {
-    return await work({ team, temporal, profile: environment.temporal });
+    return await work({ teams: found.map(({ team }) => team), temporal, profile: environment.temporal });
   } finally {
     await temporal.close();
   }

@@ -1,7 +1,7 @@
 /** `preview`: every step of the coming iteration, before anything is started. Needs the team file alone. */
 import { writeFile } from 'node:fs/promises';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { loadTeam } from '../config/load.ts';
+import { loadTeams, someTeam } from '../config/teams.ts';
 import { UserError } from '../config/user-error.ts';
 import { readRunning, type Running } from '../config/running.ts';
 import { teamFileOf } from '../config/runtime-context.ts';
@@ -11,12 +11,13 @@ import type { BusinessTime } from '../domain/calendar/moments.ts';
 import type { Team } from '../domain/team.ts';
 import { businessTimeAt } from '../domain/calendar/working-days.ts';
 import { answer, jsonFlag, NotFound, type Json } from './answer.ts';
+import { chooseTeam, teamFlag, type TeamChoice } from './team.ts';
 import { isoDate } from './iteration.ts';
 import { calendarOf } from './preview-calendar.ts';
 import { previewInWords, type Now } from './preview-words.ts';
 import { print } from '../client/terminal/print.ts';
 
-interface Options extends Json {
+interface Options extends Json, TeamChoice {
   readonly starts?: string;
   readonly iteration?: string;
   readonly ics?: string;
@@ -30,6 +31,7 @@ export function addPreview(program: Command): void {
       new Option('--starts <date>', 'the iteration that starts on this day').argParser(isoDate).conflicts('iteration'),
     )
     .addOption(new Option('--iteration <key>', 'the iteration with this key, for example 2026-w49').argParser(isKey))
+    .option(...teamFlag)
     .addOption(new Option(...jsonFlag).conflicts('ics'))
     .option('--ics <file>', 'as a calendar file; - writes it to standard output')
     .addHelpText(
@@ -44,7 +46,12 @@ Examples:
     )
     .action(async (options: Options) => {
       const running = await readRunning();
-      const team = await loadTeam(teamFileOf(process.env, running));
+      const files = await loadTeams(teamFileOf(process.env, running));
+      someTeam(files);
+      const team = chooseTeam(
+        files.loaded.map((one) => one.team),
+        options,
+      );
       const now = await nowOf(team, running);
       const preview = previewOf(team, chosen(team, options, now.on));
       if (options.ics === undefined) return answer(options, preview, () => [previewInWords(preview, now)]);

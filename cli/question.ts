@@ -1,15 +1,16 @@
 /** A question as `decide` shows it: what is asked, on which content, its choices and the fields of their forms. */
-import type { Person, Team } from '../domain/team.ts';
+import type { Person } from '../domain/team.ts';
 import { formatTime } from '../domain/text/dates.ts';
 import { formOf } from '../forms/index.ts';
 import { inWords } from '../records/names.ts';
 import type { Asked } from '../client/asked.ts';
 import { exampleOf, fieldsOf, fieldWords, type ShownField } from './fields.ts';
+import type { ChosenTeam } from './team.ts';
 import { shortId } from './ids.ts';
 import { command, indented } from '../client/terminal/print.ts';
 
 interface Shown {
-  readonly team: Team;
+  readonly team: ChosenTeam;
   readonly id: string;
   readonly asked: Asked;
   /** Who would fill in the form. */

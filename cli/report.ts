@@ -5,10 +5,11 @@ import { terminalSummary } from '../client/report/terminal.ts';
 import { canOpen, openPage, pageOf, writeReport } from '../client/report/write.ts';
 import { document, jsonFlag, NotFound, type Json } from './answer.ts';
 import { findWorkflow } from './ids.ts';
-import { withRecords, type WithRecords } from './open.ts';
+import { withRecords, type WithTeam } from './open.ts';
+import { chooseTeam, teamFlag, type TeamChoice } from './team.ts';
 import { print } from '../client/terminal/print.ts';
 
-interface Options extends Json {
+interface Options extends Json, TeamChoice {
   readonly open?: boolean;
   readonly out?: string;
 }
@@ -18,6 +19,7 @@ export function addReport(program: Command): void {
     .command('report')
     .argument('[iteration...]', 'for example 2026-w49 or w49; the latest that has started, if none is named')
     .description('one page: goals, changes, who was waited for, who decided what, the improvement')
+    .option(...teamFlag)
     .option('--open', 'opens the page in a browser')
     .option('--out <file>', 'where the page goes; - prints it (default: .drumbeat/reports/…)')
     .addOption(new Option(...jsonFlag).conflicts(['open', 'out']))
@@ -26,10 +28,14 @@ export function addReport(program: Command): void {
       '\nWorks with no worker and no Temporal. The page needs no network; it prints well.\n' +
         '\nExamples:\n  npm run drumbeat -- report --open\n  npm run drumbeat -- report w49 --out report.html',
     )
-    .action((iteration: string[], options: Options) => withRecords((opened) => tellReport(opened, iteration, options)));
+    .action((iteration: string[], options: Options) =>
+      withRecords(({ teams, db }) =>
+        tellReport({ team: chooseTeam(teams, options, iteration), db }, iteration, options),
+      ),
+    );
 }
 
-async function tellReport(opened: WithRecords, written: readonly string[], options: Options): Promise<void> {
+async function tellReport(opened: WithTeam, written: readonly string[], options: Options): Promise<void> {
   const { team, db } = opened;
   const key =
     written.length > 0 ? (await findWorkflow(opened, written, 'iteration')).key : await latestIteration(db, team.id);

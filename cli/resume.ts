@@ -2,12 +2,12 @@
 import type { Command } from 'commander';
 import type { Kysely } from 'kysely';
 import { UserError } from '../config/user-error.ts';
-import type { Team } from '../domain/team.ts';
 import { openFaults } from '../records/faults.ts';
 import type { Tables } from '../records/tables.ts';
 import { answer, jsonFlag, type Json } from './answer.ts';
 import { findWorkflow, shortId } from './ids.ts';
 import { withBoth } from './open.ts';
+import { chooseTeam, chosenTeams, teamFlag, type ChosenTeam, type TeamChoice } from './team.ts';
 import { indented } from '../client/terminal/print.ts';
 
 export function addResume(program: Command): void {
@@ -15,26 +15,30 @@ export function addResume(program: Command): void {
     .command('resume')
     .argument('[workflow...]', 'for example 2026-w49, w49, release 2026.49.0; none: everything that is parked')
     .description('what is parked tries again now, after you fixed what was in its way')
+    .option(...teamFlag)
     .option(...jsonFlag)
     .addHelpText('after', '\nExample:\n  npm run drumbeat -- resume\n  npm run drumbeat -- resume 2026-w49')
-    .action((words: string[], options: Json) =>
-      withBoth(async ({ team, db, temporal }) => {
-        const one = words.length > 0 ? await running(team, db, words) : null;
-        const parked = await openFaults(db, one === null ? { team: team.id } : { workflowId: one });
+    .action((words: string[], options: Json & TeamChoice) =>
+      withBoth(async ({ teams, db, temporal }) => {
+        const chosen = words.length > 0 ? [chooseTeam(teams, options, words)] : chosenTeams(teams, options);
+        const [team] = chosen;
+        const one = team && words.length > 0 ? await running(team, db, words) : null;
+        const faults = chosen.map(({ id }) => openFaults(db, one === null ? { team: id } : { workflowId: one }));
+        const parked = (await Promise.all(faults)).flat();
         const resumed = one === null ? [...new Set(parked.map(({ workflowId }) => workflowId))] : [one];
         for (const id of resumed) await temporal.resume(id);
         const facts = parked.map(({ workflowId, activity, why }) => ({ workflowId, activity, why }));
         answer(options, { resumed, parked: facts }, () =>
           resumed.length === 0
             ? ['Nothing is parked.']
-            : resumed.map((id) => told(shortId(team, id), parked.length > 0)),
+            : resumed.map((id) => told(team ? shortId(team, id) : id, parked.length > 0)),
         );
       }),
     );
 }
 
 /** The workflow id of a workflow that has not ended. */
-async function running(team: Team, db: Kysely<Tables>, words: readonly string[]): Promise<string> {
+async function running(team: ChosenTeam, db: Kysely<Tables>, words: readonly string[]): Promise<string> {
   const workflow = await findWorkflow({ team, db }, words);
   if (!workflow.ended_on) return workflow.workflow_id;
   throw new UserError(

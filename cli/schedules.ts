@@ -1,32 +1,38 @@
-/** `schedules apply`: the Schedule that opens this team's iterations. */
+/** `schedules apply`: the Schedules that open the iterations, one for each team. */
 import type { Command } from 'commander';
 import { UserError } from '../config/user-error.ts';
 import { readRunning } from '../config/running.ts';
 import { startId } from '../workflows/contract/ids.ts';
 import { answer, jsonFlag, type Json } from './answer.ts';
 import { withTemporal } from './open.ts';
+import { chosenTeams, teamFlag, type TeamChoice } from './team.ts';
 import { indented } from '../client/terminal/print.ts';
 
 export function addSchedules(program: Command): void {
   program
     .command('schedules')
-    .description("the Schedule in Temporal that opens the team's iterations")
+    .description('the Schedules in Temporal that open the iterations, one for each team')
     .addHelpText('after', '\nExample:\n  npm run drumbeat -- schedules apply')
     .command('apply')
-    .description('creates it, or brings it up to date; repeating changes nothing')
-    .option('--paused', 'it stands, but opens nothing until it is applied without this')
+    .description('creates them, or brings them up to date; repeating changes nothing')
+    .option('--paused', 'they exist, but open nothing until they are applied without this')
+    .option(...teamFlag)
     .option(...jsonFlag)
-    .addHelpText('after', '\nExample:\n  npm run drumbeat -- schedules apply')
-    .action(({ paused = false, ...options }: Json & { paused?: boolean }) =>
-      withTemporal(async ({ team, temporal, profile }) => {
+    .addHelpText('after', '\nFor every team, or the one of --team.\n\nExample:\n  npm run drumbeat -- schedules apply')
+    .action(({ paused = false, ...options }: Json & TeamChoice & { paused?: boolean }) =>
+      withTemporal(async ({ teams, temporal, profile }) => {
         if (!paused) await refuseBesideDemo(profile.address);
-        const what = await temporal.applySchedule(team, { paused });
-        const schedule = startId(team.id);
-        answer(options, { schedule, what, paused }, () => {
-          const when = `every day at 05:00 (${team.calendar.timeZone})`;
-          const does = paused ? 'is paused' : `looks ${when} whether an iteration is due`;
-          return [indented(`Schedule ${schedule} ${what}: it ${does}.`, '')];
-        });
+        const applied: { schedule: string; what: string; paused: boolean; timeZone: string }[] = [];
+        for (const team of chosenTeams(teams, options)) {
+          const what = await temporal.applySchedule(team, { paused });
+          applied.push({ schedule: startId(team.id), what, paused, timeZone: team.calendar.timeZone });
+        }
+        answer(options, { schedules: applied }, () =>
+          applied.map(({ schedule, what, timeZone }) => {
+            const does = paused ? 'is paused' : `looks every day at 05:00 (${timeZone}) whether an iteration is due`;
+            return indented(`Schedule ${schedule} ${what}: it ${does}.`, '');
+          }),
+        );
       }),
     );
 }

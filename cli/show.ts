@@ -13,7 +13,7 @@ import { allWorkflows } from '../records/workflow-list.ts';
 import type { Tables } from '../records/tables.ts';
 import { answer, type Json } from './answer.ts';
 import { findWorkflow } from './ids.ts';
-import type { WithRecords } from './open.ts';
+import type { WithTeam } from './open.ts';
 import { command, indented, section } from '../client/terminal/print.ts';
 import { explain } from './why.ts';
 import { whyWords } from './why-words.ts';
@@ -26,7 +26,7 @@ interface ShownGoal {
   readonly score: string | null;
 }
 
-export async function showIteration(opened: WithRecords, written: readonly string[], options: Json): Promise<void> {
+export async function showIteration(opened: WithTeam, written: readonly string[], options: Json): Promise<void> {
   const { team, db } = opened;
   const { key } = await findWorkflow(opened, written, 'iteration');
   const keys = [key, releaseVersion(key)];

@@ -7,6 +7,7 @@ import { undecidedWrites } from '../records/writes.ts';
 import { linkTo, savedViews } from '../client/temporal/views.ts';
 import { answer, jsonFlag, type Json } from './answer.ts';
 import { withRecords } from './open.ts';
+import { chooseTeam, teamFlag, type TeamChoice } from './team.ts';
 import { indented } from '../client/terminal/print.ts';
 
 export function addViews(program: Command): void {
@@ -14,13 +15,18 @@ export function addViews(program: Command): void {
     .command('views')
     .description('links to views of the Temporal UI: waiting on a person, at risk, overdue, parked')
     .option('--ui <address>', 'of the Temporal UI, where `up` or the demo does not say it')
+    .option(...teamFlag)
     .option(...jsonFlag)
     .addHelpText(
       'after',
       '\nThe UI keeps saved views in the browser, not on the server: open a "keep" link\nonce in each browser.\n\nExample:\n  npm run drumbeat -- views --ui https://temporal.example.com',
     )
-    .action(async ({ ui: given, ...options }: Json & { ui?: string }) => {
-      const { team, environment } = await readRuntimeContext(['temporal']);
+    .action(async ({ ui: given, ...options }: Json & TeamChoice & { ui?: string }) => {
+      const { teams, environment } = await readRuntimeContext(['temporal']);
+      const team = chooseTeam(
+        teams.map((one) => one.team),
+        options,
+      );
       const { namespace, ui: known = '' } = environment.temporal;
       const ui = given ?? known;
       const { undecided, notAsked } = await undecidedNow(team.id);

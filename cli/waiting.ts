@@ -1,6 +1,5 @@
 /** `waiting`: who are we waiting for, for what, since when, until when. From the records, so it works with no worker running. */
 import type { Command } from 'commander';
-import type { Team } from '../domain/team.ts';
 import { formatTime } from '../domain/text/dates.ts';
 import { openFaults } from '../records/faults.ts';
 import { waitingNow, type WaitingFor } from '../records/waiting.ts';
@@ -9,34 +8,47 @@ import type { PhaseStatus } from '../records/workflow-status.ts';
 import { answer, jsonFlag, type Json } from './answer.ts';
 import { shortId } from './ids.ts';
 import { withRecords } from './open.ts';
+import { chosenTeams, namesOf, teamFlag, type ChosenTeam, type TeamChoice } from './team.ts';
 import { command, indented } from '../client/terminal/print.ts';
 
 export function addWaiting(program: Command): void {
   program
     .command('waiting')
     .description('who are we waiting for, for what, since when, until when')
+    .option(...teamFlag)
     .option(...jsonFlag)
     .addHelpText('after', '\nWorks with no worker running.\n\nExample:\n  npm run drumbeat -- waiting')
-    .action((options: Json) =>
-      withRecords(async ({ team, db }) => {
-        const waiting = await waitingNow(db, team.id);
-        const parked = await openFaults(db, { team: team.id });
-        answer(options, { waiting, parked }, () => {
-          const paragraphs = [
+    .action((options: Json & TeamChoice) =>
+      withRecords(async ({ teams, db }) => {
+        const chosen = chosenTeams(teams, options);
+        const each = await Promise.all(
+          chosen.map(async (team) => ({
+            team,
+            waiting: await waitingNow(db, team.id),
+            parked: await openFaults(db, { team: team.id }),
+          })),
+        );
+        const facts = {
+          waiting: each.flatMap(({ waiting }) => waiting),
+          parked: each.flatMap(({ parked }) => parked),
+        };
+        answer(options, facts, () => {
+          const paragraphs = each.flatMap(({ team, waiting, parked }) => [
             ...parked.map((fault) => {
               const id = shortId(team, fault.workflowId);
               return `${id} is parked until somebody fixes what is in its way.\n${parkedWords(fault, id)}`;
             }),
             ...waiting.map((one) => describe(team, one)),
-          ];
-          return [paragraphs.length > 0 ? paragraphs.join('\n\n') : `${team.name} waits for nobody.`];
+          ]);
+          if (paragraphs.length > 0) return [paragraphs.join('\n\n')];
+          return [`${namesOf(chosen)} ${chosen.length > 1 ? 'wait' : 'waits'} for nobody.`];
         });
       }),
     );
 }
 
 /** One open question, as `waiting`, `why` and `iteration show` print it. */
-export function describe(team: Team, one: WaitingFor, asked = ''): string {
+export function describe(team: ChosenTeam, one: WaitingFor, asked = ''): string {
   const names = (people: readonly { readonly name: string }[]) => people.map(({ name }) => name).join(', ');
   const { reminded, next } = one;
   return [

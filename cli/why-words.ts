@@ -1,6 +1,6 @@
 /** `why` in words: at most 80 columns, the most urgent first. */
 import type { WorkflowState } from '../domain/workflow-state.ts';
-import type { Team } from '../domain/team.ts';
+import type { ChosenTeam } from './team.ts';
 import { formatTime } from '../domain/text/dates.ts';
 import type { PhaseStatus } from '../records/workflow-status.ts';
 import { activitySummary } from '../client/activity-words.ts';
@@ -25,7 +25,7 @@ export interface Why extends PhaseStatus {
       });
 }
 
-export function whyWords(team: Team, why: Why): string[] {
+export function whyWords(team: ChosenTeam, why: Why): string[] {
   const id = shortId(team, why.workflowId);
   return [
     ...headline(why),

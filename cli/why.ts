@@ -9,7 +9,8 @@ import type { Look } from '../client/temporal/look.ts';
 import { NoWorker, PayloadUnreadable, WorkflowGone, TemporalUnreachable } from '../client/temporal/errors.ts';
 import { answer, jsonFlag, type Json } from './answer.ts';
 import { findWorkflow } from './ids.ts';
-import { withRecords, withTemporal, type WithRecords } from './open.ts';
+import { withRecords, withTemporal, type WithTeam } from './open.ts';
+import { chooseTeam, chosenTeams, namesOf, teamFlag, type TeamChoice } from './team.ts';
 import { whyWords, type Why } from './why-words.ts';
 
 export function addWhy(program: Command): void {
@@ -20,31 +21,39 @@ export function addWhy(program: Command): void {
       'for example 2026-w49, w49, release 2026.49.0; every workflow that runs, if none is named',
     )
     .description('what a workflow waits for, who is next, and the command that answers or fixes it')
+    .option(...teamFlag)
     .option(...jsonFlag)
     .addHelpText(
       'after',
       '\nWorks with no worker running, and says what it could not look at.\n\nExamples:\n  npm run drumbeat -- why\n  npm run drumbeat -- why release 2026.49.0',
     )
-    .action((words: string[], options: Json) =>
-      withRecords(async (opened) => {
-        const workflows = words.length > 0 ? [await findWorkflow(opened, words)] : await running(opened);
-        const whys = await explain(opened, workflows);
-        answer(options, { workflows: whys }, () => {
+    .action((words: string[], options: Json & TeamChoice) =>
+      withRecords(async ({ teams, db }) => {
+        const chosen = words.length > 0 ? [chooseTeam(teams, options, words)] : chosenTeams(teams, options);
+        const found = await Promise.all(
+          chosen.map(async (team) => {
+            const workflows =
+              words.length > 0 ? [await findWorkflow({ team, db }, words)] : await running({ team, db });
+            return (await explain({ db }, workflows)).map((why) => ({ team, why }));
+          }),
+        );
+        const whys = found.flat();
+        answer(options, { workflows: whys.map(({ why }) => why) }, () => {
           if (whys.length === 0)
-            return [`No workflow of ${opened.team.name} runs. Start one: npm run drumbeat -- iteration start`];
-          return whys.flatMap((why, n) => [...(n > 0 ? ['', ''] : []), ...whyWords(opened.team, why)]);
+            return [`No workflow of ${namesOf(chosen)} runs. Start one: npm run drumbeat -- iteration start`];
+          return whys.flatMap(({ team, why }, n) => [...(n > 0 ? ['', ''] : []), ...whyWords(team, why)]);
         });
       }),
     );
 }
 
-async function running({ team, db }: WithRecords): Promise<WorkflowRow[]> {
+async function running({ team, db }: WithTeam): Promise<WorkflowRow[]> {
   const workflows = (await allWorkflows(db, team.id)).filter((workflow) => workflow.ended_on === null);
   return workflows.toSorted((a, b) => a.kind.localeCompare(b.kind) || a.key.localeCompare(b.key));
 }
 
 /** How they stand, with what Temporal and a worker add to it. */
-export async function explain({ db }: WithRecords, workflows: readonly WorkflowRow[]): Promise<Why[]> {
+export async function explain({ db }: Pick<WithTeam, 'db'>, workflows: readonly WorkflowRow[]): Promise<Why[]> {
   const statuses = await Promise.all(workflows.map((workflow) => statusOf(db, workflow)));
   const going = statuses.some((one) => one.ended === null);
   const seen = going ? await seenInTemporal(workflows.map((workflow) => workflow.workflow_id)) : null;

@@ -102,8 +102,8 @@ export function readEnvironment(
   return { ...settings, ...parts };
 }
 
-/** What of the team decides where a part is: who is simulated, and Jira's site. */
-type ReadOf = Pick<Team, 'simulate' | 'jira'>;
+/** What of the team decides where a part is: who is simulated, Jira's site, and how its secrets are called. */
+type ReadOf = Pick<Team, 'simulate' | 'jira' | 'secrets'>;
 const everything: readonly WorkerPart[] = ['database', 'temporal', 'slack', 'jira', 'github'];
 
 interface Source {
@@ -148,12 +148,15 @@ const readers: { readonly [Name in Part]: (source: Source) => Parts[Name] } = {
   jira(source) {
     const jira = sourceOf(source, 'jira', 'JIRA_URL');
     const url = baseUrl(jira, source.team.jira.site);
-    const email = optional(jira, 'JIRA_EMAIL', z.email(), 'an e-mail address');
-    if (email === undefined && !jira.env['JIRA_EMAIL'] && !jira.simulated) {
-      missing(jira, 'JIRA_EMAIL', 'Set it to the e-mail address of the Atlassian account that Drumbeat uses.');
+    // A simulator's own are under the usual names.
+    const own = jira.simulated ? {} : source.team.secrets.jira;
+    const { email: emailName = 'JIRA_EMAIL', token = 'JIRA_API_TOKEN' } = own;
+    const email = optional(jira, emailName, z.email(), 'an e-mail address');
+    if (email === undefined && !jira.env[emailName] && !jira.simulated) {
+      missing(jira, emailName, 'Set it to the e-mail address of the Atlassian account that Drumbeat uses.');
     }
     const where = 'Make one at https://id.atlassian.com/manage-profile/security/api-tokens with that account.';
-    const apiToken = secret(jira, 'JIRA_API_TOKEN', where);
+    const apiToken = secret(jira, token, where);
     return { email: email ?? '', apiToken, url, ...(jira.simulated && { pages: url }) };
   },
 
@@ -162,7 +165,8 @@ const readers: { readonly [Name in Part]: (source: Source) => Parts[Name] } = {
     const apiUrl = baseUrl(github, 'https://api.github.com');
     const where =
       'Make a fine-grained token at https://github.com/settings/personal-access-tokens with Contents and Issues (read and write) on the repositories of the team file.';
-    return { token: secret(github, 'GITHUB_TOKEN', where), apiUrl };
+    const { token = 'GITHUB_TOKEN' } = github.simulated ? {} : source.team.secrets.github;
+    return { token: secret(github, token, where), apiUrl };
   },
 
   codec(source) {

@@ -1,19 +1,33 @@
-/** What an entry point finds around itself: the team file, a running `up` or demo, and its environment. */
+/** What an entry point finds around itself: the team files, a running `up` or demo, and its environment. */
 import type { Team } from '../domain/team.ts';
 import { readEnvironment, type Environment, type Part, type Variables, type WorkerPart } from './environment.ts';
-import { loadTeam, usualTeamFile } from './load.ts';
+import { usualTeamFile } from './load.ts';
 import { readRunning, type Running } from './running.ts';
+import { loadTeams, someTeam, type TeamFiles } from './teams.ts';
+import { UserError } from './user-error.ts';
+
+interface TeamContext<Needed extends Part = WorkerPart> {
+  readonly team: Team;
+  readonly file: string;
+  /** What all teams share, and this team's own addresses and secrets. */
+  readonly environment: Environment<Needed>;
+}
 
 export interface RuntimeContext<Needed extends Part = WorkerPart> {
-  readonly team: Team;
+  /** In the order of their files; at least one. */
+  readonly teams: readonly TeamContext<Needed>[];
+  /** Why the teams of the other files are not among them. */
+  readonly broken: TeamFiles['broken'];
+  /** A file, or a folder of them. */
   readonly teamFile: string;
+  /** The first team's: what all teams share is in it. */
   readonly environment: Environment<Needed>;
   readonly running: Running | null;
 }
 
 /**
  * Reads all of it; `needed` are the parts without which the process cannot do its work.
- * @throws {ConfigurationError | EnvironmentError} with every problem at once
+ * @throws {UserError} with every problem at once, when there is no team to work for
  */
 export async function readRuntimeContext<Needed extends Part = WorkerPart>(
   needed?: readonly Needed[],
@@ -21,8 +35,24 @@ export async function readRuntimeContext<Needed extends Part = WorkerPart>(
 ): Promise<RuntimeContext<Needed>> {
   const running = await readRunning();
   const teamFile = teamFileOf(env, running);
-  const team = await loadTeam(teamFile);
-  return { team, teamFile, environment: readEnvironment(env, team, running, needed), running };
+  const files = await loadTeams(teamFile);
+  const teams: TeamContext<Needed>[] = [];
+  const broken = [...files.broken];
+  for (const { file, team } of files.loaded) {
+    try {
+      teams.push({ file, team, environment: readEnvironment(env, team, running, needed) });
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      // With one team the variables alone say enough.
+      broken.push(files.loaded.length === 1 ? error : errorOf(file, error));
+    }
+  }
+  const { environment } = someTeam({ loaded: teams, broken });
+  return { teams, broken, teamFile, environment, running };
+}
+
+function errorOf(file: string, { what, remedy, message }: UserError): UserError {
+  return new UserError(`${file}: ${what}`, remedy, `${file}: ${message}`);
 }
 
 export function teamFileOf(env: Variables, running: Running | null): string {

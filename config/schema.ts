@@ -33,6 +33,8 @@ const weekday = oneOf(weekdays);
 const visibility = oneOf(['private', 'internal', 'public']).describe('Who may read it. Unknown is private.');
 const repository = like(/^[\w.-]+\/[\w.-]+$/, 'a repository as owner/name');
 
+const variable = like(/^[A-Z][A-Z0-9_]*$/, 'the name of an environment variable, for example PAYMENTS_JIRA_API_TOKEN');
+
 const hours = group({ from: time, to: time });
 const person = group({
   name: words('the name as colleagues know it'),
@@ -125,6 +127,12 @@ export const fileSchema = group({
     )
     .default([])
     .describe('Further places that values may come from or be written to, each with who may read it.'),
+  secrets: group({
+    jira: group({ email: variable.optional(), token: variable.optional() }).prefault({}),
+    github: group({ token: variable.optional() }).prefault({}),
+  })
+    .prefault({})
+    .describe('Names of the environment variables that hold this team’s secrets, where they are not the usual ones.'),
   simulate: z
     .array(oneOf(vendorNames), { error: 'a list of vendors' })
     .default([])

@@ -95,9 +95,23 @@ github:
 # Further places that values come from or are written to, each with who may read it.
 places: [${file.places.map(({ place, visibility }) => `{ place: ${word(place)}, visibility: ${visibility} }`).join(', ')}]
 
+# Names of the environment variables of this team's own secrets, where they are not the usual ones (JIRA_EMAIL, JIRA_API_TOKEN,
+# GITHUB_TOKEN): { jira: { email: …, token: … }, github: { token: … } }
+secrets: ${secretNames(file.secrets)}
+
 # Vendors that local stand-ins replace on this machine: [${vendorNames.join(', ')}] to try it out, none in production.
 simulate: [${file.simulate.join(', ')}]
 `;
+}
+
+function secretNames({ jira, github }: TeamFile['secrets']): string {
+  const entries = (names: Readonly<Record<string, string | undefined>>) =>
+    Object.entries(names).flatMap(([key, name]) => (name === undefined ? [] : [`${key}: ${name}`]));
+  const groups = Object.entries({ jira: entries(jira), github: entries(github) });
+  const written = groups
+    .filter(([, names]) => names.length > 0)
+    .map(([key, names]) => `${key}: { ${names.join(', ')} }`);
+  return written.length > 0 ? `{ ${written.join(', ')} }` : '{}';
 }
 
 function personLines({ name, slack, jira, github, timeZone, hours }: Person): string {

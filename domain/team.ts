@@ -101,6 +101,11 @@ export interface Team {
   };
   /** Further places whose values we may show, or to which we may write. */
   readonly places: readonly { readonly place: PlaceId; readonly visibility: Visibility }[];
+  /** Names of the environment variables of this team's own secrets; one that is absent has the usual name. */
+  readonly secrets: {
+    readonly jira: { readonly email?: string | undefined; readonly token?: string | undefined };
+    readonly github: { readonly token?: string | undefined };
+  };
   /** Vendors that simulators stand in for; empty in production. */
   readonly simulate: readonly VendorName[];
 }

@@ -5,7 +5,7 @@ import { temporalIsNamedBy, temporalProfile } from '../config/temporal-profile.t
 import type { Running } from '../config/running.ts';
 import { connectTemporal } from '../client/temporal/client.ts';
 import { UserError } from '../config/user-error.ts';
-import type { Team } from '../domain/team.ts';
+import type { VendorName } from '../domain/team.ts';
 import { openDatabase, placeOf } from '../records/database.ts';
 import { accessTo } from './demo/access.ts';
 import { openControl, type DemoControl } from './demo/control.ts';
@@ -21,7 +21,8 @@ export interface EnvironmentPlan {
   /** State, logs and sockets of everything that is started. */
   readonly folder: string;
   readonly teamFile: string;
-  readonly team: Team;
+  /** Vendors that the simulators stand in for. */
+  readonly simulate: readonly VendorName[];
   readonly clock: 'real' | 'demo';
   readonly ports: UsualPorts;
   /** Variables of this process that no part may see. */
@@ -131,7 +132,7 @@ function serverParts(plan: EnvironmentPlan, ports: Ports, addresses: Addresses):
 }
 
 function programParts(plan: EnvironmentPlan, ports: Ports, addresses: Addresses): Part[] {
-  const { folder, without = [], team } = plan;
+  const { folder, without = [], simulate } = plan;
   const log = (name: string) => join(folder, 'logs', `${name}.log`);
   const env = () => ({
     DRUMBEAT_TEAM_FILE: resolve(plan.teamFile),
@@ -142,7 +143,7 @@ function programParts(plan: EnvironmentPlan, ports: Ports, addresses: Addresses)
     SLACK_PORT: String(ports.slackApp),
     // One port cannot serve two parts; here the control says how they are.
     DRUMBEAT_HEALTH_PORT: '',
-    ...accessTo(`http://127.0.0.1:${ports.simulator}`, team.simulate),
+    ...accessTo(`http://127.0.0.1:${ports.simulator}`, simulate),
   });
   const seedFile = join(folder, 'seed.json');
   const simulators = program({
@@ -159,7 +160,7 @@ function programParts(plan: EnvironmentPlan, ports: Ports, addresses: Addresses)
     before: () => writeFile(seedFile, JSON.stringify(plan.seed(), null, 2)),
   });
   return [
-    ...(team.simulate.length > 0 ? [simulators] : []),
+    ...(simulate.length > 0 ? [simulators] : []),
     program({ name: 'worker', entry: 'worker/main.ts', env, without, log: log('worker'), stopMs: 45_000 }),
     program({ name: 'Slack app', entry: 'client/slack/main.ts', env, without, log: log('slack-app') }),
   ];
@@ -174,8 +175,8 @@ function addressesSaid(plan: EnvironmentPlan, ports: Ports, addresses: Addresses
     ...addresses,
     slackApp: `http://127.0.0.1:${ports.slackApp}/slack/events`,
     control,
-    ...(plan.team.simulate.length > 0 && {
-      simulator: { url: simulator, console: simulator, variables: accessTo(simulator, plan.team.simulate) },
+    ...(plan.simulate.length > 0 && {
+      simulator: { url: simulator, console: simulator, variables: accessTo(simulator, plan.simulate) },
     }),
   };
 }

@@ -2,9 +2,9 @@
 import { besideUp, step } from '../client/terminal/next-steps.ts';
 import { indented, print } from '../client/terminal/print.ts';
 import { readEnvironment } from '../config/environment.ts';
-import { loadTeam } from '../config/load.ts';
+import { loadTeams, someTeam } from '../config/teams.ts';
 import { vendorTitles, type Team } from '../domain/team.ts';
-import { seedOf } from './demo/seed.ts';
+import { seedOfTeams } from './demo/seed.ts';
 import { openEnvironment, type LocalEnvironment } from './environment.ts';
 import { waitedFor } from './demo/waited-for.ts';
 import { whenToldToStop } from './signals.ts';
@@ -16,21 +16,24 @@ import { whenToldToStop } from './signals.ts';
  */
 export async function up(): Promise<void> {
   const teamFile = process.env['DRUMBEAT_TEAM_FILE'] || 'team.yaml';
-  const team = await loadTeam(teamFile);
-  const { slackPort } = readEnvironment(process.env, team, null, []);
-  const slackAppIsFixed = !team.simulate.includes('slack') || Boolean(process.env['SLACK_PORT']);
+  const files = await loadTeams(teamFile);
+  const { team: first } = someTeam(files);
+  const teams = files.loaded.map(({ team }) => team);
+  const { slackPort } = readEnvironment(process.env, first, null, []);
+  const slackAppIsFixed = !first.simulate.includes('slack') || Boolean(process.env['SLACK_PORT']);
   const stop = whenToldToStop();
   const environment = await openEnvironment({
     folder: '.drumbeat/up',
     teamFile,
-    team,
+    simulate: first.simulate,
     clock: 'real',
     ports: { temporal: 7233, temporalUi: 8233, slackApp: slackPort, slackAppIsFixed, simulator: 4000 },
     mayBeNamed: true,
-    seed: () => seedOf(team),
+    seed: () => seedOfTeams(teams),
     say: (line) => print(indented(line, '')),
   });
-  print(...welcome(team, environment, await waitedFor(environment.running.databaseUrl, team.id)));
+  const waiting = teams.map(({ id }) => waitedFor(environment.running.databaseUrl, id));
+  print(...welcome(teams, environment, (await Promise.all(waiting)).flat()));
   await stop.told;
   print('Stopping …');
   await environment.close();
@@ -39,20 +42,19 @@ export async function up(): Promise<void> {
 
 /** Where everything is, what the worker found, and what to do next. At most 80 columns. */
 export function welcome(
-  team: Team,
+  teams: readonly Team[],
   { running, supervisor }: Pick<LocalEnvironment, 'running' | 'supervisor'>,
   waiting: readonly string[],
 ): string[] {
   const { temporal, slackApp, simulator } = running;
+  const simulated = teams[0]?.simulate ?? [];
   const worker = supervisor.parts().find(({ name }) => name === 'worker');
   return [
-    `Drumbeat runs for ${team.name}.`,
+    `Drumbeat runs for ${new Intl.ListFormat('en').format(teams.map(({ name }) => name))}.`,
     `  Temporal    ${temporal.ui || temporal.address}`,
     `  Slack app  ${slackApp}`,
     ...(simulator
-      ? [
-          `  Console     ${simulator.console}   (simulated: ${team.simulate.map((one) => vendorTitles[one]).join(', ')})`,
-        ]
+      ? [`  Console     ${simulator.console}   (simulated: ${simulated.map((one) => vendorTitles[one]).join(', ')})`]
       : []),
     ...(worker?.said ? [indented(worker.said, '')] : []),
     ...waiting.map((line) => indented(line, '  ? ')),

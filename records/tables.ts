@@ -24,6 +24,8 @@ interface EarlierContent {
 
 export interface Tables {
   configurations: { team: TeamId; version: ConfigVersion; body: Json<Team>; stored_at: Stamp };
+  /** Teams for which nothing new may start, with the reason: their file is broken, or gone. */
+  team_problems: { team: TeamId; problem: string };
   /** One row a workflow: iteration, release or retrospective. */
   workflows: {
     workflow_id: string;

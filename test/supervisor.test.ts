@@ -129,7 +129,7 @@ describe('the first words of `up`', () => {
   async function said(waiting: readonly string[]): Promise<string> {
     const supervisor = await supervise([sleeper('worker', [], ready)], () => undefined);
     onTestFinished(() => supervisor.stopAll());
-    const words = welcome(team, { running: { ...running, temporal, simulator, slackApp }, supervisor }, waiting);
+    const words = welcome([team], { running: { ...running, temporal, simulator, slackApp }, supervisor }, waiting);
     const lines = words.join('\n').split('\n');
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
     return lines.join('\n');

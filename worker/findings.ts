@@ -10,9 +10,9 @@ import { undecidedWrites } from '../records/writes.ts';
 export async function findings(
   db: Kysely<Tables>,
   temporalClient: Pick<TemporalClient, 'list' | 'unseen'>,
-  team: TeamId,
+  teams: readonly TeamId[],
 ): Promise<string> {
-  const running = await temporalClient.list(team);
+  const running = (await Promise.all(teams.map((team) => temporalClient.list(team)))).flat();
   let [timers, answers] = [0, 0];
   for (const { workflowId } of running) {
     const unseen = await temporalClient.unseen(workflowId);
@@ -20,8 +20,9 @@ export async function findings(
     answers += unseen.answers;
   }
   const ids = new Set(running.map((workflow) => workflow.workflowId));
-  const open = (await openQuestions(db, { team })).filter((row) => ids.has(row.workflow_id));
-  const undecided = await undecidedWrites(db, { team });
+  const asked = await Promise.all(teams.map((team) => openQuestions(db, { team })));
+  const open = asked.flat().filter((row) => ids.has(row.workflow_id));
+  const undecided = (await Promise.all(teams.map((team) => undecidedWrites(db, { team })))).flat();
   return [
     counted(running.length, 'workflow runs', 'workflows run'),
     `${counted(timers, 'timer', 'timers')} fired and ${counted(answers, 'answer', 'answers')} came while no worker ran`,

@@ -8,7 +8,7 @@ import { openWorker, type OpenWorker } from './worker.ts';
 
 await runMain(async () => {
   const runtimeContext = await readRuntimeContext();
-  const { team, environment } = runtimeContext;
+  const { environment } = runtimeContext;
   const sdkAddress = environment.health ? await freeAddress() : undefined;
   installRuntime(environment.logLevel, sdkAddress);
   // Until it runs, nothing has to be ended in order.
@@ -22,7 +22,8 @@ await runMain(async () => {
     sdkAddress &&
     (await openHealth(environment.health, {
       notReady: () => worker?.notReady() ?? Promise.resolve('the worker is starting'),
-      metrics: workerMetrics(team.id, measure, sdkAddress),
+      warnings: () => worker?.warnings() ?? [],
+      metrics: workerMetrics(measure, () => worker?.warnings().length ?? 0, sdkAddress),
     }));
   worker = await openWorker(runtimeContext);
   process.off('SIGTERM', leave).off('SIGINT', leave);

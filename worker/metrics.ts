@@ -1,10 +1,14 @@
-/** The worker's metrics in one place: the team's records as gauges, and what the Temporal SDK counts. */
+/** The worker's metrics in one place: the records of each team as gauges, and what the Temporal SDK counts. */
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { Gauge, Registry } from 'prom-client';
 import { undecidedAfterMinutes, type Gauges } from '../records/gauges.ts';
 
-type Measure = () => Promise<Gauges>;
+export interface TeamGauges {
+  readonly team: string;
+  readonly gauges: Gauges;
+}
+type Measure = () => Promise<readonly TeamGauges[]>;
 
 const help: Readonly<Record<keyof Gauges, string>> = {
   drumbeat_open_questions: 'Questions that wait for a person',
@@ -15,25 +19,41 @@ const help: Readonly<Record<keyof Gauges, string>> = {
   drumbeat_undecided_writes: `Outside writes without a known result for more than ${undecidedAfterMinutes} minutes`,
 };
 
-/** @param sdkAddress where the SDK's own exporter listens */
-export function workerMetrics(team: string, measure: Measure, sdkAddress: string): () => Promise<string> {
+/**
+ * @param sdkAddress where the SDK's own exporter listens
+ * @param broken how many team files cannot be used
+ */
+export function workerMetrics(measure: Measure, broken: () => number, sdkAddress: string): () => Promise<string> {
   const registry = new Registry();
-  registry.setDefaultLabels({ team });
-  const reachable = gauge(registry, 'drumbeat_records_reachable', '1 when the records answered this scrape, else 0');
-  const gauges = new Map(Object.entries(help).map(([name, words]) => [name, gauge(registry, name, words)]));
+  const registers = [registry];
+  const reachable = new Gauge({
+    name: 'drumbeat_records_reachable',
+    help: '1 when the records answered this scrape, else 0',
+    registers,
+  });
+  const files = new Gauge({
+    name: 'drumbeat_broken_team_files',
+    help: 'Team files that cannot be used: nothing new starts for their teams',
+    registers,
+  });
+  const gauges = new Map(
+    Object.entries(help).map(([name, words]) => [
+      name,
+      new Gauge({ name, help: words, labelNames: ['team'], registers }),
+    ]),
+  );
 
   return async () => {
     const measured = await measure().catch(() => null);
     reachable.set(measured ? 1 : 0);
+    files.set(broken());
     // What is not known is not shown: an old number would look like a fresh one.
-    for (const one of gauges.values()) one.set(Number.NaN);
-    for (const [name, value] of Object.entries(measured ?? {})) gauges.get(name)?.set(value);
+    for (const one of gauges.values()) one.reset();
+    for (const { team, gauges: values } of measured ?? []) {
+      for (const [name, value] of Object.entries(values)) gauges.get(name)?.set({ team }, value);
+    }
     return `${await registry.metrics()}\n${await sdkMetrics(sdkAddress)}`;
   };
-}
-
-function gauge(registry: Registry, name: string, words: string): Gauge {
-  return new Gauge({ name, help: words, registers: [registry] });
 }
 
 async function sdkMetrics(address: string): Promise<string> {

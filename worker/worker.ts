@@ -7,14 +7,16 @@ import { answers } from '../client/temporal/health.ts';
 import { converterWith } from '../client/temporal/payload-codec.ts';
 import type { PayloadUnreadable } from '../client/temporal/errors.ts';
 import { connectTemporal } from '../client/temporal/client.ts';
+import { readEnvironment } from '../config/environment.ts';
 import type { RuntimeContext } from '../config/runtime-context.ts';
-import { storeConfiguration } from '../records/configurations.ts';
 import { migrate, openDatabase } from '../records/database.ts';
-import { gaugesOf, type Gauges } from '../records/gauges.ts';
+import { gaugesOf } from '../records/gauges.ts';
 import { taskQueue } from '../workflows/contract/ids.ts';
 import { clientsOf } from './clients.ts';
+import type { TeamGauges } from './metrics.ts';
 import { findings } from './findings.ts';
 import { heartbeats } from './heartbeats.ts';
+import { keepTeams, type Teams } from './teams.ts';
 import { waitForServer } from './wait-for-servers.ts';
 import { readyBundle } from './ready-bundle.ts';
 
@@ -23,7 +25,9 @@ export interface OpenWorker {
   readonly ready: string;
   /** Null while it takes work and its servers answer, else why not. */
   notReady(): Promise<string | null>;
-  measure(): Promise<Gauges>;
+  /** Files of teams that cannot be used, one message a file: the other teams do not notice. */
+  warnings(): readonly string[];
+  measure(): Promise<readonly TeamGauges[]>;
   /**
    * Resolves when it was told to stop and the activities that ran have ended.
    * @throws {PayloadUnreadable} in the same order, when it met a payload whose key it lacks
@@ -31,11 +35,14 @@ export interface OpenWorker {
   run(): Promise<void>;
 }
 
-/** Waits for its servers; then stores the configuration and registers the search attributes before the worker starts. */
-export async function openWorker({ team, environment }: RuntimeContext): Promise<OpenWorker> {
+/** Waits for its servers; then stores the configurations and registers the search attributes before the worker starts. */
+export async function openWorker(context: RuntimeContext): Promise<OpenWorker> {
+  const { environment } = context;
   const db = openDatabase(environment.database.url);
   await waitForServer(() => migrate(db));
-  const version = await storeConfiguration(db, team);
+  const teams = await keepTeams(db, context, (line) => process.stderr.write(`${line}\n`));
+
+  const loadedIds = () => teams.loaded().map(({ team }) => team.id);
 
   const temporal = environment.temporal;
   const temporalClient = await waitForServer(async () => {
@@ -46,7 +53,7 @@ export async function openWorker({ team, environment }: RuntimeContext): Promise
     });
     return opened;
   });
-  const found = await findings(db, temporalClient, team.id);
+  const found = await findings(db, temporalClient, loadedIds());
   await temporalClient.close();
 
   const { restoredFrom } = environment;
@@ -57,7 +64,6 @@ export async function openWorker({ team, environment }: RuntimeContext): Promise
     if (worker.getState() === 'RUNNING') worker.shutdown();
   };
   const clock = environment.clock === 'demo' ? demoClock(db) : realClock;
-  const clients = clientsOf(team, environment);
   const connection = await NativeConnection.connect(temporal.options);
   const worker: Worker = await Worker.create({
     connection,
@@ -68,7 +74,7 @@ export async function openWorker({ team, environment }: RuntimeContext): Promise
     activities: createActivities({
       db,
       clock,
-      clientsOf: () => Promise.resolve(clients),
+      clientsOf: clientsOf(db, (team) => readEnvironment(process.env, team, context.running)),
       restoredFrom,
     }),
     interceptors: { activity: [heartbeats] },
@@ -87,16 +93,28 @@ export async function openWorker({ team, environment }: RuntimeContext): Promise
       takesWork() ??
       (await answers('PostgreSQL', () => sql`select 1`.execute(db))) ??
       (await answers('Temporal', () => connection.workflowService.getSystemInfo({}))),
-    measure: async () => gaugesOf(db, team.id, await clock.now()),
-    ready: `The worker is ready: team ${team.name}, configuration ${version}, Temporal at ${temporal.address} (${temporal.namespace}); ${found}.`,
+    warnings: () => teams.warnings(),
+    measure: async () => {
+      const now = await clock.now();
+      return Promise.all(loadedIds().map(async (team) => ({ team, gauges: await gaugesOf(db, team, now) })));
+    },
+    ready: `The worker is ready: ${teamWords(teams)}, Temporal at ${temporal.address} (${temporal.namespace}); ${found}.`,
     async run() {
       try {
         await worker.run();
         if (lacking) throw lacking;
       } finally {
+        await teams.stop();
         await connection.close();
         await db.destroy();
       }
     },
   };
+}
+
+/** All on the one line of the start: which teams, and which files are of no use. */
+function teamWords(teams: Teams): string {
+  const loaded = teams.loaded().map(({ team, version }) => `team ${team.name}, configuration ${version}`);
+  const warnings = teams.warnings().map((line) => line.replaceAll('\n', ' '));
+  return [...loaded, ...(warnings.length > 0 ? [`not loaded: ${warnings.join(' ')}`] : [])].join('; ');
 }

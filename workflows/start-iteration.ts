@@ -6,6 +6,7 @@ import { iteration } from './iteration/iteration.ts';
 
 export async function startIteration(input: StartInput): Promise<StartResult> {
   const plan = await callActivity('planIteration')(input);
+  if ('stopped' in plan) return { stopped: plan.stopped };
   if (!plan.due) return { notYet: plan.next };
   const { key, version, dates, participants } = plan;
   const { id, runsAlready } = await startDetached(iteration, key, {

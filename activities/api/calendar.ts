@@ -13,7 +13,9 @@ type DueIteration =
       readonly dates: IterationDates;
       readonly participants: PersonId[];
     }
-  | { readonly due: false; readonly next: BusinessTime };
+  | { readonly due: false; readonly next: BusinessTime }
+  /** The team's file is broken, or gone: why. */
+  | { readonly due: false; readonly stopped: string };
 
 export interface ReminderStep extends Moment {
   readonly name: string;

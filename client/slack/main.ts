@@ -10,13 +10,13 @@ import { createLog } from './logging.ts';
 import { slackAppMetrics } from './metrics.ts';
 
 async function main(): Promise<void> {
-  const { environment, team } = await readRuntimeContext(['database', 'temporal', 'slack']);
+  const { environment, teams } = await readRuntimeContext(['database', 'temporal', 'slack']);
   const log = createLog(environment.logLevel);
   const db = openDatabase(environment.database.url);
   const records = () => sql`select 1`.execute(db);
   await records();
   const temporal = await connectTemporal(environment.temporal);
-  const metrics = slackAppMetrics(team.id);
+  const metrics = slackAppMetrics();
   let closing = false;
   const health =
     environment.health &&
@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   // The simulator's secrets are public: then only this machine may connect.
   const slackApp = await openSlackApp(
     { slack: environment.slack, db, temporal, log, metrics },
-    { port: environment.slackPort, host: team.simulate.includes('slack') ? '127.0.0.1' : undefined },
+    { port: environment.slackPort, host: teams[0]?.team.simulate.includes('slack') ? '127.0.0.1' : undefined },
   );
   process.stdout.write(`Slack app: listening on port ${slackApp.port}\n`);
 

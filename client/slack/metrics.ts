@@ -14,9 +14,8 @@ export interface SlackAppMetrics {
   text(): Promise<string>;
 }
 
-export function slackAppMetrics(team: string): SlackAppMetrics {
+export function slackAppMetrics(): SlackAppMetrics {
   const registry = new Registry();
-  registry.setDefaultLabels({ team });
   const requests = new Counter({
     name: 'drumbeat_slack_requests_total',
     help: 'Requests at the Slack app by what became of them',

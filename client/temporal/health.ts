@@ -7,6 +7,8 @@ import { type Http, type Listening, serve } from '../http/serve.ts';
 export interface Watched {
   /** Null when it is ready, else why not in a few words. */
   notReady(): Promise<string | null>;
+  /** What is wrong although it is ready, a line each. */
+  warnings?(): readonly string[];
   /** In Prometheus' text format. */
   metrics(): Promise<string>;
 }
@@ -26,7 +28,9 @@ export function openHealth(at: { host: string; port: number }, watched: Watched)
   app.get('/live', (c) => c.text('alive\n'));
   app.get('/ready', async (c) => {
     const reason = await watched.notReady();
-    return reason === null ? c.text('ready\n') : c.text(`${reason}\n`, 503);
+    if (reason !== null) return c.text(`${reason}\n`, 503);
+    const warnings = watched.warnings?.() ?? [];
+    return c.text(['ready', ...warnings.map((one) => `warning: ${one}`), ''].join('\n'));
   });
   app.get('/metrics', async (c) => c.body(await watched.metrics(), 200, { 'content-type': prometheusText }));
   app.notFound((c) => c.text('There are /live, /ready and /metrics.\n', 404));

@@ -50,7 +50,7 @@ export async function openDemoEnvironment({ team, seed, ...plan }: DemoEnvironme
       clock: 'demo',
       ports: { slackAppIsFixed: false, temporal: 7233, temporalUi: 8233, slackApp: 3000, simulator: 4000 },
       ...plan,
-      team,
+      simulate: team.simulate,
       without: Object.keys(process.env).filter((name) => notForTheDemo.test(name)),
       mayBeNamed: false,
       prepare: async (url) => {

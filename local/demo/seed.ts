@@ -34,7 +34,7 @@ const commits: readonly string[] = [
 ];
 
 /** The seed file of `simulator/main.ts`. */
-export function seedOf(team: Team): object {
+export function seedOf(team: Team) {
   const people = Object.values(team.people);
   const workers = participants(team);
   const { project } = team.jira;
@@ -96,4 +96,36 @@ const titles: Readonly<Record<Role, string>> = {
 function titleOf(team: Team, person: Person): string {
   const [role] = rolesOf(team, person.id);
   return role ? titles[role] : 'Security engineer';
+}
+
+/** Of several teams in one workspace: somebody who is in two of them is there once. */
+export function seedOfTeams(teams: readonly Team[]) {
+  const seeds = teams.map((team) => seedOf(team));
+  return {
+    slack: {
+      channels: seeds.flatMap(({ slack }) => slack.channels),
+      users: once(
+        seeds.flatMap(({ slack }) => slack.users),
+        ({ id }) => id,
+      ),
+    },
+    jira: {
+      projects: seeds.flatMap(({ jira }) => jira.projects),
+      users: once(
+        seeds.flatMap(({ jira }) => jira.users),
+        ({ accountId }) => accountId,
+      ),
+      issues: seeds.flatMap(({ jira }) => jira.issues),
+    },
+    github: {
+      repositories: once(
+        seeds.flatMap(({ github }) => github.repositories),
+        (one) => one.full_name,
+      ),
+    },
+  };
+}
+
+function once<One>(all: readonly One[], idOf: (one: One) => string): One[] {
+  return all.filter((one, index) => all.findIndex((other) => idOf(other) === idOf(one)) === index);
 }

@@ -19,6 +19,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .execute();
 
   await schema
+    .createTable('team_problems')
+    .addColumn('team', 'text', (column) => column.primaryKey())
+    .addColumn('problem', 'text', (column) => column.notNull())
+    .execute();
+
+  await schema
     .createTable('workflows')
     .addColumn('workflow_id', 'text', (column) => column.primaryKey())
     .addColumn('kind', 'text', (column) => column.notNull())

@@ -10,4 +10,6 @@ export interface StartInput {
 export type StartResult =
   | { readonly started: string }
   | { readonly alreadyRunning: string }
-  | { readonly notYet: BusinessTime };
+  | { readonly notYet: BusinessTime }
+  /** The team's file is broken, or gone: why. */
+  | { readonly stopped: string };

@@ -1,0 +1,84 @@
+/** The team files of an installation: one file, or every YAML file of a folder. A broken one stops its own team only. */
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Team } from '../domain/team.ts';
+import { loadTeam } from './load.ts';
+import { ConfigurationError } from './messages.ts';
+import { UserError } from './user-error.ts';
+
+interface TeamOfFile {
+  readonly file: string;
+  readonly team: Team;
+}
+
+export interface TeamFiles {
+  readonly loaded: readonly TeamOfFile[];
+  /** One error a file that cannot be used: its message names the file. */
+  readonly broken: readonly UserError[];
+}
+
+/** @param place a team file, or a folder of them */
+export async function loadTeams(place: string): Promise<TeamFiles> {
+  const files = await filesIn(place);
+  const found: TeamOfFile[] = [];
+  const broken: UserError[] = [];
+  for (const file of files) {
+    try {
+      found.push({ file, team: await loadTeam(file) });
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      broken.push(error);
+    }
+  }
+  const clashes = found.flatMap((one) => clashOf(one, found));
+  const loaded = found.filter(({ file }) => !clashes.some((clash) => clash.file === file));
+  return { loaded, broken: [...broken, ...clashes] };
+}
+
+/** @throws {UserError} with every problem at once, when there is no team to work for */
+export function someTeam<Loaded>({
+  loaded,
+  broken,
+}: {
+  loaded: readonly Loaded[];
+  broken: TeamFiles['broken'];
+}): Loaded {
+  const [first] = loaded;
+  if (first !== undefined) return first;
+  const [only] = broken;
+  if (only !== undefined && broken.length === 1) throw only;
+  const joined = (part: (error: UserError) => string) => broken.map((error) => part(error)).join('\n');
+  throw new UserError(
+    joined((error) => error.what),
+    joined((error) => error.remedy),
+    joined((error) => error.message),
+  );
+}
+
+async function filesIn(place: string): Promise<string[]> {
+  const isFolder = await stat(place).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) return [place];
+  const names = (await readdir(place)).filter((name) => /^[^.].*\.ya?ml$/.test(name)).toSorted();
+  if (names.length > 0) return names.map((name) => join(place, name));
+  const remedy = 'Put one file for each team into it, ending in .yaml: npm run drumbeat -- init makes one.';
+  throw new ConfigurationError(place, [{ path: '', wrong: 'The folder holds no team file', remedy }]);
+}
+
+/** An id is one team's: of two files that claim it none is trusted. A simulator never answers for a team that works with the vendor. */
+function clashOf({ file, team }: TeamOfFile, all: readonly TeamOfFile[]): ConfigurationError[] {
+  const others = all.filter((one) => one.file !== file);
+  const sameId = others.filter((one) => one.team.id === team.id).map((one) => one.file);
+  if (sameId.length > 0) {
+    const wrong = `("${team.id}") is the id of ${sameId.join(' and ')} too`;
+    const remedy = 'Give each team an id of its own, or remove one of the files.';
+    return [new ConfigurationError(file, [{ path: 'id', wrong, remedy }])];
+  }
+  const real = others.find((one) => team.simulate.some((vendor) => !one.team.simulate.includes(vendor)));
+  if (!real) return [];
+  const wrong = `names vendors that ${real.file} does not simulate`;
+  const remedy = 'Simulate the same vendors for all teams of an installation.';
+  return [new ConfigurationError(file, [{ path: 'simulate', wrong, remedy }])];
+}

@@ -1,0 +1,157 @@
+/** Several team files in one folder: which teams are loaded, what a broken file stops, and that no restart is needed. */
+import { mkdtemp, rm, unlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Kysely } from 'kysely';
+import { afterAll, afterEach, beforeEach, beforeAll, describe, expect, it } from 'vitest';
+import { createCalendarActivities } from '../activities/calendar.ts';
+import { realClock } from '../activities/clock.ts';
+import { chooseTeam, chosenTeams } from '../cli/team.ts';
+import { readRuntimeContext } from '../config/runtime-context.ts';
+import { readTeam } from '../config/read.ts';
+import { loadTeams } from '../config/teams.ts';
+import type { Team } from '../domain/team.ts';
+import { currentConfiguration } from '../records/configurations.ts';
+import { migrate, openDatabase } from '../records/database.ts';
+import { problemOf } from '../records/team-problems.ts';
+import type { Tables } from '../records/tables.ts';
+import { keepTeams, type Teams } from '../worker/teams.ts';
+import { freshDatabase } from './support/database.ts';
+import { teamFile } from './support/team.ts';
+
+const security = teamFile;
+const payments = teamFile.replace('id: security\nname: Security', 'id: payments\nname: Payments');
+const broken = payments.replace("anchor: '2026-11-30'", 'anchor: soon');
+
+let folder: string;
+const put = (name: string, body: string) => writeFile(join(folder, name), body);
+const problems = async () =>
+  (await loadTeams(folder)).broken.map(({ message }) => message.replaceAll(`${folder}/`, ''));
+const loaded = async () => (await loadTeams(folder)).loaded.map(({ team }) => team.id);
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'drumbeat-teams-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+describe('a folder of team files', () => {
+  it('holds one team in each .yaml file; other files are none', async () => {
+    await put('security.yaml', security);
+    await put('payments.yml', payments);
+    await put('notes.txt', 'not a team');
+    expect(await loaded()).toEqual(['payments', 'security']);
+    expect(await problems()).toEqual([]);
+  });
+
+  it('a broken file is named with its line, and the other team is loaded', async () => {
+    await put('security.yaml', security);
+    await put('payments.yaml', broken);
+    expect(await loaded()).toEqual(['security']);
+    expect(await problems()).toEqual([expect.stringMatching(/^payments\.yaml:\d+: iteration\.anchor is wrong/)]);
+  });
+
+  it('of two files with one id both are named, and neither is loaded', async () => {
+    await put('a.yaml', security);
+    await put('b.yaml', security);
+    await put('payments.yaml', payments);
+    expect(await loaded()).toEqual(['payments']);
+    const remedy = 'Give each team an id of its own, or remove one of the files.';
+    expect(await problems()).toEqual([
+      `a.yaml: id ("security") is the id of b.yaml too. ${remedy}`,
+      `b.yaml: id ("security") is the id of a.yaml too. ${remedy}`,
+    ]);
+  });
+
+  it('a team that is simulated beside one that is not is refused', async () => {
+    await put('security.yaml', security);
+    await put('payments.yaml', `${payments}simulate: [jira]\n`);
+    expect(await loaded()).toEqual(['security']);
+    expect(await problems()).toEqual([expect.stringContaining('payments.yaml: simulate names vendors')]);
+  });
+
+  it('without one says what to put there', async () => {
+    await expect(loadTeams(folder)).rejects.toThrow(
+      'The folder holds no team file. Put one file for each team into it',
+    );
+  });
+
+  it('each team has its own secrets; one whose secret is missing is left out and named', async () => {
+    await put('security.yaml', security);
+    await put('payments.yaml', `${payments}secrets: { jira: { token: PAYMENTS_JIRA_API_TOKEN } }\n`);
+    const env = { DRUMBEAT_TEAM_FILE: folder, JIRA_EMAIL: 'bot@example.com', JIRA_API_TOKEN: 'usual' };
+    const without = await readRuntimeContext(['jira'], env);
+    expect(without.teams.map(({ team }) => team.id)).toEqual(['security']);
+    expect(without.broken.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/payments\.yaml: PAYMENTS_JIRA_API_TOKEN is not set\./),
+    ]);
+    const both = await readRuntimeContext(['jira'], { ...env, PAYMENTS_JIRA_API_TOKEN: 'own' });
+    expect(both.teams.map(({ team, environment }) => [team.id, environment.jira.apiToken])).toEqual([
+      ['payments', 'own'],
+      ['security', 'usual'],
+    ]);
+  });
+});
+
+describe('the worker', () => {
+  let db: Kysely<Tables>;
+  let teams: Teams;
+  const told: string[] = [];
+  beforeAll(async () => {
+    db = openDatabase(await freshDatabase());
+    await migrate(db);
+  });
+  afterAll(() => db.destroy());
+  afterEach(() => teams.stop());
+
+  const read = () => readRuntimeContext([], { DRUMBEAT_TEAM_FILE: folder });
+  const idOf = (file: string) => readTeam(file, 'team.yaml').id;
+  const due = (file: string) =>
+    createCalendarActivities({ db, clock: realClock }).planIteration({ team: idOf(file), starts: '2026-11-30' });
+
+  it('adds, changes and stops teams without a restart, each told in one line', { tags: ['X9'] }, async () => {
+    await put('security.yaml', security);
+    teams = await keepTeams(db, await read(), (line) => told.push(line), { everyMs: 20, read });
+    expect(teams.loaded().map(({ team }) => team.id)).toEqual(['security']);
+
+    await put('payments.yaml', payments);
+    await expect.poll(() => teams.loaded().map(({ team }) => team.id)).toEqual(['payments', 'security']);
+    expect(told.at(-1)).toMatch(/^Team Payments is loaded: .* schedules apply --team payments$/);
+    const { version } = await currentConfiguration(db, idOf(payments));
+    expect(await due(payments)).toMatchObject({ due: true, version });
+
+    await put('payments.yaml', payments.replace('name: Payments', 'name: Payments and more'));
+    await expect.poll(async () => (await currentConfiguration(db, idOf(payments))).version).not.toBe(version);
+    await expect.poll(() => told.at(-1)).toMatch(/^Team Payments and more changed: .* keeps its version\.$/);
+
+    await put('payments.yaml', broken);
+    await expect.poll(() => teams.warnings()).toEqual([expect.stringContaining('iteration.anchor is wrong')]);
+    expect(teams.loaded().map(({ team }) => team.id)).toEqual(['security']);
+    expect(await due(payments)).toEqual({ due: false, stopped: expect.stringContaining('payments.yaml') });
+    expect(await due(security)).toMatchObject({ due: true });
+
+    await put('payments.yaml', payments);
+    await expect.poll(() => problemOf(db, idOf(payments))).toBeNull();
+    expect(await due(payments)).toMatchObject({ due: true, version });
+
+    await unlink(join(folder, 'payments.yaml'));
+    await expect.poll(() => problemOf(db, idOf(payments))).toBe('No team file describes this team any more.');
+    expect(await due(security)).toMatchObject({ due: true });
+  });
+});
+
+describe('--team', () => {
+  const both: Team[] = [readTeam(payments, 'payments.yaml'), readTeam(security, 'security.yaml')];
+  it('is not needed with one team, nor where the id names the team', () => {
+    expect(chooseTeam(both.slice(0, 1), {}).id).toBe('payments');
+    expect(chooseTeam(both, {}, ['iteration/security/2026-w49']).id).toBe('security');
+    expect(chooseTeam(both, {}, ['payments', 'w49']).id).toBe('payments');
+    expect(chooseTeam(both, { team: 'Security' }).id).toBe('security');
+    expect(chosenTeams(both, {}).map(({ id }) => id)).toEqual(['payments', 'security']);
+  });
+  it('is asked for by the names of the teams, and a wrong one is answered with a suggestion', () => {
+    expect(() => chooseTeam(both, {}, ['w49'])).toThrow(
+      'There are several teams. Add --team with one of: payments, security.',
+    );
+    expect(() => chooseTeam(both, { team: 'payment' })).toThrow('There is no team "payment". Did you mean payments?');
+  });
+});

@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Faults } from '../faults.ts';
-import { type Answer, type Effect, type Endpoint, json, type VendorName } from '../frame.ts';
+import { type Answer, type Effect, type Endpoint, json, type Vendor } from '../frame.ts';
 import { posted, refuse } from '../posted.ts';
 import type { KeptWorld } from '../world.ts';
 import { createCounts } from './counts.ts';
@@ -18,7 +18,7 @@ export interface BreakIt {
   /** The date of the team's business calendar. */
   readonly on: () => string | undefined;
   /** Tells of a call before its answer; what it answers is told how the call went. */
-  called(vendor: VendorName, operation: string): (how: 'answered' | 'failed', effect?: Effect) => void;
+  called(vendor: string, operation: string): (how: 'answered' | 'failed', effect?: Effect) => void;
   /** Something was broken at a vendor until it is fixed, or fixed; and a call was refused for it. */
   readonly outages: OutageWatch;
   /** Who is waited for, where somebody reads the records. */
@@ -39,9 +39,9 @@ export interface BreakItOptions {
 const killable = ['worker', 'Slack app'] as const;
 const stoppable = ['PostgreSQL', 'Temporal'] as const;
 
-export function createBreakIt(world: KeptWorld, options: BreakItOptions): BreakIt {
+export function createBreakIt(world: KeptWorld, vendors: readonly Vendor[], options: BreakItOptions): BreakIt {
   const { faults, changed } = options;
-  const counts = createCounts(world);
+  const counts = createCounts(world, vendors);
   const incidents = createIncidents(world);
   const told = (): void => {
     world.commit();

@@ -1,7 +1,8 @@
 /** What was broken on purpose, and what was seen since: kept, so that a page opened later tells the same. */
-import type { Effect, Kept, VendorName, World } from '../frame.ts';
+import type { Effect, Kept, World } from '../frame.ts';
 import type { PartState, SilenceState } from './environment.ts';
-import { outageIncidents, type Outage, type OutageIncidents } from './outage-incidents.ts';
+import type { BrokenAt } from '../outages.ts';
+import { outageIncidents, type OutageIncidents } from './outage-incidents.ts';
 import { span } from './span.ts';
 
 /** As the page shows it: newest first. */
@@ -27,7 +28,7 @@ export interface Incident {
   waitsFor: 'fault' | 'part' | 'activity' | 'look-up' | 'outcome' | 'fix' | 'standing' | 'goes on' | null;
   readonly part?: string;
   /** What is broken at a vendor until it is fixed, and what stands still by it. */
-  readonly outage?: Outage;
+  readonly outage?: BrokenAt;
   held?: string[];
   /** The business key of the effect whose reply was lost. */
   marker?: string;
@@ -41,8 +42,8 @@ export interface Incidents extends OutageIncidents {
   sawSilence(silence: SilenceState): void;
   sawCall(operation: string): void;
   /** A call had an effect. */
-  sawActivity(vendor: VendorName, operation: string): void;
-  sawLostReply(vendor: VendorName, operation: string, effect: Effect | undefined): void;
+  sawActivity(vendor: string, operation: string): void;
+  sawLostReply(vendor: string, operation: string, effect: Effect | undefined): void;
   told(effects: readonly Effect[]): Told[];
 }
 
@@ -60,7 +61,7 @@ const inWords: Readonly<Record<string, string>> = { worker: 'Worker', PostgreSQL
 const soonMs = 20_000;
 const keptAtMost = 30;
 /** What the Slack app does for a click, with a worker or without. */
-const doorActivities = ['views.open', 'views.update'];
+const slackAppCalls = ['views.open', 'views.update'];
 
 export function createIncidents(world: World): Incidents {
   const kept: Kept<{ list: Incident[] }> = world.state('incidents', () => ({ list: [] }));
@@ -132,7 +133,7 @@ export function createIncidents(world: World): Incidents {
     ...outageIncidents({ list, add, step }),
 
     sawActivity: (vendor, operation) => {
-      if (doorActivities.includes(operation)) return;
+      if (slackAppCalls.includes(operation)) return;
       const activity = { at: Date.now(), said: `${vendor}: ${operation}` };
       activities.push(activity);
       activities.splice(0, activities.length - 100);

@@ -1,15 +1,12 @@
 /** What was broken at a vendor until it is fixed: the first refusal, what stood still by it, the fix, and that it went on. */
-import type { VendorName } from '../frame.ts';
-import type { Broken, OutageWatch } from '../outages.ts';
+import type { Broken, BrokenAt } from '../outages.ts';
 import type { Waits } from './environment.ts';
 import type { Incident, Notes } from './incidents.ts';
 import { span } from './span.ts';
 
-export type Outage = Parameters<OutageWatch['turned']>[0];
-
 export interface OutageIncidents {
   /** `isFollowed`: somebody tells what is parked. */
-  turned(outage: Outage, on: boolean, isFollowed: boolean): void;
+  turned(outage: BrokenAt, on: boolean, isFollowed: boolean): void;
   sawRefusal(outage: Broken, call: string): void;
   sawParked(parked: Waits['parked']): void;
 }
@@ -20,7 +17,7 @@ export function outageIncidents({ list, add, step }: Notes): OutageIncidents {
     turned: (outage, on, isFollowed) => {
       const at = Date.now();
       const id = `${outage.name} ${outage.key}`;
-      if (on) return add({ id: `${id} ${at}`, at, what: brokenWords(outage), waitsFor: 'fix', outage });
+      if (on) return add({ id: `${id} ${at}`, at, what: outage.what, waitsFor: 'fix', outage });
       const one = list.find(({ outage: other }) => other?.name === outage.name && other.key === outage.key);
       if (!one || one.waitsFor === null || !['fix', 'standing'].includes(one.waitsFor)) return;
       const fixed = `fixed after ${span(at - one.at)}`;
@@ -38,7 +35,7 @@ export function outageIncidents({ list, add, step }: Notes): OutageIncidents {
         const label = `${workflow}: ${activity}`;
         const broken = [...waiting('fix'), ...waiting('standing')];
         if (broken.some(({ held = [] }) => held.includes(label))) continue;
-        const one = broken.find(({ outage }) => outage && why.includes(vendorNames[outage.vendor]));
+        const one = broken.find(({ outage }) => outage && why.includes(outage.vendor));
         if (!one) continue;
         one.held = [...(one.held ?? []), label];
         step(one, `parked: ${label}. ${why}`, 'standing');
@@ -51,14 +48,4 @@ export function outageIncidents({ list, add, step }: Notes): OutageIncidents {
       }
     },
   };
-}
-
-const vendorNames: Readonly<Record<VendorName, string>> = { slack: 'Slack', jira: 'Jira', github: 'GitHub' };
-
-function brokenWords({ name, key, vendor }: Outage): string {
-  const at = vendorNames[vendor];
-  if (name === 'channel-archived') return 'The team’s channel archived';
-  if (name === 'issue-deleted') return `${key} deleted in ${at}`;
-  if (name === 'repository-forbidden') return `${key === '' ? 'The repositories' : key} forbidden on ${at}`;
-  return `${at}’s token revoked`;
 }

@@ -70,19 +70,10 @@ function silence(told) {
   };
 }
 
-const outageWords = {
-  'slack-token-revoked': ['Revoke Slack’s token', 'Give Slack’s token back'],
-  'jira-token-revoked': ['Revoke Jira’s token', 'Give Jira’s token back'],
-  'github-token-revoked': ['Revoke GitHub’s token', 'Give GitHub’s token back'],
-  'channel-archived': ['Archive the channel', 'Open the channel again'],
-  'issue-deleted': ['Delete a planned issue', 'Restore the issue'],
-  'repository-forbidden': ['Forbid the repository', 'Allow the repository'],
-};
-
 /** What stays broken at a vendor until it is fixed. */
 export function outages({ outages: all }) {
-  return all.map(({ name, on }) => {
-    const [off, back] = outageWords[name] ?? [name, `fix ${name}`];
+  return all.map(({ name, labels, on }) => {
+    const [off, back] = labels;
     return {
       id: name,
       label: on ? back : off,

@@ -46,7 +46,7 @@ export function welcome(
   const { temporal, slackApp, simulator } = running;
   const worker = supervisor.parts().find(({ name }) => name === 'worker');
   return [
-    `Drumbeat runs for ${team.name}.`,
+    `Drumbeat is running for ${team.name}.`,
     `  Temporal    ${temporal.ui || temporal.address}`,
     `  Slack app  ${slackApp}`,
     ...(simulator
@@ -56,7 +56,7 @@ export function welcome(
       : []),
     ...(worker?.said ? [indented(worker.said, '')] : []),
     ...waiting.map((line) => indented(line, '  ? ')),
-    'Ctrl-C stops everything; what was kept stays. Next, in a second terminal:',
+    'Ctrl-C stops everything; the data stays. Next, in a second terminal:',
     ...(waiting.length > 0 ? [step('waiting', 'who is asked what, and how to answer')] : besideUp()),
   ];
 }

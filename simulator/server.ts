@@ -54,7 +54,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     // Only pages of this machine may ask, whatever name a resolver gave them.
     if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host ?? '')) return c.text('Loopback only.', 403);
     // A page of another origin did not ask on this person's behalf.
-    if (origin !== `http://${host}`) return c.text('Only this page itself may ask.', 403);
+    if (origin !== `http://${host}`) return c.text('Only this page itself may send requests.', 403);
     return next();
   });
   app.get('/people/events', (c) => news.listen(c));
@@ -127,7 +127,7 @@ function cut(c: Context<Http>): Response {
 
 class PortTaken extends Error {
   constructor(port: number) {
-    super(`port ${port} is in use by another program. Give a free one with --port.`);
+    super(`port ${port} is in use by another program. Choose a free one with --port.`);
   }
 }
 

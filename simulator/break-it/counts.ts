@@ -17,7 +17,7 @@ export interface Counts {
   called(vendor: string, operation: string): void;
   failed(vendor: string, operation: string): void;
   /** Operations that change something, and how often the others were called. */
-  told(effects: readonly Effect[]): { readonly operations: readonly Count[]; readonly reads: number };
+  forPage(effects: readonly Effect[]): { readonly operations: readonly Count[]; readonly reads: number };
 }
 
 interface Kept {
@@ -34,7 +34,7 @@ export function createCounts(world: World, vendors: readonly Vendor[]): Counts {
   return {
     called: (vendor, operation) => void (of(vendor, operation).calls += 1),
     failed: (vendor, operation) => void (of(vendor, operation).failed += 1),
-    told: (effects) => {
+    forPage: (effects) => {
       const made = new Map<string, { effects: number; markers: Set<string>; doubled: number }>();
       for (const { vendor, operation, marker } of effects.filter((one) => !isPeoples(one.operation))) {
         const key = `${vendor} ${operation}`;

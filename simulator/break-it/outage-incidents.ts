@@ -21,13 +21,13 @@ export function outageIncidents({ list, add, step }: Notes): OutageIncidents {
       const one = list.find(({ outage: other }) => other?.name === outage.name && other.key === outage.key);
       if (!one || one.waitsFor === null || !['fix', 'standing'].includes(one.waitsFor)) return;
       const fixed = `fixed after ${span(at - one.at)}`;
-      if (one.waitsFor === 'standing') step(one, `${fixed}; what was parked is tried again`, 'goes on', at);
-      else step(one, isFollowed ? `${fixed}; nothing had to wait for it` : fixed, null, at);
+      if (one.waitsFor === 'standing') step(one, `${fixed}; parked activities retry`, 'goes on', at);
+      else step(one, isFollowed ? `${fixed}; nothing was parked` : fixed, null, at);
     },
 
     sawRefusal: ({ name, key }, call) => {
       const one = waiting('fix').find(({ outage }) => outage?.name === name && outage.key === key);
-      if (one?.steps.length === 0) step(one, `first call refused after ${span(Date.now() - one.at)} (${call})`, 'fix');
+      if (one?.steps.length === 0) step(one, `first call failed after ${span(Date.now() - one.at)} (${call})`, 'fix');
     },
 
     sawParked: (parked) => {
@@ -44,7 +44,7 @@ export function outageIncidents({ list, add, step }: Notes): OutageIncidents {
       for (const one of waiting('goes on')) {
         if (one.held?.some((label) => still.includes(label))) continue;
         const since = one.steps.at(-1)?.at ?? one.at;
-        step(one, `goes on ${span(Date.now() - since)} after that; nothing was lost`, null);
+        step(one, `continued ${span(Date.now() - since)} after that; nothing was lost`, null);
       }
     },
   };

@@ -14,7 +14,7 @@ export function counts(root, { operations, reads }) {
         'span',
         {},
         h('b', { class: one.doubled === 0 ? 'good' : 'bad' }, `${one.doubled} doubled`),
-        ` · ${many(one.effects, 'effect')} of ${many(one.calls, 'call')}, beside ${one.reads} that only read`,
+        ` · ${many(one.effects, 'effect')} of ${many(one.calls, 'call')}, plus ${one.reads} that only read`,
       ),
   });
   shown.hidden = operations.length === 0;

@@ -83,8 +83,8 @@ export function createOutages(world: World, vendors: readonly Vendor[], watch: O
       const fixed = ({ name: other, key }: Broken) => other === name && (wanted === undefined || wanted === key);
       for (const { key } of kept.value.broken.filter(fixed)) {
         for (const one of possible(name)) one.turn?.(key, false);
-        for (const { vendor, broken } of possible(name).slice(0, 1)) {
-          watch.turned({ name, key, vendor, what: broken(key) }, false);
+        for (const one of possible(name).slice(0, 1)) {
+          watch.turned({ name, key, vendor: one.vendor, what: one.broken(key) }, false);
         }
       }
       kept.value.broken = kept.value.broken.filter((one) => !fixed(one));

@@ -97,7 +97,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     return responseOf(answer);
   }
 
-  const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const server = createServer((request, response) => void listener(request, response));
   server.listen(options.port, '127.0.0.1');
   await once(server, 'listening').catch((error: unknown) => {
     throw isTaken(error) ? new PortTaken(options.port) : error;

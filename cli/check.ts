@@ -14,7 +14,7 @@ import type { Finding } from './probes.ts';
 export function addCheck(program: Command): void {
   program
     .command('check')
-    .description('checks the team file, secrets, connections and what each token may do')
+    .description('is everything in place: team file, secrets, connections, and what each token may do')
     .option(...jsonFlag)
     .addHelpText(
       'after',

@@ -14,7 +14,7 @@ export function addResume(program: Command): void {
   program
     .command('resume')
     .argument('[workflow...]', 'for example 2026-w49, w49, release 2026.49.0; none: everything that is parked')
-    .description('retries parked activities now, after you fixed the cause')
+    .description('what is parked tries again now, after you fixed what was in its way')
     .option(...jsonFlag)
     .addHelpText('after', '\nExample:\n  npm run drumbeat -- resume\n  npm run drumbeat -- resume 2026-w49')
     .action((words: string[], options: Json) =>
@@ -44,7 +44,7 @@ async function running(team: Team, db: Kysely<Tables>, words: readonly string[])
 
 function told(id: string, wasParked: boolean): string {
   const next = wasParked
-    ? `${id} retries now. Check whether it continues: npm run drumbeat -- why ${id}`
-    : `${id} retries now, although nothing is parked there. See what it waits for: npm run drumbeat -- why ${id}`;
+    ? `${id} was told to try again. See whether it goes on: npm run drumbeat -- why ${id}`
+    : `${id} was told to try again, though nothing is parked there. See what it waits for: npm run drumbeat -- why ${id}`;
   return indented(next, '');
 }

@@ -14,7 +14,7 @@ export function addSchedules(program: Command): void {
     .addHelpText('after', '\nExample:\n  npm run drumbeat -- schedules apply')
     .command('apply')
     .description('creates it, or brings it up to date; repeating changes nothing')
-    .option('--paused', 'it exists, but opens nothing until it is applied without this option')
+    .option('--paused', 'it stands, but opens nothing until it is applied without this')
     .option(...jsonFlag)
     .addHelpText('after', '\nExample:\n  npm run drumbeat -- schedules apply')
     .action(({ paused = false, ...options }: Json & { paused?: boolean }) =>
@@ -24,7 +24,7 @@ export function addSchedules(program: Command): void {
         const schedule = startId(team.id);
         answer(options, { schedule, what, paused }, () => {
           const when = `every day at 05:00 (${team.calendar.timeZone})`;
-          const does = paused ? 'is paused' : `checks ${when} whether an iteration is due`;
+          const does = paused ? 'is paused' : `looks ${when} whether an iteration is due`;
           return [indented(`Schedule ${schedule} ${what}: it ${does}.`, '')];
         });
       }),
@@ -36,7 +36,7 @@ async function refuseBesideDemo(address: string): Promise<void> {
   const running = await readRunning();
   if (running?.clock !== 'demo' || running.temporal.address !== address) return;
   throw new UserError(
-    'A demo is running here, and its schedule stays paused: the demo opens each iteration by its own clock',
+    'A demo runs here, and its schedule stays paused: the demo opens each iteration by its own clock',
     'Stop the demo (Ctrl-C) and run `npm run drumbeat -- up`, or name another Temporal with TEMPORAL_ADDRESS.',
   );
 }

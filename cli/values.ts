@@ -18,7 +18,7 @@ export function readValues<Name extends FormName>(name: Name, context: FormConte
   if (read.success && wrong.length === 0) return read.data;
   const said = wrong.map(([field, words]) => `\n  ${field}: ${words}`).join('');
   throw new UserError(
-    `The form "${form.title}" has missing or invalid fields:${said}\nGive field=value, or all with --values '{…}'`,
+    `The form "${form.title}" is not filled in:${said}\nGive field=value, or all with --values '{…}'`,
     `Its fields: ${fields().join(', ')}.`,
   );
 }

@@ -36,10 +36,12 @@ export function addViews(program: Command): void {
           ...(link && keep ? [`  open     ${link}`, `  keep     ${keep}`] : []),
           '',
         ]),
-        ...(notAsked ? [indented(`Workflows with an undecided write could not be listed: ${notAsked}`, ''), ''] : []),
+        ...(notAsked
+          ? [indented(`Workflows with an undecided write could not be looked for: ${notAsked}`, ''), '']
+          : []),
         indented(
           ui
-            ? 'The UI keeps saved views in the browser. Open a "keep" link once to save the view there.'
+            ? 'The UI keeps saved views in the browser. Open a "keep" link once, and the view stands there.'
             : 'For links, name the address of your Temporal UI: --ui <address>.',
           '',
         ),

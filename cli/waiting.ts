@@ -14,7 +14,7 @@ import { command, indented } from '../client/terminal/print.ts';
 export function addWaiting(program: Command): void {
   program
     .command('waiting')
-    .description('who is waited for, for what, since when, until when')
+    .description('who are we waiting for, for what, since when, until when')
     .option(...jsonFlag)
     .addHelpText('after', '\nWorks with no worker running.\n\nExample:\n  npm run drumbeat -- waiting')
     .action((options: Json) =>
@@ -41,7 +41,7 @@ export function describe(team: Team, one: WaitingFor, asked = ''): string {
   const { reminded, next } = one;
   return [
     indented(one.question, asked),
-    indented(one.anyone ? 'anyone on the team' : names(one.people), '  who      '),
+    indented(one.anyone ? 'whoever of the team wants to' : names(one.people), '  who      '),
     `  since    ${formatTime(one.since)}${one.inSlack ? '' : ', but its message is not in Slack yet'}`,
     ...(reminded
       ? [indented(`${formatTime(reminded.on)}, ${names(reminded.people)}: ${reminded.name}`, '  reminded ')]

@@ -77,7 +77,7 @@ async function startProgram(options: ProgramOptions): Promise<StartedPart> {
   const first = await Promise.race([ready, ended, late]);
   if (pid === undefined || first !== 'ready') {
     if (pid !== undefined && lives(pid)) process.kill(pid, 'SIGKILL');
-    const why = first === 'late' ? `was not ready after ${readyMs / 1000} s` : `ended at once (${first})`;
+    const why = first === 'late' ? `was not ready after ${readyMs / 1000} s` : `exited at once (${first})`;
     throw new Error(`The ${name} ${why}:\n${await tail(options.log, 6, earlier)}`);
   }
   return {
@@ -105,5 +105,5 @@ export function server(name: string, start: () => Promise<{ pid: number; stop():
 
 async function gone(pid: number): Promise<string> {
   while (!(await untilGone(pid, 60_000)));
-  return 'its process is gone';
+  return 'its process has exited';
 }

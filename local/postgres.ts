@@ -153,7 +153,7 @@ function initialise(initdb: string, folder: string, as: Runner): void {
   ]);
   const done = spawnSync(program, args, { ...as.options, encoding: 'utf8' });
   if (done.status === 0) return;
-  throw new Error(`PostgreSQL could not make its folder in ${folder}: ${done.stderr || String(done.error)}`);
+  throw new Error(`PostgreSQL could not create its folder in ${folder}: ${done.stderr || String(done.error)}`);
 }
 
 interface Launch {

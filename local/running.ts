@@ -26,7 +26,7 @@ export async function refuseSecond(): Promise<void> {
   );
   if (!living) return;
   throw new UserError(
-    `Drumbeat runs here already (team file ${running.teamFile}, Temporal UI ${running.temporal.ui}). ` +
+    `Drumbeat is already running here (team file ${running.teamFile}, Temporal UI ${running.temporal.ui}). ` +
       'Stop it first with Ctrl-C in its terminal, or start this one in another folder.',
   );
 }

@@ -50,7 +50,7 @@ export function welcome(
   const simulated = teams[0]?.simulate ?? [];
   const worker = supervisor.parts().find(({ name }) => name === 'worker');
   return [
-    `Drumbeat runs for ${new Intl.ListFormat('en').format(teams.map(({ name }) => name))}.`,
+    `Drumbeat is running for ${new Intl.ListFormat('en').format(teams.map(({ name }) => name))}.`,
     `  Temporal    ${temporal.ui || temporal.address}`,
     `  Slack app  ${slackApp}`,
     ...(simulator
@@ -58,7 +58,7 @@ export function welcome(
       : []),
     ...(worker?.said ? [indented(worker.said, '')] : []),
     ...waiting.map((line) => indented(line, '  ? ')),
-    'Ctrl-C stops everything; what was kept stays. Next, in a second terminal:',
+    'Ctrl-C stops everything; the data stays. Next, in a second terminal:',
     ...(waiting.length > 0 ? [step('waiting', 'who is asked what, and how to answer')] : besideUp()),
   ];
 }

@@ -1,5 +1,4 @@
 /** With which variables a process finds the simulated vendors. The secrets are public: a real vendor never gets them. */
-import type { VendorName } from './frame.ts';
 
 const access = {
   slack: (simulator: string) => ({
@@ -13,11 +12,11 @@ const access = {
     JIRA_API_TOKEN: 'simulated',
   }),
   github: (simulator: string) => ({ GITHUB_API_URL: `${simulator}/github`, GITHUB_TOKEN: 'simulated' }),
-} satisfies Record<VendorName, (simulator: string) => Record<string, string>>;
+} satisfies Record<string, (simulator: string) => Record<string, string>>;
 
 export function accessTo(
   simulator: string,
-  vendors: readonly VendorName[] = ['slack', 'jira', 'github'],
+  vendors: readonly (keyof typeof access)[] = ['slack', 'jira', 'github'],
 ): Record<string, string> {
   return Object.fromEntries(vendors.flatMap((vendor) => Object.entries(access[vendor](simulator))));
 }

@@ -17,7 +17,7 @@ export interface EffectLedger {
 const kept = z.object({
   n: z.number(),
   at: z.string(),
-  vendor: z.enum(['slack', 'jira', 'github']),
+  vendor: z.string(),
   operation: z.string(),
   target: z.string(),
   marker: z.string().optional(),

@@ -1,9 +1,8 @@
 /** Faults on purpose: what goes wrong with the next call of an operation. Held in memory; a restart forgets them. */
 import { z } from 'zod';
-import type { VendorName } from './frame.ts';
 
 export const faultSchema = z.strictObject({
-  vendor: z.enum(['slack', 'jira', 'github']),
+  vendor: z.string(),
   /** The operation's name: `chat.postMessage`, `createIssue`. */
   match: z.string(),
   /**
@@ -11,7 +10,7 @@ export const faultSchema = z.strictObject({
    * `slow`: it happened, the reply comes only after `ms`. `status`: the given answer, and nothing happened.
    */
   kind: z.enum(['before', 'after', 'slow', 'status']),
-  status: z.int().min(100).max(599).default(503),
+  status: z.int().min(200).max(599).default(503),
   headers: z.record(z.string(), z.string()).default({}),
   body: z.unknown().optional(),
   ms: z.int().min(0).default(0),
@@ -21,7 +20,7 @@ type Fault = z.infer<typeof faultSchema>;
 export interface Faults {
   add(fault: Fault): void;
   /** The fault that hits this call, if one does; it is used up by that. */
-  take(vendor: VendorName, operation: string): Fault | undefined;
+  take(vendor: string, operation: string): Fault | undefined;
 }
 
 export function createFaults(): Faults {

@@ -1,10 +1,9 @@
 /**
- * The frame in which every simulated vendor stands: one HTTP server, one way to write an endpoint, faults and effects for all.
+ * What every simulated vendor shares: one HTTP server, one way to write an endpoint, faults and effects for all.
  * A vendor is a list of endpoints over the state it keeps; everything it changes is on disk before its answer leaves.
  */
+import type { Waits } from './break-it/environment.ts';
 import type { Seed } from './seed.ts';
-
-export type VendorName = 'slack' | 'jira' | 'github';
 
 export interface Call {
   readonly method: string;
@@ -29,28 +28,23 @@ export interface Answer {
 
 export interface Endpoint {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
-  /** A URLPattern path: `/rest/api/3/issue/:key`. The first endpoint that fits answers. */
+  /** A path of Hono's router: `/rest/api/3/issue/:key`. The first endpoint that fits answers. */
   readonly path: string;
   /** The vendor's own name of the operation; faults and effects go by it. */
   readonly operation: string;
   answer(call: Call): Answer | Promise<Answer>;
 }
 
-export const outageNames = [
-  'slack-token-revoked',
-  'jira-token-revoked',
-  'github-token-revoked',
-  'channel-archived',
-  'issue-deleted',
-  'repository-forbidden',
-] as const;
-export type OutageName = (typeof outageNames)[number];
-
 /** Something that people break and fix at a vendor; `outages.ts` keeps which are on. */
 export interface Outage {
-  readonly name: OutageName;
+  /** Vendors that break in the same way share a name. */
+  readonly name: string;
   /** What it does, for people. */
   readonly words: string;
+  /** What its button says while it works, and while it is broken. */
+  readonly labels: readonly [string, string];
+  /** What happened, as the panel shows it. */
+  broken(key: string): string;
   /** The key of what is hit: the one named, or one that the vendor chooses; '' where there is no choice. Null: there is no such thing. */
   find(key: string | undefined): string | null;
   /** Breaks or fixes what the vendor remembers. */
@@ -60,21 +54,40 @@ export interface Outage {
 }
 
 export interface Vendor {
-  readonly name: VendorName;
-  readonly prefix: `/${VendorName}`;
+  /** Also the first part of its paths: `/slack/api/…`. */
+  readonly name: string;
+  readonly title: string;
   readonly endpoints: readonly Endpoint[];
+  /** What people do there, outside the vendor's own paths. */
+  readonly people?: readonly Endpoint[];
   readonly outages: readonly Outage[];
-  /** Looked at before any endpoint: an answer here (401 …) is the last word. */
+  /** The operations that make something new; the others change what is there, and may be repeated. */
+  readonly creates: readonly string[];
+  /** Checked before any endpoint: an answer here (401 …) is final. */
   admit?(call: Call): Answer | undefined;
-  /** What the vendor says to a path it does not know. */
+  /** What the vendor answers to a path it does not know. */
   unknown(call: Call): Answer;
 }
+
+/** What a simulator is started with, and what the console knows, for the vendor that needs it. */
+export interface VendorOptions {
+  readonly slackRequestUrl?: string | undefined;
+  readonly temporalUi?: string | undefined;
+  /** How long a written issue takes to reach Jira's search, in milliseconds. */
+  readonly jiraIndexLagMs?: number | undefined;
+  /** The date of the team's business calendar, where there is one. */
+  businessDate(): string | undefined;
+  /** Who is waited for, where the records are read. */
+  waits(): Waits | undefined;
+}
+
+export type CreateVendor = (world: World, options: VendorOptions) => Vendor;
 
 /** One thing that a vendor's users could see, as the judge of every test reads it. */
 export interface Effect {
   readonly n: number;
   readonly at: string;
-  readonly vendor: VendorName;
+  readonly vendor: string;
   readonly operation: string;
   /** What it happened to: an issue's key, `C1:1731.000100`, `acme/app#7`. */
   readonly target: string;
@@ -89,7 +102,7 @@ export interface Kept<State> {
   save(): void;
 }
 
-/** What a vendor may use: its memory, the effect ledger, and a word to the page. `createJira(world): Vendor`. */
+/** What a vendor may use: its memory, the effect ledger, and the console page. */
 export interface World {
   readonly seed: Seed;
   /** State by name, from disk, or `initial()` on the first start. One name belongs to one owner. */
@@ -104,28 +117,3 @@ export const json = (body: unknown, status = 200, headers: Record<string, string
   headers,
   body,
 });
-
-export interface Found {
-  readonly endpoint: Endpoint;
-  readonly params: Readonly<Record<string, string>>;
-}
-
-/** Compiles paths once. */
-export function router(endpoints: readonly Endpoint[]): (method: string, path: string) => Found | undefined {
-  const routes = endpoints.map((endpoint) => ({
-    endpoint,
-    pattern: new URLPattern({ pathname: endpoint.path }),
-  }));
-  return (method, path) => {
-    for (const { endpoint, pattern } of routes) {
-      if (endpoint.method !== method) continue;
-      const match = pattern.exec({ pathname: path });
-      if (match) return { endpoint, params: decoded(match.pathname.groups) };
-    }
-    return undefined;
-  };
-}
-
-function decoded(groups: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(groups).map(([name, part]) => [name, decodeURIComponent(part ?? '')]));
-}

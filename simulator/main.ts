@@ -1,4 +1,4 @@
-/** Starts the simulated Slack, Jira and GitHub with their console page: `node simulator/main.ts --port N --state DIR --seed FILE.json`. */
+/** Starts the simulated vendors with their console page: `node simulator/main.ts --port N --state DIR --seed FILE.json`. */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';

@@ -1,26 +1,31 @@
 /** Server-sent events to every open page: something can be seen that was not there before. */
-import type { ServerResponse } from 'node:http';
+import type { Context } from 'hono';
+import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 
-/** `changed`: in Slack, Jira or GitHub; `break-it`: on that panel; `date`: the team's date, with it. */
+/** `changed`: at a vendor; `break-it`: on that panel; `date`: the team's date, with it. */
 type NewsKind = 'changed' | 'break-it' | 'date';
 
 export interface News {
-  tell(kind: NewsKind, data?: object): void;
-  listen(response: ServerResponse): void;
+  send(kind: NewsKind, data?: object): void;
+  listen(c: Context): Response;
 }
 
 export function createNews(): News {
-  const listeners = new Set<ServerResponse>();
-  const line = (kind: NewsKind, data: object) => `event: ${kind}\ndata: ${JSON.stringify(data)}\n\n`;
+  const listeners = new Set<SSEStreamingApi>();
+  const write = (to: SSEStreamingApi, event: NewsKind, data: object): Promise<void> =>
+    to.writeSSE({ event, data: JSON.stringify(data), retry: 1000 });
   return {
-    tell: (kind, data = {}) => {
-      for (const one of listeners) one.write(line(kind, data));
+    send: (kind, data = {}) => {
+      for (const one of listeners) void write(one, kind, data);
     },
-    listen: (response) => {
-      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-      response.write(`retry: 1000\n${line('changed', {})}${line('break-it', {})}`);
-      listeners.add(response);
-      response.on('close', () => listeners.delete(response));
-    },
+    listen: (c) =>
+      streamSSE(c, async (stream) => {
+        const gone = new Promise<void>((resolve) => stream.onAbort(resolve));
+        listeners.add(stream);
+        await write(stream, 'changed', {});
+        await write(stream, 'break-it', {});
+        await gone;
+        listeners.delete(stream);
+      }),
   };
 }

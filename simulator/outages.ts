@@ -3,35 +3,32 @@
  * repository that may no longer be touched. They are kept on disk: a restart fixes nothing.
  */
 import { z } from 'zod';
-import {
-  json,
-  outageNames,
-  type Answer,
-  type Call,
-  type Endpoint,
-  type OutageName,
-  type Vendor,
-  type VendorName,
-  type World,
-} from './frame.ts';
+import { json, type Answer, type Call, type Endpoint, type Vendor, type World } from './frame.ts';
 import { jsonBody } from './strict.ts';
 
 const request = z.strictObject({
-  name: z.enum(outageNames),
+  name: z.string(),
   on: z.boolean(),
   /** What it hits, where there is a choice: `PB-3`, `acme/app#7`, `acme/app`, a channel's id. Off without one: all of that name. */
   key: z.string().optional(),
 });
 
 export interface Broken {
-  readonly name: OutageName;
+  readonly name: string;
   readonly key: string;
+}
+
+export interface BrokenAt extends Broken {
+  /** The vendor's title. */
+  readonly vendor: string;
+  /** What happened, for people. */
+  readonly what: string;
 }
 
 /** Told of what is broken and fixed, and of what was refused meanwhile. */
 export interface OutageWatch {
-  turned(outage: Broken & { readonly vendor: VendorName }, on: boolean): void;
-  refused(outage: Broken, vendor: VendorName, operation: string): void;
+  turned(outage: BrokenAt, on: boolean): void;
+  refused(outage: Broken, vendor: string, operation: string): void;
 }
 
 export interface Outages {
@@ -43,17 +40,26 @@ export interface Outages {
 
 export function createOutages(world: World, vendors: readonly Vendor[], watch: OutageWatch): Outages {
   const kept = world.state<{ broken: Broken[] }>('outages', () => ({ broken: [] }));
-  const possible = (name: OutageName) =>
+  const possible = (name: string) =>
     vendors.flatMap((vendor) =>
-      vendor.outages.filter((one) => one.name === name).map((one) => ({ ...one, vendor: vendor.name })),
+      vendor.outages.filter((one) => one.name === name).map((one) => ({ ...one, vendor: vendor.title })),
     );
+
+  const names = [...new Set(vendors.flatMap((vendor) => vendor.outages.map(({ name }) => name)))];
 
   const list = (): Answer =>
     json({
-      outages: outageNames.map((name) => {
+      outages: names.map((name) => {
         const keys = kept.value.broken.filter((one) => one.name === name).map(({ key }) => key);
         const words = possible(name).map((one) => one.words);
-        return { name, words: words.join(' '), on: keys.length > 0, keys: keys.filter((key) => key !== '') };
+        const [first] = possible(name);
+        return {
+          name,
+          words: words.join(' '),
+          labels: first?.labels,
+          on: keys.length > 0,
+          keys: keys.filter((key) => key !== ''),
+        };
       }),
     });
 
@@ -61,10 +67,11 @@ export function createOutages(world: World, vendors: readonly Vendor[], watch: O
     const asked = request.safeParse(jsonBody(call));
     if (!asked.success) return json({ error: z.prettifyError(asked.error) }, 400);
     const { name, on, key: wanted } = asked.data;
+    if (!names.includes(name)) return json({ error: `There is no ${name}; there are ${names.join(', ')}.` }, 400);
     if (on) {
       const [hit] = possible(name).flatMap((one) => {
         const found = one.find(wanted);
-        return found === null ? [] : [{ name, key: found, vendor: one.vendor }];
+        return found === null ? [] : [{ name, key: found, vendor: one.vendor, what: one.broken(found) }];
       });
       if (!hit) return json({ error: `There is ${wanted ?? 'nothing'} to break by ${name}.` }, 404);
       const { key } = hit;
@@ -76,7 +83,9 @@ export function createOutages(world: World, vendors: readonly Vendor[], watch: O
       const fixed = ({ name: other, key }: Broken) => other === name && (wanted === undefined || wanted === key);
       for (const { key } of kept.value.broken.filter(fixed)) {
         for (const one of possible(name)) one.turn?.(key, false);
-        for (const { vendor } of possible(name).slice(0, 1)) watch.turned({ name, key, vendor }, false);
+        for (const one of possible(name).slice(0, 1)) {
+          watch.turned({ name, key, vendor: one.vendor, what: one.broken(key) }, false);
+        }
       }
       kept.value.broken = kept.value.broken.filter((one) => !fixed(one));
     }

@@ -1,31 +1,28 @@
 /** All simulated vendors, the people's side and the console page on one loopback port. */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { type Context, Hono } from 'hono';
 import { createBreakIt } from './break-it/break-it.ts';
 import { isPeoples } from './break-it/counts.ts';
 import { consoleFile } from './console/files.ts';
 import { createFaults, faultSchema, type Faults } from './faults.ts';
-import { type Answer, type Call, type Endpoint, type Found, json, router, type Vendor } from './frame.ts';
+import { type Answer, type Call, type Endpoint, json, type Vendor, type VendorOptions } from './frame.ts';
 import { createNews } from './news.ts';
-import { createGithub } from './github/github.ts';
-import { createJira } from './jira/jira.ts';
 import { createOutages } from './outages.ts';
 import type { Seed } from './seed.ts';
-import { createSlack } from './slack/slack.ts';
+import { vendors } from './vendors.ts';
 import { type KeptWorld, openWorld } from './world.ts';
 
-export interface SimulatorOptions {
+export interface SimulatorOptions extends Omit<VendorOptions, 'businessDate' | 'waits'> {
   readonly port: number;
   /** The folder that remembers everything. */
   readonly state: string;
   readonly seed: Seed;
-  readonly slackRequestUrl?: string | undefined;
-  readonly temporalUi?: string | undefined;
   /** The supervisor's control, which kills and starts parts and knows the date of the team's business calendar. */
   readonly controlUrl?: string | undefined;
-  /** How long a written issue takes to reach Jira's search, in milliseconds. */
-  readonly jiraIndexLagMs?: number | undefined;
 }
 
 export interface Simulator {
@@ -38,80 +35,73 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const world = openWorld(options.state, options.seed);
   const faults = createFaults();
   const news = createNews();
-  world.onChange(() => news.tell('changed'));
-  const breakIt = createBreakIt(world, {
+  world.onChange(() => news.send('changed'));
+  const all = vendors.map((create) =>
+    create(world, { ...options, businessDate: () => breakIt.on(), waits: () => breakIt.waits() }),
+  );
+  const breakIt = createBreakIt(world, all, {
     controlUrl: options.controlUrl,
     faults,
-    changed: () => news.tell('break-it'),
-    dateChanged: () => news.tell('date', { on: breakIt.on() }),
-    waitsChanged: () => news.tell('changed'),
+    changed: () => news.send('break-it'),
+    dateChanged: () => news.send('date', { on: breakIt.on() }),
+    waitsChanged: () => news.send('changed'),
   });
-  const slack = createSlack(world, {
-    requestUrl: options.slackRequestUrl,
-    temporalUi: options.temporalUi,
-    businessDate: breakIt.on,
-    waits: breakIt.waits,
-  });
-  const all = [slack.vendor, createJira(world, options.jiraIndexLagMs ?? 0), createGithub(world)];
-  const vendors = all.map((vendor) => ({ vendor, find: router(vendor.endpoints) }));
   const outages = createOutages(world, all, breakIt.outages);
-  const find = router([...slack.people, ...operators(world, faults), ...outages.endpoints, ...breakIt.endpoints]);
 
-  const server = createServer((request, response) => {
-    void serve(request, response).catch((error: unknown) => {
-      process.stderr.write(`simulator: ${request.method} ${request.url}: ${String(error)}\n`);
-      if (response.headersSent) response.destroy();
-      else write(response, json({ error: 'The simulator failed; its output says why.' }, 500));
+  const app = new Hono<Http>();
+  app.use(async (c, next) => {
+    const { host, origin = `http://${host}` } = c.req.header();
+    // Only pages of this machine may ask, whatever name a resolver gave them.
+    if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host ?? '')) return c.text('Loopback only.', 403);
+    // A page of another origin did not ask on this person's behalf.
+    if (origin !== `http://${host}`) return c.text('Only this page itself may send requests.', 403);
+    return next();
+  });
+  app.get('/people/events', (c) => news.listen(c));
+  for (const vendor of all) {
+    for (const one of vendor.endpoints) {
+      app.on(one.method, `/${vendor.name}${one.path}`, (c) => answerAs(vendor, one, c));
+    }
+    app.all(`/${vendor.name}/*`, (c) => answerAs(vendor, undefined, c));
+  }
+  const own = [...operators(world, faults, all), ...outages.endpoints, ...breakIt.endpoints];
+  for (const one of [...all.flatMap(({ people = [] }) => people), ...own]) {
+    app.on(one.method, one.path, async (c) => {
+      const answer = await one.answer(await callOf(c));
+      world.commit();
+      return responseOf(answer);
     });
+  }
+  app.all('*', async (c) => responseOf(consoleFile(await callOf(c))));
+  app.onError((error, c) => {
+    process.stderr.write(`simulator: ${c.req.method} ${c.req.path}: ${String(error)}\n`);
+    return c.json({ error: 'The simulator failed; its output says why.' }, 500);
   });
 
-  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const call = await read(request);
-    // Only pages of this machine may ask, whatever name a resolver gave them.
-    if (!isLoopback(call.headers['host'])) return write(response, { status: 403, body: 'Loopback only.' });
-    // What a page of another origin sends is not what this person wanted.
-    const { origin = call.base } = call.headers;
-    if (origin !== call.base) return write(response, { status: 403, body: 'Only this page itself may ask.' });
-    if (call.path === '/people/events') return news.listen(response);
-    const known = vendors.find(({ vendor }) => call.path.startsWith(`${vendor.prefix}/`));
-    if (known) return serveVendor(known.vendor, known.find, call, response);
-    const found = find(call.method, call.path);
-    const answer = found ? await found.endpoint.answer({ ...call, params: found.params }) : consoleFile(call);
-    world.commit();
-    write(response, answer);
-  }
-
-  async function serveVendor(
-    vendor: Vendor,
-    route: (method: string, path: string) => Found | undefined,
-    whole: Call,
-    response: ServerResponse,
-  ): Promise<void> {
-    const path = whole.path.slice(vendor.prefix.length);
-    const found = route(whole.method, path);
-    const call: Call = { ...whole, path, params: found?.params ?? {}, base: whole.base + vendor.prefix };
-    const operation = found?.endpoint.operation;
+  async function answerAs(vendor: Vendor, endpoint: Endpoint | undefined, c: Context<Http>): Promise<Response> {
+    const call = await callOf(c, `/${vendor.name}`);
+    const operation = endpoint?.operation;
     const isCall = operation !== undefined && !isPeoples(operation);
-    const went = isCall ? breakIt.called(vendor.name, operation) : () => undefined;
-    const fault = found && faults.take(vendor.name, found.endpoint.operation);
-    if (fault?.kind === 'before' || fault?.kind === 'status') went('failed');
-    if (fault?.kind === 'before') return void response.destroy();
-    if (fault?.kind === 'status') return write(response, { ...fault });
+    const ended = isCall ? breakIt.called(vendor.name, operation) : () => undefined;
+    const fault = operation === undefined ? undefined : faults.take(vendor.name, operation);
+    if (fault?.kind === 'before' || fault?.kind === 'status') ended('failed');
+    if (fault?.kind === 'before') return cut(c);
+    if (fault?.kind === 'status') return responseOf(fault);
     const before = world.effects().length;
     const refused = outages.answerTo(vendor, call, isCall ? operation : undefined) ?? vendor.admit?.(call);
-    const answer = refused ?? (found ? await found.endpoint.answer(call) : vendor.unknown(call));
+    const answer = refused ?? (endpoint ? await endpoint.answer(call) : vendor.unknown(call));
     world.commit();
-    went(fault?.kind === 'after' ? 'failed' : 'answered', world.effects()[before]);
-    if (fault?.kind === 'after') return void response.destroy();
+    ended(fault?.kind === 'after' ? 'failed' : 'answered', world.effects()[before]);
+    if (fault?.kind === 'after') return cut(c);
     if (fault?.kind === 'slow') await pause(fault.ms);
-    write(response, answer);
+    return responseOf(answer);
   }
 
-  await new Promise<void>((listening, failed) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      failed(error.code === 'EADDRINUSE' ? new PortTaken(options.port) : error);
-    });
-    server.listen(options.port, '127.0.0.1', listening);
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const server = createServer((request, response) => void listener(request, response));
+  server.listen(options.port, '127.0.0.1');
+  await once(server, 'listening').catch((error: unknown) => {
+    throw isTaken(error) ? new PortTaken(options.port) : error;
   });
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : options.port;
@@ -126,13 +116,23 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   };
 }
 
+type Http = { Bindings: HttpBindings };
+
+const isTaken = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+
+/** No answer: the connection ends. */
+function cut(c: Context<Http>): Response {
+  c.env.outgoing.destroy();
+  return RESPONSE_ALREADY_SENT;
+}
+
 class PortTaken extends Error {
   constructor(port: number) {
-    super(`port ${port} is in use by another program. Give a free one with --port.`);
+    super(`port ${port} is in use by another program. Choose a free one with --port.`);
   }
 }
 
-function operators(world: KeptWorld, faults: Faults): Endpoint[] {
+function operators(world: KeptWorld, faults: Faults, all: readonly Vendor[]): Endpoint[] {
   return [
     { method: 'GET', path: '/effects', operation: 'effects', answer: () => json(world.effects()) },
     {
@@ -142,6 +142,8 @@ function operators(world: KeptWorld, faults: Faults): Endpoint[] {
       answer: (call) => {
         const fault = faultSchema.safeParse(JSON.parse(call.body));
         if (!fault.success) return json({ error: fault.error.message }, 400);
+        const { vendor } = fault.data;
+        if (!all.some(({ name }) => name === vendor)) return json({ error: `There is no vendor ${vendor}.` }, 400);
         faults.add(fault.data);
         return json({ ok: true });
       },
@@ -149,33 +151,21 @@ function operators(world: KeptWorld, faults: Faults): Endpoint[] {
   ];
 }
 
-async function read(request: IncomingMessage): Promise<Call> {
-  const host = request.headers.host ?? '';
-  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+async function callOf(c: Context<Http>, prefix = ''): Promise<Call> {
+  const { pathname, searchParams } = new URL(c.req.url);
   return {
-    method: request.method ?? 'GET',
-    path: url.pathname,
-    query: url.searchParams,
-    headers: Object.fromEntries(
-      Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
-    ),
-    body: await text(request),
-    params: {},
-    base: `http://${host}`,
+    method: c.req.method,
+    path: pathname.slice(prefix.length),
+    query: searchParams,
+    headers: c.req.header(),
+    body: await c.req.text(),
+    params: c.req.param(),
+    base: `http://${c.req.header('host')}${prefix}`,
   };
 }
 
-function isLoopback(host: string | undefined): boolean {
-  return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host ?? '');
-}
-
-function write(response: ServerResponse, answer: Answer): void {
-  const { status, headers = {}, body } = answer;
-  if (body === undefined) {
-    response.writeHead(status, headers).end();
-    return;
-  }
-  const raw = typeof body === 'string' || Buffer.isBuffer(body);
-  const type = raw ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8';
-  response.writeHead(status, { 'content-type': type, ...headers }).end(raw ? body : JSON.stringify(body));
+function responseOf({ status, headers = {}, body }: Answer): Response {
+  if (body === undefined) return new Response(null, { status, headers });
+  if (typeof body !== 'string') return Response.json(body, { status, headers });
+  return new Response(body, { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers } });
 }

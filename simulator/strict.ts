@@ -1,4 +1,4 @@
-/** Reading requests strictly: what a vendor would understand and its simulator does not is said aloud, never passed over. */
+/** Reading requests strictly: what a vendor would understand and its simulator does not is reported, never ignored. */
 import type { Call, Endpoint } from './frame.ts';
 
 /** The endpoint, refusing with 501 every query parameter that is not `known` to it. */
@@ -8,7 +8,7 @@ export function understanding(known: readonly string[], endpoint: Endpoint): End
     answer: (call) => {
       const strange = [...call.query.keys()].filter((name) => !known.includes(name));
       if (strange.length === 0) return endpoint.answer(call);
-      const message = `The simulator's ${endpoint.operation} does not know the query parameter ${strange.join(', ')}.`;
+      const message = `The simulator's ${endpoint.operation} does not support the query parameter ${strange.join(', ')}.`;
       return { status: 501, body: { message, errorMessages: [message] } };
     },
   };

@@ -287,7 +287,7 @@ test.each([
   ['is_archived', 'Unarchive the channel'],
   ['channel_not_found', 'correct the id in the team file'],
   ['missing_scope', 'Add the missing scope'],
-  ['account_inactive', 'Slack is simulated: give its token back in the console'],
+  ['account_inactive', 'Slack is simulated: restore its token in the console'],
 ])('Slack says %s: parked, and the remedy says “%s”', async (error, remedy) => {
   await world.fault({
     vendor: 'slack',
@@ -308,7 +308,7 @@ test('a real vendor’s token is fixed in the environment', () => {
 });
 
 test.each([
-  [401, 'GitHub is simulated: give its token back in the console'],
+  [401, 'GitHub is simulated: restore its token in the console'],
   [403, 'Give the token of GITHUB_TOKEN'],
   [404, 'correct the repository'],
   [410, 'correct the repository'],

@@ -176,11 +176,11 @@ describe.skipIf(!browserFile)('the console page', () => {
 
   test('lets nobody answer, and waits for people again', async () => {
     await press('Nobody answers');
-    await happened().getByText('the next question will not be waited for').waitFor();
+    await happened().getByText('the demo will not wait for the next one').waitFor();
     await trial('Wait for people again').waitFor();
     expect(silence.lasts()).toBe(true);
     await page.keyboard.press('Enter');
-    await happened().getByText('outcome: people are waited for again').waitFor();
+    await happened().getByText('outcome: Drumbeat waits for people again').waitFor();
     await trial('Nobody answers').waitFor();
     expect(silence.lasts()).toBe(false);
   });
@@ -189,29 +189,29 @@ describe.skipIf(!browserFile)('the console page', () => {
     const box = page.getByRole('complementary', { name: 'Who are we waiting for?' });
     await panel().getByText('Break something at a vendor').click();
     await press('Revoke Slack’s token');
-    await trial('Give Slack’s token back').waitFor();
+    await trial('Restore Slack’s token').waitFor();
     await happened().getByText('Slack’s token revoked').waitFor();
     await happened().getByText('nothing waits for it yet').waitFor();
     await expect(say()).rejects.toThrow('invalid_auth');
     await happened()
-      .getByText(/first call refused after .* \(slack: chat.postMessage\)/)
+      .getByText(/first call failed after .* \(slack: chat.postMessage\)/)
       .waitFor();
     const why = 'Slack refuses the token (invalid_auth)';
     const activity = 'Put the question to the team in Slack';
     waits = { asked: [], parked: [{ workflow: 'iteration 2026-w49', activity, why, remedy: 'Give it back.' }] };
     await happened().getByText(`parked: iteration 2026-w49: ${activity}. ${why}`).waitFor();
     await box.getByText('Parked: iteration 2026-w49').waitFor();
-    await trial('Give Slack’s token back').focus();
+    await trial('Restore Slack’s token').focus();
     await page.keyboard.press('Enter');
     await trial('Revoke Slack’s token').waitFor();
     await happened()
-      .getByText(/fixed after .*; what was parked is tried again/)
+      .getByText(/fixed after .*; parked activities retry/)
       .waitFor();
     waits = nobody;
     await happened()
-      .getByText(/goes on \d+\.\d s after that/)
+      .getByText(/continued \d+\.\d s after that/)
       .waitFor();
-    await box.getByText('Nobody. The workflows go on').waitFor();
+    await box.getByText('Nobody. The workflows continue').waitFor();
     await say();
   });
 
@@ -237,7 +237,7 @@ describe.skipIf(!browserFile)('the console page', () => {
     expect(await box.textContent()).not.toContain('An agenda that was closed');
     await page.getByRole('button', { name: 'Ada Lindqvist' }).getByText('1 question waits').waitFor();
     waits = nobody;
-    await box.getByText('Nobody. The workflows go on').waitFor();
+    await box.getByText('Nobody. The workflows continue').waitFor();
   });
 
   test('shows the board, live, and follows a link in a message to its card', async () => {
@@ -277,8 +277,8 @@ describe.skipIf(!browserFile)('the console page', () => {
   test('says when the demo is over, and leads to its report', async () => {
     const report = join(state, 'report.html');
     await writeFile(report, '<title>Report</title><h1>What we reached</h1>');
-    ended = { said: 'Lived through in 99 s.', report };
-    await page.getByRole('status').getByText('The demo is over. Lived through in 99 s.').waitFor();
+    ended = { text: 'Finished in 99 s.', report };
+    await page.getByRole('status').getByText('The demo is over. Finished in 99 s.').waitFor();
     expect(await trial('Nobody answers').count()).toBe(0);
     const href = await page.getByRole('link', { name: 'Read the report' }).getAttribute('href');
     await page.goto(`${simulator.url}${href}`);

@@ -165,10 +165,10 @@ describe.skipIf(!browserFile)('the console page', () => {
     const waiting = page.getByRole('complementary', { name: 'Who are we waiting for?' });
     await page.getByRole('button', { name: 'Ben Okafor' }).click();
     await page.getByText('as Ben Okafor sees it').waitFor();
-    expect(await page.locator(`[id="m${asked}"]`).getByText('waits for you').count()).toBe(0);
+    expect(await page.locator(`[id="m${asked}"]`).getByText('waiting for you').count()).toBe(0);
     await waiting.getByRole('button', { name: 'Anna', exact: true }).click();
     await page.getByText('as Anna Weber sees it').waitFor();
-    expect(await page.locator(`[id="m${asked}"]`).getByText('waits for you').count()).toBe(1);
+    expect(await page.locator(`[id="m${asked}"]`).getByText('waiting for you').count()).toBe(1);
     expect(page.url()).toContain(`#${anna}/${channel}`);
     await slack.web.chat.update({ channel, ts: asked, text: 'Done', blocks: [section('Done.')] });
     await waiting.getByText('Nobody.').waitFor();

@@ -162,8 +162,8 @@ test('what is broken on purpose and holds a workflow holds the time, until it is
   await expect.poll(() => told).toEqual([workflow]);
   await expect.poll(rate).not.toBe(0);
   expect(said).toEqual([
-    'Something stands still: so does time, until it is fixed in the console.',
-    'It was fixed: what is parked is tried again now.',
+    'Something is parked. Time stops until it is fixed in the console.',
+    'Fixed: parked activities are retrying now.',
   ]);
 });
 
@@ -177,5 +177,5 @@ test('nobody answers, begun when nobody is asked, is about the next question', a
   expect(await rate()).not.toBe(0);
   silence.end();
   await expect.poll(rate).toBe(0);
-  expect(silence.told()?.outcome).toBe('people are waited for again');
+  expect(silence.told()?.outcome).toBe('Drumbeat waits for people again');
 });

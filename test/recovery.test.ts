@@ -31,7 +31,7 @@ test("GitHub's token is revoked: the tracking issue waits, the iteration runs", 
   await expect.poll(() => life.said(/^Parked: /)).toHaveLength(1);
   const [said] = await life.said(/^Parked: /);
   expect(said).toMatch(
-    /Open the tracking issue on GitHub\. GitHub refuses the token .*GitHub is simulated: give its token back in the console.*resume/,
+    /Open the tracking issue on GitHub\. GitHub refuses the token .*GitHub is simulated: restore its token in the console.*resume/,
   );
   expect((await life.workflow('iteration').describe()).typedSearchAttributes.get(searchAttributes.health)).toBe(
     'parked',

@@ -288,7 +288,7 @@ describe('a person and the app', () => {
     const ts = await posted('once');
     expect(await click(ts, ben, 'decide:other')).toMatchObject({ ok: false });
     await slack.web.chat.update({ channel, ts, text: 'done', blocks: [section('done')] });
-    expect(await click(ts, ben)).toMatchObject({ ok: false, error: 'This button is not there any more.' });
+    expect(await click(ts, ben)).toMatchObject({ ok: false, error: 'This button no longer exists.' });
   });
 
   test('a question waits for those it mentions, until its buttons go', async () => {

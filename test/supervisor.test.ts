@@ -72,7 +72,9 @@ describe('a part that is a program', () => {
       env: () => ({}),
       log: join(folder, 'a.log'),
     });
-    await expect(part.start()).rejects.toThrow(/The worker ended at once \(exit code 3\):\n.*DATABASE_URL is not set/s);
+    await expect(part.start()).rejects.toThrow(
+      /The worker exited at once \(exit code 3\):\n.*DATABASE_URL is not set/s,
+    );
   });
 
   it('ends when its supervisor is killed', async () => {

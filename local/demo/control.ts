@@ -22,14 +22,14 @@ export interface Control {
 export interface DemoControl {
   /** The date of the business calendar. */
   readonly today: () => Promise<BusinessTime>;
-  /** Who is waited for, and what stands still. */
+  /** Who is waited for, and what is parked. */
   readonly waits: () => Promise<Waits>;
   readonly silence: Silence;
   /** How it ended, once it has. */
   readonly ended: () => DemoEnd | null;
 }
 export interface DemoEnd {
-  readonly said: string;
+  readonly text: string;
   /** A page to read, as a file. */
   readonly report?: string;
 }
@@ -103,7 +103,7 @@ function demoReader({ today, waits, silence, ended }: DemoControl): () => Promis
   return async () => ({ on: await date(), waits: await waited(), silence: silence.told(), ended: ended() });
 }
 
-/** While the records cannot be read, what was read last is so still: the clock stands then, too. */
+/** While the records cannot be read, the last reading still holds: the clock stops then, too. */
 function lastKnown<Known>(read: () => Promise<Known>): () => Promise<Known | null> {
   let last: Known | null = null;
   return async () => {

@@ -102,7 +102,7 @@ async function liveThrough(living: Living): Promise<void> {
     await temporalClient.close();
   }
   if (stop.isTold()) {
-    say('\nStopping … The same command goes on from here;\n`npm run demo -- --fresh` starts anew.');
+    say('\nStopping … The same command continues from here;\n`npm run demo -- --fresh` starts over.');
     return;
   }
   const report = await endWithReport(db, {
@@ -114,13 +114,13 @@ async function liveThrough(living: Living): Promise<void> {
   const comparison = await compareWithEffects(db, url);
   say(comparisonInWords(comparison, report));
   say(historiesInWords(await historySizes(temporal.address)));
-  const livedIn = `Lived through in ${Math.round((Date.now() - began) / 1000)} s.`;
+  const livedIn = `Finished in ${Math.round((Date.now() - began) / 1000)} s.`;
   const { doubled, missing } = comparison;
   living.showEnd({
-    said: `${livedIn} ${doubled.length} effects doubled, ${missing.length} lost.`,
+    text: `${livedIn} ${doubled.length} effects doubled, ${missing.length} lost.`,
     report: resolve(folder, 'report.html'),
   });
-  say(`${livedIn} The next \`npm run demo\` starts anew.`);
+  say(`${livedIn} The next \`npm run demo\` starts over.`);
   await demoHasFinished();
   if (!isClean(comparison)) process.exitCode = 1;
   if (auto) {
@@ -133,14 +133,14 @@ async function liveThrough(living: Living): Promise<void> {
 }
 
 const personsPart =
-  'Open the console and answer for the team. Time stands still while somebody is\n' +
+  'Open the console and answer for the team. Time stops while somebody is\n' +
   'asked: 15 minutes at most, a minute where anybody may answer.\n' +
-  'Ctrl-C stops; the same command goes on.';
+  'Ctrl-C stops; the same command continues.';
 
 const scriptsPart =
-  'Scripted teammates answer. A day takes 5 seconds, so a moment of theirs may be\n' +
-  'hours in the calendar: an answer at 03:38 comes from that speed alone.\n' +
-  'Ctrl-C stops; the same command goes on.';
+  'Scripted teammates answer. A day takes 5 seconds, so a moment for them may be\n' +
+  'hours in the calendar: that is why an answer may come at 03:38.\n' +
+  'Ctrl-C stops; the same command continues.';
 
 /** Servers of a demo that was killed may still live in the folder: they go first. */
 async function forget(): Promise<void> {

@@ -57,7 +57,7 @@ export async function whereItStands({ db, team, today }: NarrationOptions): Prom
   if (workflows.length === 0) return [];
   const questions = await openQuestions(db, { team: team.id });
   return [
-    `\nIt goes on where it stood: ${dateOf(await today())} in the team's calendar.`,
+    `\nIt continues where it stopped: ${dateOf(await today())} in the team's calendar.`,
     ...workflows.map((one) => `  ${workflowWords(one)}`),
     ...(questions.length === 0 ? ['  Nobody is asked at the moment.'] : []),
     ...questions.map((row) => shortened(`  ? ${questionWords(team, row)}`, 80)),
@@ -112,7 +112,7 @@ async function look({ db, team }: NarrationOptions): Promise<Step[]> {
 }
 
 function workflowWords({ kind, key, phase, health }: Pick<WorkflowRow, 'kind' | 'key' | 'phase' | 'health'>): string {
-  const words = health === 'at risk' ? 'at risk: a blocker was named' : health;
+  const words = health === 'at risk' ? 'at risk: a blocker was reported' : health;
   return `${kind} ${key} · ${phase}${health === 'on track' ? '' : ` (${words})`}`;
 }
 
@@ -141,7 +141,7 @@ interface FaultRow extends Pick<WorkflowRow, 'kind' | 'key' | 'workflow_id'>, Om
 
 function faultSteps({ workflow_id, kind, key, activity, since, why, fixed_on }: FaultRow): Step[] {
   const id = `${workflow_id} ${activity} ${since}`;
-  const goesOn = `  ✓ ${kind} ${key} goes on after: ${activitySummary(activity)}`;
+  const goesOn = `  ✓ ${kind} ${key} continues after: ${activitySummary(activity)}`;
   return [
     { id: `${id} parked`, line: `  ! ${kind} ${key} is parked: ${activitySummary(activity)}: ${why}` },
     ...(fixed_on === null ? [] : [{ id: `${id} ended`, line: goesOn }]),

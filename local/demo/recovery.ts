@@ -42,11 +42,11 @@ export function watchRecovery({ db, team, broken, resume, say }: RecoveryOptions
     if (isFixed) {
       toTell = tellTimes;
       toldAt = 0;
-      if (parked.size > 0) say('It was fixed: what is parked is tried again now.');
+      if (parked.size > 0) say('Fixed: parked activities are retrying now.');
     }
     const held = holds;
     holds = now.length > 0 && parked.size > 0;
-    if (holds && !held) say('Something stands still: so does time, until it is fixed in the console.');
+    if (holds && !held) say('Something is parked. Time stops until it is fixed in the console.');
     if (toTell === 0 || Date.now() - toldAt < tellEveryMs) return;
     for (const id of parked) await resume(id);
     toTell -= 1;

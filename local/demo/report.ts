@@ -76,7 +76,7 @@ export function comparisonInWords(
   const told = report?.writes.reduce((sum, { count }) => sum + count, 0) ?? writes;
   const counts = `${doubled.length} doubled, ${missing.length} missing, ${unexplained.length} unexplained`;
   return [
-    `Outside writes: ${writes} done, say the records.`,
+    `Outside writes in the records: ${writes}.`,
     ...(told === writes ? [] : [`  ${told} in the report, ${writes - told} of the iteration that follows.`]),
     `In the simulators' ledger: ${counts}.`,
     ...doubled.map((key) => `  doubled      ${key}`),

@@ -51,7 +51,7 @@ export function createSilence(team: Team): Silence {
       told = { since: Date.now(), question: null, people: [], reminded: {}, outcome: null };
     },
     end: () => {
-      if (lasts && told) told = { ...told, outcome: 'people are waited for again' };
+      if (lasts && told) told = { ...told, outcome: 'Drumbeat waits for people again' };
       lasts = false;
     },
     lasts: () => lasts,

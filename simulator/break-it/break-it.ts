@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Faults } from '../faults.ts';
-import { type Answer, type Effect, type Endpoint, json, type VendorName } from '../frame.ts';
+import { type Answer, type Effect, type Endpoint, json, type Vendor } from '../frame.ts';
 import { posted, refuse } from '../posted.ts';
 import type { KeptWorld } from '../world.ts';
 import { createCounts } from './counts.ts';
@@ -17,8 +17,8 @@ export interface BreakIt {
   readonly endpoints: readonly Endpoint[];
   /** The date of the team's business calendar. */
   readonly on: () => string | undefined;
-  /** Tells of a call before its answer; what it answers is told how the call went. */
-  called(vendor: VendorName, operation: string): (how: 'answered' | 'failed', effect?: Effect) => void;
+  /** Reports a call before its answer; the function it returns takes how the call ended. */
+  called(vendor: string, operation: string): (how: 'answered' | 'failed', effect?: Effect) => void;
   /** Something was broken at a vendor until it is fixed, or fixed; and a call was refused for it. */
   readonly outages: OutageWatch;
   /** Who is waited for, where somebody reads the records. */
@@ -39,11 +39,11 @@ export interface BreakItOptions {
 const killable = ['worker', 'Slack app'] as const;
 const stoppable = ['PostgreSQL', 'Temporal'] as const;
 
-export function createBreakIt(world: KeptWorld, options: BreakItOptions): BreakIt {
+export function createBreakIt(world: KeptWorld, vendors: readonly Vendor[], options: BreakItOptions): BreakIt {
   const { faults, changed } = options;
-  const counts = createCounts(world);
+  const counts = createCounts(world, vendors);
   const incidents = createIncidents(world);
-  const told = (): void => {
+  const keepAndShow = (): void => {
     world.commit();
     changed();
   };
@@ -55,7 +55,7 @@ export function createBreakIt(world: KeptWorld, options: BreakItOptions): BreakI
     const { on, ...rest } = now.demo ?? {};
     if (on?.slice(0, 16) !== before?.demo?.on?.slice(0, 16)) options.dateChanged();
     const { on: _before, ...earlier } = before?.demo ?? {};
-    if (JSON.stringify([now.parts, rest]) !== JSON.stringify([before?.parts, earlier])) told();
+    if (JSON.stringify([now.parts, rest]) !== JSON.stringify([before?.parts, earlier])) keepAndShow();
   });
 
   const state = (): Answer => {
@@ -64,18 +64,18 @@ export function createBreakIt(world: KeptWorld, options: BreakItOptions): BreakI
       parts: now?.parts ?? null,
       demo: now?.demo ? { ...now.demo, ended: ended() } : null,
       isArmed: incidents.isArmed(),
-      incidents: incidents.told(world.effects()),
-      ...counts.told(world.effects()),
+      incidents: incidents.forPage(world.effects()),
+      ...counts.forPage(world.effects()),
     });
   };
   /** How the demo ended; its report is read from this origin, not from the file. */
-  const ended = (): { said: string; hasReport: boolean } | null => {
+  const ended = (): { text: string; hasReport: boolean } | null => {
     const end = environment.now()?.demo?.ended;
-    return end ? { said: end.said, hasReport: existsSync(end.report ?? '') } : null;
+    return end ? { text: end.text, hasReport: existsSync(end.report ?? '') } : null;
   };
   const report = (): Answer => {
     const file = environment.now()?.demo?.ended?.report;
-    if (!file || !existsSync(file)) return { status: 404, body: 'The report is written when the demo has ended.' };
+    if (!file || !existsSync(file)) return { status: 404, body: 'The report is written at the end of the demo.' };
     const headers = {
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
@@ -85,10 +85,10 @@ export function createBreakIt(world: KeptWorld, options: BreakItOptions): BreakI
     return { status: 200, headers, body: readFileSync(file, 'utf8') };
   };
   const loseReply = (): Answer => {
-    if (incidents.isArmed()) return refuse('It waits for the next message already.', 409);
+    if (incidents.isArmed()) return refuse('The next reply is already set to be lost.', 409);
     faults.add({ vendor: 'slack', match: 'chat.postMessage', kind: 'after', status: 503, headers: {}, ms: 0 });
     incidents.armed();
-    told();
+    keepAndShow();
     return json({ ok: true });
   };
 
@@ -97,16 +97,16 @@ export function createBreakIt(world: KeptWorld, options: BreakItOptions): BreakI
       { method: 'GET', path: '/break-it', operation: 'break-it', answer: state },
       { method: 'GET', path: '/report', operation: 'report', answer: report },
       posted('/break-it/kill', z.strictObject({ part: z.enum(killable) }), ({ part }) =>
-        activity(environment, '/kill', part),
+        breakPart(environment, '/kill', part),
       ),
       posted('/break-it/stop', z.strictObject({ part: z.enum(stoppable) }), ({ part }) =>
-        activity(environment, '/stop', part),
+        breakPart(environment, '/stop', part),
       ),
       posted('/break-it/start', z.strictObject({ part: z.enum(stoppable) }), ({ part }) =>
-        activity(environment, '/start', part),
+        breakPart(environment, '/start', part),
       ),
       posted('/break-it/nobody-answers', z.strictObject({ on: z.boolean() }), (body) =>
-        tell(environment, '/nobody-answers', body),
+        request(environment, '/nobody-answers', body),
       ),
       posted('/break-it/lose-reply', z.strictObject({}), loseReply),
     ],
@@ -135,19 +135,19 @@ export function createBreakIt(world: KeptWorld, options: BreakItOptions): BreakI
     stop: () => environment.stop(),
   };
 
-  async function activity(to: Environment, verb: '/kill' | '/stop' | '/start', part: string): Promise<Answer> {
+  async function breakPart(to: Environment, verb: '/kill' | '/stop' | '/start', part: string): Promise<Answer> {
     const at = Date.now();
-    const answer = await tell(to, verb, { part });
+    const answer = await request(to, verb, { part });
     if (answer.status === 200 && verb !== '/start') {
       incidents.broke(part, verb === '/kill' ? 'killed' : 'stopped', at);
-      told();
+      keepAndShow();
     }
     return answer;
   }
 }
 
-async function tell(environment: Environment, path: string, body: object): Promise<Answer> {
-  if (!environment.now()) return refuse('The simulator runs alone: there is no supervisor to ask.', 409);
-  const wrong = await environment.tell(path, body);
+async function request(environment: Environment, path: string, body: object): Promise<Answer> {
+  if (!environment.now()) return refuse('The simulator runs without a supervisor.', 409);
+  const wrong = await environment.request(path, body);
   return wrong === null ? json({ ok: true }) : refuse(wrong, 502);
 }

@@ -32,7 +32,7 @@ const stateSchema = z.object({
       on: z.string().nullable(),
       waits: waits.nullable(),
       silence: silence.nullable(),
-      ended: z.object({ said: z.string(), report: z.string().optional() }).nullable(),
+      ended: z.object({ text: z.string(), report: z.string().optional() }).nullable(),
     })
     .optional(),
 });
@@ -40,14 +40,14 @@ const stateSchema = z.object({
 export type EnvironmentState = z.infer<typeof stateSchema>;
 export type PartState = z.infer<typeof part>;
 export type SilenceState = z.infer<typeof silence>;
-/** Who is waited for, and what stands still, as the records say. */
+/** Who is waited for, and what is parked, as the records say. */
 export type Waits = z.infer<typeof waits>;
 
 export interface Environment {
   /** Null where no supervisor is: the simulator runs alone. */
   now(): EnvironmentState | null;
   /** Asks for something: `/kill`, `/stop`, `/start`, `/nobody-answers`. Answers what was wrong, or null. */
-  tell(path: string, body: object): Promise<string | null>;
+  request(path: string, body: object): Promise<string | null>;
   stop(): void;
 }
 
@@ -55,7 +55,7 @@ const everyMs = 150;
 /** A supervisor that has much to do may answer late; one that is gone takes this program with it. */
 const timeoutMs = 3_000;
 
-/** `changed` is called at every look that shows something new. */
+/** `changed` is called whenever a poll shows something new. */
 export function followEnvironment(
   url: string | undefined,
   changed: (now: EnvironmentState, before: EnvironmentState | null) => void,
@@ -63,17 +63,17 @@ export function followEnvironment(
   let now: EnvironmentState | null = null;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
-  const look = async (): Promise<void> => {
+  const poll = async (): Promise<void> => {
     const before = now;
     now = (await ask(url)) ?? now;
     if (stopped) return;
     if (now && JSON.stringify(now) !== JSON.stringify(before)) changed(now, before);
-    timer = setTimeout(() => void look(), everyMs).unref();
+    timer = setTimeout(() => void poll(), everyMs).unref();
   };
-  if (url) void look();
+  if (url) void poll();
   return {
     now: () => now,
-    tell: (path, body) => tell(`${url}${path}`, body),
+    request: (path, body) => request(`${url}${path}`, body),
     stop: () => {
       stopped = true;
       clearTimeout(timer);
@@ -92,7 +92,7 @@ async function ask(url: string | undefined): Promise<EnvironmentState | null> {
 
 const refusal = z.object({ error: z.string() });
 
-async function tell(url: string, body: object): Promise<string | null> {
+async function request(url: string, body: object): Promise<string | null> {
   try {
     const headers = { 'content-type': 'application/json' };
     const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });

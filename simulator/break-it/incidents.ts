@@ -1,11 +1,12 @@
-/** What was broken on purpose, and what was seen since: kept, so that a page opened later tells the same. */
-import type { Effect, Kept, VendorName, World } from '../frame.ts';
+/** What was broken on purpose, and what was seen since: kept, so that a page opened later shows the same. */
+import type { Effect, Kept, World } from '../frame.ts';
 import type { PartState, SilenceState } from './environment.ts';
-import { outageIncidents, type Outage, type OutageIncidents } from './outage-incidents.ts';
+import type { BrokenAt } from '../outages.ts';
+import { outageIncidents, type OutageIncidents } from './outage-incidents.ts';
 import { span } from './span.ts';
 
 /** As the page shows it: newest first. */
-interface Told {
+interface Shown {
   readonly id: string;
   readonly at: number;
   readonly what: string;
@@ -15,7 +16,7 @@ interface Told {
 }
 interface Step {
   readonly at: number;
-  readonly said: string;
+  readonly text: string;
 }
 
 export interface Incident {
@@ -27,7 +28,7 @@ export interface Incident {
   waitsFor: 'fault' | 'part' | 'activity' | 'look-up' | 'outcome' | 'fix' | 'standing' | 'goes on' | null;
   readonly part?: string;
   /** What is broken at a vendor until it is fixed, and what stands still by it. */
-  readonly outage?: Outage;
+  readonly outage?: BrokenAt;
   held?: string[];
   /** The business key of the effect whose reply was lost. */
   marker?: string;
@@ -41,16 +42,16 @@ export interface Incidents extends OutageIncidents {
   sawSilence(silence: SilenceState): void;
   sawCall(operation: string): void;
   /** A call had an effect. */
-  sawActivity(vendor: VendorName, operation: string): void;
-  sawLostReply(vendor: VendorName, operation: string, effect: Effect | undefined): void;
-  told(effects: readonly Effect[]): Told[];
+  sawActivity(vendor: string, operation: string): void;
+  sawLostReply(vendor: string, operation: string, effect: Effect | undefined): void;
+  forPage(effects: readonly Effect[]): Shown[];
 }
 
 /** How incidents are kept. */
 export interface Notes {
   readonly list: readonly Incident[];
   readonly add: (incident: Omit<Incident, 'steps'>) => void;
-  readonly step: (incident: Incident, said: string, waitsFor: Incident['waitsFor'], at?: number) => void;
+  readonly step: (incident: Incident, text: string, waitsFor: Incident['waitsFor'], at?: number) => void;
 }
 
 /** Parts as people call them. */
@@ -60,31 +61,31 @@ const inWords: Readonly<Record<string, string>> = { worker: 'Worker', PostgreSQL
 const soonMs = 20_000;
 const keptAtMost = 30;
 /** What the Slack app does for a click, with a worker or without. */
-const doorActivities = ['views.open', 'views.update'];
+const slackAppCalls = ['views.open', 'views.update'];
 
 export function createIncidents(world: World): Incidents {
   const kept: Kept<{ list: Incident[] }> = world.state('incidents', () => ({ list: [] }));
   const { list } = kept.value;
   /** The last activities, for a part that is seen to be back a little later than it was. */
-  const activities: { at: number; said: string }[] = [];
+  const activities: { at: number; text: string }[] = [];
   const add: Notes['add'] = (incident) => {
     list.unshift({ ...incident, steps: [] });
     list.splice(keptAtMost);
     kept.save();
   };
-  const step: Notes['step'] = (incident, said, waitsFor, at = Date.now()) => {
-    incident.steps.push({ at, said });
+  const step: Notes['step'] = (incident, text, waitsFor, at = Date.now()) => {
+    incident.steps.push({ at, text });
     incident.waitsFor = waitsFor;
     kept.save();
   };
-  const sawActivity = (one: Incident, { at, said }: { at: number; said: string }): void => {
+  const sawActivity = (one: Incident, { at, text }: { at: number; text: string }): void => {
     const since = one.steps.at(-1)?.at ?? one.at;
     const due = at - since < soonMs ? '' : ', when one was due';
-    step(one, `first activity ${span(at - since)} after that${due} (${said})`, null, at);
+    step(one, `first activity ${span(at - since)} after that${due} (${text})`, null, at);
   };
   const waiting = (what: Incident['waitsFor']): Incident[] => list.filter((one) => one.waitsFor === what);
   // A planned fault is forgotten with the process that would have done it.
-  for (const one of waiting('fault')) step(one, 'the simulator was restarted before; nothing was lost', null);
+  for (const one of waiting('fault')) step(one, 'the simulator was restarted first; nothing was lost', null);
 
   return {
     broke: (part, how, at) =>
@@ -120,11 +121,11 @@ export function createIncidents(world: World): Incidents {
       const names = Object.entries(reminded).map(([name, times]) => (times > 1 ? `${name} (${times}×)` : name));
       one.steps = [
         ...(question === null
-          ? ['nobody is asked yet: the next question will not be waited for']
+          ? ['no open question yet: the demo will not wait for the next one']
           : [`asked: “${question}” → ${people.join(', ')}`]),
-        ...(names.length > 0 ? [`reminded or told: ${names.join(', ')}`] : []),
+        ...(names.length > 0 ? [`reminded or notified: ${names.join(', ')}`] : []),
         ...(outcome === null ? [] : [`outcome: ${outcome}`]),
-      ].map((said) => ({ at: Date.now(), said }));
+      ].map((text) => ({ at: Date.now(), text }));
       if (outcome !== null) one.waitsFor = null;
       kept.save();
     },
@@ -132,8 +133,8 @@ export function createIncidents(world: World): Incidents {
     ...outageIncidents({ list, add, step }),
 
     sawActivity: (vendor, operation) => {
-      if (doorActivities.includes(operation)) return;
-      const activity = { at: Date.now(), said: `${vendor}: ${operation}` };
+      if (slackAppCalls.includes(operation)) return;
+      const activity = { at: Date.now(), text: `${vendor}: ${operation}` };
       activities.push(activity);
       activities.splice(0, activities.length - 100);
       for (const one of waiting('activity')) sawActivity(one, activity);
@@ -154,24 +155,24 @@ export function createIncidents(world: World): Incidents {
       step(one, `reply to ${operation} lost`, 'look-up');
     },
 
-    told: (effects) =>
+    forPage: (effects) =>
       list.map(({ id, at, what, steps, waitsFor, marker }) => {
         const count = marker === undefined ? null : effects.filter((one) => one.marker === marker).length;
-        const judged = count !== null && waitsFor === null ? [{ at, said: inSlack(count) }] : [];
+        const judged = count !== null && waitsFor === null ? [{ at, text: inSlack(count) }] : [];
         return { id, at, what, steps: [...steps, ...judged], next: waitsFor && toCome[waitsFor] };
       }),
   };
 }
 
 const toCome = {
-  part: 'not back yet',
-  activity: 'no activity seen since',
-  fault: 'waits for that message',
+  part: 'not running yet',
+  activity: 'no activity since',
+  fault: 'waiting for that message',
   'look-up': 'not looked up yet',
-  outcome: 'time goes on …',
+  outcome: 'time is running …',
   fix: 'broken until you fix it; nothing waits for it yet',
-  standing: 'broken until you fix it; time stands still meanwhile',
-  'goes on': 'it is tried again …',
+  standing: 'broken until you fix it; time stops meanwhile',
+  'goes on': 'retrying …',
 } as const;
 
 function inSlack(messages: number): string {

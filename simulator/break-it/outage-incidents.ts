@@ -1,15 +1,12 @@
 /** What was broken at a vendor until it is fixed: the first refusal, what stood still by it, the fix, and that it went on. */
-import type { VendorName } from '../frame.ts';
-import type { Broken, OutageWatch } from '../outages.ts';
+import type { Broken, BrokenAt } from '../outages.ts';
 import type { Waits } from './environment.ts';
 import type { Incident, Notes } from './incidents.ts';
 import { span } from './span.ts';
 
-export type Outage = Parameters<OutageWatch['turned']>[0];
-
 export interface OutageIncidents {
   /** `isFollowed`: somebody tells what is parked. */
-  turned(outage: Outage, on: boolean, isFollowed: boolean): void;
+  turned(outage: BrokenAt, on: boolean, isFollowed: boolean): void;
   sawRefusal(outage: Broken, call: string): void;
   sawParked(parked: Waits['parked']): void;
 }
@@ -20,17 +17,17 @@ export function outageIncidents({ list, add, step }: Notes): OutageIncidents {
     turned: (outage, on, isFollowed) => {
       const at = Date.now();
       const id = `${outage.name} ${outage.key}`;
-      if (on) return add({ id: `${id} ${at}`, at, what: brokenWords(outage), waitsFor: 'fix', outage });
+      if (on) return add({ id: `${id} ${at}`, at, what: outage.what, waitsFor: 'fix', outage });
       const one = list.find(({ outage: other }) => other?.name === outage.name && other.key === outage.key);
       if (!one || one.waitsFor === null || !['fix', 'standing'].includes(one.waitsFor)) return;
       const fixed = `fixed after ${span(at - one.at)}`;
-      if (one.waitsFor === 'standing') step(one, `${fixed}; what was parked is tried again`, 'goes on', at);
-      else step(one, isFollowed ? `${fixed}; nothing had to wait for it` : fixed, null, at);
+      if (one.waitsFor === 'standing') step(one, `${fixed}; parked activities retry`, 'goes on', at);
+      else step(one, isFollowed ? `${fixed}; nothing was parked` : fixed, null, at);
     },
 
     sawRefusal: ({ name, key }, call) => {
       const one = waiting('fix').find(({ outage }) => outage?.name === name && outage.key === key);
-      if (one?.steps.length === 0) step(one, `first call refused after ${span(Date.now() - one.at)} (${call})`, 'fix');
+      if (one?.steps.length === 0) step(one, `first call failed after ${span(Date.now() - one.at)} (${call})`, 'fix');
     },
 
     sawParked: (parked) => {
@@ -38,7 +35,7 @@ export function outageIncidents({ list, add, step }: Notes): OutageIncidents {
         const label = `${workflow}: ${activity}`;
         const broken = [...waiting('fix'), ...waiting('standing')];
         if (broken.some(({ held = [] }) => held.includes(label))) continue;
-        const one = broken.find(({ outage }) => outage && why.includes(vendorNames[outage.vendor]));
+        const one = broken.find(({ outage }) => outage && why.includes(outage.vendor));
         if (!one) continue;
         one.held = [...(one.held ?? []), label];
         step(one, `parked: ${label}. ${why}`, 'standing');
@@ -47,18 +44,8 @@ export function outageIncidents({ list, add, step }: Notes): OutageIncidents {
       for (const one of waiting('goes on')) {
         if (one.held?.some((label) => still.includes(label))) continue;
         const since = one.steps.at(-1)?.at ?? one.at;
-        step(one, `goes on ${span(Date.now() - since)} after that; nothing was lost`, null);
+        step(one, `continued ${span(Date.now() - since)} after that; nothing was lost`, null);
       }
     },
   };
-}
-
-const vendorNames: Readonly<Record<VendorName, string>> = { slack: 'Slack', jira: 'Jira', github: 'GitHub' };
-
-function brokenWords({ name, key, vendor }: Outage): string {
-  const at = vendorNames[vendor];
-  if (name === 'channel-archived') return 'The team’s channel archived';
-  if (name === 'issue-deleted') return `${key} deleted in ${at}`;
-  if (name === 'repository-forbidden') return `${key === '' ? 'The repositories' : key} forbidden on ${at}`;
-  return `${at}’s token revoked`;
 }

@@ -11,8 +11,8 @@ export function breakIt(root) {
   const switches = h('ul', { class: 'trials' });
   const more = h('details', {}, h('summary', {}, 'Break something at a vendor'), switches);
   const problem = h('p', { class: 'error', role: 'alert' });
-  const happened = h('ol', { class: 'incidents', 'aria-label': 'What was broken, and what happened then' });
-  const quiet = h('p', { class: 'quiet' }, 'Nothing was broken yet.');
+  const happened = h('ol', { class: 'incidents', 'aria-label': 'What was broken, and what happened next' });
+  const quiet = h('p', { class: 'quiet' }, 'Nothing has been broken yet.');
   const tally = h('div', { class: 'tally' });
   root.append(
     h('h2', { id: 'break-it-title' }, 'Break it'),
@@ -47,9 +47,9 @@ export function breakIt(root) {
     quiet.hidden = state.incidents.length > 0;
     keyed(happened, state.incidents.slice(0, 8), { key: ({ id }) => id, mark: (one) => one, render: incident });
     counts(tally, state);
-    tellDown(state.parts ?? []);
+    showDown(state.parts ?? []);
     const ended = state.demo?.ended;
-    notice('ended', ended ? `The demo is over. ${ended.said}` : null, {
+    notice('ended', ended ? `The demo is over. ${ended.text}` : null, {
       tone: 'good',
       link: ended?.hasReport && { href: '/report', label: 'Read the report' },
     });
@@ -60,7 +60,7 @@ export function breakIt(root) {
     if (seen && known) state = { ...seen, outages: known.outages };
     render();
   }
-  // How long something has been down is told by the second.
+  // How long something has been down is updated every second.
   setInterval(() => state?.parts?.some((one) => one.state !== 'running') && render(), 1000);
   return { refresh };
 }
@@ -88,7 +88,7 @@ function incident({ at, what, steps, next }) {
     h(
       'ul',
       {},
-      steps.map(({ said }) => h('li', {}, said)),
+      steps.map(({ text }) => h('li', {}, text)),
       next && h('li', { class: 'more' }, next),
     ),
   );
@@ -101,14 +101,14 @@ const named = {
   Temporal: 'Temporal',
 };
 
-function tellDown(parts) {
+function showDown(parts) {
   const down = parts.filter((one) => one.state !== 'running');
   const words = down.map(({ name, state, endedAt }) => {
     const since = endedAt ? ` since ${clockTime(endedAt)} (${spanSince(endedAt)})` : '';
     const part = named[name] ?? name;
     return state === 'stopped'
-      ? `${part} is stopped${since}: start it again under “Break it”.`
-      : `${part} is down${since} and is being started again.`;
+      ? `${part} is stopped${since}: start it under “Break it”.`
+      : `${part} is down${since} and is being restarted.`;
   });
   notice('down', words.length > 0 ? words.join(' ') : null);
 }

@@ -95,7 +95,7 @@ function showForm() {
   if (offered) {
     at('pending').replaceChildren(
       `${desk.me.name} has the form “${view.title.text}” open. `,
-      h('button', { type: 'button', class: 'button', onclick: () => takeUp(view) }, 'Go on with it'),
+      h('button', { type: 'button', class: 'button', onclick: () => takeUp(view) }, 'Continue'),
     );
   } else if (view) form.show(view, context());
   else form.gone();

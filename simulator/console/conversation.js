@@ -26,7 +26,7 @@ export function conversation(desk, open, { wanted, click }) {
         ? h('p', { class: 'day' }, h('span', {}, one.day))
         : article(one, context, (button) => click(one, open.id, button)),
   });
-  if (log.children.length === 0) log.append(h('p', { class: 'quiet' }, 'Nothing was said here yet.'));
+  if (log.children.length === 0) log.append(h('p', { class: 'quiet' }, 'No messages yet.'));
   const target = wanted && at(`m${wanted.ts}`);
   if (target && wanted.focus) show(target);
   else if (target) log.scrollTop = target.offsetTop - 48;
@@ -87,7 +87,7 @@ function byline(one, mine) {
     h('b', {}, one.author),
     h('span', { class: 'tag' }, 'APP'),
     h('time', {}, timeOf(one)),
-    mine ? h('span', { class: 'yours' }, 'waits for you') : null,
+    mine ? h('span', { class: 'yours' }, 'waiting for you') : null,
   );
 }
 

@@ -1,8 +1,6 @@
 /** Calls against effects, by operation: what was tried, and what a vendor's users saw of it. */
 import { h, keyed } from './dom.js';
 
-const vendors = { slack: 'Slack', jira: 'Jira', github: 'GitHub' };
-
 export function counts(root, { operations, reads }) {
   if (root.children.length === 0) root.append(h('p', { class: 'sum' }), table());
   const [sum, shown] = root.children;
@@ -16,7 +14,7 @@ export function counts(root, { operations, reads }) {
         'span',
         {},
         h('b', { class: one.doubled === 0 ? 'good' : 'bad' }, `${one.doubled} doubled`),
-        ` · ${many(one.effects, 'effect')} of ${many(one.calls, 'call')}, beside ${one.reads} that only read`,
+        ` · ${many(one.effects, 'effect')} of ${many(one.calls, 'call')}, plus ${one.reads} that only read`,
       ),
   });
   shown.hidden = operations.length === 0;
@@ -27,7 +25,7 @@ export function counts(root, { operations, reads }) {
       h(
         'tr',
         {},
-        h('th', { scope: 'row' }, h('small', {}, vendors[one.vendor]), one.operation),
+        h('th', { scope: 'row' }, h('small', {}, one.vendor), one.operation),
         h('td', {}, one.calls, one.failed > 0 && h('small', {}, `${one.failed} cut`)),
         h('td', {}, one.effects),
         h('td', { class: one.doubled ? 'bad' : '' }, one.doubled ?? '–'),

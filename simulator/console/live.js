@@ -22,7 +22,7 @@ export function listen({ changed, breakIt }) {
   source.addEventListener('error', () =>
     notice(
       'gone',
-      'Nothing answers here any more: the demo was stopped, or it is over. The same command goes on, and so does this page.',
+      'No answer from the demo: it was stopped or has ended. Run the same command to continue; this page reconnects.',
     ),
   );
 }

@@ -127,7 +127,7 @@ function question(one, team, { names, me, become, go }) {
     {},
     inSlack ? h('button', title, mrkdwn(one.title, { names, me })) : h('b', {}, one.title),
     inSlack ? null : h('p', {}, 'Its message is not in Slack yet.'),
-    asked.length === 0 ? h('p', {}, 'Anyone of the team may answer.') : null,
+    asked.length === 0 ? h('p', {}, 'Anyone on the team may answer.') : null,
     h(
       'div',
       { class: 'chips' },
@@ -137,6 +137,6 @@ function question(one, team, { names, me, become, go }) {
 }
 
 function chip(person, onclick) {
-  const look = { type: 'button', 'data-focus': person.id, title: `Look as ${person.name}`, onclick };
+  const look = { type: 'button', 'data-focus': person.id, title: `View as ${person.name}`, onclick };
   return h('button', look, avatar(person, 'small'), person.name.split(' ')[0]);
 }

@@ -35,7 +35,7 @@ function kill(part) {
   return {
     id: `kill ${part.name}`,
     label: `Kill ${called[part.name]}`,
-    state: isUp ? 'runs' : 'starts again …',
+    state: isUp ? 'runs' : 'restarting …',
     path: '/break-it/kill',
     body: { part: part.name },
     isBroken: !isUp,
@@ -50,7 +50,7 @@ function stop(part) {
   return {
     id: `stop ${part.name}`,
     label: isStopped ? `Start ${called[part.name]} again` : `Stop ${called[part.name]}`,
-    state: isStopped ? `down${since}` : part.state === 'running' ? 'runs' : 'starts …',
+    state: isStopped ? `down${since}` : part.state === 'running' ? 'runs' : 'starting …',
     path: isStopped ? '/break-it/start' : '/break-it/stop',
     body: { part: part.name },
     isBroken: part.state !== 'running',
@@ -63,26 +63,17 @@ function silence(told) {
   return {
     id: 'nobody-answers',
     label: lasts ? 'Wait for people again' : 'Nobody answers',
-    state: lasts ? 'time goes on' : 'let time go on',
+    state: lasts ? 'time is running' : 'let time run',
     path: '/break-it/nobody-answers',
     body: { on: !lasts },
     isBroken: lasts,
   };
 }
 
-const outageWords = {
-  'slack-token-revoked': ['Revoke Slack’s token', 'Give Slack’s token back'],
-  'jira-token-revoked': ['Revoke Jira’s token', 'Give Jira’s token back'],
-  'github-token-revoked': ['Revoke GitHub’s token', 'Give GitHub’s token back'],
-  'channel-archived': ['Archive the channel', 'Open the channel again'],
-  'issue-deleted': ['Delete a planned issue', 'Restore the issue'],
-  'repository-forbidden': ['Forbid the repository', 'Allow the repository'],
-};
-
 /** What stays broken at a vendor until it is fixed. */
 export function outages({ outages: all }) {
-  return all.map(({ name, on }) => {
-    const [off, back] = outageWords[name] ?? [name, `fix ${name}`];
+  return all.map(({ name, labels, on }) => {
+    const [off, back] = labels;
     return {
       id: name,
       label: on ? back : off,

@@ -1,4 +1,4 @@
-/** GitHub's REST API as far as the product calls it. `createGithub(world)` is the whole vendor. */
+/** GitHub's REST API as far as the product calls it. */
 import type { Vendor, World } from '../frame.ts';
 import { json } from '../frame.ts';
 import { understanding } from '../strict.ts';
@@ -16,7 +16,8 @@ export function createGithub(world: World): Vendor {
   const on = onRepository(kept.value);
   return {
     name: 'github',
-    prefix: '/github',
+    title: 'GitHub',
+    creates: ['issues.create', 'issues.createComment', 'repos.createRelease'],
     admit: ({ path, headers }) => {
       if (!/^\/(user|repos)(\/|$)/.test(path)) return undefined;
       const token = /^(?:token|bearer) (.+)$/i.exec(headers['authorization'] ?? '')?.[1];

@@ -11,18 +11,24 @@ export function outages(world: World, kept: Kept<GithubState>): Outage[] {
     {
       name: 'github-token-revoked',
       words: "GitHub's token is revoked.",
+      labels: ['Revoke GitHub’s token', 'Restore GitHub’s token'],
+      broken: () => 'GitHub’s token revoked',
       find: () => '',
       refuses: ({ path }) => (/^\/(user|repos)(\/|$)/.test(path) ? refusal(401, 'Bad credentials') : undefined),
     },
     {
       name: 'repository-forbidden',
       words: 'The token may no longer write to a repository on GitHub, nor read it where it is private.',
+      labels: ['Forbid the repository', 'Allow the repository'],
+      broken: (key) => `${key === '' ? 'The repositories' : key} forbidden on GitHub`,
       find: (key) => (key === undefined ? '' : (repositoryOf(kept.value, key)?.full_name ?? null)),
       refuses: (call, key) => forbidden(kept.value, call, key),
     },
     {
       name: 'issue-deleted',
       words: 'With a key like acme/app#7: an issue is deleted on GitHub.',
+      labels: ['Delete a planned issue', 'Restore the issue'],
+      broken: (key) => `${key} deleted on GitHub`,
       find: (key) => (key !== undefined && issueOf(kept.value, key) ? key : null),
       turn: (key, on) => {
         const found = issueOf(kept.value, key);

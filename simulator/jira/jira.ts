@@ -1,5 +1,5 @@
-/** Jira Cloud's platform API, version 3, as far as the product calls it. `createJira(world)` is the whole vendor. */
-import type { Answer, Endpoint, Kept, Outage, Vendor, World } from '../frame.ts';
+/** Jira Cloud's platform API, version 3, as far as the product calls it. */
+import type { Answer, Endpoint, Kept, Outage, Vendor, VendorOptions, World } from '../frame.ts';
 import { json } from '../frame.ts';
 import { understanding } from '../strict.ts';
 import { issueEndpoints } from './issues.ts';
@@ -13,19 +13,19 @@ const credentials = `Basic ${Buffer.from(`${self.emailAddress}:simulated`).toStr
 
 const unauthenticated = refusal(401, ['Client must be authenticated to access this resource.']);
 
-/** `indexLagMs`: how long a written issue takes to reach the search index. */
-export function createJira(world: World, indexLagMs: number): Vendor {
+export function createJira(world: World, { jiraIndexLagMs = 0 }: VendorOptions): Vendor {
   const kept = world.state('jira', () => firstState(world));
   return {
     name: 'jira',
-    prefix: '/jira',
+    title: 'Jira',
+    creates: ['createIssue'],
     admit: ({ path, headers }) =>
       path.startsWith('/rest/') && headers['authorization'] !== credentials ? unauthenticated : undefined,
     outages: outages(world, kept),
     unknown: ({ method, path }) => json({ message: `null for uri: ${path}`, 'status-code': 404, method }, 404),
     endpoints: [
       ...siteEndpoints(kept.value),
-      searchEndpoint(kept.value, indexLagMs),
+      searchEndpoint(kept.value, jiraIndexLagMs),
       ...issueEndpoints(world, kept),
       ...peopleEndpoints(world, kept),
     ],
@@ -84,12 +84,16 @@ function outages(world: World, kept: Kept<JiraState>): Outage[] {
     {
       name: 'jira-token-revoked',
       words: "Jira's token is revoked.",
+      labels: ['Revoke Jira’s token', 'Restore Jira’s token'],
+      broken: () => 'Jira’s token revoked',
       find: () => '',
       refuses: ({ path }) => (path.startsWith('/rest/') ? unauthenticated : undefined),
     },
     {
       name: 'issue-deleted',
       words: 'A planned item is deleted in Jira.',
+      labels: ['Delete a planned issue', 'Restore the issue'],
+      broken: (key) => `${key} deleted in Jira`,
       find: (key) => (key === undefined ? kept.value.issues.find(planned) : findIssue(kept.value, key))?.key ?? null,
       turn: (key, on) => {
         const issue = kept.value.issues.find((one) => one.key === key);

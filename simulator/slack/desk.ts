@@ -54,7 +54,7 @@ interface Waiting {
 const shownAtMost = 200;
 
 export interface Around {
-  readonly temporalUi: string | undefined;
+  readonly temporalUi?: string | undefined;
   /** Who is waited for by the records, where somebody reads them: a message may show live buttons of what has ended. */
   readonly waits?: () => Waits | undefined;
 }

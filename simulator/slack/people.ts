@@ -46,7 +46,7 @@ async function click(
   const message = slack.message(input.channel, input.ts);
   if (!user || !channel || !message || !canSee(user.id, channel, message)) return refuse('This message is not there.');
   const found = buttonsOf(message).find((one) => one.button.action_id === input.action_id);
-  if (!found) return refuse('This button is not there any more.');
+  if (!found) return refuse('This button no longer exists.');
   const reply = await blockActions(slack, endpoint, { user, channel, message, ...found, origin: call.base });
   return reply === null ? json({ ok: false, error: noAnswer }) : json({ ok: true });
 }
@@ -56,7 +56,7 @@ const submitSchema = z.strictObject({ user: z.string(), view_id: z.string(), val
 async function submit(slack: Slack, endpoint: AppEndpoint, input: z.infer<typeof submitSchema>): Promise<Answer> {
   const user = slack.value.users[input.user];
   const view = openView(slack, input);
-  if (!user || !view) return refuse('This form is not open any more.');
+  if (!user || !view) return refuse('This form is no longer open.');
   const filled = fill(view.modal, input.values);
   if (!filled.ok) return json({ errors: filled.errors });
   return settle(slack, view, await viewSubmission(slack, endpoint, user, view, filled.state));
@@ -81,7 +81,7 @@ function settle(slack: Slack, view: OpenView, reply: Reply): Answer {
 const closeSchema = z.strictObject({ user: z.string(), view_id: z.string() });
 
 function leave(slack: Slack, input: z.infer<typeof closeSchema>): Answer {
-  if (!openView(slack, input)) return refuse('This form is not open any more.');
+  if (!openView(slack, input)) return refuse('This form is no longer open.');
   close(slack, input.user);
   return json({ ok: true });
 }

@@ -1,38 +1,29 @@
 /** The simulated Slack: the Web API for the app, and the people's side of it. */
-import { type Answer, type Call, type Endpoint, json, type Outage, type Vendor, type World } from '../frame.ts';
+import { type Answer, type Call, json, type Outage, type Vendor, type VendorOptions, type World } from '../frame.ts';
 import { chat } from './chat.ts';
 import type { AppEndpoint } from './interactions.ts';
 import { remember, type Slack } from './memory.ts';
-import type { Around } from './desk.ts';
 import { people } from './people.ts';
 import { views } from './views.ts';
 import { workspaceMethods } from './workspace.ts';
 
 export const credentials = { token: 'xoxb-simulated', signingSecret: 'simulated-signing-secret' } as const;
 
-export interface SlackOptions extends Around {
-  /** The Slack app of the app, for example `http://127.0.0.1:3000/slack/events`. Without one, clicks get no answer. */
-  readonly requestUrl: string | undefined;
-  /** The date of the team's business calendar, for showing beside messages. */
-  readonly businessDate?: () => string | undefined;
-}
-
-export function createSlack(world: World, options: SlackOptions): { vendor: Vendor; people: readonly Endpoint[] } {
-  const slack = remember(world, options.businessDate ?? (() => undefined));
-  const endpoint: AppEndpoint = { requestUrl: options.requestUrl, signingSecret: credentials.signingSecret };
+export function createSlack(world: World, options: VendorOptions): Vendor {
+  const slack = remember(world, () => options.businessDate());
+  const endpoint: AppEndpoint = { requestUrl: options.slackRequestUrl, signingSecret: credentials.signingSecret };
   return {
-    vendor: {
-      name: 'slack',
-      prefix: '/slack',
-      endpoints: [...workspaceMethods(slack), ...chat(slack), ...views(slack)],
-      outages: outages(slack),
-      admit,
-      unknown: (call) =>
-        call.path.startsWith('/api/')
-          ? json({ ok: false, error: 'unknown_method', req_method: call.path.slice('/api/'.length) })
-          : { status: 404, body: 'no_such_page' },
-    },
+    name: 'slack',
+    title: 'Slack',
+    endpoints: [...workspaceMethods(slack), ...chat(slack), ...views(slack)],
     people: people(slack, endpoint, options),
+    outages: outages(slack),
+    creates: ['chat.postMessage'],
+    admit,
+    unknown: (call) =>
+      call.path.startsWith('/api/')
+        ? json({ ok: false, error: 'unknown_method', req_method: call.path.slice('/api/'.length) })
+        : { status: 404, body: 'no_such_page' },
   };
 }
 
@@ -49,12 +40,16 @@ function outages(slack: Slack): Outage[] {
     {
       name: 'slack-token-revoked',
       words: "Slack's token is revoked.",
+      labels: ['Revoke Slack’s token', 'Restore Slack’s token'],
+      broken: () => 'Slack’s token revoked',
       find: () => '',
       refuses: ({ path }) => (path.startsWith('/api/') ? json({ ok: false, error: 'invalid_auth' }) : undefined),
     },
     {
       name: 'channel-archived',
       words: "The team's channel is archived.",
+      labels: ['Archive the channel', 'Unarchive the channel'],
+      broken: () => 'The team’s channel archived',
       find: (key = slack.world.seed.slack.channels[0]?.id ?? '') => slack.channel(key)?.id ?? null,
       turn: (key, on) => {
         const channel = slack.channel(key);

@@ -24,11 +24,11 @@ interface Options extends Json, TeamChoice {
 export function addCancel(iteration: Command): void {
   iteration
     .command('cancel')
-    .argument('[key...]', 'for example 2026-w49 or w49; the only one that runs, if none is named')
-    .description('ends an iteration early: takes back what can be taken back, and says what is left')
+    .argument('[key...]', 'for example 2026-w49 or w49; the running one, if there is only one')
+    .description('ends an iteration early: undoes what can be undone, and lists what is left')
     .option(...teamFlag)
-    .option('--reason <words>', 'why; those who were asked something read it')
-    .option('--yes', 'without being asked whether you are sure')
+    .option('--reason <words>', 'why; shown to everyone with an open question')
+    .option('--yes', 'without confirmation')
     .option(...jsonFlag)
     .addHelpText(
       'after',
@@ -74,7 +74,7 @@ async function reasonFor(
   const { reason: given = '', yes = false, json = false } = options;
   if (given.trim() !== '' && yes) return given.trim();
   if (json || !process.stdin.isTTY || !process.stdout.isTTY) {
-    itself.error(`error: nobody can be asked here: give --reason "…" and --yes`, { exitCode: 2 });
+    itself.error(`error: no terminal to ask in: give --reason "…" and --yes`, { exitCode: 2 });
   }
   const { confirm, isCancel, text } = await import('@clack/prompts');
   process.stdout.write(
@@ -99,7 +99,7 @@ async function carryOut(temporal: TemporalClient, id: string): Promise<void> {
     await temporal.cancel(id, works ? cleanUpWithinMs : 1);
   } catch (error) {
     if (!(error instanceof NoWorker)) throw error;
-    throw new NoWorker('The cancellation is stored, but no worker is there to clean up', error.remedy);
+    throw new NoWorker('The cancellation is stored, but no worker is running to clean up', error.remedy);
   }
 }
 

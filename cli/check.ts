@@ -16,7 +16,7 @@ import type { Finding } from './probes.ts';
 export function addCheck(program: Command): void {
   program
     .command('check')
-    .description('is everything in place: team file, secrets, connections, and what each token may do')
+    .description('checks the team file, secrets, connections and what each token may do')
     .option(...teamFlag)
     .option(...jsonFlag)
     .addHelpText(

@@ -36,13 +36,13 @@ export function addDecide(program: Command): void {
     .command('decide')
     .argument('<workflow>', 'for example 2026-w49, w49, release/2026.49.0')
     .argument('[question]', 'as `waiting` names it; may be left out when one is open')
-    .argument('[choice]', 'without it, the question is shown with its choices and their fields')
-    .argument('[fields...]', 'of the form that goes with the choice, as field=value')
+    .argument('[choice]', 'if omitted, the question is shown with its choices and their fields')
+    .argument('[fields...]', 'fields of the form for this choice, as field=value')
     .description('answers a question, or shows it')
     .option(...teamFlag)
-    .option('--as <person>', 'who answers: a short name of the team file')
+    .option('--as <person>', 'who answers: a short name from the team file')
     .option('--values <json>', 'all fields of the form at once', json)
-    .option('--content <hash>', 'refuse if what is asked about is no longer this (the first digits, as shown)')
+    .option('--content <hash>', 'refuse if the content has changed since (the first digits, as shown)')
     .option(...jsonFlag)
     .addHelpText(
       'after',
@@ -103,8 +103,8 @@ function voteOf(asked: Asked, workflow: string, written: string, options: Option
   const chosen = choiceOf(question, written);
   if (options.content !== undefined && !question.content.hash.startsWith(options.content)) {
     throw new UserError(
-      'What is asked about has changed',
-      `Look at it again: npm run drumbeat -- decide ${workflow} ${question.id}`,
+      'The content of the question has changed',
+      `See it again: npm run drumbeat -- decide ${workflow} ${question.id}`,
     );
   }
   const form = chosen.form === undefined || asked.ended ? undefined : formOf(chosen.form);
@@ -157,8 +157,7 @@ async function answerTo(temporal: TemporalClient, id: string, vote: Answer): Pro
 
 function personOf(team: Team, written: string | undefined): Person {
   const ids = Object.keys(team.people);
-  if (written === undefined)
-    throw new UserError('Nobody is named who answers', `Add --as with one of: ${ids.join(', ')}.`);
+  if (written === undefined) throw new UserError('Missing who answers', `Add --as with one of: ${ids.join(', ')}.`);
   const found = personById(team, written);
   if (found) return found;
   const byName = Object.values(team.people).find(({ name }) =>

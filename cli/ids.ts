@@ -14,7 +14,7 @@ import { near } from './suggest.ts';
 
 /** Those that are meant first when the kind is not said. */
 const first: readonly WorkflowType[] = ['iteration', 'release', 'retrospective'];
-const seeAll = 'See them all: npm run drumbeat -- iteration list';
+const seeAll = 'List them all: npm run drumbeat -- iteration list';
 
 /** As short as `findWorkflow` understands it. */
 export function shortId(team: Team & Partial<ChosenTeam>, id: string): string {

@@ -9,7 +9,7 @@ import { withDefaults, merged, nextMonday, shortName, type Here, type Settings }
 
 /** @throws PlainError when the person stops; nothing has been written then */
 export async function askForSettings(here: Here): Promise<Settings> {
-  intro('A team file for Drumbeat. Enter takes a grey answer; Ctrl-C writes nothing.');
+  intro('A team file for Drumbeat. Enter accepts the grey answer; Ctrl-C quits without writing.');
   const mode = await answered(
     select({
       message: 'What do you want?',
@@ -45,7 +45,7 @@ async function askAboutOwnTeam(asking: Asking, here: Here): Promise<Settings> {
 }
 
 async function askWhatIsSimulated(asking: Asking): Promise<readonly string[]> {
-  const which = await asking.choose(['simulate'], 'Which of them are real?', [
+  const which = await asking.choose(['simulate'], 'Which vendors are real?', [
     { value: [], label: 'Slack, Jira and GitHub', hint: 'accounts and tokens come from you' },
     { value: ['jira', 'github'], label: 'only Slack', hint: 'the others are simulated on this machine' },
     { value: ['slack', 'jira', 'github'], label: 'none yet', hint: 'all are simulated on this machine' },
@@ -55,7 +55,7 @@ async function askWhatIsSimulated(asking: Asking): Promise<readonly string[]> {
 
 /** Their short names; the manager, whom the last question is about, is not among them. */
 async function askForPeople(asking: Asking, simulated: readonly string[]): Promise<string[]> {
-  note('Everyone who takes part, beginning with you. An empty name ends the list.', 'People');
+  note('Everyone who takes part, starting with you. An empty name ends the list.', 'People');
   const ids: string[] = [];
   const accounts = async (id: string, slackIsNeeded = false) => {
     const of = (system: string) => ['people', id, system];
@@ -74,7 +74,7 @@ async function askForPeople(asking: Asking, simulated: readonly string[]): Promi
     ids.push(id);
     await accounts(id);
   }
-  const manager = asking.newPerson(await asking.line('Whom does the engineering manager report to?', false));
+  const manager = asking.newPerson(await asking.line('Who does the engineering manager report to?', false));
   asking.set(['roles', 'manager'], { person: manager });
   await accounts(manager, true);
   return ids;
@@ -95,7 +95,7 @@ async function askForRoles(asking: Asking, people: readonly string[]): Promise<v
 
 async function askForPlaces(asking: Asking, simulated: readonly string[]): Promise<void> {
   const readers = [
-    { value: 'private', label: 'only who was invited' },
+    { value: 'private', label: 'only invited people' },
     { value: 'internal', label: 'everyone in the company' },
     { value: 'public', label: 'everyone' },
   ];
@@ -129,11 +129,11 @@ async function askForCadence(asking: Asking, { today }: Here): Promise<void> {
   const days = weekdays.slice(0, 5).map((value) => ({ value, label: value }));
   await asking.choose(['sync', 'day'], 'On which day is the weekly sync?', days, undefined, 'wednesday');
   await asking.for(['sync', 'at'], 'At what time?', { usual: '10:00' });
-  await asking.choose(['retrospective', 'after'], 'What does the retrospective follow?', [
+  await asking.choose(['retrospective', 'after'], 'What triggers the retrospective?', [
     { value: 'release', label: 'the release' },
     { value: 'close', label: 'the close of the iteration' },
   ]);
-  await asking.for(['calendar', 'holidays'], 'Days on which nobody works, as 2026-12-25, with commas between', {
+  await asking.for(['calendar', 'holidays'], 'Days off for everyone, such as 2026-12-25, separated by commas', {
     optional: true,
     read: (line) => line.split(',').map((one) => one.trim()),
   });
@@ -175,7 +175,7 @@ class Asking {
         ...(usual !== undefined && { defaultValue: usual }),
         validate: (typed = '') => {
           const value = typed.trim() || usual || '';
-          if (value === '') return optional ? undefined : 'Please answer this.';
+          if (value === '') return optional ? undefined : 'An answer is required.';
           return this.wrong(path, read(value), about);
         },
       }),
@@ -215,8 +215,8 @@ class Asking {
   }
 
   async line(message: string, mayBeEmpty: boolean): Promise<string> {
-    const validate = (typed = '') => (typed.trim() === '' && !mayBeEmpty ? 'Please answer this.' : undefined);
-    return (await answered(text({ message, validate, placeholder: mayBeEmpty ? 'empty: that is all' : '' }))).trim();
+    const validate = (typed = '') => (typed.trim() === '' && !mayBeEmpty ? 'An answer is required.' : undefined);
+    return (await answered(text({ message, validate, placeholder: mayBeEmpty ? 'leave empty to finish' : '' }))).trim();
   }
 
   /** Known by their first name, or by it and a number. */
@@ -252,6 +252,6 @@ function at(path: Path, value: unknown): Settings {
 
 async function answered<Value>(question: Promise<Value | typeof CANCEL_SYMBOL>): Promise<Value> {
   const answer = await question;
-  if (answer === CANCEL_SYMBOL) throw new UserError('Stopped. Nothing was written.');
+  if (answer === CANCEL_SYMBOL) throw new UserError('Cancelled. Nothing was written.');
   return answer;
 }

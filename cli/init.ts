@@ -27,9 +27,9 @@ export function addInit(program: Command): void {
   program
     .command('init')
     .argument('[setting=value...]', 'settings of the team file, for example name=Security iteration.weeks=3')
-    .description('makes a team file: asks a few questions, or takes settings and what is usual')
+    .description('creates a team file: asks a few questions, or takes settings and defaults')
     .option('--file <file>', 'where it is written', 'team.yaml')
-    .option('--yes', 'ask nothing: what is not given is a made-up team at simulated vendors')
+    .option('--yes', 'ask nothing: what is not given comes from a made-up team with simulated vendors')
     .option('--answers <file>', 'the settings as JSON, in the shape of the team file; - reads standard input')
     .option('--force', 'replace the file if it exists')
     .option(...jsonFlag)
@@ -68,7 +68,7 @@ async function mayWrite({ file, force }: Options, asks: boolean): Promise<boolea
   if (asks && (await (await import('./init-questions.ts')).mayReplace(file))) return true;
   throw new UserError(
     `${file} exists already, and was left as it is`,
-    'Replace it with --force, or give another name with --file.',
+    'Replace it with --force, or choose another name with --file.',
   );
 }
 
@@ -142,7 +142,10 @@ function asJson(body: string): unknown {
 
 async function write(file: string, body: string, replace: boolean): Promise<void> {
   await writeFile(file, body, { flag: replace ? 'w' : 'wx' }).catch((error: NodeJS.ErrnoException) => {
-    throw new UserError(`${file} cannot be written (${error.code ?? error.message})`, 'Give another one with --file.');
+    throw new UserError(
+      `${file} cannot be written (${error.code ?? error.message})`,
+      'Choose another one with --file.',
+    );
   });
 }
 
@@ -171,8 +174,8 @@ function inWords({ file, team, iteration }: ReturnType<typeof factsOf>): string[
     '',
     'Next:',
     ...(file === 'team.yaml' ? [] : [`  export DRUMBEAT_TEAM_FILE=${file}`]),
-    step('preview', 'what will come, and when'),
-    step('up', simulated ? 'everything here, with a console' : 'everything on this machine'),
+    step('preview', 'what will happen, and when'),
+    step('up', simulated ? 'everything on this machine, with a console' : 'everything on this machine'),
     'and beside it, in a second terminal:',
     ...besideUp(draftIsDue ? 'opens it now' : 'opens it, once its draft is due'),
     ...(simulated ? [] : ['', 'Secrets come from the environment: check names each that is missing.']),

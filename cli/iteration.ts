@@ -24,7 +24,7 @@ export function addIteration(program: Command): void {
 
   iteration
     .command('start')
-    .description('opens the next iteration if it is due for planning; one that runs already is left alone')
+    .description('opens the next iteration if it is due for planning; one that is already running stays as it is')
     .option('--starts <date>', 'the one that starts on this day, due or not', isoDate)
     .option(...teamFlag)
     .option(...jsonFlag)
@@ -70,7 +70,7 @@ export function addIteration(program: Command): void {
 
   iteration
     .command('show')
-    .argument('[key...]', 'for example 2026-w49 or w49; the only one that runs, if none is named')
+    .argument('[key...]', 'for example 2026-w49 or w49; the running one, if there is only one')
     .description('one iteration: its goals, its plan, who is waited for, what comes next')
     .option(...teamFlag)
     .option(...jsonFlag)
@@ -86,8 +86,8 @@ export function addIteration(program: Command): void {
 function refuseEnded(team: ChosenTeam, workflow: WorkflowRow | null): void {
   if (!workflow?.ended_on) return;
   throw new UserError(
-    `Iteration ${workflow.key} has been: ${workflow.phase}, ${formatTime(workflow.ended_on)}. It cannot be opened again, for what was asked, answered and written is kept under its key`,
-    `Start the one that follows: npm run drumbeat -- iteration start --starts <its first day>. See ${workflow.key}: npm run drumbeat -- iteration show ${shortId(team, workflow.workflow_id)}`,
+    `Iteration ${workflow.key} has ended: ${workflow.phase}, ${formatTime(workflow.ended_on)}. It cannot be reopened: its questions, answers and writes are kept under its key`,
+    `Start the next one: npm run drumbeat -- iteration start --starts <its first day>. See ${workflow.key}: npm run drumbeat -- iteration show ${shortId(team, workflow.workflow_id)}`,
   );
 }
 
@@ -106,21 +106,21 @@ function startWords(team: ChosenTeam, result: Exclude<StartResult, { readonly st
   if ('notYet' in result)
     return [
       indented(`No iteration is due for planning. The next draft opens on ${formatTime(result.notYet)}.`, ''),
-      'To open one before:',
+      'To open one earlier:',
       command(['iteration start', '--starts <its first day>'], '  '),
     ];
   const id = 'started' in result ? result.started : result.alreadyRunning;
   const key = shortId(team, id);
-  const how = 'started' in result ? 'is started' : 'was started before; nothing was done';
+  const how = 'started' in result ? 'is started' : 'was started before; nothing changed';
   return [
     indented(`Iteration ${key} ${how}. In Temporal it is ${id}.`, ''),
     'Next:',
     step('waiting', 'who is asked what, and how to answer'),
-    step(`why ${key}`, 'where it stands, and what comes next'),
+    step(`why ${key}`, 'its state, and what comes next'),
   ];
 }
 
 export function isoDate(text: string): string {
-  if (!z.iso.date().safeParse(text).success) throw new InvalidArgumentError('Write a date like 2026-11-30.');
+  if (!z.iso.date().safeParse(text).success) throw new InvalidArgumentError('Write a date such as 2026-11-30.');
   return text;
 }

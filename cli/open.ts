@@ -39,7 +39,7 @@ export async function withRecords<Result>(work: (opened: WithRecords) => Promise
     if (code !== noSuchTable && code !== noSuchColumn) throw error;
     throw new UserError(
       code === noSuchTable ? 'The database holds no records yet' : 'The records are of an earlier version',
-      'Start a worker, which makes the tables: npm run drumbeat -- up (or worker)',
+      'Start a worker, which creates the tables: npm run drumbeat -- up (or worker)',
     );
   } finally {
     await db.destroy();

@@ -33,7 +33,7 @@ export function outcomeWords({ outcome, reason }: Omit<NonNullable<PhaseStatus['
     const { cleaned, left } = end.data;
     return [
       ...said,
-      indented(cleaned.length > 0 ? cleaned.join(', ') : 'nothing, for nothing had been done', '  taken back '),
+      indented(cleaned.length > 0 ? cleaned.join(', ') : 'nothing: nothing had been done', '  taken back '),
       indented(left.length > 0 ? left.join(', ') : 'nothing', '  left       '),
     ];
   }
@@ -55,7 +55,7 @@ function sentence(outcome: object | null): string | null {
   const held = retrospective.safeParse(outcome).data;
   if (!held) return null;
   if (held.improvement) return `It chose to improve: ${held.improvement.what} (${held.improvement.item}).`;
-  return held.held ? 'Nothing was chosen to improve.' : 'It was not held: nobody wrote anything.';
+  return held.held ? 'Nothing was chosen to improve.' : 'It was not held: nobody wrote a reflection.';
 }
 
 function iterationWords({ planned, goals, done, carriedOver, dropped, gone }: z.infer<typeof iteration>): string {

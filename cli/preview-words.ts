@@ -17,7 +17,7 @@ export function previewInWords(preview: Preview, now: Now): string {
   const days = Map.groupBy(preview.steps, (step) => formatDay(step.on));
   return [
     indented(`Iteration ${iteration} of ${team.name}: ${formatTime(starts)} to ${formatTime(closes)}`, ''),
-    indented(`Release ${release}. Times are those of ${placeOf(team.timeZone)}. Nothing is started by this.`, ''),
+    indented(`Release ${release}. Times are those of ${placeOf(team.timeZone)}. This starts nothing.`, ''),
     ...itIs(preview, now),
     ...elsewhere(preview),
     ...[...days].flatMap(([day, steps]) => ['', day, ...steps.map((step) => stepInWords(preview, step, now.on))]),
@@ -73,7 +73,7 @@ function whoInWords(preview: Preview, { settles, role, people, backup, among }: 
   if (among !== undefined) return among;
   if (role !== undefined) return `${names}, ${roleNames[role]}${backup ? `; backup ${backup.name}` : ''}`;
   const group = people.length === preview.people.length ? 'the team' : names;
-  if (settles === 'open') return `whoever of ${group} wants to`;
+  if (settles === 'open') return `anyone in ${group}`;
   return settles === 'each' ? `each of ${group}` : `any one of ${group}`;
 }
 
@@ -86,7 +86,8 @@ function hoursInWords({ team, people }: Preview, { people: asked, backup }: Prev
     .map(({ name, on, atWork }) => `for ${name} it is ${formatWeekday(on)}${atWork ? '' : ', not at work'}`);
   const here = all.filter((one) => !isAbroad(one));
   const away = here.filter((one) => !one.atWork).map((one) => one.name);
-  const everybody = abroad.length > 0 ? 'the others are not at work' : 'outside the working hours of all who are asked';
+  const everybody =
+    abroad.length > 0 ? 'outside the others’ working hours' : 'outside the working hours of everyone asked';
   if (away.length > 1 && away.length === here.length) return [...abroad, everybody].join('; ');
   return [...abroad, ...(away.length > 0 ? [`not at work: ${away.join(', ')}`] : [])].join('; ');
 }

@@ -33,7 +33,7 @@ export function addPreview(program: Command): void {
     .addOption(new Option('--iteration <key>', 'the iteration with this key, for example 2026-w49').argParser(isKey))
     .option(...teamFlag)
     .addOption(new Option(...jsonFlag).conflicts('ics'))
-    .option('--ics <file>', 'as a calendar file; - writes it to standard output')
+    .option('--ics <file>', 'as a calendar file; - writes to standard output')
     .addHelpText(
       'after',
       `
@@ -98,6 +98,6 @@ async function writeCalendar(file: string, calendar: string): Promise<void> {
 }
 
 function isKey(written: string): string {
-  if (!/^\d{4}-w\d{2}$/.test(written)) throw new InvalidArgumentError('Write a key like 2026-w49.');
+  if (!/^\d{4}-w\d{2}$/.test(written)) throw new InvalidArgumentError('Write a key such as 2026-w49.');
   return written;
 }

@@ -72,7 +72,7 @@ export async function probeSlack(access: Parts['slack'], team: Team): Promise<Fi
   const slack = standIn(team.simulate, createSlackClient(access));
   const { channel: id, visibility } = team.slack;
   return [
-    ...(await probe('Slack token', slack, 'say whose token it is', async () => {
+    ...(await probe('Slack token', slack, 'identify the token', async () => {
       const who = await slack.web.auth.test();
       const given = who.response_metadata?.scopes;
       const lacking = given ? scopes.filter((scope) => !given.includes(scope)) : [];
@@ -105,7 +105,7 @@ export async function probeJira(access: Parts['jira'], team: Team): Promise<Find
   const jira = standIn(team.simulate, createJiraClient(access));
   const { project: key, issueType } = team.jira;
   return [
-    ...(await probe('Jira account', jira, 'say whose token it is', async () => {
+    ...(await probe('Jira account', jira, 'identify the token', async () => {
       const who = await jira.cloud.myself.getCurrentUser();
       return { found: `ok: ${who.displayName ?? access.email}` };
     })),
@@ -132,7 +132,7 @@ export async function probeJira(access: Parts['jira'], team: Team): Promise<Find
 export async function probeGithub(access: Parts['github'], team: Team): Promise<Finding[]> {
   const github = standIn(team.simulate, createGithubClient(access));
   const { tracking, release } = team.github;
-  const token = await probe('GitHub token', github, 'say whose token it is', async () => {
+  const token = await probe('GitHub token', github, 'identify the token', async () => {
     const { data } = await github.octokit.rest.users.getAuthenticated();
     return { found: `ok: ${data.login}` };
   });
@@ -183,7 +183,7 @@ async function probe(
     const refusal = vendor.refusalOf(error);
     if (refusal === null) throw error;
     if (refusal === 'malformed') {
-      return [{ thing, found: 'gave an unreadable answer', remedy: 'Check that the address is the vendor.' }];
+      return [{ thing, found: 'sent an unreadable answer', remedy: 'Check that the address belongs to the vendor.' }];
     }
     const failure = failureOf(vendor, doing, refusal);
     const parked = parkedDetails.safeParse(failure.details?.[0]);

@@ -18,7 +18,7 @@ export function addReport(program: Command): void {
   program
     .command('report')
     .argument('[iteration...]', 'for example 2026-w49 or w49; the latest that has started, if none is named')
-    .description('one page: goals, changes, who was waited for, who decided what, the improvement')
+    .description('one page: goals, changes, waits, decisions, the improvement')
     .option(...teamFlag)
     .option('--open', 'opens the page in a browser')
     .option('--out <file>', 'where the page goes; - prints it (default: .drumbeat/reports/…)')
@@ -47,5 +47,5 @@ async function tellReport(opened: WithTeam, written: readonly string[], options:
   const path = await writeReport(db, report, options.out ?? `.drumbeat/reports/${team.id}-${key}.html`);
   print(...terminalSummary(report), '', `The whole report: ${path}`);
   if (options.open && !(canOpen(process.env) && (await openPage(path))))
-    print('No browser can be opened from here: open the file yourself.');
+    print('No browser could be opened: open the file yourself.');
 }

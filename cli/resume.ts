@@ -14,7 +14,7 @@ export function addResume(program: Command): void {
   program
     .command('resume')
     .argument('[workflow...]', 'for example 2026-w49, w49, release 2026.49.0; none: everything that is parked')
-    .description('what is parked tries again now, after you fixed what was in its way')
+    .description('retries parked activities now, after you fixed the cause')
     .option(...teamFlag)
     .option(...jsonFlag)
     .addHelpText('after', '\nExample:\n  npm run drumbeat -- resume\n  npm run drumbeat -- resume 2026-w49')
@@ -48,7 +48,7 @@ async function running(team: ChosenTeam, db: Kysely<Tables>, words: readonly str
 
 function told(id: string, wasParked: boolean): string {
   const next = wasParked
-    ? `${id} was told to try again. See whether it goes on: npm run drumbeat -- why ${id}`
-    : `${id} was told to try again, though nothing is parked there. See what it waits for: npm run drumbeat -- why ${id}`;
+    ? `${id} retries now. Check whether it continues: npm run drumbeat -- why ${id}`
+    : `${id} retries now, although nothing is parked there. See what it waits for: npm run drumbeat -- why ${id}`;
   return indented(next, '');
 }

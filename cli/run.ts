@@ -18,9 +18,9 @@ export function addRun(program: Command): void {
 
   program
     .command('demo')
-    .description('lives through one iteration with simulated vendors; a second start goes on where the first ended')
-    .option('--auto', 'scripted teammates click for you')
-    .option('--fresh', 'forget an unfinished demo and start anew')
+    .description('runs one iteration with simulated vendors; a second start continues where the first stopped')
+    .option('--auto', 'scripted teammates answer for you')
+    .option('--fresh', 'discard an unfinished demo and start over')
     .addHelpText('after', '\nExamples:\n  drumbeat demo\n  drumbeat demo --auto')
     .action(async (options: { auto?: boolean; fresh?: boolean }) => {
       mustBeLocal('demo');
@@ -42,7 +42,7 @@ export function addRun(program: Command): void {
 
   program
     .command('codec')
-    .description('runs the codec server: shows clear text in the Temporal UI to whoever may read it')
+    .description('runs the codec server: decrypts payloads in the Temporal UI for those who may read them')
     .addHelpText('after', '\nExample:\n  DRUMBEAT_CODEC_ORIGINS=http://localhost:8233 npm run drumbeat -- codec')
     .action(async () => void (await import('../client/temporal/codec/main.ts')));
 }

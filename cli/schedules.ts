@@ -42,7 +42,7 @@ async function refuseBesideDemo(address: string): Promise<void> {
   const running = await readRunning();
   if (running?.clock !== 'demo' || running.temporal.address !== address) return;
   throw new UserError(
-    'A demo runs here, and its schedule stays paused: the demo opens each iteration by its own clock',
+    'A demo is running here, and its schedule stays paused: the demo opens each iteration by its own clock',
     'Stop the demo (Ctrl-C) and run `npm run drumbeat -- up`, or name another Temporal with TEMPORAL_ADDRESS.',
   );
 }

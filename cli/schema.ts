@@ -7,7 +7,7 @@ export function addSchema(program: Command): void {
   program
     .command('schema')
     .description('prints the JSON Schema of the team file, for editors')
-    .option(jsonFlag[0], 'it is JSON in any case')
+    .option(jsonFlag[0], 'the output is always JSON')
     .addHelpText('after', '\nExample:\n  npm run --silent drumbeat -- schema > team.schema.json')
     .action(() => document(jsonSchema()));
 }

@@ -19,7 +19,7 @@ export function readValues(form: Form<object>, context: FormContext, given: unkn
     : read.error.issues.flatMap((issue) => issuesOf(issue, fields));
   const said = wrong.map(([field, words]) => `\n  ${field}: ${words}`).join('');
   throw new UserError(
-    `The form "${form.title}" is not filled in:${said}\nGive field=value, or all with --values '{…}'`,
+    `The form "${form.title}" has missing or invalid fields:${said}\nGive field=value, or all with --values '{…}'`,
     `Its fields: ${fields().join(', ')}.`,
   );
 }

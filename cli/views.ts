@@ -42,12 +42,10 @@ export function addViews(program: Command): void {
           ...(link && keep ? [`  open     ${link}`, `  keep     ${keep}`] : []),
           '',
         ]),
-        ...(notAsked
-          ? [indented(`Workflows with an undecided write could not be looked for: ${notAsked}`, ''), '']
-          : []),
+        ...(notAsked ? [indented(`Workflows with an undecided write could not be listed: ${notAsked}`, ''), ''] : []),
         indented(
           ui
-            ? 'The UI keeps saved views in the browser. Open a "keep" link once, and the view stands there.'
+            ? 'The UI keeps saved views in the browser. Open a "keep" link once to save the view there.'
             : 'For links, name the address of your Temporal UI: --ui <address>.',
           '',
         ),

@@ -53,7 +53,7 @@ export function describe(team: ChosenTeam, one: WaitingFor, asked = ''): string 
   const { reminded, next } = one;
   return [
     indented(one.question, asked),
-    indented(one.anyone ? 'whoever of the team wants to' : names(one.people), '  who      '),
+    indented(one.anyone ? 'anyone on the team' : names(one.people), '  who      '),
     `  since    ${formatTime(one.since)}${one.inSlack ? '' : ', but its message is not in Slack yet'}`,
     ...(reminded
       ? [indented(`${formatTime(reminded.on)}, ${names(reminded.people)}: ${reminded.name}`, '  reminded ')]

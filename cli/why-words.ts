@@ -36,7 +36,7 @@ export function whyWords(team: ChosenTeam, why: Why): string[] {
       why.parked.map((fault) => parkedWords(fault, id)),
     ),
     ...part(
-      'It waits for an answer',
+      'It is waiting for an answer',
       why.waiting.map((one) => describe(team, one, '  asked    ')),
     ),
     ...part('What it tries', tries(why)),
@@ -64,10 +64,10 @@ function sleeping({ sleeps }: PhaseStatus): string[] {
 function tries({ writes, temporal }: Why): string[] {
   const activities = temporal?.reached ? temporal.activities : [];
   const failing = activities.map(({ activity, attempt, lastFailure, nextTry, isTried }) => {
-    const next = nextTry ? `again ${soon(nextTry)}` : isTried ? 'now again' : 'again as soon as a worker takes it';
+    const next = nextTry ? `again ${soon(nextTry)}` : isTried ? 'now again' : 'as soon as a worker picks it up';
     return [
       indented(activitySummary(activity), '  activity      '),
-      indented(lastFailure ?? 'it was cut off', '  failed   '),
+      indented(lastFailure ?? 'it was interrupted', '  failed   '),
       `  tried    ${times(attempt - 1)}, ${next}`,
     ].join('\n');
   });
@@ -86,7 +86,7 @@ function idle(why: Why): string[] {
   const failing = temporal?.reached ? temporal.activities.length : 0;
   if (ended || waiting.length + parked.length + sleeps.length + writes.length + failing > 0) return [];
   const woke = woken ? `${formatTime(woken.until)} has come: ${woken.why}. ` : '';
-  return ['', indented(`${woke}It is at work, or goes on as soon as a worker runs.`, '')];
+  return ['', indented(`${woke}It is working, or continues as soon as a worker runs.`, '')];
 }
 
 /** What keeps it from going on whatever people answer. */
@@ -99,8 +99,8 @@ function stuck({ ended, temporal }: Why): string[] {
   const { status, worker, workerSeen, taskAttempts, taskFailure } = temporal;
   const failing = taskAttempts > 1;
   const seen = taskFailure ?? 'see the failed workflow task in the Temporal UI.';
-  const code = `It fails where it stands, ${times(taskAttempts)} so far: ${seen}`;
-  const unlike = `The records say that it runs; in Temporal it is ${status?.toLowerCase() ?? 'not known (any more)'}.`;
+  const code = `It fails at its current step, ${times(taskAttempts)} so far: ${seen}`;
+  const unlike = `The records say that it runs; in Temporal it is ${status?.toLowerCase() ?? 'not known (anymore)'}.`;
   return [
     ...(status === 'RUNNING' ? [] : ['', indented(unlike, '')]),
     ...(failing ? ['', indented(code, '')] : []),
@@ -114,8 +114,8 @@ function lastly({ ended, temporal }: Why): string[] {
   const { worker, unreadable, log, link } = temporal;
   const happened = log.map(({ on, what }) => indented(`${formatTime(on)} ${what}`, '  '));
   return [
-    ...(unreadable ? ['', indented(`A worker answers; what it says cannot be read here. ${unreadable}`, '')] : []),
-    ...(worker === 'answers' && !unreadable ? ['', 'A worker answers. What happened last:', ...happened] : []),
+    ...(unreadable ? ['', indented(`A worker is running; its answer cannot be read here. ${unreadable}`, '')] : []),
+    ...(worker === 'answers' && !unreadable ? ['', 'A worker is running. Latest events:', ...happened] : []),
     ...(link ? ['', link] : []),
   ];
 }
@@ -128,7 +128,7 @@ function seenNow(seen: Date | null): boolean {
 function noWorker(seen: Date | null): string[] {
   const last = seen ? `; one asked for work ${ago(seen)}` : '';
   return [
-    `No worker answers${last}. Nothing goes on until one runs:`,
+    `No worker is running${last}. Nothing continues until one runs:`,
     command(['up'], '  '),
     `${command(['worker'], '  ')}     (where the rest runs already)`,
   ];

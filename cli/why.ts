@@ -16,16 +16,13 @@ import { whyWords, type Why } from './why-words.ts';
 export function addWhy(program: Command): void {
   program
     .command('why')
-    .argument(
-      '[workflow...]',
-      'for example 2026-w49, w49, release 2026.49.0; every workflow that runs, if none is named',
-    )
+    .argument('[workflow...]', 'for example 2026-w49, w49, release 2026.49.0; every running workflow, if none is named')
     .description('what a workflow waits for, who is next, and the command that answers or fixes it')
     .option(...teamFlag)
     .option(...jsonFlag)
     .addHelpText(
       'after',
-      '\nWorks with no worker running, and says what it could not look at.\n\nExamples:\n  npm run drumbeat -- why\n  npm run drumbeat -- why release 2026.49.0',
+      '\nWorks without a running worker, and lists what it could not read.\n\nExamples:\n  npm run drumbeat -- why\n  npm run drumbeat -- why release 2026.49.0',
     )
     .action((words: string[], options: Json & TeamChoice) =>
       withRecords(async ({ teams, db }) => {

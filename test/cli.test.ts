@@ -169,9 +169,7 @@ describe('when something is missing', () => {
 
   it('views says when the records could not be asked, and makes no link without an address', async () => {
     const { code, said } = await drumbeat(['views'], { DATABASE_URL: nowhere.database });
-    expect(said).toContain(
-      'Workflows with an undecided write could not be looked for: PostgreSQL at\n127.0.0.1:9/none',
-    );
+    expect(said).toContain('Workflows with an undecided write could not be listed: PostgreSQL at\n127.0.0.1:9/none');
     expect(said).toContain('For links, name the address of your Temporal UI: --ui <address>.');
     expect(said).not.toContain('/namespaces/');
     expect(code).toBe(0);

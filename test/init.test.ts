@@ -285,7 +285,7 @@ describe.skipIf(!hasPython())('in a terminal', { timeout: 120_000 }, () => {
       ['Its short name', enter],
       ['Its time zone', `Mars/Base${enter}`],
       ['is no time zone that is known', `${rubOut(9)}Europe/Berlin${enter}`],
-      ['Which of them are real?', `${down}${enter}`],
+      ['Which vendors are real?', `${down}${enter}`],
       ['Your name', `Ana Ruiz${enter}`],
       ['Slack member id', `ana${enter}`],
       ['Write a Slack member id', `${rubOut(3)}U01ANA${enter}`],
@@ -335,7 +335,7 @@ describe.skipIf(!hasPython())('in a terminal', { timeout: 120_000 }, () => {
       ['What is the team called?', `Security${enter}`],
       ['Its short name', '\u0003'],
     ]);
-    expect(shown).toContain('Stopped. Nothing was written.');
+    expect(shown).toContain('Cancelled. Nothing was written.');
     expect(code).toBe(1);
     expect(await isThere('team.yaml')).toBe(false);
   });
@@ -346,7 +346,7 @@ describe.skipIf(!hasPython())('in a terminal', { timeout: 120_000 }, () => {
       ['What is the team called?', enter],
       ['Its short name', enter],
       ['Its time zone', enter],
-      ['Which of them are real?', enter],
+      ['Which vendors are real?', enter],
       ['Your name', `Ana${enter}`],
       ['Slack member id', `U01ANA${enter}`],
       ['Atlassian account id', enter],
@@ -361,7 +361,7 @@ describe.skipIf(!hasPython())('in a terminal', { timeout: 120_000 }, () => {
       ["The id of the team's Slack channel", `C01TEAM${enter}`],
       ['Who can read the channel?', enter],
       ['The address of the Jira site', enter],
-      ['Please answer this.', '\u0003'],
+      ['An answer is required.', '\u0003'],
     ]);
     expect(shown).toContain('Enter takes a grey answer');
     expect(shown).toContain('for example https://example.atlassian.net');

@@ -71,7 +71,7 @@ it(
     expect((await ran('iteration', 'list')).words).toMatch(new RegExp(`${key} +draft .* runs`));
     const standing = await ran('iteration', 'show');
     expect(standing.words.replaceAll(/\s+/g, ' ')).toContain(`${title} · measured by under a day · Ben Okafor`);
-    expect(standing).toEqual(containing(0, 'No worker answers'));
+    expect(standing).toEqual(containing(0, 'No worker is running'));
     const wide = `${waiting.words}\n${standing.words}`.split('\n').filter((line) => line.length > 80);
     expect(wide.filter((line) => !line.startsWith('http'))).toEqual([]);
     expect(await answer('cleo', 'title=Second', 'measure=m', 'owner=cleo')).toEqual(
@@ -116,7 +116,7 @@ it(
 
     // Its key is used up: what was asked and written stands under it.
     const again = await ran('iteration', 'start', '--starts', start);
-    expect(again).toEqual(containing(1, `Iteration ${key} has been: cancelled`));
+    expect(again).toEqual(containing(1, `Iteration ${key} has ended: cancelled`));
     expect(again.words).toContain('It cannot be opened again');
     await second.end();
   },

@@ -368,7 +368,7 @@ Thu 27 Nov
     [['--starts', '2026-12-01'], 4, 'No iteration of Security starts on 2026-12-01: the nearest start on 2026-11-30'],
     [['--iteration', '2026-w50'], 4, 'Security has no iteration 2026-w50: the nearest are 2026-w49 and 2026-w51.'],
     [['--starts', '2026-11-30', '--ics', 'no/such/folder.ics'], 1, 'no/such/folder.ics cannot be written (ENOENT).'],
-    [['--iteration', 'w50x'], 2, 'Write a key like 2026-w49.'],
+    [['--iteration', 'w50x'], 2, 'Write a key such as 2026-w49.'],
     [['--starts', '2026-11-30', '--iteration', '2026-w49'], 2, 'cannot be used with'],
   ])('what is wrong is told with its remedy: %j', async (args, code, words) => {
     expect(await run(...args)).toEqual({ code, said: '', complained: expect.stringContaining(words) });

@@ -48,7 +48,7 @@ it(
     await world.post('/faults', { vendor: 'slack', match: 'chat.postMessage', kind: 'status', status: 503 });
     await world.post('/outages', { name: 'slack-token-revoked', on: false });
     // Without a workflow it is told to all that is parked.
-    expect((await world.ran('resume')).words).toContain(`${key} was told to try again.`);
+    expect((await world.ran('resume')).words).toContain(`${key} retries now.`);
     await expect
       .poll(() => why(), { timeout: 60_000, interval: 100 })
       .toMatch(
@@ -65,7 +65,7 @@ it(
     expect(waiting).toContain(`  answer   npm run drumbeat -- decide ${key} goals\n`);
     expect(waiting).toContain('  else     without a goal the plan is committed only with a reason\n');
     expect(waiting).toMatch(/It sleeps\n {2}until {4}\w+ \d+ \w+, \d\d:\d\d: the plan is put to the EM\n/);
-    expect(waiting).toContain('A worker answers.');
+    expect(waiting).toContain('A worker is running.');
     expect(waiting).not.toContain('It is parked');
 
     // The same for a program, with the moments of the business calendar and everything that Temporal added.
@@ -89,14 +89,14 @@ it(
     await worker.end();
     const alone = await why();
     expect(alone).toMatch(
-      /No worker answers; one asked for work \d+ (s|min) ago\. Nothing goes on until one runs:\n {2}npm run drumbeat -- up/,
+      /No worker is running; one asked for work \d+ (s|min) ago\. Nothing continues until one runs:\n {2}npm run drumbeat -- up/,
     );
-    expect(alone).toContain('It waits for an answer');
+    expect(alone).toContain('It is waiting for an answer');
     const dark = await why({ TEMPORAL_ADDRESS: nowhere.temporal });
     expect(dark.replaceAll(/\s+/g, ' ')).toContain(
       'Temporal at 127.0.0.1:9 does not answer: whether a worker runs and what fails could not be looked at. Start it, or fix TEMPORAL_ADDRESS.',
     );
-    expect(dark).toContain('It waits for an answer');
+    expect(dark).toContain('It is waiting for an answer');
     expect(await world.drumbeat(['why', key], { DATABASE_URL: nowhere.database })).toMatchObject({ code: 3, said: '' });
   },
 );
@@ -124,7 +124,7 @@ it('without the payload keys: what the records hold, and the key that is missing
     const { code, said } = await words(args);
     expect(said).toContain('It waits for an answer asked Which goals do we set');
     expect(said).toContain(
-      'A worker answers; what it says cannot be read here. A payload is encrypted with the key "one", which is not here (none). Add that key',
+      'A worker is running; its answer cannot be read here. A payload is encrypted with the key "one", which is not here (none). Add that key',
     );
     expect(code).toBe(0);
   }
@@ -143,7 +143,7 @@ it('without the payload keys: what the records hold, and the key that is missing
     .toMatchObject({
       code: 0,
       said: expect.stringMatching(
-        /It fails where it stands, .* so far: .*encrypted with the key "one", which is not here/,
+        /It fails at its current step, .* so far: .*encrypted with the key "one", which is not here/,
       ),
     });
 });

@@ -139,6 +139,6 @@ it('how a workflow ended is said in sentences, never by raw keys', () => {
     '  It chose to improve: Name one reviewer (LIGHT-13).',
   );
   expect(said({ held: true, improvement: null })).toBe('  Nothing was chosen to improve.');
-  expect(said({ held: false, improvement: null })).toBe('  It was not held: nobody wrote anything.');
+  expect(said({ held: false, improvement: null })).toBe('  It was not held: nobody wrote a reflection.');
   expect(said({ lunch: 'pizza' })).toBe('  lunch: pizza');
 });

@@ -3,9 +3,9 @@
 /** Beside a running `up`. `opens`: what is known of the iteration that comes. */
 export function besideUp(opens = 'opens the iteration that is due'): string[] {
   return [
-    step('check', 'is everything in place?'),
+    step('check', 'check the setup'),
     step('iteration start', opens),
-    step('schedules apply', 'from then on, each opens by itself'),
+    step('schedules apply', 'from then on, each opens automatically'),
   ];
 }
 

@@ -175,7 +175,7 @@ function inWords({ file, team, iteration }: ReturnType<typeof factsOf>): string[
     'Next:',
     ...(file === 'team.yaml' ? [] : [`  export DRUMBEAT_TEAM_FILE=${file}`]),
     step('preview', 'what will happen, and when'),
-    step('up', simulated ? 'everything on this machine, with a console' : 'everything on this machine'),
+    step('up', simulated ? 'everything on this machine, and a console' : 'everything on this machine'),
     'and beside it, in a second terminal:',
     ...besideUp(draftIsDue ? 'opens it now' : 'opens it, once its draft is due'),
     ...(simulated ? [] : ['', 'Secrets come from the environment: check names each that is missing.']),

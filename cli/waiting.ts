@@ -68,10 +68,10 @@ export function describe(team: ChosenTeam, one: WaitingFor, asked = ''): string 
 /** One parked activity, as `waiting` and `why` print it. */
 export function parkedWords({ activity, why, remedy, since }: PhaseStatus['parked'][number], id: string): string {
   return [
-    indented(activitySummary(activity), '  activity      '),
+    indented(activitySummary(activity), '  activity '),
     indented(why, '  why      '),
     `  since    ${formatTime(since)}`,
-    indented(remedy, '  fix     '),
+    indented(remedy, '  fix      '),
     command(['resume', id], '  then     '),
   ].join('\n');
 }

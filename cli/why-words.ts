@@ -66,7 +66,7 @@ function tries({ writes, temporal }: Why): string[] {
   const failing = activities.map(({ activity, attempt, lastFailure, nextTry, isTried }) => {
     const next = nextTry ? `again ${soon(nextTry)}` : isTried ? 'now again' : 'as soon as a worker picks it up';
     return [
-      indented(activitySummary(activity), '  activity      '),
+      indented(activitySummary(activity), '  activity '),
       indented(lastFailure ?? 'it was interrupted', '  failed   '),
       `  tried    ${times(attempt - 1)}, ${next}`,
     ].join('\n');
@@ -128,7 +128,7 @@ function seenNow(seen: Date | null): boolean {
 function noWorker(seen: Date | null): string[] {
   const last = seen ? `; one asked for work ${ago(seen)}` : '';
   return [
-    `No worker is running${last}. Nothing continues until one runs:`,
+    indented(`No worker is running${last}. Nothing continues until one runs:`, ''),
     command(['up'], '  '),
     `${command(['worker'], '  ')}     (where the rest runs already)`,
   ];

@@ -97,7 +97,7 @@ describe('usage', () => {
   it.each([
     [['frobnicate'], "unknown command 'frobnicate'"],
     [['decide'], "missing required argument 'workflow'"],
-    [['iteration', 'start', '--starts', 'soon'], 'Write a date like 2026-11-30'],
+    [['iteration', 'start', '--starts', 'soon'], 'Write a date such as 2026-11-30'],
     [['decide', key, 'commit', 'commit', '--values', '{'], 'It is not JSON'],
   ])('wrong usage ends with 2: %j', async (args, words) => {
     const { code, complained } = await drumbeat(args);

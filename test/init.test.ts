@@ -312,8 +312,8 @@ describe.skipIf(!hasPython())('in a terminal', { timeout: 120_000 }, () => {
       ['weekly sync?', enter],
       ['At what time?', `25:00${enter}`],
       ['Write a local time', `${rubOut(5)}11:00${enter}`],
-      ['retrospective follow?', `${down}${enter}`],
-      ['Days on which nobody works', `2026-12-25, 2027-01-01${enter}`],
+      ['What triggers the retrospective?', `${down}${enter}`],
+      ['Days off for everyone', `2026-12-25, 2027-01-01${enter}`],
     ]);
     expect({ code, left }).toEqual({ code: 0, left: [] });
     expect(shown).toContain('team.yaml is written: Security, 3 people.');
@@ -363,7 +363,7 @@ describe.skipIf(!hasPython())('in a terminal', { timeout: 120_000 }, () => {
       ['The address of the Jira site', enter],
       ['An answer is required.', '\u0003'],
     ]);
-    expect(shown).toContain('Enter takes a grey answer');
+    expect(shown).toContain('Enter accepts the grey answer');
     expect(shown).toContain('for example https://example.atlassian.net');
   });
 

@@ -34,7 +34,7 @@ it(
     await expect
       .poll(() => world.ran('why', 'iteration'), patience)
       .toMatchObject({ words: expect.stringMatching(parked) });
-    expect(await why()).toContain('What happened last:');
+    expect(await why()).toContain('Latest events:');
     expect((await world.ran('waiting')).words).toContain(`${key} is parked until somebody fixes what is in its way.`);
     expect(await world.ran('decide', key, 'commit')).toEqual({
       code: 4,
@@ -60,7 +60,7 @@ it(
     expect((await world.ran('resume', key)).words).toContain('though nothing is parked there');
 
     // Waiting, with what happens otherwise and the answer; and what it sleeps to meanwhile.
-    await expect.poll(() => why(), patience).toMatch(/It waits for an answer\n {2}asked {4}Which goals do we set/);
+    await expect.poll(() => why(), patience).toMatch(/It is waiting for an answer\n {2}asked {4}Which goals do we set/);
     const waiting = await why();
     expect(waiting).toContain(`  answer   npm run drumbeat -- decide ${key} goals\n`);
     expect(waiting).toContain('  else     without a goal the plan is committed only with a reason\n');
@@ -114,7 +114,7 @@ it('without the payload keys: what the records hold, and the key that is missing
   await expect
     .poll(() => words(['why', key], keys), patience)
     .toMatchObject({
-      said: expect.stringMatching(/It waits for an answer.*What happened last/),
+      said: expect.stringMatching(/It is waiting for an answer.*Latest events/),
     });
 
   for (const args of [
@@ -122,7 +122,7 @@ it('without the payload keys: what the records hold, and the key that is missing
     ['iteration', 'show', key],
   ]) {
     const { code, said } = await words(args);
-    expect(said).toContain('It waits for an answer asked Which goals do we set');
+    expect(said).toContain('It is waiting for an answer asked Which goals do we set');
     expect(said).toContain(
       'A worker is running; its answer cannot be read here. A payload is encrypted with the key "one", which is not here (none). Add that key',
     );

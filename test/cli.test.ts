@@ -254,8 +254,10 @@ describe('check', () => {
   it('names a missing secret', async () => {
     const file = join(world.folder, 'real.yaml');
     await writeFile(file, usual);
-    const { code, said } = await drumbeat(['check'], { DRUMBEAT_TEAM_FILE: file });
-    for (const name of ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'JIRA_EMAIL', 'JIRA_API_TOKEN', 'GITHUB_TOKEN']) {
+    const names = ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'JIRA_EMAIL', 'JIRA_API_TOKEN', 'GITHUB_TOKEN'];
+    const unset = Object.fromEntries(names.map((name) => [name, '']));
+    const { code, said } = await drumbeat(['check'], { ...unset, DRUMBEAT_TEAM_FILE: file });
+    for (const name of names) {
       expect(said).toMatch(new RegExp(`✗ +${name} +is not set`));
     }
     expect(code).toBe(1);

@@ -1,0 +1,103 @@
+/**
+ * Several teams on one worker, an iteration each: real activities, PostgreSQL and the simulators, on the dev server with a clock on which a
+ * business day is a second. People answer as soon as they are asked.
+ */
+import { Worker } from '@temporalio/worker';
+import { inject } from 'vitest';
+import type { Activities } from '../../activities/api/index.ts';
+import type { Clock } from '../../activities/clock.ts';
+import { currentWorkflowId } from '../../activities/current-workflow.ts';
+import { iterationStarting } from '../../domain/calendar/calendar.ts';
+import { millisOf } from '../../domain/calendar/working-days.ts';
+import { participants, personById, type Team } from '../../domain/team.ts';
+import { seedOfTeams } from '../../local/demo/seed.ts';
+import { storeConfiguration } from '../../records/configurations.ts';
+import { storeImprovement } from '../../records/improvements.ts';
+import { taskQueue, workflowId } from '../../workflows/contract/ids.ts';
+import type { IterationInput } from '../../workflows/contract/iteration.ts';
+import { decide } from '../../workflows/contract/signals.ts';
+import { dataConverter } from '../../workflows/runtime/data-converter.ts';
+import { openActivitiesWorld } from './activities-world.ts';
+import { answersTo, earlierImprovement } from './lived-answers.ts';
+import { freshEnvironment } from './namespace.ts';
+
+const dayMs = 1_000;
+
+export interface LivedTeam {
+  readonly team: Team;
+  readonly key: string;
+}
+
+/** @param stranger an account in Slack that answers where only a stranger would: it counts in no team but the first */
+export async function liveTogether(teams: readonly [Team, ...Team[]], stranger: string) {
+  const [first] = teams;
+  const world = await openActivitiesWorld(first, seedOfTeams(teams));
+  const { env, namespace } = await freshEnvironment();
+  const begins = Math.min(...teams.map((team) => millisOf(iterationOf(team).dates.draftOpens))) - 3_600_000;
+  const [real, rate] = [Date.now(), 86_400_000 / dayMs];
+  const clock: Clock = {
+    now: async () => begins + (Date.now() - real) * rate,
+    wakeAt: async (businessMs) => real + Math.ceil((businessMs - begins) / rate),
+    isReal: false,
+    stands: async () => false,
+  };
+  const withoutFaults = { ...world, fault: async () => undefined };
+  const activities = world.activitiesWith({ clock, unchecked: true });
+
+  /** Whoever is asked answers inside the activity that asks. */
+  const openQuestion: Activities['openQuestion'] = async (input) => {
+    const { question, asked } = input;
+    const opened = await activities.openQuestion(input);
+    const team = teams.find((one) => one.id === input.team) ?? first;
+    for (const [n, answer] of (await answersTo(question, asked.seats.flat(), withoutFaults, team)).entries()) {
+      // What looks at an older content, or at another question, is about being late: not here.
+      if (answer.sees === 'first' || answer.question) continue;
+      const slack = personById(team, answer.by)?.slack ?? stranger;
+      await env.client.workflow.getHandle(currentWorkflowId()).signal(decide, {
+        questionId: question.id,
+        clickId: `${currentWorkflowId()}:${question.id}:${n}`,
+        contentHash: question.content.hash,
+        choice: answer.choice,
+        actor: `slack:${slack}`,
+        ...(answer.values === undefined ? {} : { values: answer.values }),
+      });
+    }
+    return opened;
+  };
+
+  const worker = await Worker.create({
+    connection: env.nativeConnection,
+    namespace,
+    taskQueue,
+    workflowBundle: { codePath: inject('workflowBundle') },
+    activities: { ...activities, openQuestion },
+    dataConverter,
+    shutdownGraceTime: '1 s',
+  });
+  const live = async (team: Team): Promise<LivedTeam> => {
+    const version = await storeConfiguration(world.db, team);
+    await storeImprovement(world.db, team.id, earlierImprovement(team));
+    const { key, dates } = iterationOf(team);
+    await env.client.workflow.execute<(input: IterationInput) => Promise<unknown>>('iteration', {
+      taskQueue,
+      workflowId: workflowId('iteration', team.id, key),
+      args: [{ team: team.id, version, key, dates, participants: participants(team).map((one) => one.id) }],
+    });
+    for (const type of ['release', 'retrospective'] as const)
+      await env.client.workflow.getHandle(workflowId(type, team.id, dates.release.version)).result();
+    return { team, key };
+  };
+  try {
+    const lived = await worker.runUntil(() => Promise.all(teams.map((team) => live(team))));
+    return { lived, world };
+  } catch (error) {
+    await world.stop();
+    throw error;
+  } finally {
+    await env.teardown();
+  }
+}
+
+function iterationOf(team: Team) {
+  return iterationStarting(team, team.iteration.anchor);
+}

@@ -99,7 +99,7 @@ it(
       words: [
         `${key} is cancelled.`,
         '  reason     the team is split up',
-        '  taken back nothing, for nothing had been done',
+        '  taken back nothing: nothing had been done',
         '  left       nothing',
         '  withdrawn  1 open question',
         '',

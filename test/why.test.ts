@@ -30,7 +30,7 @@ it(
     await world.post('/outages', { name: 'slack-token-revoked', on: true });
     expect((await world.ran('iteration', 'start', '--starts', start)).code).toBe(0);
     const parked =
-      /It is parked\n {2}activity {6}(.*)\n {2}why {6}Slack(.*\n)+? {2}since {4}.*\n {2}fix {5}(.*\n)+? {2}then {5}npm run drumbeat -- resume /;
+      /It is parked\n {2}activity (.*)\n {2}why {6}Slack(.*\n)+? {2}since {4}.*\n {2}fix {6}(.*\n)+? {2}then {5}npm run drumbeat -- resume /;
     await expect
       .poll(() => world.ran('why', 'iteration'), patience)
       .toMatchObject({ words: expect.stringMatching(parked) });

@@ -52,7 +52,7 @@ it(
     await expect
       .poll(() => why(), { timeout: 60_000, interval: 100 })
       .toMatch(
-        /What it tries\n {2}activity {6}.*\n {2}failed {3}(.*\n)+? {2}tried {4}.*, (again in \d+ s|now again|again as soon)/,
+        /What it tries\n {2}activity .*\n {2}failed {3}(.*\n)+? {2}tried {4}.*, (again in \d+ s|now again|again as soon)/,
       );
 
     await expect.poll(() => why(), patience).not.toContain('What it tries');

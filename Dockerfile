@@ -16,6 +16,7 @@ WORKDIR /app
 COPY --from=packages /app/node_modules node_modules
 COPY package.json ./
 COPY domain domain
+COPY forms forms
 COPY config config
 COPY records records
 COPY vendors vendors

@@ -1,6 +1,5 @@
 /** `iteration show`: what a running iteration is about, and what each of its workflows waits for. How it went is the report's. */
 import type { Kysely } from 'kysely';
-import { releaseVersion } from '../domain/calendar/calendar.ts';
 import { forms } from '../forms/index.ts';
 import { tally } from '../domain/ledger.ts';
 import type { Team } from '../domain/team.ts';
@@ -29,9 +28,9 @@ interface ShownGoal {
 export async function showIteration(opened: WithTeam, written: readonly string[], options: Json): Promise<void> {
   const { team, db } = opened;
   const { key } = await findWorkflow(opened, written, 'iteration');
-  const keys = [key, releaseVersion(key)];
-  const all = await allWorkflows(db, team.id);
-  const workflows = keys.flatMap((one) => all.filter((workflow) => workflow.key === one));
+  const workflows = (await allWorkflows(db, team.id))
+    .filter(({ iteration }) => iteration === key)
+    .toSorted((a, b) => a.workflow_id.localeCompare(b.workflow_id));
   const whys = await explain(opened, workflows);
   const plan = await frozenPlan(db, team.id, key);
   const goals = await goalsOf(db, team, key, plan !== null);

@@ -1,7 +1,7 @@
 /** One iteration as it went, from the records alone: what was promised and reached, changed, decided, and improved. */
 import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
-import { iterationOf, releaseVersion } from '../domain/calendar/calendar.ts';
+import { iterationOf } from '../domain/calendar/calendar.ts';
 import { tally } from '../domain/ledger.ts';
 import { rolesOf, type Team, type TeamId } from '../domain/team.ts';
 import { millisOf } from '../domain/calendar/working-days.ts';
@@ -59,7 +59,7 @@ export async function reportOf(db: Kysely<Tables>, team: TeamId, iteration: stri
       .toSorted((a, b) => millisOf(a.on) - millisOf(b.on)),
     waited,
     syncs: await syncsOf(db, configuration, iteration, questions),
-    release: releaseOf(workflows.find((workflow) => workflow.kind === 'release')),
+    releases: workflows.filter((workflow) => workflow.kind === 'release').map(releaseOf),
     improvement: await improvementIn(db, configuration, ids),
     ...(await writesOf(db, configuration, ids)),
     faults: await faultsOf(db, ids),
@@ -91,14 +91,15 @@ function keysOf(db: Kysely<Tables>, team: TeamId): Promise<Pick<WorkflowRow, 'ke
     .execute();
 }
 
-/** The release of an iteration has its version; the retrospective follows either and has that one's key. */
+/** Its own, and those of its releases and retrospectives, in the order in which they were opened. */
 async function workflowsOf(db: Kysely<Tables>, team: TeamId, iteration: string): Promise<WorkflowRow[]> {
   return db
     .selectFrom('workflows')
     .selectAll()
     .where('team', '=', team)
-    .where('key', 'in', [iteration, releaseVersion(iteration)])
+    .where('iteration', '=', iteration)
     .orderBy(sql`opened_on::timestamptz`)
+    .orderBy('workflow_id')
     .execute();
 }
 
@@ -139,10 +140,9 @@ async function syncsOf(
     });
 }
 
-function releaseOf(workflow: WorkflowRow | undefined): ReportedRelease | null {
-  if (!workflow) return null;
-  const { key, phase, ended_on: endedOn, outcome } = workflow;
+function releaseOf({ workflow_id: workflowId, key, phase, ended_on: endedOn, outcome }: WorkflowRow): ReportedRelease {
   return {
+    workflowId,
     version: key,
     phase: markerIn(outcome, 'outcome') ?? phase,
     endedOn,

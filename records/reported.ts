@@ -22,7 +22,7 @@ export interface Report {
   /** By the calendar of its configuration; null when its cadence no longer has such an iteration. */
   readonly dates: { readonly starts: BusinessTime; readonly closes: BusinessTime } | null;
   readonly configuration: ConfigVersion;
-  /** The workflows of this iteration: itself, its release, its retrospective. */
+  /** The workflows of this iteration: itself, its releases, its retrospectives. */
   readonly workflows: readonly ReportedWorkflow[];
   /** Null: it was not cancelled. */
   readonly cancelled: {
@@ -43,7 +43,8 @@ export interface Report {
   readonly refusedAnswers: readonly ReportedAnswer[];
   readonly waited: readonly ReportedWait[];
   readonly syncs: readonly ReportedSync[];
-  readonly release: ReportedRelease | null;
+  /** Of this iteration, patch releases among them, the first one first. */
+  readonly releases: readonly ReportedRelease[];
   readonly improvement: ReportedImprovement;
   /** What these workflows made outside, most first: what only changes something that is there may be repeated and is not logged. */
   readonly writes: readonly { readonly system: string; readonly operation: string; readonly count: number }[];
@@ -206,6 +207,7 @@ export interface ReportedSync {
 }
 
 export interface ReportedRelease {
+  readonly workflowId: string;
   readonly version: string;
   /** `published` or `cancelled`, or where it stands. */
   readonly phase: string;

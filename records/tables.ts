@@ -32,10 +32,13 @@ export interface Tables {
     kind: WorkflowType;
     team: TeamId;
     key: string;
+    /** The iteration that it belongs to. */
+    iteration: string;
+    /** The workflow that started it; null: a person or a Schedule did. */
+    parent: string | null;
     config_version: ConfigVersion;
     phase: string;
-    /** Null for a workflow that has not kept it since it is known. */
-    phase_since: BusinessTime | null;
+    phase_since: BusinessTime;
     /** Until when it is meant to be in this phase. */
     deadline: BusinessTime | null;
     health: Health;

@@ -11,6 +11,8 @@ interface WorkflowStatus extends TeamRef {
   readonly workflowId: string;
   readonly kind: WorkflowType;
   readonly key: string;
+  readonly iteration: string;
+  readonly parent: string | null;
   readonly phase: string;
   /** Until when it is meant to be in this phase. */
   readonly deadline?: BusinessTime | null | undefined;
@@ -21,10 +23,23 @@ interface WorkflowStatus extends TeamRef {
 
 /** Creates or updates the row. The first end stands; a workflow that goes on after it (a reset) has not ended. */
 export async function storeStatus(db: Kysely<Tables>, workflow: WorkflowStatus): Promise<WorkflowRow> {
-  const { team, version, workflowId, kind, key, phase, deadline = null, health, on, ended } = workflow;
+  const {
+    team,
+    version,
+    workflowId,
+    kind,
+    key,
+    iteration,
+    parent,
+    phase,
+    deadline = null,
+    health,
+    on,
+    ended,
+  } = workflow;
   const outcome = JSON.stringify(ended?.outcome ?? null);
   const changing = { config_version: version, phase, deadline, health, outcome };
-  const sincePhase = sql<BusinessTime>`case when workflows.phase = ${phase} then coalesce(workflows.phase_since, ${on}) else ${on} end`;
+  const sincePhase = sql<BusinessTime>`case when workflows.phase = ${phase} then workflows.phase_since else ${on} end`;
   return db
     .insertInto('workflows')
     .values({
@@ -32,6 +47,8 @@ export async function storeStatus(db: Kysely<Tables>, workflow: WorkflowStatus):
       kind,
       team,
       key,
+      iteration,
+      parent,
       opened_on: on,
       phase_since: on,
       ended_on: ended ? on : null,

@@ -211,7 +211,7 @@ test('a click that comes with the cancel is answered', { timeout: 90_000 }, asyn
   await one.workflow('iteration').cancel();
   await answered;
   const votes = await one.world.db.selectFrom('answers').selectAll().where('question_id', '=', 'commit').execute();
-  expect(votes.at(-1)).toMatchObject({ counted: false, said: 'The iteration was cancelled.' });
+  expect(votes.at(-1)).toMatchObject({ counted: false, reply: 'The iteration was cancelled.' });
 });
 
 test('the schedule is unharmed, and every call was as the vendors describe them', async () => {

@@ -136,7 +136,8 @@ test('what is broken on purpose and holds a workflow holds the time, until it is
   const version = await storeConfiguration(db, team);
   const since = businessTimeAt(team, start);
   const iteration = { team: team.id, version, workflowId: workflow, kind: 'iteration', key: '1' } as const;
-  await storeStatus(db, { ...iteration, phase: 'running', health: 'on track', on: since });
+  const belongs = { iteration: '1', parent: null };
+  await storeStatus(db, { ...iteration, ...belongs, phase: 'running', health: 'on track', on: since });
   let broken = ['jira-token-revoked'];
   const told: string[] = [];
   const said: string[] = [];

@@ -55,6 +55,8 @@ async function stand(key: string, phase: string, ended: boolean, kind: WorkflowT
     workflowId: `${kind}/security/${key}`,
     kind,
     key,
+    iteration: key,
+    parent: null,
     phase,
     health: 'on track',
     on: now,

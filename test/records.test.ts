@@ -39,7 +39,7 @@ const releaseId = 'release/security/2026.49.0';
 const retrospectiveId = 'retrospective/security/2026.49.0';
 const opened = '2026-11-23T09:00:00.000+01:00';
 const later = '2026-11-30T10:00:00.000+01:00';
-const calm = { deadline: null, parked: [] } as const;
+const calm = { deadline: null, parked: [], iteration: '2026-w49', parent: null } as const;
 
 const nobody = readTeam(teamFile.replace('id: security', 'id: nobody'), 'team.yaml').id;
 
@@ -201,6 +201,7 @@ describe('what a workflow keeps', () => {
       ...calm,
       kind: 'iteration',
       key: '2026-w47',
+      iteration: '2026-w47',
       phase: 'draft',
       health: 'on track',
     } as const;
@@ -221,7 +222,15 @@ describe('what a workflow keeps', () => {
 
   test('what stood still and until when; the end of the workflow ends it', async () => {
     const id = 'iteration/security/2026-w41';
-    const workflow = { ...ref, ...calm, kind: 'iteration', key: '2026-w41', phase: 'draft', health: 'parked' } as const;
+    const workflow = {
+      ...ref,
+      ...calm,
+      kind: 'iteration',
+      key: '2026-w41',
+      iteration: '2026-w41',
+      phase: 'draft',
+      health: 'parked',
+    } as const;
     const fault = (activity: string, since: string) => ({
       activity,
       since,
@@ -356,6 +365,7 @@ describe('who are we waiting for', () => {
       ...calm,
       kind: 'iteration',
       key: '2026-w43',
+      iteration: '2026-w43',
       phase: 'draft',
       health: 'on track',
     } as const;
@@ -395,10 +405,12 @@ describe('the report of an iteration', () => {
       { id: iterationId, kind: 'iteration', key: '2026-w49', phase: 'running' },
       { id: releaseId, kind: 'release', key: '2026.49.0', phase: 'published' },
       { id: retrospectiveId, kind: 'retrospective', key: '2026.49.0', phase: 'choosing' },
-      { id: 'iteration/security/2026-w51', kind: 'iteration', key: '2026-w51', phase: 'draft' },
+      { id: 'release/security/2026.49.1', kind: 'release', key: '2026.49.1', phase: 'scheduled' },
+      { id: 'iteration/security/2026-w51', kind: 'iteration', key: '2026-w51', phase: 'draft', iteration: '2026-w51' },
     ] as const;
-    for (const { id, kind, key, phase } of workflows) {
-      await twice(id, (activities) => activities.saveStatus({ ...ref, ...calm, kind, key, phase, health: 'on track' }));
+    for (const { id, kind, key, phase, ...belongs } of workflows) {
+      const own = { ...calm, ...belongs, kind, key, phase };
+      await twice(id, (activities) => activities.saveStatus({ ...ref, ...own, health: 'on track' }));
     }
     await twice(iterationId, (activities) =>
       activities.savePlan({
@@ -457,7 +469,17 @@ describe('the report of an iteration', () => {
 
     expect(await reportOf(db, team.id, '2026-w49')).toMatchObject({
       team: 'Security',
-      workflows: [{ workflowId: iterationId }, { workflowId: releaseId }, { workflowId: retrospectiveId }],
+      workflows: [
+        { workflowId: iterationId },
+        { workflowId: releaseId },
+        { workflowId: 'release/security/2026.49.1' },
+        { workflowId: retrospectiveId },
+      ],
+      // The release of the iteration, and a patch release.
+      releases: [
+        { version: '2026.49.0', phase: 'published' },
+        { version: '2026.49.1', phase: 'scheduled' },
+      ],
       plan: { hash: 'the hash', committedBy: { name: 'Ada Lindqvist' } },
       goals: [
         { id: 'g1', owner: { name: 'Ben Okafor' }, score: 'achieved', note: 'All' },

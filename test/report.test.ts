@@ -48,7 +48,17 @@ afterAll(async () => {
 
 function workflow(key: string, phase: string) {
   const workflowId = `iteration/security/${key}`;
-  return storeStatus(db, { ...ref, workflowId, kind: 'iteration', key, phase, health: 'on track', on: opened });
+  return storeStatus(db, {
+    ...ref,
+    workflowId,
+    kind: 'iteration',
+    key,
+    iteration: key,
+    parent: null,
+    phase,
+    health: 'on track',
+    on: opened,
+  });
 }
 
 const writes = [

@@ -53,6 +53,6 @@ function createClients({ simulate }: Team, { slack, jira, github }: Access): Cli
 /** A simulator shows at once what was written, and its token is given back in its console: no environment holds it. */
 export function standIn<Client extends VendorClient>(simulate: readonly string[], client: Client): Client {
   if (!simulate.includes(client.name)) return client;
-  const token = `${client.title} is simulated: give its token back in the console, under “Break it”.` as const;
+  const token = `${client.title} is simulated: restore its token in the console, under “Break it”.` as const;
   return { ...client, settleMs: 100, remedies: { ...client.remedies, token: literal(token) } };
 }

@@ -15,6 +15,10 @@ export const savingActivities = {
     {
       readonly kind: WorkflowType;
       readonly key: string;
+      /** The iteration that it belongs to. */
+      readonly iteration: string;
+      /** The workflow that started it. */
+      readonly parent: string | null;
       readonly phase: string;
       /** Until when it is meant to be in this phase. */
       readonly deadline: BusinessTime | null;
@@ -24,10 +28,10 @@ export const savingActivities = {
       readonly ended?: { readonly outcome: unknown } | undefined;
     },
     { readonly on: BusinessTime }
-  >('Keep how the workflow stands'),
+  >("Save the workflow's status"),
   /** How another workflow stands; `unknown`: the records do not know it, or not yet. */
   statusOf: inRecords<{ readonly workflowId: string }, 'runs' | 'ended' | 'unknown'>(
-    'Look whether another workflow has ended',
+    'Check whether another workflow has ended',
   ),
   savePlan: inRecords<{ readonly key: string; readonly plan: FrozenPlan }, void>('Freeze the plan in the records'),
   saveLedgerEntries: inRecords<
@@ -44,7 +48,7 @@ export const savingActivities = {
       readonly done: readonly string[];
     },
     void
-  >('Keep the notes of the sync'),
+  >('Save the notes of the sync'),
   /** Actions noted and not yet done. */
   openActions: inRecords<unknown, readonly (NotedAction & { readonly id: string })[]>('Read the open actions'),
   saveScores: inRecords<
@@ -55,7 +59,7 @@ export const savingActivities = {
       >;
     },
     void
-  >('Keep how the goals were judged'),
+  >('Save the scores of the goals'),
   saveVerdict: inRecords<
     {
       readonly chosenIn: string;
@@ -64,7 +68,7 @@ export const savingActivities = {
       readonly by: PersonId;
     },
     void
-  >('Keep the verdict on the improvement'),
+  >('Save the verdict on the improvement'),
   /** "None chosen" is a valid result and is kept as one. */
   saveNoImprovement: inRecords<unknown, void>('Record that no improvement was chosen'),
 };

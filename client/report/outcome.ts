@@ -1,6 +1,6 @@
 /** The weekly syncs, the release, and the improvement with its verdict and the one before. */
 import type { Improvement } from '../../domain/improvement.ts';
-import type { Report, ReportedSync } from '../../records/reported.ts';
+import type { Report, ReportedRelease, ReportedSync } from '../../records/reported.ts';
 import { html, type Html, linked, when } from './html.ts';
 import { badge, moment, none, section, toContent } from './parts.ts';
 import { notChosen, settledOn } from './words.ts';
@@ -40,31 +40,34 @@ function card(title: string, one: Improvement, nameOf: (id: string) => string, m
   </article>`;
 }
 
-export function release({ release: released, questions }: Report): Html {
-  if (!released) return section('release', 'Release', none('No release belongs to it yet.'));
-  const { version, phase, endedOn: over, link, cancelledBecause } = released;
-  const asked = questions.filter(({ workflowId, id }) => workflowId.startsWith('release/') && id.startsWith('go-'));
-  const tries = asked.map((one) => {
-    const who = one.decision ? `${one.decision.by.name}: ${one.decision.choice}` : 'nobody answered';
-    const on = settledOn(one);
-    const reason = one.answers
+export function release({ releases, questions }: Report): Html {
+  const title = releases.length > 1 ? 'Releases' : 'Release';
+  if (releases.length === 0) return section('release', title, none('No release belongs to it yet.'));
+  return section('release', title, ...releases.map((one) => released(one, questions)));
+}
+
+function released(one: ReportedRelease, questions: Report['questions']): Html {
+  const { version, phase, endedOn: over, link, cancelledBecause } = one;
+  const asked = questions.filter(({ workflowId }) => workflowId === one.workflowId);
+  const tries = asked.map((question) => {
+    const who = question.decision ? `${question.decision.by.name}: ${question.decision.choice}` : 'nobody answered';
+    const on = settledOn(question);
+    const reason = question.answers
       .findLast(({ counted }) => counted)
       ?.values.find(({ field }) => field === 'reason')?.value;
-    return html`<li>${toContent(one, who)}${reason ? ` – ${reason}` : null}${on ? html`, ${moment(on)}` : null}</li>`;
+    return html`<li>
+      ${toContent(question, who)}${reason ? ` – ${reason}` : null}${on ? html`, ${moment(on)}` : null}
+    </li>`;
   });
-  return section(
-    'release',
-    'Release',
-    html`<p><strong>${linked(version, link)}</strong> ${phase}${over ? html`, ${moment(over)}` : null}</p>`,
-    cancelledBecause === null ? html`` : html`<p>${cancelledBecause}</p>`,
-    when(
+  return html`<p><strong>${linked(version, link)}</strong> ${phase}${over ? html`, ${moment(over)}` : null}</p>
+    ${cancelledBecause === null ? null : html`<p>${cancelledBecause}</p>`}
+    ${when(
       tries,
       (all) =>
         html`<ul>
           ${all}
         </ul>`,
-    ),
-  );
+    )}`;
 }
 
 export function syncs(report: Report): Html {

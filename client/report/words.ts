@@ -39,18 +39,24 @@ export function hasEnded({ workflows }: Report): boolean {
 }
 
 export function sentence(report: Report): string {
-  const { release, improvement, plan, cancelled } = report;
+  const { releases, improvement, plan, cancelled } = report;
+  const published = releases.filter(({ link }) => link !== null).map(({ version }) => version);
+  const dropped = releases.filter(({ cancelledBecause }) => cancelledBecause !== null).map(({ version }) => version);
   if (cancelled) return cancelledInWords(report.team, cancelled);
   const { goals, achieved, done, items } = outcomeOf(report);
   const parts = [
     ...(plan ? [goals === 0 ? 'had no goal' : `reached ${achieved} of ${count(goals, 'goal')}`] : ['has no plan yet']),
     ...(hasEnded(report) ? [`finished ${done} of ${count(items, 'item')}`] : []),
-    ...(release && release.link !== null ? [`released ${release.version}`] : []),
-    ...(release && release.cancelledBecause !== null ? [`cancelled the release ${release.version}`] : []),
+    ...(published.length > 0 ? [`released ${listed(published)}`] : []),
+    ...(dropped.length > 0 ? [`cancelled the release ${listed(dropped)}`] : []),
     ...improvementPart(improvement),
   ];
   const said = parts.length > 1 ? `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}` : parts.join('');
   return hasEnded(report) ? `${report.team} ${said}.` : `Still running: so far ${report.team} ${said}.`;
+}
+
+function listed(names: readonly string[]): string {
+  return new Intl.ListFormat('en').format(names);
 }
 
 function cancelledInWords(team: string, { reason, takenBack, left }: NonNullable<Report['cancelled']>): string {

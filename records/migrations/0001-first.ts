@@ -1,10 +1,11 @@
-/** The first tables. Business moments are text (`On`); `timestamptz` is real time by the database's clock. */
+/** The first tables. Business moments are text (`BusinessTime`); `timestamptz` is real time by the database's clock. */
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 
 const now = sql`clock_timestamp()`;
 /** A nullable value of a JSON column is the JSON word `null`, never SQL's. */
 const nothing = sql`'null'::jsonb`;
+const none = sql`'[]'::jsonb`;
 
 export async function up(db: Kysely<unknown>): Promise<void> {
   const { schema } = db;
@@ -30,14 +31,39 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('kind', 'text', (column) => column.notNull())
     .addColumn('team', 'text', (column) => column.notNull())
     .addColumn('key', 'text', (column) => column.notNull())
+    .addColumn('iteration', 'text', (column) => column.notNull())
+    .addColumn('parent', 'text')
     .addColumn('config_version', 'text', (column) => column.notNull())
     .addColumn('phase', 'text', (column) => column.notNull())
+    .addColumn('phase_since', 'text', (column) => column.notNull())
+    .addColumn('deadline', 'text')
     .addColumn('health', 'text', (column) => column.notNull())
     .addColumn('opened_on', 'text', (column) => column.notNull())
     .addColumn('ended_on', 'text')
     .addColumn('outcome', 'jsonb', (column) => column.notNull().defaultTo(nothing))
+    .addColumn('cancel_reason', 'text')
     .execute();
   await schema.createIndex('workflows_by_key').on('workflows').columns(['team', 'kind', 'key']).execute();
+  await schema.createIndex('workflows_by_iteration').on('workflows').columns(['team', 'iteration']).execute();
+
+  await schema
+    .createTable('sleeps')
+    .addColumn('workflow_id', 'text', (column) => column.notNull())
+    .addColumn('until', 'text', (column) => column.notNull())
+    .addColumn('why', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('sleeps_key', ['workflow_id', 'until', 'why'])
+    .execute();
+
+  await schema
+    .createTable('faults')
+    .addColumn('workflow_id', 'text', (column) => column.notNull())
+    .addColumn('activity', 'text', (column) => column.notNull())
+    .addColumn('since', 'text', (column) => column.notNull())
+    .addColumn('why', 'text', (column) => column.notNull())
+    .addColumn('remedy', 'text', (column) => column.notNull())
+    .addColumn('ended_on', 'text')
+    .addPrimaryKeyConstraint('faults_key', ['workflow_id', 'activity', 'since'])
+    .execute();
 
   await schema
     .createTable('plans')
@@ -94,6 +120,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('guests', 'jsonb', (column) => column.notNull())
     .addColumn('answered', 'jsonb', (column) => column.notNull())
     .addColumn('waited_for', 'jsonb', (column) => column.notNull())
+    .addColumn('reminders', 'jsonb', (column) => column.notNull().defaultTo(none))
+    .addColumn('earlier', 'jsonb', (column) => column.notNull().defaultTo(none))
     .addColumn('channel', 'text', (column) => column.notNull())
     .addColumn('message_ts', 'text')
     .addColumn('since', 'text', (column) => column.notNull())

@@ -25,12 +25,19 @@ export interface WorkflowContext<Phase extends string = never>
 
 /** Opens a workflow, lives it, and leaves nothing half-done when it is cancelled. */
 export async function runWorkflow<Phase extends string, Result>(
-  subject: Omit<Identity, 'kind'>,
+  subject: Omit<Identity, 'kind' | 'parent'>,
   live: (ctx: WorkflowContext<Phase>) => Promise<Result>,
 ): Promise<Result> {
   const { team, version, key, iteration } = subject;
-  const kind = workflowInfo().workflowType;
-  const { ctx, status, inbox, background, blocked, cleanUp } = open<Phase>({ team, version, key, iteration, kind });
+  const { workflowType: kind, parent } = workflowInfo();
+  const { ctx, status, inbox, background, blocked, cleanUp } = open<Phase>({
+    team,
+    version,
+    key,
+    iteration,
+    kind,
+    parent: parent?.workflowId ?? null,
+  });
   try {
     const result = await live(ctx);
     await background.settle();

@@ -13,6 +13,8 @@ export interface Identity extends TeamRef {
   readonly kind: WorkflowType;
   readonly key: WorkflowKey;
   readonly iteration: string;
+  /** The workflow that started it; null: a person or a Schedule did. */
+  readonly parent: string | null;
 }
 
 export interface Status<Phase extends string> {
@@ -116,8 +118,10 @@ export class WorkflowStatus<Phase extends string> implements Status<Phase> {
   /** In the records, so that it is read without a worker. @returns when */
   private async record(ended?: { outcome: unknown }): Promise<BusinessTime> {
     const { phase, deadline } = this;
-    const { kind, key } = this.identity;
-    return (await this.save({ kind, key, phase, deadline, health: this.health(), parked: this.parked(), ended })).on;
+    const { kind, key, iteration, parent } = this.identity;
+    const health = this.health();
+    const identity = { kind, key, iteration, parent };
+    return (await this.save({ ...identity, phase, deadline, health, parked: this.parked(), ended })).on;
   }
 
   private show(): void {

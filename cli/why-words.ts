@@ -128,7 +128,7 @@ function seenNow(seen: Date | null): boolean {
 function noWorker(seen: Date | null): string[] {
   const last = seen ? `; one asked for work ${ago(seen)}` : '';
   return [
-    indented(`No worker is running${last}. Nothing continues until one runs:`, ''),
+    `No worker is running${last}. Start one to continue:`,
     command(['up'], '  '),
     `${command(['worker'], '  ')}     (where the rest runs already)`,
   ];

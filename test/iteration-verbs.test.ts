@@ -117,7 +117,7 @@ it(
     // Its key is used up: what was asked and written stands under it.
     const again = await ran('iteration', 'start', '--starts', start);
     expect(again).toEqual(containing(1, `Iteration ${key} has ended: cancelled`));
-    expect(again.words).toContain('It cannot be opened again');
+    expect(again.words).toContain('It cannot be reopened');
     await second.end();
   },
 );

@@ -42,7 +42,7 @@ const after = (panel: Panel, answers: readonly SeatedAnswer[], asked: readonly P
 describe('the four panels in use', () => {
   test('one role, or any one of a list: the first answer settles', () => {
     for (const panel of [byRole('em'), anyOf(people)]) {
-      expect(after(panel, [])).toEqual({ state: 'waiting', waitedFor: people });
+      expect(after(panel, [])).toMatchObject({ state: 'waiting', waitedFor: people });
       expect(after(panel, [answer(ben, [0])])).toMatchObject({ state: 'decided', answer: { by: ben } });
     }
   });
@@ -50,7 +50,7 @@ describe('the four panels in use', () => {
   test('each of a list: complete when everybody has answered; a later answer replaces the earlier one', () => {
     const panel = eachOf(people);
     const two = [answer(ada, [0]), answer(ben, [0]), answer(ada, [0], 'no')];
-    expect(after(panel, two)).toEqual({ state: 'waiting', waitedFor: [cleo] });
+    expect(after(panel, two)).toMatchObject({ state: 'waiting', waitedFor: [cleo] });
     expect(after(panel, [...two, answer(cleo, [0])])).toEqual({ state: 'complete' });
     expect(withAnswer(panel, [answer(ada, [0])], answer(ada, [0], 'no'))).toEqual([answer(ada, [0], 'no')]);
   });
@@ -59,7 +59,7 @@ describe('the four panels in use', () => {
     const panel = openTo(people);
     const given = [answer(ada, [0]), answer(ada, [0])];
     expect(given.reduce<SeatedAnswer[]>((before, one) => withAnswer(panel, before, one), [])).toHaveLength(2);
-    expect(after(panel, given)).toEqual({ state: 'waiting', waitedFor: [] });
+    expect(after(panel, given)).toMatchObject({ state: 'waiting', waitedFor: [] });
     expect(getsReminders(panel)).toBe(false);
   });
 });
@@ -67,7 +67,7 @@ describe('the four panels in use', () => {
 describe('several seats', () => {
   test('two of three who agree', () => {
     const panel = atLeast(2, people);
-    expect(after(panel, [answer(ada, [0])])).toEqual({ state: 'waiting', waitedFor: [ben, cleo] });
+    expect(after(panel, [answer(ada, [0])])).toMatchObject({ state: 'waiting', waitedFor: [ben, cleo] });
     expect(after(panel, [answer(ada, [0]), answer(ada, [0])]).state).toBe('waiting');
     expect(after(panel, [answer(ada, [0]), answer(ben, [0], 'no')]).state).toBe('waiting');
     expect(after(panel, [answer(ada, [0]), answer(ben, [0], 'no'), answer(cleo, [0])])).toMatchObject({
@@ -79,7 +79,7 @@ describe('several seats', () => {
   test('two roles together: one person for each, and nobody fills two seats', () => {
     const panel = together([{ role: 'em' }, { role: 'pm' }]);
     const asked = [[ada], [ben]];
-    expect(after(panel, [answer(ada, [0])], asked)).toEqual({ state: 'waiting', waitedFor: [ben] });
+    expect(after(panel, [answer(ada, [0])], asked)).toEqual({ state: 'waiting', waitedFor: [ben], roles: ['pm'] });
     expect(after(panel, [answer(ben, [0, 1])], asked).state).toBe('waiting');
     // Ben may sit on both: he makes room for whoever can sit on one alone.
     expect(after(panel, [answer(ben, [0, 1]), answer(cleo, [0])], asked).state).toBe('decided');

@@ -1,5 +1,5 @@
 /** What the answers so far come to. Pure: the same answers give the same result, in whatever order they came from different people. */
-import type { PersonId } from '../team.ts';
+import type { PersonId, Role } from '../team.ts';
 import { open, type Panel } from './panel.ts';
 
 /** An answer as it counts: by whom, for what, and on which seats its sender may sit. */
@@ -14,7 +14,8 @@ export type Tally<Given extends SeatedAnswer> =
   | { readonly state: 'decided'; readonly answer: Given }
   /** Everyone who was asked has answered. */
   | { readonly state: 'complete' }
-  | { readonly state: 'waiting'; readonly waitedFor: readonly PersonId[] };
+  /** `roles`: those of the seats that are still empty. */
+  | { readonly state: 'waiting'; readonly waitedFor: readonly PersonId[]; readonly roles: readonly Role[] };
 
 /** @param asked who was asked, by seat. @param answers in the order in which they were counted, one a person unless the panel is open */
 export function tally<Given extends SeatedAnswer>(
@@ -25,11 +26,11 @@ export function tally<Given extends SeatedAnswer>(
   const { seats, settles, vetoes } = open(panel);
   const answered = new Set(answers.map(({ by }) => by));
   const silent = [...new Set(asked.flat())].filter((person) => !answered.has(person));
-  if (settles === 'open') return { state: 'waiting', waitedFor: [] };
+  if (settles === 'open') return { state: 'waiting', waitedFor: [], roles: [] };
   if (settles === 'each') {
     return silent.length === 0 && asked.flat().length > 0
       ? { state: 'complete' }
-      : { state: 'waiting', waitedFor: silent };
+      : { state: 'waiting', waitedFor: silent, roles: [] };
   }
   const veto = answers.find(({ choice }) => vetoes.includes(choice));
   if (veto) return { state: 'decided', answer: veto };
@@ -44,8 +45,14 @@ export function tally<Given extends SeatedAnswer>(
   // Closest to an outcome: those are waited for whose seats are still empty for it.
   const leading = [...byChoice.values()].toSorted((a, b) => b.length - a.length)[0] ?? [];
   const counts = filled(needed, leading);
-  const empty = asked.flatMap((people, seat) => ((counts[seat] ?? 0) < (needed[seat] ?? 0) ? people : []));
-  return { state: 'waiting', waitedFor: [...new Set(empty)].filter((person) => !answered.has(person)) };
+  const isEmpty = (seat: number): boolean => (counts[seat] ?? 0) < (needed[seat] ?? 0);
+  const people = asked.flatMap((some, seat) => (isEmpty(seat) ? some : []));
+  const roles = seats.flatMap(({ eligible }, seat) => ('role' in eligible && isEmpty(seat) ? eligible.role : []));
+  return {
+    state: 'waiting',
+    waitedFor: [...new Set(people)].filter((person) => !answered.has(person)),
+    roles: [...new Set(roles)],
+  };
 }
 
 /** The answers once this one counts: a person's later answer replaces the earlier one, unless the panel is open. */

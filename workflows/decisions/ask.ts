@@ -7,7 +7,7 @@ import type { QuestionWords } from '../../activities/api/questions.ts';
 import type { BusinessTime, Moment } from '../../domain/calendar/moments.ts';
 import { count, difference, labelOf, labelText, refusals } from '../../domain/decisions/decisions.ts';
 import type { Answer, Choice, Content, CountedAnswer, Place, Question } from '../../domain/decisions/decisions.ts';
-import { getsReminders, rolesAsked, settlingOf, type Panel } from '../../domain/decisions/panel.ts';
+import { getsReminders, settlingOf, type Panel } from '../../domain/decisions/panel.ts';
 import type { ReminderPolicy } from '../../domain/decisions/reminders.ts';
 import { tally, withAnswer, type Tally } from '../../domain/decisions/tally.ts';
 import type { PersonId } from '../../domain/team.ts';
@@ -280,7 +280,7 @@ class OpenQuestion<Shown extends Content> implements Opened {
       question: this.words?.question ?? toInternalText(question.text),
       people: result.waitedFor,
       names: this.words?.names,
-      roles: rolesAsked(question.panel),
+      roles: result.roles,
       since: since ?? before?.since ?? question.deadline,
       until: question.deadline,
     });

@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { inject } from 'vitest';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { iterationStarting, nextIteration, type IterationDates } from '../../domain/calendar/calendar.ts';
@@ -59,14 +59,19 @@ type Test = (lived: Lived) => Promise<void>;
  * On the time-skipping server: weeks in seconds, in order.
  * @param record names the run whose histories the replay gate keeps, when they are recorded anew
  */
-export async function live(people: People, test: Test, record?: string): Promise<void> {
+export async function live(
+  people: People,
+  test: Test,
+  record?: string,
+  workflowBundle: WorkerOptions['workflowBundle'] = { codePath: inject('workflowBundle') },
+): Promise<void> {
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path: inject('timeSkippingServer') } },
     client: { dataConverter },
   });
   await addSearchAttributes(env);
   const clock: PretendClock = { now: () => env.currentTimeMs(), wakeAt: async (when) => when, isReal: true };
-  await liveOn(env, clock, people, test, record);
+  await liveOn(env, clock, people, test, record, workflowBundle);
 }
 
 /** On the dev server, for what the time-skipping one cannot do (it loses cancels): a business day is a third of a second. */
@@ -87,6 +92,7 @@ async function liveOn(
   people: People,
   test: Test,
   record?: string,
+  workflowBundle: WorkerOptions['workflowBundle'] = { codePath: inject('workflowBundle') },
 ): Promise<void> {
   try {
     const world = new PretendWorld(env.client, clock, people);
@@ -95,7 +101,7 @@ async function liveOn(
       connection: env.nativeConnection,
       ...(env.namespace ? { namespace: env.namespace } : {}),
       taskQueue,
-      workflowBundle: { codePath: inject('workflowBundle') },
+      ...(workflowBundle && { workflowBundle }),
       activities: { ...world.activities() },
       dataConverter,
     });

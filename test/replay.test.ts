@@ -46,16 +46,16 @@ test('every workflow has recorded histories, and all of them replay on the code 
 });
 
 test('a planted non-determinism fails the gate', async () => {
-  // A copy of the workflows in which the retrospective asks for the time before anything else.
+  // A copy of the workflows in which the retrospective sleeps before anything else.
   await mkdir(planted, { recursive: true });
   for (const room of ['workflows', 'domain', 'activities']) {
     await cp(new URL(`../${room}/`, import.meta.url), new URL(`${room}/`, planted), { recursive: true });
   }
   const workflow = new URL('workflows/retrospective/retrospective.ts', planted);
   const code = await readFile(workflow, 'utf8');
-  const changed = code.replace('const dates = await', 'await ctx.activities.now({});\n  const dates = await');
+  const changed = code.replace('const dates = await', 'await planted(1);\n  const dates = await');
   expect(changed).not.toBe(code);
-  await writeFile(workflow, changed);
+  await writeFile(workflow, `import { sleep as planted } from '@temporalio/workflow';\n${changed}`);
 
   const bundle = await bundleWorkflows(new URL('workflows/index.ts', planted).pathname);
   const histories = await recorded('retrospective');

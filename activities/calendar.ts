@@ -13,7 +13,8 @@ import type { Moment, BusinessTime } from '../domain/calendar/moments.ts';
 import { participants, type Team, type TeamRef } from '../domain/team.ts';
 import { addWorkingDays, millisOf, notPast, businessTimeAt } from '../domain/calendar/working-days.ts';
 import { currentConfiguration, teamOf, UnknownConfiguration } from '../records/configurations.ts';
-import { mustExist, setReminders } from '../records/questions.ts';
+import { mustExist } from '../records/questions.ts';
+import { storeReminders } from '../records/reminders.ts';
 import { problemOf } from '../records/team-problems.ts';
 import { storeSleep } from '../records/sleeps.ts';
 import type { Tables } from '../records/tables.ts';
@@ -94,7 +95,7 @@ export function createCalendarActivities({
       const { panel, deadline, reminders: policy } = question;
       const team = withGuests(await read(ref), guests);
       const reminders = scheduleReminders(team, { panel, people, deadline, now: await nowOf(team), policy });
-      await setReminders(db, currentWorkflowId(), questionId, reminders);
+      await storeReminders(db, { workflowId: currentWorkflowId(), questionId }, reminders);
       return Promise.all(reminders.map(async (reminder) => ({ ...reminder, ...(await momentOf(reminder.on)) })));
     },
   };

@@ -34,6 +34,14 @@ export type Once = <Result extends object>(write: OnceWrite<Result>) => Promise<
 /** The vendor's clock may be behind the records' by this much. */
 const clockDifferenceMs = 60_000;
 
+/** Business identity: it is only ever compared, never taken apart. */
+export function keyOf(
+  workflowId: string,
+  { operation, period }: Pick<OnceWrite<object>, 'operation' | 'period'>,
+): string {
+  return `${workflowId}|${operation}|${period}`;
+}
+
 /** What a message, an issue or a release carries so that it is found again. */
 export function markerOf(key: string): string {
   return createHash('sha256').update(key).digest('hex').slice(0, 16);
@@ -43,7 +51,7 @@ export function createOnce({ db, restoredFrom }: Pick<Deps, 'db' | 'restoredFrom
   return async function once<Result extends object>(write: OnceWrite<Result>): Promise<Result> {
     const { team, client, operation } = write;
     const workflowId = currentWorkflowId();
-    const key = `${workflowId}|${operation}|${write.period}`;
+    const key = keyOf(workflowId, write);
     const marker = markerOf(key);
     for (;;) {
       if (await intend(db, { key, team, workflowId, system: client.name, operation })) {

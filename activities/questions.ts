@@ -17,6 +17,7 @@ import {
   storeAnswer,
   type QuestionRow,
 } from '../records/questions.ts';
+import { noteReminderWrite } from '../records/reminders.ts';
 import { workflowRow } from '../records/workflow-list.ts';
 import type { QuestionActivities, QuestionWords } from './api/questions.ts';
 import { contentOf } from './content.ts';
@@ -25,7 +26,7 @@ import * as people from './people.ts';
 import { questionView } from './question-view.ts';
 import { reminderWords } from './reminder.ts';
 import type { SlackOf } from './slack.ts';
-import { createOnce } from './once.ts';
+import { createOnce, keyOf } from './once.ts';
 import { currentWorkflowId } from './current-workflow.ts';
 import { isParked } from '../vendors/errors.ts';
 import { filledForm } from '../forms/filled.ts';
@@ -98,7 +99,8 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
     },
 
     async remind({ questionId, reminder, ...ref }) {
-      const row = await mustExist(db, currentWorkflowId(), questionId);
+      const workflowId = currentWorkflowId();
+      const row = await mustExist(db, workflowId, questionId);
       if (row.ended_on !== null || row.message_ts === null) return;
       const team = people.withGuests(await teamOf(db, ref), row.guests);
       const { client, messages, people: accounts } = await slackOf(team.id);
@@ -111,11 +113,17 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
           system: 'slack',
           id: account,
         });
+        const identity = { operation: 'reminder', period: `${questionId}|${reminder.on}|${who}` };
+        const writeKey = keyOf(workflowId, identity);
+        await noteReminderWrite(
+          db,
+          { workflowId, questionId },
+          { step: reminder.name, on: reminder.on, person: who, writeKey },
+        );
         await once({
+          ...identity,
           team: team.id,
           client,
-          operation: 'reminder',
-          period: `${questionId}|${reminder.on}|${who}`,
           write: (marker) => messages.post(words, marker),
           find: (marker, from) => messages.find(account, marker, from),
         });

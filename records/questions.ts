@@ -3,7 +3,6 @@ import { sql, type Kysely, type Selectable } from 'kysely';
 import type { Answer, AskedPeople, CountedAnswer, Question } from '../domain/decisions/decisions.ts';
 import { getsReminders } from '../domain/decisions/panel.ts';
 import { tally, withAnswer, type SeatedAnswer } from '../domain/decisions/tally.ts';
-import type { ScheduledReminder } from '../domain/decisions/reminder-ladder.ts';
 import type { BusinessTime } from '../domain/calendar/moments.ts';
 import type { PersonId, TeamId, TeamRef } from '../domain/team.ts';
 import type { Tables } from './tables.ts';
@@ -85,18 +84,6 @@ export async function askAgain(db: Db, row: QuestionRow, question: Question, on:
     .where(sql<boolean>`question -> 'content' ->> 'hash' <> ${question.content.hash}`)
     .execute();
   return mustExist(db, row.workflow_id, row.question_id);
-}
-
-/** Who is reminded when, as it was laid out when the question was put. */
-export async function setReminders(
-  db: Db,
-  workflowId: string,
-  questionId: string,
-  reminders: readonly ScheduledReminder[],
-): Promise<void> {
-  await change(db, { workflow_id: workflowId, question_id: questionId })
-    .set({ reminders: JSON.stringify(reminders) })
-    .execute();
 }
 
 /** Works out again, from the answers that count for what is asked now, who has answered and who is still waited for. */

@@ -10,7 +10,7 @@ import { inWords, nameOf, named } from './names.ts';
 import type { QuestionRow, AnswerRow } from './questions.ts';
 import type { AskedContent, ReportedLine, ReportedQuestion, ReportedAnswer, ReportedWait } from './reported.ts';
 import type { Tables } from './tables.ts';
-import { remindersOf } from './writes.ts';
+import { sentReminders } from './reminders.ts';
 
 /** Shown to the team without names: they stay so. */
 const unnamed: readonly (string | undefined)[] = ['reflection', 'votes'];
@@ -30,7 +30,7 @@ export async function reportedQuestions(db: Kysely<Tables>, team: Team, workflow
     .orderBy(sql`"on"::timestamptz`)
     .orderBy('sequence')
     .execute();
-  const reminders = await remindersOf(db, workflows);
+  const reminders = await sentReminders(db, workflows);
   const answersOf = (row: QuestionRow) =>
     answers.filter((answer) => answer.workflow_id === row.workflow_id && answer.question_id === row.question_id);
   return {

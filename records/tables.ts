@@ -5,7 +5,6 @@ import type { GoalScore } from '../domain/plan.ts';
 import type { ImprovementVerdict } from '../domain/improvement.ts';
 import type { Cause, LedgerEntry } from '../domain/ledger.ts';
 import type { BusinessTime } from '../domain/calendar/moments.ts';
-import type { ScheduledReminder } from '../domain/decisions/reminder-ladder.ts';
 import type { FrozenPlan } from '../domain/plan.ts';
 import type { Health, WorkflowType } from '../domain/workflow-state.ts';
 import type { ConfigVersion, Person, PersonId, Team, TeamId } from '../domain/team.ts';
@@ -105,8 +104,6 @@ export interface Tables {
     message_ts: string | null;
     since: BusinessTime;
     until: BusinessTime;
-    /** The reminder ladder, each reminder in the hours of those it speaks to; empty until it is laid out. */
-    reminders: ColumnType<ScheduledReminder[], string | undefined, string>;
     ended_on: BusinessTime | null;
     outcome: string | null;
     decision: Json<CountedAnswer | null>;
@@ -114,6 +111,20 @@ export interface Tables {
     earlier: ColumnType<EarlierContent[], string | undefined, string>;
     /** Real time since which it is open: the demo's clock stands still at most 15 minutes for it. */
     opened_at: Stamp;
+  };
+  /** The reminder ladder of each question, one row a person; none until it is laid out. */
+  reminders: {
+    workflow_id: string;
+    question_id: string;
+    /** In the hours of this person. */
+    on: BusinessTime;
+    person: PersonId;
+    /** For example `one day is left`. */
+    step: string;
+    /** The outside write that sends it; null: it was not due, or there was no need. */
+    write_key: string | null;
+    /** Of one step the order in which people are named. */
+    sequence: Generated<number>;
   };
   /** Every answer, counted or refused: the auditor sees them all. */
   answers: {

@@ -1,7 +1,6 @@
 /** Who are we waiting for, since when, until when, who is told next: read from the records, so it works with no worker. */
 import type { Kysely } from 'kysely';
 import { getsReminders } from '../domain/decisions/panel.ts';
-import type { ScheduledReminder } from '../domain/decisions/reminder-ladder.ts';
 import type { BusinessTime } from '../domain/calendar/moments.ts';
 import type { Team, TeamId } from '../domain/team.ts';
 import { millisOf } from '../domain/calendar/working-days.ts';
@@ -9,6 +8,7 @@ import { businessNow } from './clock.ts';
 import { teamOf } from './configurations.ts';
 import { inWords, named, type Named } from './names.ts';
 import { openQuestions, type QuestionRow } from './questions.ts';
+import { remindersTo } from './reminders.ts';
 import type { Tables } from './tables.ts';
 
 export interface WaitingFor {
@@ -61,7 +61,7 @@ export async function waitingNow(db: Kysely<Tables>, team: TeamId, workflowId?: 
       inSlack: row.message_ts !== null,
       since: row.since,
       until: row.until,
-      ...remindersOf(configuration, row, now),
+      ...(await remindersOf(db, configuration, row, now)),
       ifNobodyAnswers: row.question.ifNobodyAnswers,
     });
   }
@@ -69,16 +69,20 @@ export async function waitingNow(db: Kysely<Tables>, team: TeamId, workflowId?: 
 }
 
 /** Nobody is reminded of what anybody may answer, and nobody who has answered. */
-function remindersOf(team: Team, row: QuestionRow, now: number): Pick<WaitingFor, 'reminded' | 'next'> {
-  const reminds = getsReminders(row.question.panel);
-  const reminders = row.reminders.flatMap((reminder): (Reminder & Pick<ScheduledReminder, 'isDeadline'>)[] => {
-    const people = reminder.people.filter((id) => !row.answered.includes(id)).map((id) => named(team, id));
-    return reminds && people.length > 0
-      ? [{ on: reminder.on, people, name: reminder.name, isDeadline: reminder.isDeadline }]
-      : [];
-  });
-  const said = (reminder: Reminder | undefined) =>
-    reminder ? { on: reminder.on, people: reminder.people, name: reminder.name } : null;
+async function remindersOf(
+  db: Kysely<Tables>,
+  team: Team,
+  row: QuestionRow,
+  now: number,
+): Promise<Pick<WaitingFor, 'reminded' | 'next'>> {
+  if (!getsReminders(row.question.panel)) return { reminded: null, next: null };
+  const { workflow_id: workflowId, question_id: questionId } = row;
+  const steps = new Map<BusinessTime, Reminder>();
+  for (const { on, person, step: name } of await remindersTo(db, { workflowId, questionId })) {
+    if (row.answered.includes(person)) continue;
+    steps.set(on, { on, people: [...(steps.get(on)?.people ?? []), named(team, person)], name });
+  }
+  const all = [...steps.values()];
   const isPast = ({ on }: Reminder) => millisOf(on) <= now;
-  return { reminded: said(reminders.findLast(isPast)), next: said(reminders.find((reminder) => !isPast(reminder))) };
+  return { reminded: all.findLast(isPast) ?? null, next: all.find((one) => !isPast(one)) ?? null };
 }

@@ -1,8 +1,6 @@
 /** The audit log of outside writes, which is also where an intent to write stands until its result is known. */
 import { sql, type Kysely } from 'kysely';
-import type { BusinessTime } from '../domain/calendar/moments.ts';
 import type { TeamId, VendorName } from '../domain/team.ts';
-import { millisOf } from '../domain/calendar/working-days.ts';
 import type { Tables } from './tables.ts';
 
 export interface Intent {
@@ -95,29 +93,4 @@ export function undecidedWrites(
   if (of.workflowId !== undefined) query = query.where('writes.workflow_id', '=', of.workflowId);
   if (of.team !== undefined) query = query.where('writes.team', '=', of.team);
   return query.orderBy('writes.intended_at').execute();
-}
-
-interface SentReminder {
-  readonly workflowId: string;
-  readonly questionId: string;
-  readonly on: BusinessTime;
-  readonly to: string;
-  /** Real time. */
-  readonly doneAt: Date;
-}
-
-/** What was sent, the first one first. The key says it all: `<workflow id>|reminder|<question>|<when>|<whom>`. */
-export async function remindersOf(db: Kysely<Tables>, workflows: readonly string[]): Promise<SentReminder[]> {
-  const rows = await db
-    .selectFrom('writes')
-    .select(['key', 'done_at'])
-    .where('workflow_id', 'in', workflows)
-    .where('operation', '=', 'reminder')
-    .execute();
-  return rows
-    .flatMap(({ key, done_at: doneAt }) => {
-      const [workflowId = '', , questionId = '', on = '', to = ''] = key.split('|');
-      return doneAt ? [{ workflowId, questionId, on, to, doneAt }] : [];
-    })
-    .toSorted((a, b) => millisOf(a.on) - millisOf(b.on));
 }

@@ -11,6 +11,7 @@ import type { TeamRef } from '../domain/team.ts';
 import { formatTime } from '../domain/text/dates.ts';
 import { literal, sourced, text, userText, who } from '../domain/text/text.ts';
 import { openQuestions, questionRow, answersTo } from '../records/questions.ts';
+import { sentReminders } from '../records/reminders.ts';
 import { openActivitiesWorld, seedOf, type ActivitiesWorld } from './support/activities-world.ts';
 import { team, teamFile } from './support/team.ts';
 
@@ -256,6 +257,10 @@ test(
     expect(more).toEqual([]);
     expect(await toldInPrivate('U0CLEO')).toEqual([]);
     expect(await toldInPrivate('U0MIA')).toEqual([expect.stringContaining('Ada Lindqvist has not answered')]);
+    expect(await sentReminders(world.db, [workflow])).toEqual([
+      { workflowId: workflow, questionId: 'commit', on: reminder.on, to: ada, sentAt: expect.any(Date) as Date },
+      { workflowId: workflow, questionId: 'commit', on: reminder.on, to: mia, sentAt: expect.any(Date) as Date },
+    ]);
   },
 );
 

@@ -10,7 +10,8 @@ import { setClock } from '../records/clock.ts';
 import { storeConfiguration } from '../records/configurations.ts';
 import { migrate, openDatabase } from '../records/database.ts';
 import { storeFaults } from '../records/faults.ts';
-import { setReminders, storeQuestion } from '../records/questions.ts';
+import { storeQuestion } from '../records/questions.ts';
+import { storeReminders } from '../records/reminders.ts';
 import { storeSleep } from '../records/sleeps.ts';
 import { statusOf } from '../records/workflow-status.ts';
 import { storeStatus } from '../records/workflows.ts';
@@ -64,7 +65,7 @@ it('as time goes on: reminded, escalated, past the deadline; asleep and woken', 
     deadline,
     policy: 'working hours',
   });
-  await setReminders(db, workflowId, 'commit', reminders);
+  await storeReminders(db, { workflowId, questionId: 'commit' }, reminders);
   const half = { name: 'half of the time has passed', people: [{ id: 'ada', name: 'Ada Lindqvist' }] };
   const day = { name: 'one day is left', people: [half.people[0], { id: 'ben', name: 'Ben Okafor' }] };
   // Ada is asked as the EM, so who stands above her is told in the end.

@@ -8,7 +8,7 @@ import type { Team } from '../../domain/team.ts';
 import { inWords, nameOf } from '../../records/names.ts';
 import { questionRow, type QuestionRow } from '../../records/questions.ts';
 import type { Tables } from '../../records/tables.ts';
-import { remindersOf } from '../../records/writes.ts';
+import { sentReminders } from '../../records/reminders.ts';
 
 /** As the console tells it. */
 interface SilenceTold {
@@ -96,13 +96,13 @@ async function reminders(
 ): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   if (asked.length === 0) return counts;
-  const sent = await remindersOf(
+  const sent = await sentReminders(
     db,
     asked.map((one) => one.workflow_id),
   );
-  for (const { workflowId, questionId, to, doneAt } of sent) {
+  for (const { workflowId, questionId, to, sentAt } of sent) {
     const isAsked = asked.some((one) => one.workflow_id === workflowId && one.question_id === questionId);
-    if (!isAsked || doneAt < since) continue;
+    if (!isAsked || sentAt < since) continue;
     const name = nameOf(team, to);
     counts[name] = (counts[name] ?? 0) + 1;
   }

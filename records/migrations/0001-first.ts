@@ -120,7 +120,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('guests', 'jsonb', (column) => column.notNull())
     .addColumn('answered', 'jsonb', (column) => column.notNull())
     .addColumn('waited_for', 'jsonb', (column) => column.notNull())
-    .addColumn('reminders', 'jsonb', (column) => column.notNull().defaultTo(none))
     .addColumn('earlier', 'jsonb', (column) => column.notNull().defaultTo(none))
     .addColumn('channel', 'text', (column) => column.notNull())
     .addColumn('message_ts', 'text')
@@ -137,6 +136,18 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .on('questions')
     .column('team')
     .where(sql.ref('ended_on'), 'is', null)
+    .execute();
+
+  await schema
+    .createTable('reminders')
+    .addColumn('workflow_id', 'text', (column) => column.notNull())
+    .addColumn('question_id', 'text', (column) => column.notNull())
+    .addColumn('on', 'text', (column) => column.notNull())
+    .addColumn('person', 'text', (column) => column.notNull())
+    .addColumn('step', 'text', (column) => column.notNull())
+    .addColumn('write_key', 'text')
+    .addColumn('sequence', 'bigserial', (column) => column.notNull())
+    .addPrimaryKeyConstraint('reminders_key', ['workflow_id', 'question_id', 'on', 'person'])
     .execute();
 
   await schema
@@ -169,7 +180,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('done_at', 'timestamptz')
     .addColumn('result', 'jsonb', (column) => column.notNull().defaultTo(nothing))
     .execute();
-  await schema.createIndex('writes_by_story').on('writes').column('workflow_id').execute();
+  await schema.createIndex('writes_by_workflow').on('writes').column('workflow_id').execute();
 
   await schema
     .createTable('improvements')

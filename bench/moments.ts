@@ -1,5 +1,6 @@
 /** In which phase a life is, as the records tell it. */
 import type { Kysely } from 'kysely';
+import type { Topic } from '../domain/questions.ts';
 import type { Team } from '../domain/team.ts';
 import { openQuestions } from '../records/questions.ts';
 import type { Tables } from '../records/tables.ts';
@@ -21,6 +22,8 @@ export const moments = [
 ] as const;
 export type Moment = (typeof moments)[number];
 
+const inSyncs: readonly string[] = ['sync agenda', 'sync notes'] satisfies Topic[];
+
 const isMoment = (name: string): name is Moment => moments.some((one) => one === name);
 
 export async function momentsNow(db: Kysely<Tables>, team: Team, nextKey: string): Promise<Moment[]> {
@@ -30,7 +33,7 @@ export async function momentsNow(db: Kysely<Tables>, team: Team, nextKey: string
     .where('team', '=', team.id)
     .where('ended_on', 'is', null)
     .execute();
-  const inSync = (await openQuestions(db, { team: team.id })).some((row) => row.question_id.startsWith('sync-'));
+  const inSync = (await openQuestions(db, { team: team.id })).some(({ topic }) => inSyncs.includes(topic));
   const phases = workflows.map(({ kind, key, phase }) =>
     kind === 'iteration' && key === nextKey
       ? `next ${phase}`

@@ -11,10 +11,16 @@ import type { Sourced, Text } from './text/text.ts';
 /** What a workflow passes on to `ask` or `collect`, with the content, the choices and the deadline. */
 export interface QuestionWording {
   readonly id: string;
+  /** Where one workflow puts it more than once: what they have in common, and which one it is. */
+  readonly topic?: Topic;
+  readonly occurrence?: number;
   readonly text: () => Text;
   readonly panel: Panel;
   readonly ifNobodyAnswers: string;
 }
+
+/** What is asked more than once in a workflow. */
+export type Topic = 'commit' | 'sync agenda' | 'sync notes' | 'go';
 
 type People = readonly PersonId[];
 /** A title or name that is known only once the workflow runs; the preview leaves it open. */
@@ -27,9 +33,11 @@ export const goals = (key: WorkflowKey, people: People): QuestionWording => ({
   ifNobodyAnswers: 'without a goal the plan is committed only with a reason',
 });
 
-/** `id`: `commit`, and `commit-2` and so on for each day on which it is asked again. */
-export const commit = (key: WorkflowKey, id = 'commit'): QuestionWording => ({
-  id,
+/** Put once more on each day on which nobody commits. */
+export const commit = (key: WorkflowKey, occurrence = 1): QuestionWording => ({
+  id: occurrence === 1 ? 'commit' : `commit-${occurrence}`,
+  topic: 'commit',
+  occurrence,
   text: () => text`Do we commit to this plan for ${key}?`,
   panel: byRole('em'),
   ifNobodyAnswers: 'the iteration starts with carry-over only, and the question is put again every day',
@@ -37,6 +45,8 @@ export const commit = (key: WorkflowKey, id = 'commit'): QuestionWording => ({
 
 export const agenda = (key: WorkflowKey, sync: number, people: People): QuestionWording => ({
   id: `sync-${sync}-agenda`,
+  topic: 'sync agenda',
+  occurrence: sync,
   text: () => text`What should we talk about in sync ${sync} of ${key}? Name what blocks you.`,
   panel: openTo(people),
   ifNobodyAnswers: 'the sync starts with what stands here',
@@ -44,6 +54,8 @@ export const agenda = (key: WorkflowKey, sync: number, people: People): Question
 
 export const notes = (sync: number): QuestionWording => ({
   id: `sync-${sync}-notes`,
+  topic: 'sync notes',
+  occurrence: sync,
   text: () => text`What did sync ${sync} decide, and who does what?`,
   panel: byRole('em'),
   ifNobodyAnswers: 'the sync is kept without notes',
@@ -51,6 +63,8 @@ export const notes = (sync: number): QuestionWording => ({
 
 export const go = (release: WorkflowKey, attempt = 1): QuestionWording => ({
   id: `go-${attempt}`,
+  topic: 'go',
+  occurrence: attempt,
   text: () => text`Release ${release}: go or no-go?`,
   panel: byRole('captain'),
   ifNobodyAnswers: 'nothing is published, and it is asked again the next working day',

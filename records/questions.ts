@@ -28,6 +28,8 @@ export async function storeQuestion(db: Db, asked: NewQuestion): Promise<Questio
     .values({
       workflow_id: workflowId,
       question_id: question.id,
+      topic: question.topic,
+      occurrence: question.occurrence,
       team: asked.team,
       config_version: asked.version,
       question: JSON.stringify(question),

@@ -50,6 +50,8 @@ function questionOf(team: Team, row: QuestionRow, answers: readonly AnswerRow[])
   return {
     workflowId: row.workflow_id,
     id: row.question_id,
+    topic: row.topic,
+    occurrence: row.occurrence,
     question: words,
     settles: settlingOf(question.panel),
     role: rolesAsked(question.panel)[0] ?? null,

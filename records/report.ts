@@ -3,6 +3,7 @@ import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
 import { iterationOf } from '../domain/calendar/calendar.ts';
 import { tally } from '../domain/ledger.ts';
+import type { Topic } from '../domain/questions.ts';
 import { rolesOf, type Team, type TeamId } from '../domain/team.ts';
 import { millisOf } from '../domain/calendar/working-days.ts';
 import { teamOf } from './configurations.ts';
@@ -66,6 +67,8 @@ export async function reportOf(db: Kysely<Tables>, team: TeamId, iteration: stri
   };
 }
 
+const syncNotes: Topic = 'sync notes';
+
 const cleanedUp = z.object({ cleaned: z.array(z.string()), left: z.array(z.string()) });
 
 function cancelledOf({ phase, outcome, cancel_reason: reason }: WorkflowRow): Report['cancelled'] {
@@ -126,10 +129,8 @@ async function syncsOf(
   const notes = await of('sync_notes').select(['sync_notes.sync', 'sync_notes.decisions', 'sync_notes.on']).execute();
   const actions = await of('actions').selectAll('actions').orderBy('actions.id').execute();
   return questions
-    .flatMap(({ id, since }) => {
-      const [, sync] = /^sync-(\d+)-notes$/.exec(id) ?? [];
-      return sync === undefined ? [] : [{ sync: Number(sync), on: since }];
-    })
+    .filter(({ topic }) => topic === syncNotes)
+    .map(({ occurrence: sync, since }) => ({ sync, on: since }))
     .toSorted((a, b) => a.sync - b.sync)
     .map(({ sync, on }) => {
       const noted = notes.find((one) => one.sync === sync);

@@ -115,6 +115,9 @@ export interface ReportedQuestion {
   /** The workflow that asked. */
   readonly workflowId: string;
   readonly id: string;
+  /** What it is about, the same each time it is put; which one it is, from 1. */
+  readonly topic: string;
+  readonly occurrence: number;
   readonly question: string;
   /** `seats`: valid answers settle it. `each`: a form from everybody. `open`: whoever wants to. */
   readonly settles: Settling;

@@ -87,6 +87,9 @@ export interface Tables {
   questions: {
     workflow_id: string;
     question_id: string;
+    /** What it is about, the same each time it is put; which one it is, from 1. */
+    topic: string;
+    occurrence: number;
     team: TeamId;
     config_version: ConfigVersion;
     question: Json<Question>;

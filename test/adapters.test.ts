@@ -44,6 +44,8 @@ afterEach(async () => {
 
 const question: Question = {
   id: 'commit',
+  topic: 'commit',
+  occurrence: 1,
   text: text`Do we commit?`,
   content: contentOf([]),
   choices: [{ id: 'commit', label: literal('Commit'), style: 'primary' }],

@@ -16,6 +16,7 @@ import { storeFaults } from '../records/faults.ts';
 import { endQuestion, mustExist, storeQuestion } from '../records/questions.ts';
 import { storeStatus } from '../records/workflows.ts';
 import type { Tables } from '../records/tables.ts';
+import { noteReminderWrite } from '../records/reminders.ts';
 import { intend, keepResult } from '../records/writes.ts';
 import { freshDatabase } from './support/database.ts';
 import { team } from './support/team.ts';
@@ -40,6 +41,8 @@ afterEach(async () => {
 
 const question: Question = {
   id: 'commit',
+  topic: 'commit',
+  occurrence: 1,
   text: text`Do we commit to this plan?`,
   content: { hash: 'abc', lines: [] },
   choices: [],
@@ -107,7 +110,9 @@ test('nobody answers: time goes on until the question has ended, and tells who w
   silence.begin();
   await expect.poll(now).toBeGreaterThan(start);
   for (const who of [ada, mia]) {
-    const key = `${workflow}|reminder|commit|${businessTimeAt(team, start)}|${who}`;
+    const key = `reminder of ${who}`;
+    const reminder = { step: 'one day is left', on: businessTimeAt(team, start), person: who, writeKey: key };
+    await noteReminderWrite(db, { workflowId: workflow, questionId: 'commit' }, reminder);
     await intend(db, { key, team: team.id, workflowId: workflow, system: 'slack', operation: 'reminder' });
     await keepResult(db, key, {});
   }

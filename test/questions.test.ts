@@ -48,6 +48,8 @@ const lines = Array.from({ length: 20 }, (_, index) => line(`SEC-${index + 1}`, 
 function commit(content = contentOf(lines)): Question {
   return {
     id: 'commit',
+    topic: 'commit',
+    occurrence: 1,
     text: text`Do we commit to ${userText('<!channel> this')}?`,
     content,
     choices: [

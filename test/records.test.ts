@@ -97,6 +97,8 @@ const plan = (hash: string, goals: Goal[], committed: FrozenPlan['committed']): 
 
 const question = (id: string, panel: Panel, rest: Partial<Question> = {}): Question => ({
   id,
+  topic: id,
+  occurrence: 1,
   text: text`Do we commit, ${who(ada.id)}?`,
   content: { hash: `hash of ${id}`, lines: [] },
   choices: [{ id: 'commit', label: literal('Commit the plan') }],
@@ -406,6 +408,7 @@ describe('the report of an iteration', () => {
       { id: releaseId, kind: 'release', key: '2026.49.0', phase: 'published' },
       { id: retrospectiveId, kind: 'retrospective', key: '2026.49.0', phase: 'choosing' },
       { id: 'release/security/2026.49.1', kind: 'release', key: '2026.49.1', phase: 'scheduled' },
+      { id: 'release/security/2026.50.0', kind: 'release', key: '2026.50.0', phase: 'go or no-go' },
       { id: 'iteration/security/2026-w51', kind: 'iteration', key: '2026-w51', phase: 'draft', iteration: '2026-w51' },
     ] as const;
     for (const { id, kind, key, phase, ...belongs } of workflows) {
@@ -438,6 +441,15 @@ describe('the report of an iteration', () => {
     await endQuestion(db, commit, { on: later, outcome: 'decided', settledBy });
     const go = await ask(releaseId, question('go-1', byRole('captain')), [cleo]);
     await endQuestion(db, go, { on: later, outcome: 'nothing is published', settledBy: null });
+    // What they are called does not matter: the topic and its number say which sync a question notes.
+    for (const occurrence of [2, 1]) {
+      const notes = question(`held ${occurrence}`, byRole('em'), { topic: 'sync notes', occurrence });
+      await ask(iterationId, notes, [ada]);
+    }
+    const noted = { decisions: ['We pair'], actions: [{ text: 'Call them', owner: ben.id }], done: [] };
+    await twice(iterationId, (activities) =>
+      activities.saveNotes({ ...ref, iteration: '2026-w49', sync: 2, ...noted }),
+    );
     const stranger = {
       questionId: 'commit',
       clickId: 'c1',
@@ -473,12 +485,14 @@ describe('the report of an iteration', () => {
         { workflowId: iterationId },
         { workflowId: releaseId },
         { workflowId: 'release/security/2026.49.1' },
+        { workflowId: 'release/security/2026.50.0' },
         { workflowId: retrospectiveId },
       ],
-      // The release of the iteration, and a patch release.
+      // Two releases of the iteration, and a patch release of the first.
       releases: [
         { version: '2026.49.0', phase: 'published' },
         { version: '2026.49.1', phase: 'scheduled' },
+        { version: '2026.50.0', phase: 'go or no-go' },
       ],
       plan: { hash: 'the hash', committedBy: { name: 'Ada Lindqvist' } },
       goals: [
@@ -496,6 +510,10 @@ describe('the report of an iteration', () => {
         chosen: { what: 'Review in a day', ownerName: 'Cleo Martin', item: 'SEC-77' },
         before: { what: 'Smaller pull requests', verdict: { verdict: 'improved' } },
       },
+      syncs: [
+        { sync: 1, notes: null },
+        { sync: 2, notes: { decisions: ['We pair'], actions: [{ text: 'Call them', owner: { name: 'Ben Okafor' } }] } },
+      ],
       writes: [{ system: 'github', operation: 'openTrackingIssue', count: 1 }],
     });
     expect((await reportOf(db, team.id, '2026-w51')).improvement.chosen).toBeNull();

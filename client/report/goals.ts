@@ -1,4 +1,5 @@
 /** Goals as they were communicated at the commit, against what their owners say was reached. */
+import type { Topic } from '../../domain/questions.ts';
 import type { Report, ReportedGoal } from '../../records/reported.ts';
 import { html, type Html, when } from './html.ts';
 import { badge, moment, none, privateMark, section, toContent } from './parts.ts';
@@ -17,10 +18,12 @@ export function goals(report: Report): Html {
   );
 }
 
+const committing: Topic = 'commit';
+
 function communicated({ plan, questions }: Report): Html {
   if (!plan) return none('Nothing was committed yet.');
   if (!plan.committedBy) return html`<p>Nobody committed a plan; it started unplanned ${moment(plan.frozenOn)}.</p>`;
-  const commit = questions.find((one) => one.decision?.hash === plan.hash && one.id.startsWith('commit'));
+  const commit = questions.find(({ topic, decision }) => topic === committing && decision?.hash === plan.hash);
   const by = commit ? toContent(commit, plan.committedBy.name) : html`${plan.committedBy.name}`;
   return html`<p>Committed by ${by} on ${moment(plan.frozenOn)}, and told to ${plan.audience}.</p>`;
 }

@@ -44,6 +44,10 @@ export type Place =
 export interface Question {
   /** Unique within its workflow, for example `commit` or `sync-1-agenda`. */
   readonly id: string;
+  /** What it is about; the same each time it is put. */
+  readonly topic: string;
+  /** Of several that are put on one topic which one, from 1: the sync, the attempt, the day. */
+  readonly occurrence: number;
   readonly text: Text;
   readonly content: Content;
   readonly choices: readonly Choice[];

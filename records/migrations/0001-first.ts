@@ -112,6 +112,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .createTable('questions')
     .addColumn('workflow_id', 'text', (column) => column.notNull())
     .addColumn('question_id', 'text', (column) => column.notNull())
+    .addColumn('topic', 'text', (column) => column.notNull())
+    .addColumn('occurrence', 'integer', (column) => column.notNull())
     .addColumn('team', 'text', (column) => column.notNull())
     .addColumn('config_version', 'text', (column) => column.notNull())
     .addColumn('question', 'jsonb', (column) => column.notNull())

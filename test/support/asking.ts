@@ -21,6 +21,8 @@ export function someone(id: string): Person {
 export function ask(id: string, form: FormName | undefined, lines: readonly Line[] = []): Question {
   return {
     id,
+    topic: id,
+    occurrence: 1,
     text: text`What do you say?`,
     content: { hash: `hash-of-${id}`, lines },
     choices: [{ id: 'answer', label: literal('Answer'), form }],

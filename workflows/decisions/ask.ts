@@ -21,6 +21,10 @@ import type { Opened } from '../runtime/inbox.ts';
 export interface Asking<Shown extends Content> {
   /** Unique in the workflow. */
   readonly id: string;
+  /** What it is about, where it is put more than once; its id by default. */
+  readonly topic?: string;
+  /** Which one of those that are put on the topic, from 1. */
+  readonly occurrence?: number;
   readonly text: (shown: Shown) => Text;
   /** Reads what is decided on; again before a settling answer counts. */
   readonly read: () => Promise<Shown>;
@@ -290,9 +294,10 @@ class OpenQuestion<Shown extends Content> implements Opened {
     const { id, panel, place = { in: 'channel' }, reminders = 'working hours', excluded = [] } = this.asking;
     const content: Content = { hash: shown.hash, lines: shown.lines };
     const { deadline } = this;
-    const { ifNobodyAnswers } = this.asking;
+    const { ifNobodyAnswers, topic = id, occurrence = 1 } = this.asking;
     const [words, choices] = [this.asking.text(shown), this.asking.choices(shown)];
-    return { id, text: words, content, choices, panel, place, reminders, excluded, deadline, ifNobodyAnswers };
+    const asked = { id, topic, occurrence, text: words, content, choices };
+    return { ...asked, panel, place, reminders, excluded, deadline, ifNobodyAnswers };
   }
 
   private tally(answers: readonly CountedAnswer[] = this.answers): Tally<CountedAnswer> {

@@ -81,7 +81,7 @@ function summaryOf({ done, carriedOver, dropped, gone }: Dispositions): Text {
 async function draft(ctx: WorkflowContext, plan: Plan): Promise<PlanContent | null> {
   const { dates } = plan.input;
   await ctx.waitUntil(dates.commitAsked, 'the plan is put to the EM');
-  const committed = await commitPlan(ctx, plan, 'commit', dates.starts);
+  const committed = await commitPlan(ctx, plan, 1, dates.starts);
   plan.drafting = false;
   if (committed) await freezePlan(ctx, plan, committed.shown, committed.by);
   return committed?.shown ?? null;
@@ -96,7 +96,7 @@ async function startUnplanned(ctx: WorkflowContext, plan: Plan): Promise<void> {
 async function commitLate(ctx: WorkflowContext<IterationPhase>, plan: Plan): Promise<void> {
   for (let day = 2, from = plan.input.dates.starts; plan.running; day += 1) {
     const deadline = (await ctx.activities.moment({ from, workingDays: 1 })).on;
-    const committed = await commitPlan(ctx, plan, `commit-${day}`, deadline);
+    const committed = await commitPlan(ctx, plan, day, deadline);
     if (committed) {
       await freezePlan(ctx, plan, committed.shown, committed.by);
       await ctx.setConcern('unplanned', null);

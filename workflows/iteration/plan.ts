@@ -117,12 +117,12 @@ export async function collectGoals(ctx: WorkflowContext, plan: Plan): Promise<vo
 export async function commitPlan(
   ctx: WorkflowContext,
   plan: Plan,
-  id: string,
+  occurrence: number,
   deadline: BusinessTime,
 ): Promise<{ shown: PlanContent; by: PersonId } | null> {
   const { key } = plan.input;
   let shownGoals = -1;
-  const question = questions.commit(key, id);
+  const question = questions.commit(key, occurrence);
   const outcome = await ask(ctx, {
     ...question,
     text: (shown) => text`${question.text()}${warned(shown.goals)}`,

@@ -29,15 +29,15 @@ const isMoment = (name: string): name is Moment => moments.some((one) => one ===
 export async function momentsNow(db: Kysely<Tables>, team: Team, nextKey: string): Promise<Moment[]> {
   const workflows = await db
     .selectFrom('workflows')
-    .select(['kind', 'key', 'phase'])
+    .select(['type', 'key', 'phase'])
     .where('team', '=', team.id)
     .where('ended_on', 'is', null)
     .execute();
   const inSync = (await openQuestions(db, { team: team.id })).some(({ topic }) => inSyncs.includes(topic));
-  const phases = workflows.map(({ kind, key, phase }) =>
-    kind === 'iteration' && key === nextKey
+  const phases = workflows.map(({ type, key, phase }) =>
+    type === 'iteration' && key === nextKey
       ? `next ${phase}`
-      : kind === 'release' && phase === 'scheduled'
+      : type === 'release' && phase === 'scheduled'
         ? ''
         : phase,
   );

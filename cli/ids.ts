@@ -12,15 +12,15 @@ import type { WithTeam } from './open.ts';
 import type { ChosenTeam } from './team.ts';
 import { near } from './suggest.ts';
 
-/** Those that are meant first when the kind is not said. */
+/** Those that are meant first when the type is not said. */
 const first: readonly WorkflowType[] = ['iteration', 'release', 'retrospective'];
 const seeAll = 'List them all: npm run drumbeat -- iteration list';
 
 /** As short as `findWorkflow` understands it. */
 export function shortId(team: Team & Partial<ChosenTeam>, id: string): string {
-  const [kind, of, key] = id.split('/');
+  const [type, of, key] = id.split('/');
   if (of !== team.id || key === undefined || team.isOneOfSeveral) return id;
-  return kind === 'iteration' ? key : `${kind}/${key}`;
+  return type === 'iteration' ? key : `${type}/${key}`;
 }
 
 /**
@@ -32,7 +32,7 @@ export async function findWorkflow(
   words: readonly string[],
   only?: WorkflowType,
 ): Promise<WorkflowRow> {
-  const workflows = (await allWorkflows(db, team.id)).filter(({ kind }) => only === undefined || kind === only);
+  const workflows = (await allWorkflows(db, team.id)).filter(({ type }) => only === undefined || type === only);
   return chooseWorkflow(team, workflows, words.join(' '), only);
 }
 
@@ -43,38 +43,38 @@ export function chooseWorkflow(
   written: string,
   only: WorkflowType = 'iteration',
 ): WorkflowRow {
-  const kinds = [...new Set([...first, ...workflows.map((one) => one.kind)])];
-  const { kind, key } = understood(team, kinds, written);
-  const ofKind = kind === undefined ? workflows : workflows.filter((one) => one.kind === kind);
-  if (key === '') return theOneThatRuns(team, ofKind, kind ?? only);
+  const types = [...new Set([...first, ...workflows.map((one) => one.type)])];
+  const { type, key } = understood(team, types, written);
+  const ofType = type === undefined ? workflows : workflows.filter((one) => one.type === type);
+  if (key === '') return theOneThatRuns(team, ofType, type ?? only);
   for (const fits of [isKey, isWeek, isBeginning]) {
-    const found = ofKind.filter((workflow) => fits(workflow.key.toLowerCase(), key));
-    // A release and its retrospective have the same key: the release is meant, unless the kind was said.
-    const meantFirst = kinds.find((one) => found.some((workflow) => workflow.kind === one));
-    const same = found.filter((workflow) => workflow.kind === meantFirst);
+    const found = ofType.filter((workflow) => fits(workflow.key.toLowerCase(), key));
+    // A release and its retrospective have the same key: the release is meant, unless the type was said.
+    const meantFirst = types.find((one) => found.some((workflow) => workflow.type === one));
+    const same = found.filter((workflow) => workflow.type === meantFirst);
     const workflow = same.find(({ ended_on: ended }) => ended === null) ?? same[0];
     if (workflow) return workflow;
   }
   const known = workflows.map((workflow) => shortId(team, workflow.workflow_id));
   const meant = near(written.replaceAll(/\s+/g, '/'), known);
   const remedy = meant.length > 0 ? `Did you mean ${meant.join(' or ')}?` : latest(known);
-  throw new NotFound(`${team.name} has no ${kind ?? 'workflow'} "${key}"`, remedy);
+  throw new NotFound(`${team.name} has no ${type ?? 'workflow'} "${key}"`, remedy);
 }
 
-/** `Release/2026.49.0` and `release security 2026.49.0` are a release; a kind may be cut short. */
+/** `Release/2026.49.0` and `release security 2026.49.0` are a release; a type may be cut short. */
 function understood(
   team: Team,
-  kinds: readonly WorkflowType[],
+  types: readonly WorkflowType[],
   written: string,
-): { kind: WorkflowType | undefined; key: string } {
+): { type: WorkflowType | undefined; key: string } {
   const parts = written
     .toLowerCase()
     .split(/[\s/]+/)
     .filter(Boolean);
   const [word = ''] = parts;
-  const kind = word.length > 2 ? kinds.find((one) => one.startsWith(word)) : undefined;
-  const rest = parts.slice(kind === undefined ? 0 : 1).filter((part, n) => n > 0 || part !== team.id);
-  return { kind, key: rest.join(' ') };
+  const type = word.length > 2 ? types.find((one) => one.startsWith(word)) : undefined;
+  const rest = parts.slice(type === undefined ? 0 : 1).filter((part, n) => n > 0 || part !== team.id);
+  return { type, key: rest.join(' ') };
 }
 
 const isKey = (known: string, key: string) => known === key || known === key.replace(/^v/, '');
@@ -84,15 +84,15 @@ function isWeek(known: string, key: string): boolean {
   return week !== undefined && known.endsWith(`-w${week.padStart(2, '0')}`);
 }
 
-function theOneThatRuns(team: Team, workflows: readonly WorkflowRow[], kind: WorkflowType): WorkflowRow {
+function theOneThatRuns(team: Team, workflows: readonly WorkflowRow[], type: WorkflowType): WorkflowRow {
   const running = workflows.filter((workflow) => workflow.ended_on === null);
   const [only] = running;
   if (only && running.length === 1) return only;
   const ids = running.map((workflow) => shortId(team, workflow.workflow_id));
   if (ids.length > 1) throw new UserError(`${ids.length} run`, `Say which one: ${ids.join(', ')}.`);
   const ended = workflows.map((workflow) => shortId(team, workflow.workflow_id));
-  const remedy = ended.length > 0 || kind === 'iteration' ? latest(ended) : 'See what runs: npm run drumbeat -- why';
-  throw new NotFound(`No ${kind} of ${team.name} runs`, remedy);
+  const remedy = ended.length > 0 || type === 'iteration' ? latest(ended) : 'See what runs: npm run drumbeat -- why';
+  throw new NotFound(`No ${type} of ${team.name} runs`, remedy);
 }
 
 function latest(known: readonly string[]): string {

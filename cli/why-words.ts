@@ -46,10 +46,10 @@ export function whyWords(team: ChosenTeam, why: Why): string[] {
   ];
 }
 
-function headline({ kind, key, phase, since, deadline, health, ended }: PhaseStatus): string[] {
-  if (ended) return [indented(`${kind} ${key} has ended: ${phase}, ${formatTime(ended.on)}`, '')];
+function headline({ type, key, phase, since, deadline, health, ended }: PhaseStatus): string[] {
+  if (ended) return [indented(`${type} ${key} has ended: ${phase}, ${formatTime(ended.on)}`, '')];
   const until = deadline ? `, until ${formatTime(deadline)}` : '';
-  return [indented(`${kind} ${key} · ${phase} · ${health}`, ''), `  since ${formatTime(since)}${until}`];
+  return [indented(`${type} ${key} · ${phase} · ${health}`, ''), `  since ${formatTime(since)}${until}`];
 }
 
 function part(title: string, paragraphs: readonly string[]): string[] {

@@ -46,7 +46,7 @@ export function addWhy(program: Command): void {
 
 async function running({ team, db }: WithTeam): Promise<WorkflowRow[]> {
   const workflows = (await allWorkflows(db, team.id)).filter((workflow) => workflow.ended_on === null);
-  return workflows.toSorted((a, b) => a.kind.localeCompare(b.kind) || a.key.localeCompare(b.key));
+  return workflows.toSorted((a, b) => a.type.localeCompare(b.type) || a.key.localeCompare(b.key));
 }
 
 /** How they stand, with what Temporal and a worker add to it. */

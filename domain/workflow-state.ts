@@ -2,7 +2,7 @@
 import type { BusinessTime } from './calendar/moments.ts';
 import type { ConfigVersion, PersonId, Role, TeamId } from './team.ts';
 
-/** The name of the workflow's workflow (`workflows/index.ts`), and the first part of its id. */
+/** The workflow type as Temporal knows it: the name of a function in `workflows/index.ts`, and the first part of each id of this type. */
 export type WorkflowType = string;
 export type Health = 'on track' | 'at risk' | 'overdue' | 'parked';
 
@@ -18,7 +18,7 @@ export interface Waiting {
 }
 
 export interface WorkflowState {
-  readonly kind: WorkflowType;
+  readonly type: WorkflowType;
   readonly team: TeamId;
   readonly key: string;
   readonly configVersion: ConfigVersion;

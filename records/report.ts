@@ -21,7 +21,7 @@ export type { Report } from './reported.ts';
 /** @throws Error when the records hold no such iteration; it names those that they hold */
 export async function reportOf(db: Kysely<Tables>, team: TeamId, iteration: string): Promise<Report> {
   const workflows = await workflowsOf(db, team, iteration);
-  const own = workflows.find((workflow) => workflow.kind === 'iteration');
+  const own = workflows.find((workflow) => workflow.type === 'iteration');
   if (!own) throw new Error(await noIteration(db, team, iteration));
   const configuration = await teamOf(db, { team, version: own.config_version });
   const ids = workflows.map((workflow) => workflow.workflow_id);
@@ -41,7 +41,7 @@ export async function reportOf(db: Kysely<Tables>, team: TeamId, iteration: stri
     configuration: own.config_version,
     workflows: workflows.map((workflow) => ({
       workflowId: workflow.workflow_id,
-      kind: workflow.kind,
+      type: workflow.type,
       key: workflow.key,
       phase: workflow.phase,
       openedOn: workflow.opened_on,
@@ -60,7 +60,7 @@ export async function reportOf(db: Kysely<Tables>, team: TeamId, iteration: stri
       .toSorted((a, b) => millisOf(a.on) - millisOf(b.on)),
     waited,
     syncs: await syncsOf(db, configuration, iteration, questions),
-    releases: workflows.filter((workflow) => workflow.kind === 'release').map(releaseOf),
+    releases: workflows.filter((workflow) => workflow.type === 'release').map(releaseOf),
     improvement: await improvementIn(db, configuration, ids),
     ...(await writesOf(db, configuration, ids)),
     faults: await faultsOf(db, ids),
@@ -89,7 +89,7 @@ function keysOf(db: Kysely<Tables>, team: TeamId): Promise<Pick<WorkflowRow, 'ke
     .selectFrom('workflows')
     .select(['key', 'phase'])
     .where('team', '=', team)
-    .where('kind', '=', 'iteration')
+    .where('type', '=', 'iteration')
     .orderBy('key', 'desc')
     .execute();
 }

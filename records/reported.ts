@@ -55,7 +55,7 @@ export interface Report {
 
 interface ReportedWorkflow {
   readonly workflowId: string;
-  readonly kind: WorkflowType;
+  readonly type: WorkflowType;
   readonly key: string;
   readonly phase: string;
   readonly openedOn: BusinessTime;

@@ -28,7 +28,7 @@ export interface Tables {
   /** One row a workflow: iteration, release or retrospective. */
   workflows: {
     workflow_id: string;
-    kind: WorkflowType;
+    type: WorkflowType;
     team: TeamId;
     key: string;
     /** The iteration that it belongs to. */

@@ -1,4 +1,4 @@
-/** Workflows as people look them up: by team and kind, or one by its id. */
+/** Workflows as people look them up: by team and type, or one by its id. */
 import type { Kysely } from 'kysely';
 import type { WorkflowType } from '../domain/workflow-state.ts';
 import type { TeamId } from '../domain/team.ts';
@@ -12,17 +12,17 @@ export function allWorkflows(db: Kysely<Tables>, team: TeamId): Promise<Workflow
     .selectAll()
     .where('team', '=', team)
     .orderBy('key', 'desc')
-    .orderBy('kind')
+    .orderBy('type')
     .execute();
 }
 
 /** The newest first. */
-export function workflowsOf(db: Kysely<Tables>, team: TeamId, kind: WorkflowType): Promise<WorkflowRow[]> {
+export function workflowsOf(db: Kysely<Tables>, team: TeamId, type: WorkflowType): Promise<WorkflowRow[]> {
   return db
     .selectFrom('workflows')
     .selectAll()
     .where('team', '=', team)
-    .where('kind', '=', kind)
+    .where('type', '=', type)
     .orderBy('key', 'desc')
     .execute();
 }

@@ -13,7 +13,7 @@ import { undecidedWrites, type UndecidedWrite } from './writes.ts';
 
 export interface PhaseStatus {
   readonly workflowId: string;
-  readonly kind: WorkflowType;
+  readonly type: WorkflowType;
   readonly key: string;
   readonly phase: string;
   readonly since: BusinessTime;
@@ -31,14 +31,14 @@ export interface PhaseStatus {
 }
 
 export async function statusOf(db: Kysely<Tables>, workflow: WorkflowRow): Promise<PhaseStatus> {
-  const { workflow_id: workflowId, team, kind, key, phase, health, deadline } = workflow;
+  const { workflow_id: workflowId, team, type, key, phase, health, deadline } = workflow;
   const over = workflow.ended_on !== null;
   const now = await businessNow(db);
   const sleeps = over ? [] : await sleepsOf(db, workflowId);
   const isPast = ({ until }: Sleep) => millisOf(until) <= now;
   return {
     workflowId,
-    kind,
+    type,
     key,
     phase,
     since: workflow.phase_since ?? workflow.opened_on,

@@ -9,7 +9,7 @@ export type WorkflowRow = Selectable<Tables['workflows']>;
 
 interface WorkflowStatus extends TeamRef {
   readonly workflowId: string;
-  readonly kind: WorkflowType;
+  readonly type: WorkflowType;
   readonly key: string;
   readonly iteration: string;
   readonly parent: string | null;
@@ -27,7 +27,7 @@ export async function storeStatus(db: Kysely<Tables>, workflow: WorkflowStatus):
     team,
     version,
     workflowId,
-    kind,
+    type,
     key,
     iteration,
     parent,
@@ -44,7 +44,7 @@ export async function storeStatus(db: Kysely<Tables>, workflow: WorkflowStatus):
     .insertInto('workflows')
     .values({
       workflow_id: workflowId,
-      kind,
+      type,
       team,
       key,
       iteration,
@@ -76,7 +76,7 @@ export async function iterationsOf(db: Kysely<Tables>, team: TeamId): Promise<Wo
     .selectFrom('workflows')
     .selectAll()
     .where('team', '=', team)
-    .where('kind', '=', 'iteration')
+    .where('type', '=', 'iteration')
     .orderBy('key')
     .execute();
 }

@@ -140,7 +140,7 @@ test('nobody answers, begun when only anybody may answer, is about that question
 test('what is broken on purpose and holds a workflow holds the time, until it is fixed: then the workflow is told at once', async () => {
   const version = await storeConfiguration(db, team);
   const since = businessTimeAt(team, start);
-  const iteration = { team: team.id, version, workflowId: workflow, kind: 'iteration', key: '1' } as const;
+  const iteration = { team: team.id, version, workflowId: workflow, type: 'iteration', key: '1' } as const;
   const belongs = { iteration: '1', parent: null };
   await storeStatus(db, { ...iteration, ...belongs, phase: 'running', health: 'on track', on: since });
   let broken = ['jira-token-revoked'];

@@ -20,8 +20,8 @@ test('an iteration of 8 people and 40 items costs at most 1,100 events', () =>
     );
     const handle = await start();
     expect(await handle.result()).toMatchObject({ planned: true, dropped: 40 });
-    const events = async (kind: string) => {
-      const [id] = [...world.workflows.keys()].filter((one) => one.startsWith(`${kind}/`));
+    const events = async (type: string) => {
+      const [id] = [...world.workflows.keys()].filter((one) => one.startsWith(`${type}/`));
       const { status, historyLength } = await client.workflow.getHandle(id ?? '').describe();
       expect(status.name).toBe('COMPLETED');
       return historyLength;

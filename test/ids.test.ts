@@ -6,10 +6,10 @@ import type { WorkflowType } from '../domain/workflow-state.ts';
 import type { WorkflowRow } from '../records/workflows.ts';
 import { team } from './support/team.ts';
 
-function workflow(kind: WorkflowType, key: string, ended = false): WorkflowRow {
+function workflow(type: WorkflowType, key: string, ended = false): WorkflowRow {
   return {
-    workflow_id: `${kind}/${team.id}/${key}`,
-    kind,
+    workflow_id: `${type}/${team.id}/${key}`,
+    type,
     team: team.id,
     key,
     iteration: key,

@@ -48,12 +48,12 @@ const activity = <Result>(
   workflow = 'iteration/security/w49',
 ): Promise<Result> => world.attempt(workflow, () => run(world.activities));
 
-async function stand(key: string, phase: string, ended: boolean, kind: WorkflowType = 'iteration'): Promise<void> {
+async function stand(key: string, phase: string, ended: boolean, type: WorkflowType = 'iteration'): Promise<void> {
   const end = ended ? { ended: { outcome: {} } } : {};
   await storeStatus(world.db, {
     ...ref,
-    workflowId: `${kind}/security/${key}`,
-    kind,
+    workflowId: `${type}/security/${key}`,
+    type,
     key,
     iteration: key,
     parent: null,

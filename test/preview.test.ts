@@ -46,8 +46,8 @@ describe('against a lived iteration', { timeout: 120_000 }, () => {
     const keys = [of.iteration, of.release];
     const firsts = new Map<string, PretendWorld['shown'][number]>();
     for (const one of world.shown) {
-      const [kind = '', , key = ''] = one.workflowId.split('/');
-      const id = `${kind}/${one.question.id}`;
+      const [type = '', , key = ''] = one.workflowId.split('/');
+      const id = `${type}/${one.question.id}`;
       if (keys.includes(key) && !isAgain(one.question.id) && !firsts.has(id)) firsts.set(id, one);
     }
     return firsts;

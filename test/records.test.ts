@@ -201,7 +201,7 @@ describe('what a workflow keeps', () => {
     const workflow = {
       ...ref,
       ...calm,
-      kind: 'iteration',
+      type: 'iteration',
       key: '2026-w47',
       iteration: '2026-w47',
       phase: 'draft',
@@ -227,7 +227,7 @@ describe('what a workflow keeps', () => {
     const workflow = {
       ...ref,
       ...calm,
-      kind: 'iteration',
+      type: 'iteration',
       key: '2026-w41',
       iteration: '2026-w41',
       phase: 'draft',
@@ -365,7 +365,7 @@ describe('who are we waiting for', () => {
     const workflow = {
       ...ref,
       ...calm,
-      kind: 'iteration',
+      type: 'iteration',
       key: '2026-w43',
       iteration: '2026-w43',
       phase: 'draft',
@@ -404,15 +404,15 @@ describe('the report of an iteration', () => {
   test('says what was promised and reached, who decided what on which content, and the one improvement', async () => {
     now = opened;
     const workflows = [
-      { id: iterationId, kind: 'iteration', key: '2026-w49', phase: 'running' },
-      { id: releaseId, kind: 'release', key: '2026.49.0', phase: 'published' },
-      { id: retrospectiveId, kind: 'retrospective', key: '2026.49.0', phase: 'choosing' },
-      { id: 'release/security/2026.49.1', kind: 'release', key: '2026.49.1', phase: 'scheduled' },
-      { id: 'release/security/2026.50.0', kind: 'release', key: '2026.50.0', phase: 'go or no-go' },
-      { id: 'iteration/security/2026-w51', kind: 'iteration', key: '2026-w51', phase: 'draft', iteration: '2026-w51' },
+      { id: iterationId, type: 'iteration', key: '2026-w49', phase: 'running' },
+      { id: releaseId, type: 'release', key: '2026.49.0', phase: 'published' },
+      { id: retrospectiveId, type: 'retrospective', key: '2026.49.0', phase: 'choosing' },
+      { id: 'release/security/2026.49.1', type: 'release', key: '2026.49.1', phase: 'scheduled' },
+      { id: 'release/security/2026.50.0', type: 'release', key: '2026.50.0', phase: 'go or no-go' },
+      { id: 'iteration/security/2026-w51', type: 'iteration', key: '2026-w51', phase: 'draft', iteration: '2026-w51' },
     ] as const;
-    for (const { id, kind, key, phase, ...belongs } of workflows) {
-      const own = { ...calm, ...belongs, kind, key, phase };
+    for (const { id, type, key, phase, ...belongs } of workflows) {
+      const own = { ...calm, ...belongs, type, key, phase };
       await twice(id, (activities) => activities.saveStatus({ ...ref, ...own, health: 'on track' }));
     }
     await twice(iterationId, (activities) =>

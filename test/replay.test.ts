@@ -16,8 +16,8 @@ interface Recorded {
   readonly history: unknown;
 }
 
-async function recorded(kind?: string): Promise<Recorded[]> {
-  const names = (await readdir(folder)).filter((name) => kind === undefined || name.endsWith(`.${kind}.json`));
+async function recorded(type?: string): Promise<Recorded[]> {
+  const names = (await readdir(folder)).filter((name) => type === undefined || name.endsWith(`.${type}.json`));
   return Promise.all(
     names.map(async (name) => ({
       workflowId: name,
@@ -40,8 +40,8 @@ async function failures(
 
 test('every workflow has recorded histories, and all of them replay on the code as it is', async () => {
   const histories = await recorded();
-  const kinds = new Set(histories.map(({ workflowId }) => workflowId.split('.')[1]));
-  expect(kinds).toEqual(new Set(Object.keys(workflows).map((name) => (name === 'startIteration' ? 'start' : name))));
+  const types = new Set(histories.map(({ workflowId }) => workflowId.split('.')[1]));
+  expect(types).toEqual(new Set(Object.keys(workflows).map((name) => (name === 'startIteration' ? 'start' : name))));
   expect(await failures({ codePath: inject('workflowBundle') }, histories)).toEqual([]);
 });
 

@@ -51,7 +51,7 @@ function workflow(key: string, phase: string) {
   return storeStatus(db, {
     ...ref,
     workflowId,
-    kind: 'iteration',
+    type: 'iteration',
     key,
     iteration: key,
     parent: null,

@@ -19,7 +19,7 @@ test('an iteration is opened once, by its day; a second start says that it runs 
       expect(await start('2026-12-14')).toEqual({ alreadyRunning: 'iteration/security/2026-w51' });
       expect(await start()).toEqual({ notYet: expect.any(String) });
       world.workflows.clear();
-      world.workflows.set(startId(team.id), { kind: 'start', phase: 'closed', health: 'on track' });
+      world.workflows.set(startId(team.id), { type: 'start', phase: 'closed', health: 'on track' });
     },
     'start',
   ),

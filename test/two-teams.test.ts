@@ -50,13 +50,13 @@ describe('two teams on one worker', () => {
   it('both live through their iteration, and the two overlap', async () => {
     for (const { team, key } of [lighthouse, harbor]) {
       const workflows = await allWorkflows(world.db, team.id);
-      expect(workflows.map(({ kind }) => kind).toSorted()).toEqual(['iteration', 'release', 'retrospective']);
-      expect(workflows.find(({ kind }) => kind === 'iteration')).toMatchObject({ key, phase: 'closed' });
+      expect(workflows.map(({ type }) => type).toSorted()).toEqual(['iteration', 'release', 'retrospective']);
+      expect(workflows.find(({ type }) => type === 'iteration')).toMatchObject({ key, phase: 'closed' });
       expect(workflows.every((one) => one.ended_on !== null && one.team === team.id)).toBe(true);
     }
     const [one, other] = await Promise.all(
       [lighthouse, harbor].map(async ({ team }) =>
-        (await allWorkflows(world.db, team.id)).find(({ kind }) => kind === 'iteration'),
+        (await allWorkflows(world.db, team.id)).find(({ type }) => type === 'iteration'),
       ),
     );
     expect(Date.parse(other?.opened_on ?? '')).toBeLessThan(Date.parse(one?.ended_on ?? ''));
@@ -108,7 +108,7 @@ describe('two teams on one worker', () => {
     { tags: ['X2'] },
     async () => {
       const answers = async ({ team }: LivedTeam) => {
-        const release = (await allWorkflows(world.db, team.id)).find(({ kind }) => kind === 'release');
+        const release = (await allWorkflows(world.db, team.id)).find(({ type }) => type === 'release');
         return answersTo(world.db, release?.workflow_id ?? '', 'go-1');
       };
       expect(await answers(harbor)).toMatchObject([

@@ -36,7 +36,7 @@ it('as time goes on: reminded, escalated, past the deadline; asleep and woken', 
   const version = await storeConfiguration(db, team);
   const ref = { team: team.id, version };
   const belongs = { iteration: '2026-w49', parent: null };
-  const told = { workflowId, kind: 'iteration', key: '2026-w49', ...belongs, health: 'on track', ...ref } as const;
+  const told = { workflowId, type: 'iteration', key: '2026-w49', ...belongs, health: 'on track', ...ref } as const;
   await storeStatus(db, { ...told, phase: 'draft', on: asked, deadline });
   await storeStatus(db, { ...told, phase: 'draft', on: '2026-11-27T09:00:00.000+01:00', deadline });
   const workflow = await storeStatus(db, { ...told, phase: 'draft', on: '2026-11-27T10:00:00.000+01:00', deadline });

@@ -13,7 +13,7 @@ export const savingActivities = {
   /** Creates or updates the workflow's own row; called when it opens, changes phase or health, and ends. */
   saveStatus: inRecords<
     {
-      readonly kind: WorkflowType;
+      readonly type: WorkflowType;
       readonly key: string;
       /** The iteration that it belongs to. */
       readonly iteration: string;

@@ -35,7 +35,7 @@ export function outcomeOf({ plan, goals, ledger }: Report): Outcome {
 }
 
 export function hasEnded({ workflows }: Report): boolean {
-  return workflows.some(({ kind, endedOn }) => kind === 'iteration' && endedOn !== null);
+  return workflows.some(({ type, endedOn }) => type === 'iteration' && endedOn !== null);
 }
 
 export function sentence(report: Report): string {

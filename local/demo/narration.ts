@@ -49,7 +49,7 @@ export async function printSteps(options: NarrationOptions): Promise<Repeated> {
 export async function whereItStands({ db, team, today }: NarrationOptions): Promise<string[]> {
   const workflows = await db
     .selectFrom('workflows')
-    .select(['kind', 'key', 'phase', 'health'])
+    .select(['type', 'key', 'phase', 'health'])
     .where('team', '=', team.id)
     .where('ended_on', 'is', null)
     .orderBy('opened_on')
@@ -76,7 +76,7 @@ interface Step {
 async function look({ db, team }: NarrationOptions): Promise<Step[]> {
   const workflows = await db
     .selectFrom('workflows')
-    .select(['workflow_id', 'kind', 'key', 'phase', 'health'])
+    .select(['workflow_id', 'type', 'key', 'phase', 'health'])
     .where('team', '=', team.id)
     .execute();
   const questions = await db
@@ -96,14 +96,14 @@ async function look({ db, team }: NarrationOptions): Promise<Step[]> {
   const faults = await db
     .selectFrom('faults')
     .innerJoin('workflows', 'workflows.workflow_id', 'faults.workflow_id')
-    .select(['faults.workflow_id', 'kind', 'key', 'activity', 'since', 'why', 'faults.ended_on as fixed_on'])
+    .select(['faults.workflow_id', 'type', 'key', 'activity', 'since', 'why', 'faults.ended_on as fixed_on'])
     .where('team', '=', team.id)
     .orderBy('since')
     .execute();
   return [
-    ...workflows.map(({ workflow_id, kind, key, phase, health }) => ({
+    ...workflows.map(({ workflow_id, type, key, phase, health }) => ({
       id: `${workflow_id} ${phase}`,
-      line: workflowWords({ kind, key, phase, health }),
+      line: workflowWords({ type, key, phase, health }),
     })),
     ...questions.flatMap((row) => questionSteps(team, row)),
     ...faults.flatMap(faultSteps),
@@ -111,9 +111,9 @@ async function look({ db, team }: NarrationOptions): Promise<Step[]> {
   ];
 }
 
-function workflowWords({ kind, key, phase, health }: Pick<WorkflowRow, 'kind' | 'key' | 'phase' | 'health'>): string {
+function workflowWords({ type, key, phase, health }: Pick<WorkflowRow, 'type' | 'key' | 'phase' | 'health'>): string {
   const words = health === 'at risk' ? 'at risk: a blocker was reported' : health;
-  return `${kind} ${key} · ${phase}${health === 'on track' ? '' : ` (${words})`}`;
+  return `${type} ${key} · ${phase}${health === 'on track' ? '' : ` (${words})`}`;
 }
 
 function questionWords(team: Team, row: QuestionRow): string {
@@ -135,15 +135,15 @@ function questionSteps(team: Team, row: QuestionRow): Step[] {
   ];
 }
 
-interface FaultRow extends Pick<WorkflowRow, 'kind' | 'key' | 'workflow_id'>, Omit<Parked, 'remedy'> {
+interface FaultRow extends Pick<WorkflowRow, 'type' | 'key' | 'workflow_id'>, Omit<Parked, 'remedy'> {
   readonly fixed_on: BusinessTime | null;
 }
 
-function faultSteps({ workflow_id, kind, key, activity, since, why, fixed_on }: FaultRow): Step[] {
+function faultSteps({ workflow_id, type, key, activity, since, why, fixed_on }: FaultRow): Step[] {
   const id = `${workflow_id} ${activity} ${since}`;
-  const goesOn = `  ✓ ${kind} ${key} continues after: ${activitySummary(activity)}`;
+  const goesOn = `  ✓ ${type} ${key} continues after: ${activitySummary(activity)}`;
   return [
-    { id: `${id} parked`, line: `  ! ${kind} ${key} is parked: ${activitySummary(activity)}: ${why}` },
+    { id: `${id} parked`, line: `  ! ${type} ${key} is parked: ${activitySummary(activity)}: ${why}` },
     ...(fixed_on === null ? [] : [{ id: `${id} ended`, line: goesOn }]),
   ];
 }

@@ -28,11 +28,11 @@ export interface Waits {
 export async function waitsOf(db: Kysely<Tables>, team: Team): Promise<Waits> {
   const workflows = await db
     .selectFrom('workflows')
-    .select(['workflow_id', 'kind', 'key'])
+    .select(['workflow_id', 'type', 'key'])
     .where('team', '=', team.id)
     .where('ended_on', 'is', null)
     .execute();
-  const living = new Map(workflows.map(({ workflow_id, kind, key }) => [workflow_id, `${kind} ${key}`]));
+  const living = new Map(workflows.map(({ workflow_id, type, key }) => [workflow_id, `${type} ${key}`]));
   const open = (await openQuestions(db, { team: team.id })).filter(
     (row) => living.has(row.workflow_id) && (!getsReminders(row.question.panel) || row.waited_for.length > 0),
   );

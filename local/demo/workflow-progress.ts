@@ -55,7 +55,7 @@ export function demoWorkflow({ db, team, temporalClient, simulator }: Parts): De
   /** In production the Schedule looks every morning; here it is told when the day has come. True: it is due and not open yet. */
   async function openWhenDue(dated: DatedIteration, workflows: readonly WorkflowRow[], now: number): Promise<boolean> {
     const due = now >= millisOf(dated.dates.draftOpens) - 4 * hourMs;
-    const isOpen = workflows.some((workflow) => workflow.kind === 'iteration' && workflow.key === dated.key);
+    const isOpen = workflows.some((workflow) => workflow.type === 'iteration' && workflow.key === dated.key);
     if (!due || isOpen) return false;
     if (Date.now() - triggeredAt < againAfterMs) return true;
     triggeredAt = Date.now();
@@ -98,14 +98,14 @@ const cancelled = z.object({ outcome: z.literal('cancelled') });
 /** Somebody cancelled the iteration: there is nothing more to live through. */
 function wasCancelled(workflows: readonly WorkflowRow[], { key }: DatedIteration): boolean {
   return workflows.some(
-    (workflow) => workflow.kind === 'iteration' && workflow.key === key && workflow.phase === 'cancelled',
+    (workflow) => workflow.type === 'iteration' && workflow.key === key && workflow.phase === 'cancelled',
   );
 }
 
 /** A release that was cancelled is followed by no retrospective. */
 function isOver(workflows: readonly WorkflowRow[], { key, dates }: DatedIteration): boolean {
-  const ended = (kind: WorkflowRow['kind'], name: string) =>
-    workflows.find((workflow) => workflow.kind === kind && workflow.key === name && workflow.ended_on !== null);
+  const ended = (type: WorkflowRow['type'], name: string) =>
+    workflows.find((workflow) => workflow.type === type && workflow.key === name && workflow.ended_on !== null);
   const release = ended('release', dates.release.version);
   if (!ended('iteration', key) || !release) return false;
   return cancelled.safeParse(release.outcome).success || Boolean(ended('retrospective', dates.release.version));

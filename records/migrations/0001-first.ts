@@ -28,7 +28,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await schema
     .createTable('workflows')
     .addColumn('workflow_id', 'text', (column) => column.primaryKey())
-    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('type', 'text', (column) => column.notNull())
     .addColumn('team', 'text', (column) => column.notNull())
     .addColumn('key', 'text', (column) => column.notNull())
     .addColumn('iteration', 'text', (column) => column.notNull())
@@ -43,7 +43,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('outcome', 'jsonb', (column) => column.notNull().defaultTo(nothing))
     .addColumn('cancel_reason', 'text')
     .execute();
-  await schema.createIndex('workflows_by_key').on('workflows').columns(['team', 'kind', 'key']).execute();
+  await schema.createIndex('workflows_by_key').on('workflows').columns(['team', 'type', 'key']).execute();
   await schema.createIndex('workflows_by_iteration').on('workflows').columns(['team', 'iteration']).execute();
 
   await schema

@@ -82,7 +82,7 @@ export class PretendWorld {
   readonly scores = new Map<string, GoalScore>();
   readonly improvements: (Improvement | null)[] = [];
   readonly withdrawn: string[] = [];
-  readonly workflows = new Map<string, { kind: string; phase: string; health: string; outcome?: unknown }>();
+  readonly workflows = new Map<string, { type: string; phase: string; health: string; outcome?: unknown }>();
   commit = 'abc123';
   /** Activities that fail as parked, until a test takes them out. */
   readonly broken = new Set<keyof Activities>();
@@ -269,8 +269,8 @@ export class PretendWorld {
         await this.heard(toInternalText(body));
         return { told: 'team' };
       },
-      saveStatus: async ({ kind, phase, health, ended }) => {
-        this.workflows.set(runningWorkflowId(), { kind, phase, health, ...(ended ? { outcome: ended.outcome } : {}) });
+      saveStatus: async ({ type, phase, health, ended }) => {
+        this.workflows.set(runningWorkflowId(), { type, phase, health, ...(ended ? { outcome: ended.outcome } : {}) });
         if (ended) this.ended(runningWorkflowId());
         return { on: await on() };
       },

@@ -148,8 +148,8 @@ async function recordHistories(client: Client, record: string, ids: readonly str
   await mkdir(histories, { recursive: true });
   for (const id of ids) {
     const history = await client.workflow.getHandle(id).fetchHistory();
-    const [kind = ''] = id.split('/');
-    await writeFile(new URL(`${record}.${kind}.json`, histories), historyToJSON(history));
+    const [type = ''] = id.split('/');
+    await writeFile(new URL(`${record}.${type}.json`, histories), historyToJSON(history));
   }
 }
 

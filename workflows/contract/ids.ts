@@ -5,8 +5,8 @@ import type { WorkflowType } from '../../domain/workflow-state.ts';
 export const taskQueue = 'drumbeat';
 
 /** One id a thing: `iteration/<team>/<key>`, `release/<team>/<version>`, `retrospective/<team>/<what it follows>`. */
-export function workflowId(kind: WorkflowType, team: TeamId, key: string): string {
-  return `${kind}/${team}/${key}`;
+export function workflowId(type: WorkflowType, team: TeamId, key: string): string {
+  return `${type}/${team}/${key}`;
 }
 
 /** Is it an id of ours, of whatever type: those of workflows yet to be written too? Whether there is such a workflow, Temporal says. */

@@ -15,7 +15,7 @@ interface CancelledOutcome {
 type Undo = () => Promise<Text | void>;
 
 interface Cancelled {
-  readonly kind: string;
+  readonly type: string;
   readonly key: WorkflowKey;
   readonly withdrawQuestions: (input: {
     readonly why: string;
@@ -47,7 +47,7 @@ export class CleanUp {
     this.undos.clear();
   }
 
-  async run({ kind, key, withdrawQuestions, notify }: Cancelled): Promise<CancelledOutcome> {
+  async run({ type, key, withdrawQuestions, notify }: Cancelled): Promise<CancelledOutcome> {
     // A write that had begun is waited for: then it is known, and taken back or named like the others.
     await condition(() => this.underWay === 0);
     this.hasBegun = true;
@@ -65,7 +65,7 @@ export class CleanUp {
     }
     let why: Text = [];
     try {
-      const { unreachable, reason } = await withdrawQuestions({ why: `the ${kind} was cancelled` });
+      const { unreachable, reason } = await withdrawQuestions({ why: `the ${type} was cancelled` });
       if (unreachable > 0) left.push(text`${unreachable} messages in Slack, with inactive buttons`);
       if (reason) why = text`: ${userText(reason)}`;
     } catch {
@@ -75,7 +75,7 @@ export class CleanUp {
     const taken = cleaned.length > 0 ? text` Taken back: ${joined(cleaned, ', ')}.` : [];
     const stay = left.length > 0 ? text` Left for you: ${joined(left, ', ')}.` : [];
     // Where nobody can be told now, the records and the command line still say it.
-    await notify('cancelled', text`The ${nameInCode(kind)} ${key} was cancelled${why}.${taken}${stay}`).catch(
+    await notify('cancelled', text`The ${nameInCode(type)} ${key} was cancelled${why}.${taken}${stay}`).catch(
       () => undefined,
     );
     return { cancelled: true, cleaned: cleaned.map(toInternalText), left: left.map(toInternalText) };

@@ -25,17 +25,17 @@ export interface WorkflowContext<Phase extends string = never>
 
 /** Opens a workflow, lives it, and leaves nothing half-done when it is cancelled. */
 export async function runWorkflow<Phase extends string, Result>(
-  subject: Omit<Identity, 'kind' | 'parent'>,
+  subject: Omit<Identity, 'type' | 'parent'>,
   live: (ctx: WorkflowContext<Phase>) => Promise<Result>,
 ): Promise<Result> {
   const { team, version, key, iteration } = subject;
-  const { workflowType: kind, parent } = workflowInfo();
+  const { workflowType: type, parent } = workflowInfo();
   const { ctx, status, inbox, background, blocked, cleanUp } = open<Phase>({
     team,
     version,
     key,
     iteration,
-    kind,
+    type,
     parent: parent?.workflowId ?? null,
   });
   try {
@@ -54,7 +54,7 @@ export async function runWorkflow<Phase extends string, Result>(
   async function endCancelled(): Promise<void> {
     inbox.cancel();
     const outcome = await cleanUp.run({
-      kind,
+      type,
       key,
       withdrawQuestions: ctx.activities.withdrawQuestions,
       notify: (period, body) => callActivity('notifyWithFallback', true)({ team, version, key: period, body }),
@@ -69,7 +69,7 @@ export async function runWorkflow<Phase extends string, Result>(
 function open<Phase extends string>(identity: Identity) {
   const background = new BackgroundWork();
   const cleanUp = new CleanUp();
-  const inbox = new Inbox(identity.kind, background.trackBackground);
+  const inbox = new Inbox(identity.type, background.trackBackground);
   // What parks needs activities, which may park.
   const blocked: BlockedActivities = new BlockedActivities({
     team: teamOf(identity),

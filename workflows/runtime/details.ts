@@ -34,7 +34,7 @@ export function showInTemporal({ state, iteration, deadline }: Shown, before: st
 
 function detailsOf(state: WorkflowState, deadline: BusinessTime | null): string {
   return [
-    `**${state.kind} ${state.key}** · ${state.phase}${deadline ? ` until ${day(deadline)}` : ''} · ${state.health}`,
+    `**${state.type} ${state.key}** · ${state.phase}${deadline ? ` until ${day(deadline)}` : ''} · ${state.health}`,
     ...section(
       'Waiting for',
       state.waiting.map(

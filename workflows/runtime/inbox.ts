@@ -25,13 +25,13 @@ export class Inbox {
   private readonly queues = new Map<string, Answer[]>();
   private readonly taken = new Set<string>();
   private readonly answers = new Map<string, ClickAnswer>();
-  private readonly kind: string;
+  private readonly type: string;
   private readonly track: (work: Promise<unknown>) => void;
   private cancelled = false;
 
   /** State first, then the handlers: buffered clicks are handed over inside setHandler. */
-  constructor(kind: string, track: (work: Promise<unknown>) => void) {
-    this.kind = kind;
+  constructor(type: string, track: (work: Promise<unknown>) => void) {
+    this.type = type;
     this.track = track;
     setHandler(
       getDecision,
@@ -79,6 +79,6 @@ export class Inbox {
   private async count(vote: Answer): Promise<ClickAnswer> {
     const opened = this.questions.get(vote.questionId);
     if (!opened) return { clickId: vote.clickId, counted: false, said: 'This question does not exist here.' };
-    return this.cancelled ? opened.refuse(vote, text`The ${nameInCode(this.kind)} was cancelled.`) : opened.count(vote);
+    return this.cancelled ? opened.refuse(vote, text`The ${nameInCode(this.type)} was cancelled.`) : opened.count(vote);
   }
 }

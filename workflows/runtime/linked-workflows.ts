@@ -19,15 +19,15 @@ export async function startDetached<Input extends { readonly team: TeamId }>(
   key: string,
   input: Input,
 ): Promise<{ readonly id: string; readonly runsAlready: boolean }> {
-  const kind = next.name;
-  const id = workflowId(kind, input.team, key);
+  const type = next.name;
+  const id = workflowId(type, input.team, key);
   try {
     await startChild(next, {
       workflowId: id,
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       parentClosePolicy: ParentClosePolicy.ABANDON,
       cancellationType: ChildWorkflowCancellationType.ABANDON,
-      staticSummary: `${kind} ${key}`,
+      staticSummary: `${type} ${key}`,
       args: [input],
     });
     return { id, runsAlready: false };

@@ -10,7 +10,7 @@ import { showInTemporal } from './details.ts';
 
 /** Which workflow it is, and for whom. */
 export interface Identity extends TeamRef {
-  readonly kind: WorkflowType;
+  readonly type: WorkflowType;
   readonly key: WorkflowKey;
   readonly iteration: string;
   /** The workflow that started it; null: a person or a Schedule did. */
@@ -81,7 +81,7 @@ export class WorkflowStatus<Phase extends string> implements Status<Phase> {
   };
 
   readonly state = (): WorkflowState => ({
-    kind: this.identity.kind,
+    type: this.identity.type,
     team: this.identity.team,
     key: this.identity.key,
     configVersion: this.identity.version,
@@ -118,9 +118,9 @@ export class WorkflowStatus<Phase extends string> implements Status<Phase> {
   /** In the records, so that it is read without a worker. @returns when */
   private async record(ended?: { outcome: unknown }): Promise<BusinessTime> {
     const { phase, deadline } = this;
-    const { kind, key, iteration, parent } = this.identity;
+    const { type, key, iteration, parent } = this.identity;
     const health = this.health();
-    const identity = { kind, key, iteration, parent };
+    const identity = { type, key, iteration, parent };
     return (await this.save({ ...identity, phase, deadline, health, parked: this.parked(), ended })).on;
   }
 

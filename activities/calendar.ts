@@ -1,6 +1,5 @@
 /** Business time for the workflows: their dates, their moments, and when to wake. */
 import { ApplicationFailure, heartbeat, sleep } from '@temporalio/activity';
-import type { Kysely } from 'kysely';
 import {
   iterationStarting,
   nextIteration,
@@ -11,15 +10,15 @@ import { failureTypes } from '../domain/failures.ts';
 import { scheduleReminders } from '../domain/decisions/reminder-ladder.ts';
 import type { Moment, BusinessTime } from '../domain/calendar/moments.ts';
 import { participants, type Team, type TeamRef } from '../domain/team.ts';
-import { addWorkingDays, millisOf, notPast, businessTimeAt } from '../domain/calendar/working-days.ts';
+import { addWorkingDays, millisOf, notPast } from '../domain/calendar/working-days.ts';
 import { currentConfiguration, teamOf, UnknownConfiguration } from '../records/configurations.ts';
 import { mustExist } from '../records/questions.ts';
 import { storeReminders } from '../records/reminders.ts';
 import { problemOf } from '../records/team-problems.ts';
 import { storeSleep } from '../records/sleeps.ts';
-import type { Tables } from '../records/tables.ts';
 import type { CalendarActivities } from './api/calendar.ts';
-import type { Clock } from './clock.ts';
+import { businessNow } from './clock.ts';
+import type { Deps } from './deps.ts';
 import { withGuests } from './people.ts';
 import { currentWorkflowId } from './current-workflow.ts';
 
@@ -32,14 +31,8 @@ const shortWait = 2_000;
 const longestStay = 10 * 60_000;
 const poll = 200;
 
-export function createCalendarActivities({
-  db,
-  clock,
-}: {
-  readonly db: Kysely<Tables>;
-  readonly clock: Clock;
-}): CalendarActivities {
-  const nowOf = async (team: Team): Promise<BusinessTime> => businessTimeAt(team, await clock.now());
+export function createCalendarActivities({ db, clock }: Pick<Deps, 'db' | 'clock'>): CalendarActivities {
+  const nowOf = (team: Team): Promise<BusinessTime> => businessNow(clock, team);
   const momentOf = async (on: BusinessTime): Promise<Moment> => ({
     on,
     wakeAt: await clock.wakeAt(millisOf(on)),

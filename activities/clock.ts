@@ -1,7 +1,15 @@
 /** What time it is. In production business time is real time; the composition root may choose the demo's clock. */
 import type { Kysely } from 'kysely';
+import type { BusinessTime } from '../domain/calendar/moments.ts';
+import { businessTimeAt } from '../domain/calendar/working-days.ts';
+import type { Team } from '../domain/team.ts';
 import { businessAt, longestTick, readClock, type ClockRow } from '../records/clock.ts';
 import type { Tables } from '../records/tables.ts';
+
+/** Now, in the team's business time. */
+export async function businessNow(clock: Pick<Clock, 'now'>, team: Team): Promise<BusinessTime> {
+  return businessTimeAt(team, await clock.now());
+}
 
 export interface Clock {
   /** Business time, epoch milliseconds. */

@@ -3,12 +3,13 @@ import type { Activities } from './api/index.ts';
 import { createAnnounceActivities } from './announce.ts';
 import { createCalendarActivities } from './calendar.ts';
 import type { Deps } from './deps.ts';
-import { createSavingActivities } from './saving.ts';
 import { createPlanActivities } from './plan.ts';
 import { createQuestionActivities } from './questions.ts';
 import { createReleaseActivities } from './release.ts';
 import { createRetrospectiveActivities } from './retrospective.ts';
 import { createSlackOf } from './slack.ts';
+import { createStatusActivities } from './status.ts';
+import { createSyncActivities } from './sync.ts';
 import { createTrackingActivities } from './tracking.ts';
 import { createVendorCall } from '../vendors/call.ts';
 
@@ -17,7 +18,8 @@ export function createActivities(deps: Deps): Activities {
   const slackOf = createSlackOf(deps, call);
   return {
     ...createCalendarActivities(deps),
-    ...createSavingActivities(deps),
+    ...createStatusActivities(deps),
+    ...createSyncActivities(deps),
     ...createQuestionActivities(deps, slackOf),
     ...createPlanActivities(deps, call),
     ...createTrackingActivities(deps, call),

@@ -1,11 +1,15 @@
 /** The plan of an iteration: what Jira holds for it, its labels there, and what becomes of each item at the close (R7, R8). */
 import { planLines, type Goal, type Item } from '../domain/plan.ts';
-import type { PersonId, Team } from '../domain/team.ts';
+import { participants, type PersonId, type Team } from '../domain/team.ts';
 import { teamOf } from '../records/configurations.ts';
 import { improvementOf, improvementsOf } from '../records/improvements.ts';
+import { storeEntries } from '../records/ledger.ts';
+import { scoreGoal, storePlan } from '../records/plans.ts';
 import { iterationAfter, iterationsOf } from '../records/workflows.ts';
 import type { PlanActivities } from './api/plan.ts';
+import { businessNow } from './clock.ts';
 import { contentOf } from './content.ts';
+import { currentWorkflowId } from './current-workflow.ts';
 import type { Deps } from './deps.ts';
 import type { JiraClient } from '../vendors/jira/client.ts';
 import { jiraIssues, quoted, type JiraIssue, type LabelChange } from '../vendors/jira/issues.ts';
@@ -14,7 +18,7 @@ import type { VendorCall } from '../vendors/call.ts';
 const planned = (key: string) => `planned/${key}`;
 const carryOver = (key: string) => `carry-over/${key}`;
 
-export function createPlanActivities({ db, clientsOf }: Deps, call: VendorCall): PlanActivities {
+export function createPlanActivities({ db, clock, clientsOf }: Deps, call: VendorCall): PlanActivities {
   const issuesOf = async (team: Team) => jiraIssues((await clientsOf(team.id)).jira, call, team.jira.project);
 
   /** Open items of the iteration before: provisional while it runs, and what it decided once it has ended. */
@@ -82,7 +86,30 @@ export function createPlanActivities({ db, clientsOf }: Deps, call: VendorCall):
       );
       return { next: await iterationAfter(db, ref.team, key) };
     },
+
+    async savePlan({ key, plan, ...ref }) {
+      const audience = audienceOf(await teamOf(db, ref));
+      await storePlan(db, { workflowId: currentWorkflowId(), team: ref.team, iteration: key, audience, plan });
+    },
+
+    async saveLedgerEntries({ iteration, entries, ...ref }) {
+      const on = await businessNow(clock, await teamOf(db, ref));
+      const dated = entries.map((entry) => ({ ...entry, on }));
+      return storeEntries(db, ref.team, iteration, dated);
+    },
+
+    async saveScores({ iteration, scores, ...ref }) {
+      const on = await businessNow(clock, await teamOf(db, ref));
+      for (const [goal, scored] of Object.entries(scores))
+        await scoreGoal(db, { team: ref.team, iteration, goal, ...scored, on });
+    },
   };
+}
+
+/** Whom the goals were told to at the commit: the channel, and everyone who will judge them (R8). */
+function audienceOf(team: Team): string {
+  const people = participants(team).map((one) => one.name);
+  return `Slack channel ${team.slack.channel} (${team.slack.visibility}): ${people.join(', ')}`;
 }
 
 function planOf(goals: readonly Goal[], items: readonly Item[]) {

@@ -3,7 +3,7 @@ import type { Answer, Place } from '../domain/decisions/decisions.ts';
 import { anyOf, eligibleIn } from '../domain/decisions/panel.ts';
 import type { Team } from '../domain/team.ts';
 import { linkTo, text, type Text } from '../domain/text/text.ts';
-import { notPast, businessTimeAt } from '../domain/calendar/working-days.ts';
+import { notPast } from '../domain/calendar/working-days.ts';
 import { teamOf } from '../records/configurations.ts';
 import { inWords, named } from '../records/names.ts';
 import {
@@ -20,6 +20,7 @@ import {
 import { noteReminderWrite } from '../records/reminders.ts';
 import { workflowRow } from '../records/workflow-list.ts';
 import type { QuestionActivities, QuestionWords } from './api/questions.ts';
+import { businessNow } from './clock.ts';
 import { contentOf } from './content.ts';
 import type { Deps } from './deps.ts';
 import * as people from './people.ts';
@@ -36,7 +37,7 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
   const { db, clock } = deps;
   const once = createOnce(deps);
   const directory = async (team: Team) => ({ db, slack: (await slackOf(team.id)).people });
-  const now = async (team: Team) => businessTimeAt(team, await clock.now());
+  const now = (team: Team) => businessNow(clock, team);
 
   async function show(own: Team, row: QuestionRow, changed?: Text): Promise<void> {
     if (row.message_ts === null) return;

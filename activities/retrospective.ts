@@ -4,10 +4,17 @@ import type { Improvement } from '../domain/improvement.ts';
 import { person, type Team } from '../domain/team.ts';
 import { text, userText, who } from '../domain/text/text.ts';
 import { teamOf } from '../records/configurations.ts';
-import { improvementOf, improvementsOf, storeImprovement } from '../records/improvements.ts';
+import {
+  improvementOf,
+  improvementsOf,
+  storeImprovement,
+  storeNoneChosen,
+  storeVerdict,
+} from '../records/improvements.ts';
 import { communicatedGoals } from '../records/plans.ts';
 import { iterationAfter } from '../records/workflows.ts';
 import type { RetrospectiveActivities } from './api/retrospective.ts';
+import { businessNow } from './clock.ts';
 import type { Deps } from './deps.ts';
 import { jiraIssues, quoted, type NewIssue } from '../vendors/jira/issues.ts';
 import { createOnce } from './once.ts';
@@ -54,6 +61,13 @@ export function createRetrospectiveActivities(deps: Deps, call: VendorCall): Ret
         source: `jira:${team.jira.project}`,
         next: await iterationAfter(db, team.id, iteration),
       };
+    },
+
+    saveVerdict: (verdict) => storeVerdict(db, verdict),
+
+    async saveNoImprovement(ref) {
+      const on = await businessNow(deps.clock, await teamOf(db, ref));
+      await storeNoneChosen(db, ref.team, currentWorkflowId(), on);
     },
   };
 }

@@ -30,6 +30,14 @@ export interface WorkflowState {
   readonly links: Readonly<Record<string, string>>;
   readonly log: readonly { readonly on: BusinessTime; readonly what: string }[];
 }
+/** One that another one started. */
+export interface LinkedWorkflow {
+  readonly id: string;
+  readonly type: WorkflowType;
+  readonly key: string;
+  readonly hasEnded: boolean;
+}
+
 export interface Parked {
   readonly activity: string;
   readonly why: string;

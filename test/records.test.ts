@@ -5,9 +5,9 @@ import type { NotedAction } from '../domain/sync.ts';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { SavingActivities } from '../activities/api/saving.ts';
+import type { Activities } from '../activities/api/index.ts';
 import { realClock } from '../activities/clock.ts';
-import { createSavingActivities } from '../activities/saving.ts';
+import { createActivities } from '../activities/index.ts';
 import { createOnce } from '../activities/once.ts';
 import type { Question } from '../domain/decisions/decisions.ts';
 import type { FrozenPlan, Goal } from '../domain/plan.ts';
@@ -64,12 +64,17 @@ const ben = someone('ben');
 const cleo = someone('cleo');
 
 const keeping = () =>
-  createSavingActivities({ db, clock: { ...realClock, now: () => Promise.resolve(Date.parse(now)) } });
+  createActivities({
+    db,
+    clock: { ...realClock, now: () => Promise.resolve(Date.parse(now)) },
+    clientsOf: () => Promise.reject(new Error('None of these calls a vendor.')),
+    restoredFrom: null,
+  });
 
 /** An activity as a workflow calls it, always twice: repeating changes nothing. */
 async function twice<Answer>(
   workflowId: string,
-  activity: (activities: Omit<SavingActivities, 'withdrawQuestions'>) => Promise<Answer>,
+  activity: (activities: Activities) => Promise<Answer>,
 ): Promise<Answer> {
   const info = { workflowExecution: { workflowId, runId: 'a-run' } };
   const environment = () => new MockActivityEnvironment(info);
@@ -124,7 +129,7 @@ const ask = (workflowId: string, put: Question, people: readonly Person[]) =>
 const keepPlan = (kept: FrozenPlan) =>
   twice('iteration/security/2026-w45', (activities) => activities.savePlan({ ...ref, key: '2026-w45', plan: kept }));
 
-const keepEntries = (entries: Parameters<SavingActivities['saveLedgerEntries']>[0]['entries']) =>
+const keepEntries = (entries: Parameters<Activities['saveLedgerEntries']>[0]['entries']) =>
   twice(iterationId, (activities) => activities.saveLedgerEntries({ ...ref, iteration: '2026-w45', entries }));
 
 const scoreG2 = (value: 'achieved' | 'partly') =>
@@ -220,6 +225,30 @@ describe('what a workflow keeps', () => {
     );
     const row = await db.selectFrom('workflows').selectAll().where('workflow_id', '=', id).executeTakeFirstOrThrow();
     expect(row).toMatchObject({ opened_on: opened, ended_on: later, phase: 'closed', outcome: { done: 3 } });
+  });
+
+  test('what it started, and what that started in turn', async () => {
+    const root = 'iteration/security/2026-w39';
+    const ids = { release: 'release/security/2026.39.0', retrospective: 'retrospective/security/2026.39.0' };
+    const row = { ...ref, ...calm, iteration: '2026-w39', health: 'on track' } as const;
+    const version = { ...row, key: '2026.39.0' };
+    now = opened;
+    await twice(root, (activities) =>
+      activities.saveStatus({ ...row, type: 'iteration', key: '2026-w39', phase: 'running' }),
+    );
+    const published = { ...version, type: 'release', parent: root, phase: 'closed', ended: { outcome: {} } } as const;
+    await twice(ids.release, (activities) => activities.saveStatus(published));
+    now = later;
+    await twice(ids.retrospective, (activities) =>
+      activities.saveStatus({ ...version, type: 'retrospective', parent: ids.release, phase: 'verdict' }),
+    );
+    const linked = [
+      { id: ids.release, type: 'release', key: '2026.39.0', hasEnded: true },
+      { id: ids.retrospective, type: 'retrospective', key: '2026.39.0', hasEnded: false },
+    ];
+    expect(await twice(root, (activities) => activities.linkedWorkflows(ref))).toEqual(linked);
+    expect(await twice(ids.release, (activities) => activities.linkedWorkflows(ref))).toEqual(linked.slice(1));
+    expect(await twice(ids.retrospective, (activities) => activities.linkedWorkflows(ref))).toEqual([]);
   });
 
   test('what stood still and until when; the end of the workflow ends it', async () => {

@@ -6,7 +6,6 @@ import * as questions from '../domain/questions.ts';
 import { dated, linkTo, literal, text, userText, who } from '../domain/text/text.ts';
 import { ask } from './decisions/ask.ts';
 import type { ReleaseInput, ReleasePhase, ReleaseResult } from './contract/release.ts';
-import { startDetached } from './runtime/linked-workflows.ts';
 import { runWorkflow } from './runtime/context.ts';
 import type { WorkflowContext } from './runtime/context.ts';
 import { retrospective } from './retrospective/retrospective.ts';
@@ -46,7 +45,7 @@ async function live(ctx: WorkflowContext<ReleasePhase>, input: ReleaseInput): Pr
   if (input.retrospective) {
     const { team, version, iteration, participants } = input;
     const next = { team, version, key: input.release, iteration, participants };
-    await startDetached(retrospective, input.release, next);
+    await ctx.startDetached(retrospective, input.release, next);
   }
   return { outcome: 'published', link, on: decision.on };
 }

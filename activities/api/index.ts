@@ -6,7 +6,8 @@ import { planActivities } from './plan.ts';
 import { questionActivities } from './questions.ts';
 import { releaseActivities } from './release.ts';
 import { retrospectiveActivities } from './retrospective.ts';
-import { savingActivities } from './saving.ts';
+import { statusActivities } from './status.ts';
+import { syncActivities } from './sync.ts';
 import { trackingActivities } from './tracking.ts';
 
 export const activityApi = {
@@ -17,7 +18,8 @@ export const activityApi = {
   ...releaseActivities,
   ...retrospectiveActivities,
   ...announceActivities,
-  ...savingActivities,
+  ...statusActivities,
+  ...syncActivities,
 };
 export type Activities = Implementing<typeof activityApi>;
 export type ActivityName = keyof typeof activityApi;

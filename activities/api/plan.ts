@@ -1,8 +1,9 @@
 /** The plan and the work items. */
-import type { ItemDisposition } from '../../domain/plan.ts';
-import type { Goal, Item, PlanContent } from '../../domain/plan.ts';
+import type { LedgerEntry } from '../../domain/ledger.ts';
+import type { FrozenPlan, Goal, GoalScore, Item, ItemDisposition, PlanContent } from '../../domain/plan.ts';
+import type { PersonId } from '../../domain/team.ts';
 import { text } from '../../domain/text/text.ts';
-import { callsForEach, type Implementing } from './declaration.ts';
+import { callsForEach, inRecords, type Implementing } from './declaration.ts';
 
 /** Takes the labels of the iteration off again. */
 const unlabelPlanned = callsForEach<{ readonly key: string; readonly items: readonly string[] }, void>(
@@ -28,5 +29,19 @@ export const planActivities = {
     { readonly next: string | null }
   >('Carry over or drop the open items in Jira'),
   unlabelPlanned,
+  savePlan: inRecords<{ readonly key: string; readonly plan: FrozenPlan }, void>('Freeze the plan in the records'),
+  saveLedgerEntries: inRecords<
+    { readonly iteration: string; readonly entries: readonly Omit<LedgerEntry, 'on'>[] },
+    readonly LedgerEntry[]
+  >('Write the changes into the ledger'),
+  saveScores: inRecords<
+    {
+      readonly iteration: string;
+      readonly scores: Readonly<
+        Record<string, { readonly score: GoalScore; readonly note: string; readonly by: PersonId }>
+      >;
+    },
+    void
+  >('Save the scores of the goals'),
 };
 export type PlanActivities = Implementing<typeof planActivities>;

@@ -1,7 +1,8 @@
 /** What a retrospective reads and files. */
 import type { GoalScore } from '../../domain/plan.ts';
-import type { Improvement } from '../../domain/improvement.ts';
+import type { Improvement, ImprovementVerdict } from '../../domain/improvement.ts';
 import type { Goal } from '../../domain/plan.ts';
+import type { PersonId } from '../../domain/team.ts';
 import { sourced, text, type Source } from '../../domain/text/text.ts';
 import { inRecords, writesOnce, type Implementing } from './declaration.ts';
 
@@ -23,5 +24,16 @@ export const retrospectiveActivities = {
     leaves: (_input, { improvement: { item, link }, source }) =>
       text`the improvement ${sourced(item, source, link)} in Jira`,
   }),
+  saveVerdict: inRecords<
+    {
+      readonly chosenIn: string;
+      readonly verdict: ImprovementVerdict;
+      readonly evidence: string;
+      readonly by: PersonId;
+    },
+    void
+  >('Save the verdict on the improvement'),
+  /** "None chosen" is a valid result and is kept as one. */
+  saveNoImprovement: inRecords<unknown, void>('Record that no improvement was chosen'),
 };
 export type RetrospectiveActivities = Implementing<typeof retrospectiveActivities>;

@@ -274,10 +274,7 @@ export class PretendWorld {
         if (ended) this.ended(runningWorkflowId());
         return { on: await on() };
       },
-      statusOf: async ({ workflowId }) => {
-        const workflow = this.workflows.get(workflowId);
-        return workflow ? ('outcome' in workflow ? 'ended' : 'runs') : 'unknown';
-      },
+      linkedWorkflows: async () => [],
       savePlan: async (kept) => void this.plans.push(kept),
       saveLedgerEntries: async ({ iteration, entries }) => {
         const now = await on();

@@ -2,14 +2,10 @@
 import { setHandler } from '@temporalio/workflow';
 import { itemName } from '../../domain/plan.ts';
 import type { PlanContent } from '../../domain/plan.ts';
-import type { WorkflowKey } from '../../domain/ids.ts';
 import { dated, joined, text } from '../../domain/text/text.ts';
-import type { TeamId } from '../../domain/team.ts';
 import type { Text } from '../../domain/text/text.ts';
 import { improvementChosen, itemsSettled } from '../contract/signals.ts';
-import { workflowId } from '../contract/ids.ts';
 import type { IterationInput, IterationPhase, IterationResult } from '../contract/iteration.ts';
-import { startDetached, cancelLinked } from '../runtime/linked-workflows.ts';
 import { closeItems, scoreGoals } from './close.ts';
 import type { Dispositions } from './close.ts';
 import { carryOverOnly, collectGoals, commitPlan, freezePlan, Plan } from './plan.ts';
@@ -60,10 +56,9 @@ async function live(ctx: WorkflowContext<IterationPhase>, input: IterationInput)
   const summary = summaryOf(dispositions);
   await plan.closeTracking(ctx, text`Closed: ${summary}.`);
   if (dates.retrospectiveAfter === 'close') {
-    await startDetached(retrospective, input.key, { ...input, iteration: input.key });
-    takeRetrospectiveAlong(ctx, input.team, input.key);
+    await ctx.startDetached(retrospective, input.key, { ...input, iteration: input.key });
   }
-  ctx.cleanUp.over();
+  ctx.isOver();
   await ctx.announce('closed', text`Iteration ${input.key} is closed: ${summary}.`);
   return { key: input.key, planned: plan.isPlanned(), goals: scores, ...dispositions, gone: dispositions.gone.length };
 }
@@ -106,10 +101,10 @@ async function commitLate(ctx: WorkflowContext<IterationPhase>, plan: Plan): Pro
   }
 }
 
-/** The release at the iteration's end has a life of its own; the iteration only starts it, and takes it along when cancelled. */
+/** The release at the iteration's end has a life of its own; the iteration only starts it. */
 async function carryOutRelease(ctx: WorkflowContext, input: IterationInput): Promise<void> {
   const { version, asked, due } = input.dates.release;
-  const { id } = await startDetached(release, version, {
+  await ctx.startDetached(release, version, {
     team: input.team,
     version: input.version,
     release: version,
@@ -118,16 +113,5 @@ async function carryOutRelease(ctx: WorkflowContext, input: IterationInput): Pro
     participants: input.participants,
     retrospective: input.dates.retrospectiveAfter === 'release',
   });
-  ctx.cleanUp.onCancel(text`release ${version}`, async () =>
-    (await cancelLinked(ctx.activities, id)) === 'ended' ? text`release ${version}, which had ended before` : undefined,
-  );
-  if (input.dates.retrospectiveAfter === 'release') takeRetrospectiveAlong(ctx, input.team, version);
   await ctx.announce('release planned', text`Release ${version} is due ${dated(due)}.`);
-}
-
-/** One that has not begun, or is over, is nothing to speak of. */
-function takeRetrospectiveAlong(ctx: WorkflowContext, team: TeamId, key: WorkflowKey): void {
-  ctx.cleanUp.onCancel(text`retrospective ${key}`, async () =>
-    (await cancelLinked(ctx.activities, workflowId('retrospective', team, key))) === 'runs' ? undefined : [],
-  );
 }

@@ -17,6 +17,7 @@ type Undo = () => Promise<Text | void>;
 interface Cancelled {
   readonly type: string;
   readonly key: WorkflowKey;
+  readonly cancelLinked: () => Promise<{ readonly cleaned: readonly Text[]; readonly left: readonly Text[] }>;
   readonly withdrawQuestions: (input: {
     readonly why: string;
   }) => Promise<{ readonly unreachable: number; readonly reason: string | null }>;
@@ -25,6 +26,7 @@ interface Cancelled {
 
 export class CleanUp {
   hasBegun = false;
+  private isOver = false;
   /** Activities under way. */
   underWay = 0;
   private readonly undos = new Map<string, { readonly what: Text; readonly undos: Undo[] }>();
@@ -42,17 +44,18 @@ export class CleanUp {
     this.stays.push(what);
   }
 
-  /** It came to its end and was told: from here on a cancel takes nothing back. */
   over(): void {
+    this.isOver = true;
     this.undos.clear();
   }
 
-  async run({ type, key, withdrawQuestions, notify }: Cancelled): Promise<CancelledOutcome> {
+  async run({ type, key, cancelLinked, withdrawQuestions, notify }: Cancelled): Promise<CancelledOutcome> {
     // A write that had begun is waited for: then it is known, and taken back or named like the others.
     await condition(() => this.underWay === 0);
     this.hasBegun = true;
-    const cleaned: Text[] = [];
-    const left: Text[] = [];
+    const linked = this.isOver ? { cleaned: [], left: [] } : await cancelLinked();
+    const cleaned = [...linked.cleaned];
+    const left = [...linked.left];
     for (const { what, undos } of [...this.undos.values()].toReversed()) {
       try {
         const stays: (Text | void)[] = [];

@@ -7,6 +7,7 @@ import { BackgroundWork, type Background } from './background.ts';
 import { BlockedActivities } from './blocked-activities.ts';
 import { CleanUp } from './clean-up.ts';
 import { Inbox } from './inbox.ts';
+import { LinkedWorkflows } from './linked-workflows.ts';
 import { WorkflowStatus, type Identity, type Status } from './status.ts';
 import { sleepUntil } from './wait.ts';
 
@@ -15,7 +16,9 @@ export interface WorkflowContext<Phase extends string = never>
   extends Status<Phase>, Background, Pick<Inbox, 'questions' | 'isQuiet'> {
   readonly activities: WorkflowActivities;
   readonly announce: Announce;
-  readonly cleanUp: Pick<CleanUp, 'onCancel' | 'over'>;
+  /** It came to its end and was announced: from here on a cancel takes nothing back. */
+  readonly isOver: () => void;
+  readonly startDetached: LinkedWorkflows['startDetached'];
   readonly now: () => Promise<BusinessTime>;
   /** Sleeps to a moment of the plan. */
   readonly waitUntil: (on: BusinessTime, why: string) => Promise<void>;
@@ -30,7 +33,7 @@ export async function runWorkflow<Phase extends string, Result>(
 ): Promise<Result> {
   const { team, version, key, iteration } = subject;
   const { workflowType: type, parent } = workflowInfo();
-  const { ctx, status, inbox, background, blocked, cleanUp } = open<Phase>({
+  const { ctx, status, inbox, background, blocked, cleanUp, linked } = open<Phase>({
     team,
     version,
     key,
@@ -56,6 +59,7 @@ export async function runWorkflow<Phase extends string, Result>(
     const outcome = await cleanUp.run({
       type,
       key,
+      cancelLinked: () => linked.cancel(ctx.activities.linkedWorkflows),
       withdrawQuestions: ctx.activities.withdrawQuestions,
       notify: (period, body) => callActivity('notifyWithFallback', true)({ team, version, key: period, body }),
     });
@@ -69,6 +73,7 @@ export async function runWorkflow<Phase extends string, Result>(
 function open<Phase extends string>(identity: Identity) {
   const background = new BackgroundWork();
   const cleanUp = new CleanUp();
+  const linked = new LinkedWorkflows();
   const inbox = new Inbox(identity.type, background.trackBackground);
   // What parks needs activities, which may park.
   const blocked: BlockedActivities = new BlockedActivities({
@@ -96,7 +101,8 @@ function open<Phase extends string>(identity: Identity) {
   const ctx: WorkflowContext<Phase> = {
     activities,
     announce,
-    cleanUp,
+    isOver: () => cleanUp.over(),
+    startDetached: linked.startDetached,
     now,
     waitUntil,
     waitUntilMoment,
@@ -112,5 +118,5 @@ function open<Phase extends string>(identity: Identity) {
     stopWaitingFor: status.stopWaitingFor,
     state: status.state,
   };
-  return { ctx, status, inbox, background, blocked, cleanUp };
+  return { ctx, status, inbox, background, blocked, cleanUp, linked };
 }

@@ -1,4 +1,4 @@
-/** Starts the workflow that follows another one: it lives by itself, and a second start of the same is no second workflow. */
+/** Workflows that a workflow starts: each lives by itself. */
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
   ChildWorkflowCancellationType,
@@ -9,11 +9,14 @@ import {
   startChild,
   type SignalDefinition,
 } from '@temporalio/workflow';
+import { nameInCode, workflowKey } from '../../domain/ids.ts';
 import type { TeamId } from '../../domain/team.ts';
+import { text, type Text } from '../../domain/text/text.ts';
+import type { LinkedWorkflow } from '../../domain/workflow-state.ts';
 import { workflowId } from '../contract/ids.ts';
 import type { WorkflowActivities } from './activities.ts';
 
-/** @returns the id, also of a workflow that runs already */
+/** A second start of the same is no second workflow. @returns the id, also of one that runs already */
 export async function startDetached<Input extends { readonly team: TeamId }>(
   next: (input: Input) => Promise<unknown>,
   key: string,
@@ -37,19 +40,36 @@ export async function startDetached<Input extends { readonly team: TeamId }>(
   }
 }
 
-/** Takes along a workflow that was started from here when this one is cancelled. @returns how it stood */
-export async function cancelLinked(
-  { statusOf }: Pick<WorkflowActivities, 'statusOf'>,
-  id: string,
-): Promise<'runs' | 'ended' | 'unknown'> {
-  const status = await statusOf({ workflowId: id });
+/** What a workflow has started: a cancel takes it along, with what that started in turn. */
+export class LinkedWorkflows {
+  private readonly started: LinkedWorkflow[] = [];
+
+  readonly startDetached: typeof startDetached = async (next, key, input) => {
+    const begun = await startDetached(next, key, input);
+    this.started.push({ id: begun.id, type: next.name, key, hasEnded: false });
+    return begun;
+  };
+
+  /** @param find reads them from the records, which may not know yet what has only just been started, or be away */
+  async cancel(find: WorkflowActivities['linkedWorkflows']): Promise<{ cleaned: Text[]; left: Text[] }> {
+    const known = await find({}).catch((): readonly LinkedWorkflow[] => []);
+    const all = [...known, ...this.started.filter(({ id }) => !known.some((one) => one.id === id))];
+    for (const { id, hasEnded } of all) if (!hasEnded) await cancelLinked(id);
+    const named = (ended: boolean) =>
+      all
+        .filter(({ hasEnded }) => hasEnded === ended)
+        .map(({ type, key }) => text`${nameInCode(type)} ${workflowKey(key)}`);
+    return { cleaned: named(false), left: named(true).map((name) => text`${name}, which had ended before`) };
+  }
+}
+
+async function cancelLinked(id: string): Promise<void> {
   try {
     await getExternalWorkflowHandle(id).cancel();
   } catch (error) {
-    // There is none, or none any more.
+    // There is none any more.
     if (isCancellation(error)) throw error;
   }
-  return status;
 }
 
 /** A workflow that has ended needs no signal. */

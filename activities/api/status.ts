@@ -1,0 +1,29 @@
+/** How a workflow stands, kept so that it is read without a worker and outlives Temporal's retention (X8). */
+import type { BusinessTime } from '../../domain/calendar/moments.ts';
+import type { Health, LinkedWorkflow, Parked, WorkflowType } from '../../domain/workflow-state.ts';
+import { inRecords, type Implementing } from './declaration.ts';
+
+export const statusActivities = {
+  /** Creates or updates the workflow's own row; called when it opens, changes phase or health, and ends. */
+  saveStatus: inRecords<
+    {
+      readonly type: WorkflowType;
+      readonly key: string;
+      /** The iteration that it belongs to. */
+      readonly iteration: string;
+      /** The workflow that started it. */
+      readonly parent: string | null;
+      readonly phase: string;
+      /** Until when it is meant to be in this phase. */
+      readonly deadline: BusinessTime | null;
+      readonly health: Health;
+      /** What stands still now. */
+      readonly parked: readonly Parked[];
+      readonly ended?: { readonly outcome: unknown } | undefined;
+    },
+    { readonly on: BusinessTime }
+  >("Save the workflow's status"),
+  /** What this workflow started, and what that started, the first one first, as far as the records know. */
+  linkedWorkflows: inRecords<unknown, readonly LinkedWorkflow[]>('Find the workflows that were started from here'),
+};
+export type StatusActivities = Implementing<typeof statusActivities>;

@@ -1,4 +1,4 @@
-/** `iteration cancel`: ends one early, with a reason and after a second look, and says what was taken back and what is left. */
+/** `cancel`: ends a workflow early, with a reason and after a second look, and says what was taken back and what is left. */
 import type { Command } from 'commander';
 import { UserError } from '../config/user-error.ts';
 import { formatTime } from '../domain/text/dates.ts';
@@ -8,7 +8,7 @@ import { workflowRow } from '../records/workflow-list.ts';
 import { NoWorker } from '../client/temporal/errors.ts';
 import type { TemporalClient } from '../client/temporal/client.ts';
 import { answer, jsonFlag, type Json } from './answer.ts';
-import { findWorkflow } from './ids.ts';
+import { findWorkflow, shortId } from './ids.ts';
 import { withBoth } from './open.ts';
 import { chooseTeam, teamFlag, type TeamChoice } from './team.ts';
 import { outcomeWords } from './outcome.ts';
@@ -21,33 +21,32 @@ interface Options extends Json, TeamChoice {
   readonly yes?: boolean;
 }
 
-export function addCancel(iteration: Command): void {
-  iteration
+export function addCancel(program: Command): void {
+  program
     .command('cancel')
-    .argument('[key...]', 'for example 2026-w49 or w49; the running one, if there is only one')
-    .description('ends an iteration early: undoes what can be undone, and lists what is left')
+    .argument('[workflow...]', 'for example 2026-w49, w49, release 2026.49.0; none: the only one that runs')
+    .description('ends a workflow early, with what it started: undoes what can be undone, and lists what is left')
     .option(...teamFlag)
     .option('--reason <words>', 'why; shown to everyone with an open question')
     .option('--yes', 'without confirmation')
     .option(...jsonFlag)
-    .addHelpText(
-      'after',
-      '\nExample:\n  npm run drumbeat -- iteration cancel w49 --reason "the team is split up" --yes',
-    )
-    .action((key: string[], options: Options, itself: Command) =>
+    .addHelpText('after', '\nExample:\n  npm run drumbeat -- cancel w49 --reason "the team is split up" --yes')
+    .action((words: string[], options: Options, itself: Command) =>
       withBoth(async ({ teams, db, temporal }) => {
-        const team = chooseTeam(teams, options, key);
-        const workflow = await findWorkflow({ team, db }, key, 'iteration');
-        if (workflow.ended_on) return ended(workflow, options);
+        const team = chooseTeam(teams, options, words);
+        const workflow = await findWorkflow({ team, db }, words);
+        const name = shortId(team, workflow.workflow_id);
+        if (workflow.ended_on) return ended(name, workflow, options);
         const open = await openQuestions(db, { workflowId: workflow.workflow_id });
-        const reason = await reasonFor(itself, workflow, open.length, options);
+        const reason = await reasonFor(itself, name, workflow.phase, open.length, options);
         if (reason === null) throw new UserError('Nothing was done');
         await keepCancelReason(db, workflow.workflow_id, reason);
         await carryOut(temporal, workflow.workflow_id);
-        const { outcome = null } = (await workflowRow(db, workflow.workflow_id)) ?? {};
+        const after = (await workflowRow(db, workflow.workflow_id)) ?? workflow;
+        const { outcome } = after;
         answer(options, { cancelled: workflow.workflow_id, reason, outcome, withdrawnQuestions: open.length }, () => [
-          `${workflow.key} is cancelled.`,
-          ...outcomeWords({ outcome, reason }),
+          `${name} is cancelled.`,
+          ...outcomeWords(after, reason),
           ...(open.length > 0 ? [`  withdrawn  ${questions(open.length)}`] : []),
         ]);
       }),
@@ -55,19 +54,20 @@ export function addCancel(iteration: Command): void {
 }
 
 /** Cancelled twice is cancelled once; one that ran its course cannot be. */
-function ended(workflow: WorkflowRow, options: Options): void {
+function ended(name: string, workflow: WorkflowRow, options: Options): void {
   if (workflow.phase !== 'cancelled')
-    throw new UserError(`${workflow.key} has ended already: ${workflow.phase}. Nothing was done`);
+    throw new UserError(`${name} has ended already: ${workflow.phase}. Nothing was done`);
   const { workflow_id: cancelled, cancel_reason: reason, outcome, ended_on: on } = workflow;
   answer(options, { cancelled, reason, outcome, withdrawnQuestions: 0 }, () => [
-    `${workflow.key} was cancelled already, ${formatTime(on ?? '')}. Nothing was done.`,
+    `${name} was cancelled already, ${formatTime(on ?? '')}. Nothing was done.`,
   ]);
 }
 
 /** Asks a person at a terminal; a script has to say it all. Null: not sure after all. */
 async function reasonFor(
   itself: Command,
-  { key, phase }: WorkflowRow,
+  name: string,
+  phase: string,
   open: number,
   options: Options,
 ): Promise<string | null> {
@@ -78,7 +78,7 @@ async function reasonFor(
   }
   const { confirm, isCancel, text } = await import('@clack/prompts');
   process.stdout.write(
-    `${indented(`${key} · ${phase}. Cancelling takes back its labels and its tracking issue, cancels its release, and withdraws ${questions(open)}.`, '')}\n`,
+    `${indented(`${name} · ${phase}. Cancelling takes back what can be taken back, cancels what it started, and withdraws ${questions(open)}.`, '')}\n`,
   );
   const reason =
     given.trim() ||
@@ -87,7 +87,7 @@ async function reasonFor(
       validate: (words) => (words?.trim() ? undefined : 'The team will ask.'),
     }));
   if (isCancel(reason)) return null;
-  return yes || (await confirm({ message: `Cancel ${key}?`, initialValue: false })) === true ? reason.trim() : null;
+  return yes || (await confirm({ message: `Cancel ${name}?`, initialValue: false })) === true ? reason.trim() : null;
 }
 
 async function carryOut(temporal: TemporalClient, id: string): Promise<void> {

@@ -5,6 +5,7 @@
 import { UserError } from '../config/user-error.ts';
 import type { WorkflowType } from '../domain/workflow-state.ts';
 import type { Team } from '../domain/team.ts';
+import { workflowId } from '../workflows/contract/ids.ts';
 import { allWorkflows } from '../records/workflow-list.ts';
 import type { WorkflowRow } from '../records/workflows.ts';
 import { NotFound } from './answer.ts';
@@ -18,9 +19,9 @@ const seeAll = 'List them all: npm run drumbeat -- iteration list';
 
 /** As short as `findWorkflow` understands it. */
 export function shortId(team: Team & Partial<ChosenTeam>, id: string): string {
-  const [type, of, key] = id.split('/');
-  if (of !== team.id || key === undefined || team.isOneOfSeveral) return id;
-  return type === 'iteration' ? key : `${type}/${key}`;
+  if (team.isOneOfSeveral) return id;
+  const iteration = workflowId('iteration', team.id, '');
+  return id.startsWith(iteration) ? id.slice(iteration.length) : id.replace(`/${team.id}/`, '/');
 }
 
 /**

@@ -1,4 +1,4 @@
-/** `iteration start|list|show|cancel`. */
+/** `iteration start|list|show`. */
 import { InvalidArgumentError, type Command } from 'commander';
 import { z } from 'zod';
 import { UserError } from '../config/user-error.ts';
@@ -8,7 +8,6 @@ import type { WorkflowRow } from '../records/workflows.ts';
 import { workflowsOf, workflowRow } from '../records/workflow-list.ts';
 import type { StartResult } from '../workflows/contract/start-iteration.ts';
 import { answer, jsonFlag, type Json } from './answer.ts';
-import { addCancel } from './cancel.ts';
 import { shortId } from './ids.ts';
 import { withBoth, withRecords } from './open.ts';
 import { chooseTeam, chosenTeams, namesOf, teamFlag, type ChosenTeam, type TeamChoice } from './team.ts';
@@ -19,7 +18,7 @@ import { showIteration } from './show.ts';
 export function addIteration(program: Command): void {
   const iteration = program
     .command('iteration')
-    .description('start, list, show or cancel iterations')
+    .description('start, list or show iterations')
     .addHelpText('after', '\nExample:\n  npm run drumbeat -- iteration show w49');
 
   iteration
@@ -78,8 +77,6 @@ export function addIteration(program: Command): void {
     .action((key: string[], options: Json & TeamChoice) =>
       withRecords(({ teams, db }) => showIteration({ team: chooseTeam(teams, options, key), db }, key, options)),
     );
-
-  addCancel(iteration);
 }
 
 /** What is kept of an iteration (questions, votes, writes) is kept under its key, so a key lives once. */

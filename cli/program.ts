@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { messageOf } from '../config/user-error.ts';
 import { document, Ended, errorFacts, exitCodeOf, exitCodesInWords, jsonFlag, type ExitCode } from './answer.ts';
+import { addCancel } from './cancel.ts';
 import { addCheck } from './check.ts';
 import { addDecide } from './decide.ts';
 import { addInit } from './init.ts';
@@ -45,6 +46,7 @@ export function commandLine({ quiet = false } = {}): Command {
     addViews,
     addReport,
     addResume,
+    addCancel,
     addKeys,
     addSchema,
   ])

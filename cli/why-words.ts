@@ -29,7 +29,7 @@ export function whyWords(team: ChosenTeam, why: Why): string[] {
   const id = shortId(team, why.workflowId);
   return [
     ...headline(why),
-    ...(why.ended ? ['', ...outcomeWords(why.ended)] : []),
+    ...(why.ended ? ['', ...outcomeWords({ ...why, ...why.ended }, why.ended.reason)] : []),
     ...stuck(why),
     ...part(
       'It is parked',

@@ -49,7 +49,7 @@ function placeOf(team: Team, result: object | null): Pick<ReportedWrite, 'link' 
   return { link: real('jira', `${team.jira.site.replace(/\/$/, '')}/browse/${key}`), message: null };
 }
 
-export function markerIn(result: object | null, name: string): string | null {
+function markerIn(result: object | null, name: string): string | null {
   const word: unknown = result && Reflect.get(result, name);
   return typeof word === 'string' ? word : null;
 }

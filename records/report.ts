@@ -1,6 +1,5 @@
 /** One iteration as it went, from the records alone: what was promised and reached, changed, decided, and improved. */
 import { sql, type Kysely } from 'kysely';
-import { z } from 'zod';
 import { iterationOf } from '../domain/calendar/calendar.ts';
 import { tally } from '../domain/ledger.ts';
 import type { Topic } from '../domain/questions.ts';
@@ -9,10 +8,11 @@ import { millisOf } from '../domain/calendar/working-days.ts';
 import { teamOf } from './configurations.ts';
 import { improvementOf, improvementsOf } from './improvements.ts';
 import { nameOf, named } from './names.ts';
-import { faultsOf, markerIn, writesOf } from './report-outside.ts';
+import { faultsOf, writesOf } from './report-outside.ts';
 import { changesOf, goalsOf, planOf, planRow } from './report-plan.ts';
 import { reportedQuestions } from './report-questions.ts';
 import type { Report, ReportedImprovement, ReportedQuestion, ReportedRelease, ReportedSync } from './reported.ts';
+import { cleanUpOf, resultOf } from './results.ts';
 import type { WorkflowRow } from './workflows.ts';
 import type { Tables } from './tables.ts';
 
@@ -69,12 +69,9 @@ export async function reportOf(db: Kysely<Tables>, team: TeamId, iteration: stri
 
 const syncNotes: Topic = 'sync notes';
 
-const cleanedUp = z.object({ cleaned: z.array(z.string()), left: z.array(z.string()) });
-
-function cancelledOf({ phase, outcome, cancel_reason: reason }: WorkflowRow): Report['cancelled'] {
-  if (phase !== 'cancelled') return null;
-  const { cleaned: takenBack, left } = cleanedUp.safeParse(outcome).data ?? { cleaned: [], left: [] };
-  return { reason, takenBack, left };
+function cancelledOf(workflow: WorkflowRow): Report['cancelled'] {
+  const cleanUp = cleanUpOf(workflow);
+  return cleanUp && { reason: workflow.cancel_reason, takenBack: cleanUp.cleaned, left: cleanUp.left };
 }
 
 /** The newest one whose draft is over, else the newest; null when there is none. Their keys sort by time. */
@@ -141,14 +138,16 @@ async function syncsOf(
     });
 }
 
-function releaseOf({ workflow_id: workflowId, key, phase, ended_on: endedOn, outcome }: WorkflowRow): ReportedRelease {
+function releaseOf(workflow: WorkflowRow): ReportedRelease {
+  const { workflow_id: workflowId, key: version, ended_on: endedOn } = workflow;
+  const result = resultOf('release', workflow);
   return {
     workflowId,
-    version: key,
-    phase: markerIn(outcome, 'outcome') ?? phase,
+    version,
+    phase: result?.outcome ?? workflow.phase,
     endedOn,
-    link: markerIn(outcome, 'link'),
-    cancelledBecause: markerIn(outcome, 'reason'),
+    link: result?.outcome === 'published' ? result.link : null,
+    cancelledBecause: result?.outcome === 'cancelled' ? result.reason : null,
   };
 }
 

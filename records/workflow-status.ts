@@ -11,6 +11,13 @@ import type { Tables } from './tables.ts';
 import { waitingNow, type WaitingFor } from './waiting.ts';
 import { undecidedWrites, type UndecidedWrite } from './writes.ts';
 
+interface Ending {
+  readonly on: BusinessTime;
+  readonly outcome: object | null;
+  /** Why it was cancelled; null when it was not, or nobody said. */
+  readonly reason: string | null;
+}
+
 export interface PhaseStatus {
   readonly workflowId: string;
   readonly type: WorkflowType;
@@ -20,7 +27,7 @@ export interface PhaseStatus {
   /** Until when it is meant to be in this phase. */
   readonly deadline: BusinessTime | null;
   readonly health: Health;
-  readonly ended: { readonly on: BusinessTime; readonly outcome: object | null; readonly reason: string | null } | null;
+  readonly ended: Ending | null;
   readonly waiting: readonly WaitingFor[];
   readonly parked: readonly Omit<OpenFault, 'workflowId'>[];
   /** What it sleeps to, the next moment first; only those that are still to come. */

@@ -93,8 +93,8 @@ it(
     await expect.poll(counted, { timeout: 20_000 }).toEqual(all);
 
     // Cancelled with a reason, which those read who were asked; what it says is what the workflow kept.
-    expect(await ran('iteration', 'cancel')).toEqual(containing(2, 'give --reason "…" and --yes'));
-    expect(await ran('iteration', 'cancel', '--yes', '--reason', 'the team is split up')).toEqual({
+    expect(await ran('cancel')).toEqual(containing(2, 'give --reason "…" and --yes'));
+    expect(await ran('cancel', '--yes', '--reason', 'the team is split up')).toEqual({
       code: 0,
       words: [
         `${key} is cancelled.`,
@@ -107,7 +107,7 @@ it(
     });
     expect((await questionRow(db, id, 'goals'))?.outcome).toBe('the iteration was cancelled: the team is split up');
     await db.destroy();
-    expect(await ran('iteration', 'cancel', key, '--yes', '--reason', 'again')).toEqual(
+    expect(await ran('cancel', key, '--yes', '--reason', 'again')).toEqual(
       containing(0, `${key} was cancelled already`),
     );
     expect((await ran('why', key)).words).toMatch(/has ended: cancelled, .*\n\n {2}reason {5}the team is split up\n/);

@@ -129,7 +129,8 @@ describe.skipIf(!browserFile)('in a running installation', () => {
     const lunch = await start('monday');
     const { page, button } = await consoleOf('U0ADA');
     await button('Order').waitFor();
-    await lunch.cancel();
+    const cancelled = await drumbeat('cancel', lunch.workflowId, '--reason', 'nobody is hungry', '--yes');
+    expect(cancelled).toMatch(/lunch\/monday is cancelled\.[^]*nobody is hungry/);
     await expect(lunch.result()).rejects.toBeInstanceOf(WorkflowFailedError);
     await button('Order').waitFor({ state: 'detached' });
     expect(await drumbeat('why', lunch.workflowId)).toMatch(/cancelled/);

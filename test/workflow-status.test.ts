@@ -17,6 +17,9 @@ import { statusOf } from '../records/workflow-status.ts';
 import { storeStatus } from '../records/workflows.ts';
 import type { Tables } from '../records/tables.ts';
 import { intend, keepResult } from '../records/writes.ts';
+import type { IterationResult } from '../workflows/contract/iteration.ts';
+import type { ReleaseResult } from '../workflows/contract/release.ts';
+import type { RetrospectiveResult } from '../workflows/contract/retrospective.ts';
 import { ask, someone } from './support/asking.ts';
 import { freshDatabase } from './support/database.ts';
 import { team } from './support/team.ts';
@@ -123,24 +126,46 @@ it('as time goes on: reminded, escalated, past the deadline; asleep and woken', 
   });
 });
 
+/** As the workflows' own types have it. */
+interface Ends {
+  iteration: IterationResult;
+  release: ReleaseResult;
+  retrospective: RetrospectiveResult;
+  lunch: { eaten: string };
+}
+
 it('how a workflow ended is said in sentences, never by raw keys', () => {
-  const said = (outcome: object) => outcomeWords({ outcome, reason: null }).join('\n');
+  const said = <Type extends keyof Ends>(type: Type, outcome: Ends[Type]) =>
+    outcomeWords({ type, phase: 'closed', outcome }, null).join('\n');
+  const cleo = someone('cleo').id;
   const counts = { key: '2027-w03', done: 6, carriedOver: 3, dropped: 1 };
-  const goals = ['achieved', 'partly', 'partly'].map((score, n) => ({ id: `g${n + 1}`, score }));
-  expect(said({ ...counts, planned: true, goals, gone: 0 })).toBe(
+  const goals = (['achieved', 'partly', 'partly'] as const).map((score, n) => ({ id: `g${n + 1}`, score }));
+  expect(said('iteration', { ...counts, planned: true, goals, gone: 0 })).toBe(
     '  Items: 6 done, 3 carried over, 1 dropped. Goals: 1 achieved, 2 partly.',
   );
-  expect(said({ ...counts, planned: false, goals: [], gone: 2 })).toBe(
+  expect(said('iteration', { ...counts, planned: false, goals: [], gone: 2 })).toBe(
     '  Nobody committed a plan. Items: 6 done, 3 carried over, 1 dropped, 2 no longer\n  in Jira.',
   );
-  expect(said({ outcome: 'published', link: 'https://github.example/r/1', on: deadline })).toMatch(
+  expect(said('release', { outcome: 'published', link: 'https://github.example/r/1', on: deadline })).toMatch(
     /^ {2}Published \w+ \d+ \w+, \d\d:\d\d: https:\/\/github\.example\/r\/1$/,
   );
-  expect(said({ outcome: 'cancelled', by: 'cleo', reason: 'No need' })).toBe('  Cancelled by cleo: No need');
-  expect(said({ held: true, improvement: { what: 'Name one reviewer', item: 'LIGHT-13' } })).toBe(
+  expect(said('release', { outcome: 'cancelled', by: cleo, reason: 'No need' })).toBe('  Cancelled by cleo: No need');
+  const improvement = {
+    chosenIn: 'retrospective/security/2026.49.0',
+    what: 'Name one reviewer',
+    measure: 'hours',
+    baseline: '40',
+    owner: cleo,
+    on: deadline,
+    item: 'LIGHT-13',
+    link: 'https://jira.example.com/LIGHT-13',
+  };
+  expect(said('retrospective', { held: true, improvement })).toBe(
     '  It chose to improve: Name one reviewer (LIGHT-13).',
   );
-  expect(said({ held: true, improvement: null })).toBe('  Nothing was chosen to improve.');
-  expect(said({ held: false, improvement: null })).toBe('  It was not held: nobody wrote a reflection.');
-  expect(said({ lunch: 'pizza' })).toBe('  lunch: pizza');
+  expect(said('retrospective', { held: true, improvement: null })).toBe('  Nothing was chosen to improve.');
+  expect(said('retrospective', { held: false, improvement: null })).toBe(
+    '  It was not held: nobody wrote a reflection.',
+  );
+  expect(said('lunch', { eaten: 'pizza' })).toBe('  eaten: pizza');
 });

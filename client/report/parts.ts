@@ -37,7 +37,7 @@ export function line(one: ReportedLine): Html {
 
 /** Where the content of a question stands on the page: a browser that goes there opens it. */
 export function anchor({ workflowId, id }: Pick<ReportedQuestion, 'workflowId' | 'id'>): string {
-  return `${workflowId.split('/')[0] ?? ''}-${id}`.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  return `${workflowId}-${id}`.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
 }
 
 export function toContent(question: Pick<ReportedQuestion, 'workflowId' | 'id'>, words: string): Html {

@@ -1,6 +1,6 @@
 /** `schema`: the JSON Schema of the team file, for editors. */
 import type { Command } from 'commander';
-import { jsonSchema } from '../config/schema.ts';
+import { jsonSchema } from '../config/file.ts';
 import { document, jsonFlag } from './answer.ts';
 
 export function addSchema(program: Command): void {

@@ -5,8 +5,7 @@ import type { Literal } from '../domain/ids.ts';
 import type { Person, PersonId, Seat, Team, TeamId } from '../domain/team.ts';
 import { child, isGroup, lineOf } from './lines.ts';
 import { aliasBomb, brokenYaml, ConfigurationError, shapeProblems, type Problem } from './messages.ts';
-import { brokenRules, type SoundSections } from './rules.ts';
-import { fileSchema, type TeamFile } from './schema.ts';
+import { brokenRules, fileSchema, type TeamFile } from './file.ts';
 
 /** @param file only named in messages. @throws {ConfigurationError} with every problem at once */
 export function readTeam(text: string, file: string): Team {
@@ -33,9 +32,8 @@ export function readTeam(text: string, file: string): Team {
 /** The values of a file, defaults filled in; null when there are problems. */
 export function readValues(written: unknown): { readonly values: TeamFile | null; readonly problems: Problem[] } {
   const read = fileSchema.safeParse(written);
-  const problems = read.success
-    ? brokenRules(read.data)
-    : [...shapeProblems(read.error.issues, written), ...brokenRules(soundSections(written, read.error.issues))];
+  const issues = read.error?.issues ?? [];
+  const problems = [...shapeProblems(issues, written), ...brokenRules(known(written, issues))];
   return { values: read.success && problems.length === 0 ? read.data : null, problems };
 }
 
@@ -49,19 +47,15 @@ function inPlainValues(values: () => unknown, file: string): unknown {
   }
 }
 
-/** The sections that have the right shape, so that the rules can look at them although others are wrong. */
-function soundSections(written: unknown, issues: readonly z.core.$ZodIssue[]): SoundSections {
-  const known = structuredClone(written);
+/** What is no setting is told as that alone: the rules look at the rest. */
+function known(written: unknown, issues: readonly z.core.$ZodIssue[]): unknown {
+  const rest = structuredClone(written);
   for (const issue of issues) {
     if (issue.code !== 'unrecognized_keys') continue;
-    const around = issue.path.reduce(child, known);
+    const around = issue.path.reduce(child, rest);
     if (isGroup(around)) for (const key of issue.keys) delete around[key];
   }
-  const sections: [string, unknown][] = Object.entries(fileSchema.shape).flatMap(([name, schema]) => {
-    const read = schema.safeParse(child(known, name));
-    return read.success ? [[name, read.data]] : [];
-  });
-  return Object.fromEntries(sections);
+  return rest;
 }
 
 /** The file's names become ids, and each person has a time zone. */

@@ -1,38 +1,34 @@
-/** What must hold between the settings of a team file: one small function a rule. */
-import { IANAZone, DateTime } from 'luxon';
-import { roles, vendorNames, weekdays, roleNames } from '../domain/team.ts';
+/** What must hold between the settings of the core: one small function a rule. What a capability needs stands in its module. */
+import { IANAZone } from 'luxon';
+import { z } from 'zod';
+import { roles as roleIds, vendorNames, roleNames } from '../domain/team.ts';
 import type { Problem } from './messages.ts';
-import type { TeamFile } from './schema.ts';
+import { places, team } from './schema.ts';
 
-/** The sections of a file that have the right shape. */
-export type SoundSections = Partial<TeamFile>;
-type Rule = (sections: SoundSections) => Problem[];
+const { people, roles, calendar } = team;
+const { jira, github } = places;
 
-/** Every rule that is broken; a rule whose sections are not all sound has nothing to say yet. */
-export function brokenRules(sections: SoundSections): Problem[] {
-  return rules.flatMap((holds) => holds(sections));
-}
+/** The problems of a file in which it does not hold. */
+export type Rule = (written: unknown) => Problem[];
 
-function rule<Needed extends keyof TeamFile>(
-  needed: readonly Needed[],
-  check: (file: Pick<TeamFile, Needed>) => Problem[],
+/** A rule has nothing to say yet while a section that it needs is not sound, nor where it is off. */
+export function rule<Needed extends z.core.$ZodLooseShape>(
+  needed: Needed,
+  check: (file: z.output<z.ZodObject<Needed>>) => Problem[],
 ): Rule {
-  return (sections) => (isSound(sections, needed) ? check(sections) : []);
+  const sections = z.object(needed);
+  return (written) => {
+    const read = sections.safeParse(written);
+    return read.success ? check(read.data) : [];
+  };
 }
 
-function isSound<Needed extends keyof TeamFile>(
-  sections: SoundSections,
-  needed: readonly Needed[],
-): sections is SoundSections & Pick<TeamFile, Needed> {
-  return needed.every((name) => sections[name] !== undefined);
-}
-
-function problem(path: Problem['path'], wrong: string, remedy: string): Problem {
+export function problem(path: Problem['path'], wrong: string, remedy: string): Problem {
   return { path, wrong, remedy };
 }
 
-const seatsNameSomebody = rule(['people', 'roles'], (file) =>
-  roles.flatMap((role) =>
+const seatsNameSomebody = rule({ people, roles }, (file) =>
+  roleIds.flatMap((role) =>
     Object.entries(file.roles[role])
       .filter(([, name]) => name !== undefined && !Object.hasOwn(file.people, name))
       .map(([field, name]) =>
@@ -45,7 +41,7 @@ const seatsNameSomebody = rule(['people', 'roles'], (file) =>
   ),
 );
 
-const onePlaceOneVisibility = rule(['github'], ({ github: { tracking, release } }) =>
+const onePlaceOneVisibility = rule({ github }, ({ github: { tracking, release } }) =>
   tracking.repository.toLowerCase() !== release.repository.toLowerCase() || tracking.visibility === release.visibility
     ? []
     : [
@@ -57,8 +53,8 @@ const onePlaceOneVisibility = rule(['github'], ({ github: { tracking, release } 
       ],
 );
 
-const backupIsSomebodyElse = rule(['roles'], (file) =>
-  roles
+const backupIsSomebodyElse = rule({ roles }, (file) =>
+  roleIds
     .filter((role) => file.roles[role].backup === file.roles[role].person)
     .map((role) =>
       problem(['roles', role, 'backup'], 'is the holder of the seat', 'Name somebody else, or leave it out.'),
@@ -66,8 +62,8 @@ const backupIsSomebodyElse = rule(['roles'], (file) =>
 );
 
 /** Decisions are asked in Slack: a seat whose people have no Slack id is one that nobody can fill. */
-const seatsCanBeFilled = rule(['people', 'roles'], (file) =>
-  roles.flatMap((role) => {
+const seatsCanBeFilled = rule({ people, roles }, (file) =>
+  roleIds.flatMap((role) => {
     const { person, backup } = file.roles[role];
     const known = [person, backup].flatMap((name) =>
       name !== undefined && Object.hasOwn(file.people, name) ? (file.people[name] ?? []) : [],
@@ -82,7 +78,7 @@ const seatsCanBeFilled = rule(['people', 'roles'], (file) =>
   }),
 );
 
-const somebodyTakesPart = rule(['people', 'roles'], (file) =>
+const somebodyTakesPart = rule({ people, roles }, (file) =>
   Object.keys(file.people).some((name) => name !== file.roles.manager.person)
     ? []
     : [
@@ -94,7 +90,7 @@ const somebodyTakesPart = rule(['people', 'roles'], (file) =>
       ],
 );
 
-const oneIdentityOnePerson = rule(['people'], (file) =>
+const oneIdentityOnePerson = rule({ people }, (file) =>
   vendorNames.flatMap((system) => {
     const seen = new Map<string, string>();
     return Object.entries(file.people).flatMap(([name, person]) => {
@@ -111,7 +107,7 @@ const oneIdentityOnePerson = rule(['people'], (file) =>
   }),
 );
 
-const zonesExist = rule(['people', 'calendar'], (file) =>
+const zonesExist = rule({ people, calendar }, (file) =>
   [
     { path: ['calendar', 'timeZone'], zone: file.calendar.timeZone },
     ...Object.entries(file.people).map(([name, person]) => ({
@@ -129,7 +125,7 @@ const zonesExist = rule(['people', 'calendar'], (file) =>
     ),
 );
 
-const hoursGoForward = rule(['people'], (file) =>
+const hoursGoForward = rule({ people }, (file) =>
   Object.entries(file.people)
     .filter(([, { hours }]) => hours.from >= hours.to)
     .map(([name, { hours }]) =>
@@ -137,83 +133,7 @@ const hoursGoForward = rule(['people'], (file) =>
     ),
 );
 
-const beatsFallOnWorkingDays = rule(['calendar', 'iteration', 'sync'], (file) =>
-  [
-    { path: ['iteration', 'starts', 'day'], day: file.iteration.starts.day },
-    { path: ['sync', 'day'], day: file.sync.day },
-  ]
-    .filter(({ day }) => !file.calendar.workingDays.includes(day))
-    .map(({ path, day }) =>
-      problem(
-        path,
-        `is ${day}, on which nobody works`,
-        `Write one of: ${file.calendar.workingDays.join(', ')}; or add ${day} to calendar.workingDays.`,
-      ),
-    ),
-);
-
-const anchorFallsOnStartDay = rule(['iteration'], (file) => {
-  const { anchor, starts } = file.iteration;
-  const day = weekdays[DateTime.fromISO(anchor, { zone: 'utc' }).weekday - 1];
-  return day === starts.day
-    ? []
-    : [
-        problem(
-          ['iteration', 'anchor'],
-          `(${anchor}) is a ${day}, and iterations start on ${starts.day}`,
-          `Write the date of a ${starts.day}, or change iteration.starts.day.`,
-        ),
-      ];
-});
-
-const draftComesBeforeCommit = rule(['iteration'], (file) =>
-  file.iteration.draftOpens >= file.iteration.commitAsked
-    ? []
-    : [
-        problem(
-          ['iteration', 'commitAsked'],
-          `is ${file.iteration.commitAsked} working days before the start, earlier than the draft opens (${file.iteration.draftOpens})`,
-          `Write ${file.iteration.draftOpens} or less, or open the draft earlier.`,
-        ),
-      ],
-);
-
-const draftOpensInThePreviousIteration = rule(['calendar', 'iteration'], (file) =>
-  fitsIn(file, file.iteration.draftOpens, ['iteration', 'draftOpens'], 'Two drafts of a team would be open at once.'),
-);
-
-const releaseFitsTheIteration = rule(['calendar', 'iteration', 'release'], (file) =>
-  fitsIn(
-    file,
-    file.release.beforeClose + 1,
-    ['release', 'beforeClose'],
-    'The release would be due before the iteration starts.',
-  ),
-);
-
-const retrospectiveFitsTheCadence = rule(['calendar', 'iteration', 'retrospective'], (file) => {
-  const { judgingDays, reflectionDays, votingDays, choosingDays } = file.retrospective;
-  const days = 2 * judgingDays + reflectionDays + votingDays + choosingDays;
-  return fitsIn(file, days, ['retrospective'], 'The next retrospective would come before its end.');
-});
-
-const closingEndsBeforeTheNextClose = rule(['calendar', 'iteration'], (file) =>
-  fitsIn(file, file.iteration.closingDays, ['iteration', 'closingDays'], 'The next iteration would close before it.'),
-);
-
-function fitsIn(file: Pick<TeamFile, 'calendar' | 'iteration'>, days: number, path: string[], why: string): Problem[] {
-  const length = file.iteration.weeks * file.calendar.workingDays.length;
-  if (days <= length) return [];
-  return [
-    problem(
-      path,
-      `takes ${days} working days, and an iteration has ${length}`,
-      `${why} Write less, or make iterations longer (iteration.weeks).`,
-    ),
-  ];
-}
-
-const candidatesCanBeCombined = rule(['jira'], (file) =>
+const candidatesCanBeCombined = rule({ jira }, (file) =>
   /\border\s+by\b/i.test(file.jira.candidates)
     ? [
         problem(
@@ -225,7 +145,7 @@ const candidatesCanBeCombined = rule(['jira'], (file) =>
     : [],
 );
 
-const rules: readonly Rule[] = [
+export const coreRules: readonly Rule[] = [
   seatsNameSomebody,
   onePlaceOneVisibility,
   backupIsSomebodyElse,
@@ -234,12 +154,5 @@ const rules: readonly Rule[] = [
   oneIdentityOnePerson,
   zonesExist,
   hoursGoForward,
-  beatsFallOnWorkingDays,
-  anchorFallsOnStartDay,
-  draftComesBeforeCommit,
-  draftOpensInThePreviousIteration,
-  releaseFitsTheIteration,
-  retrospectiveFitsTheCadence,
-  closingEndsBeforeTheNextClose,
   candidatesCanBeCombined,
 ];

@@ -1,35 +1,15 @@
 /**
- * The shape of a team's file. Each setting says what it means (for editors, by JSON Schema) and what must be written there
- * (for whoever wrote something else). Defaults are section 4 of the process, so that a small file suffices.
+ * The core of a team's file; each capability's own section is in `modules/`. Each setting says what it means (for editors, by JSON
+ * Schema) and what must be written there (for whoever wrote something else). Defaults are section 4 of the process, so that a small
+ * file suffices.
  */
 import { z } from 'zod';
 import { slackMember } from '../domain/ids.ts';
-import { vendorNames, weekdays } from '../domain/team.ts';
-
-/** `write` completes the sentence "Write …", both for a missing and for a wrong value. */
-const words = (write: string) => z.string({ error: write }).trim().min(1, { error: write });
-const like = (pattern: RegExp, write: string) => z.string({ error: write }).regex(pattern, { error: write });
-const whole = (min: number, max: number, what: string) => {
-  const error = `a whole number of ${what}, ${min} to ${max}`;
-  return z.int({ error }).min(min, { error }).max(max, { error });
-};
-const oneOf = <const Names extends readonly [string, ...string[]]>(names: Names) =>
-  z.enum(names, { error: `one of: ${names.join(', ')}` });
-
-/** A group of settings: an unknown one is an error that names those that exist. */
-const group = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
-  z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys'
-        ? Object.keys(shape).join(', ')
-        : `a group of settings, indented below it (${Object.keys(shape).join(', ')})`,
-  });
+import { vendorNames } from '../domain/team.ts';
+import { date, group, like, oneOf, time, weekday, words } from './shapes.ts';
 
 const id = like(/^[a-z][a-z0-9-]{0,30}$/, 'a short name of small letters, digits and dashes, for example `security`');
-const time = like(/^([01]\d|2[0-3]):[0-5]\d$/, 'a local time from 00:00 to 23:59, for example "10:00"');
-const date = z.iso.date({ error: 'a date as year-month-day, for example 2026-12-25' });
 const zone = words('a time zone of the IANA list, for example Europe/Berlin');
-const weekday = oneOf(weekdays);
 const visibility = oneOf(['private', 'internal', 'public']).describe('Who may read it. Unknown is private.');
 const repository = like(/^[\w.-]+\/[\w.-]+$/, 'a repository as owner/name');
 
@@ -49,7 +29,8 @@ const seat = group({
   backup: id.optional().describe('Who may answer instead, and is asked after a while.'),
 });
 
-export const fileSchema = group({
+/** Who the team is, and when it works. */
+export const team = {
   id: id.describe('Short name of the team; part of every workflow id.'),
   name: words('the name of the team'),
   people: z
@@ -69,29 +50,10 @@ export const fileSchema = group({
       .default(['monday', 'tuesday', 'wednesday', 'thursday', 'friday']),
     holidays: z.array(date, { error: 'a list of dates' }).default([]).describe('Days on which nobody works.'),
   }),
-  iteration: group({
-    weeks: whole(1, 6, 'weeks').default(2),
-    starts: group({ day: weekday.default('monday'), at: time.default('10:00') }).prefault({}),
-    anchor: date.describe('The first day of any one iteration: the cadence is counted from it.'),
-    draftOpens: whole(1, 20, 'working days before the start').default(5),
-    commitAsked: whole(1, 20, 'working days before the start').default(2),
-    closesAt: time.default('17:00').describe('On the last working day of the iteration.'),
-    closingDays: whole(1, 10, 'working days after the close').default(2),
-  }),
-  sync: group({ day: weekday.default('monday'), at: time.default('11:00') }).prefault({}),
-  release: group({
-    beforeClose: whole(0, 20, 'working days before the close').default(1),
-    at: time.default('10:00'),
-    askedHoursBefore: whole(1, 120, 'hours before the release').default(24),
-  }).prefault({}),
-  retrospective: group({
-    after: oneOf(['release', 'close']).default('release'),
-    judgingDays: whole(1, 10, 'working days').default(1),
-    reflectionDays: whole(1, 10, 'working days').default(1),
-    votingDays: whole(1, 10, 'working days').default(1),
-    choosingDays: whole(1, 10, 'working days').default(1),
-    votesEach: whole(1, 50, 'votes').default(10),
-  }).prefault({}),
+};
+
+/** Its places, and how they are reached. */
+export const places = {
   slack: group({
     channel: like(/^[CG][A-Z0-9]{2,}$/, 'a Slack channel id like C012AB3CD (channel details, at the bottom)'),
     visibility: visibility.default('private'),
@@ -137,12 +99,4 @@ export const fileSchema = group({
     .array(oneOf(vendorNames), { error: 'a list of vendors' })
     .default([])
     .describe('Vendors that the local simulators stand in for. Empty in production.'),
-}).describe("A Drumbeat team's configuration");
-
-/** The file with its defaults filled in. */
-export type TeamFile = z.output<typeof fileSchema>;
-
-/** For editors: what may be written in the file. */
-export function jsonSchema(): object {
-  return z.toJSONSchema(fileSchema, { io: 'input' });
-}
+};

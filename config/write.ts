@@ -1,13 +1,17 @@
 /** A team file as a person would have written it: every setting, and a word on what it is for. `readTeam` reads back the same. */
 import { stringify } from 'yaml';
+import { z } from 'zod';
 import { vendorNames } from '../domain/team.ts';
-import type { TeamFile } from './schema.ts';
+import type { TeamFile } from './file.ts';
+import { child, isGroup } from './lines.ts';
+import * as modules from './modules/index.ts';
+import type { Module } from './modules/module.ts';
 
 type Person = TeamFile['people'][string];
 type Seat = TeamFile['roles']['em'];
 
 export function writeTeamFile(file: TeamFile): string {
-  const { calendar, iteration, sync, release, retrospective, slack, jira, github } = file;
+  const { calendar, slack, jira, github } = file;
   return `# yaml-language-server: $schema=team.schema.json
 # (that file, beside this one, lets an editor help: npm run --silent drumbeat -- schema > team.schema.json)
 #
@@ -38,34 +42,9 @@ calendar:
   workingDays: [${calendar.workingDays.join(', ')}]
   holidays: [${calendar.holidays.map(quoted).join(', ')}] # for example ['2026-12-25']
 
-# The cadence. It is counted from the anchor: the first day of any one iteration.
-iteration:
-  weeks: ${iteration.weeks}
-  starts: { day: ${iteration.starts.day}, at: ${quoted(iteration.starts.at)} }
-  anchor: ${quoted(iteration.anchor)}
-  draftOpens: ${iteration.draftOpens} # working days before the start: goals are collected
-  commitAsked: ${iteration.commitAsked} # working days before the start: the engineering manager is asked to commit
-  closesAt: ${quoted(iteration.closesAt)} # on its last working day
-  closingDays: ${iteration.closingDays} # working days to say what happens to each open item
-
-# The weekly sync. Its agenda is collected from the working day before.
-sync: { day: ${sync.day}, at: ${quoted(sync.at)} }
-
-# The release at the iteration's end.
-release:
-  beforeClose: ${release.beforeClose} # working days
-  at: ${quoted(release.at)}
-  askedHoursBefore: ${release.askedHoursBefore} # go or no-go
-
-# How long each part of the retrospective waits at the most, in working days.
-retrospective:
-  after: ${retrospective.after} # what it follows: release or close
-  judgingDays: ${retrospective.judgingDays} # for the verdict, and as many for the goals
-  reflectionDays: ${retrospective.reflectionDays}
-  votingDays: ${retrospective.votingDays}
-  choosingDays: ${retrospective.choosingDays}
-  votesEach: ${retrospective.votesEach}
-
+${Object.entries<Module>(modules)
+  .map(([name, { schema }]) => section(name, schema, child(file, name)))
+  .join('\n')}
 # Places, and who may read them: private (only who was invited), internal (everyone in the company) or public. Nothing that is
 # read in one place is written into a place that more people can read.
 
@@ -104,6 +83,16 @@ simulate: [${file.simulate.join(', ')}]
 `;
 }
 
+/** A capability's settings, each with what its schema says of it. */
+function section(name: string, schema: Module['schema'], settings: unknown): string {
+  const { description, properties = {} } = z.toJSONSchema(schema, { io: 'input' });
+  const lines = Object.entries(isGroup(settings) ? settings : {}).map(([key, value]) => {
+    const about = child(properties[key], 'description');
+    return `  ${key}: ${oneLine(value)}${typeof about === 'string' ? ` # ${about}` : ''}`;
+  });
+  return [`# ${description}`, `${name}:`, ...lines, ''].join('\n');
+}
+
 function secretNames({ jira, github }: TeamFile['secrets']): string {
   const entries = (names: Readonly<Record<string, string | undefined>>) =>
     Object.entries(names).flatMap(([key, name]) => (name === undefined ? [] : [`${key}: ${name}`]));
@@ -124,6 +113,11 @@ function personLines({ name, slack, jira, github, timeZone, hours }: Person): st
 
 function seat({ person, backup }: Seat): string {
   return backup === undefined ? `{ person: ${word(person)} }` : `{ person: ${word(person)}, backup: ${word(backup)} }`;
+}
+
+/** So that every reader takes a time or a date for words, also one of an older YAML. */
+function oneLine(value: unknown): string {
+  return stringify(value, { version: '1.1', collectionStyle: 'flow', lineWidth: 0, singleQuote: true }).trimEnd();
 }
 
 /** Whatever somebody typed, on one line. */

@@ -1,4 +1,4 @@
-/** The team as its configuration file states it. The zod schema in `config/` produces exactly these types. */
+/** The team as its configuration file states it. The zod schemas in `config/` produce exactly these types. */
 
 import type { Brand, Literal } from './ids.ts';
 
@@ -39,8 +39,9 @@ export interface Seat {
 }
 
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
-type Weekday = (typeof weekdays)[number];
+export type Weekday = (typeof weekdays)[number];
 
+/** The core. To it each capability adds the settings that it has, in its file of `config/modules/`. */
 export interface Team {
   readonly id: TeamId;
   /** As it wants to be called, wherever it is named. */
@@ -52,37 +53,6 @@ export interface Team {
     readonly workingDays: readonly Weekday[];
     /** ISO dates on which nobody works. */
     readonly holidays: readonly string[];
-  };
-  readonly iteration: {
-    readonly weeks: number;
-    /** Weekday and local time at which an iteration starts. */
-    readonly starts: { readonly day: Weekday; readonly at: string };
-    /** A Monday (or the start's weekday) from which the cadence is counted, ISO date. */
-    readonly anchor: string;
-    /** Working days before the start at which the draft opens, and at which the EM is asked to commit. */
-    readonly draftOpens: number;
-    readonly commitAsked: number;
-    /** Local time of the close, on the last working day of the iteration. */
-    readonly closesAt: string;
-    /** Working days after the close within which open items are answered for. */
-    readonly closingDays: number;
-  };
-  readonly sync: { readonly day: Weekday; readonly at: string };
-  readonly release: {
-    /** Working days before the close on which the iteration's release is due, and the local hour. */
-    readonly beforeClose: number;
-    readonly at: string;
-    /** Hours before the release hour at which go or no-go is asked. */
-    readonly askedHoursBefore: number;
-  };
-  readonly retrospective: {
-    readonly after: 'release' | 'close';
-    /** Working days given to each part: the verdict, as many for the goals, reflections, votes, the choice. */
-    readonly judgingDays: number;
-    readonly reflectionDays: number;
-    readonly votingDays: number;
-    readonly choosingDays: number;
-    readonly votesEach: number;
   };
   readonly slack: { readonly channel: string; readonly visibility: Visibility };
   readonly jira: {

@@ -10,7 +10,7 @@ import { loadTeam } from '../config/load.ts';
 import { ConfigurationError, unreadable } from '../config/messages.ts';
 import { readTeam } from '../config/read.ts';
 import { demoHasFinished, demoState } from '../config/running.ts';
-import { jsonSchema } from '../config/schema.ts';
+import { jsonSchema } from '../config/file.ts';
 
 const smallest = `id: security
 name: Security

@@ -1,0 +1,25 @@
+/** The kinds of settings. `write` completes the sentence "Write …", both for a missing and for a wrong value. */
+import { z } from 'zod';
+import { weekdays } from '../domain/team.ts';
+
+export const words = (write: string) => z.string({ error: write }).trim().min(1, { error: write });
+export const like = (pattern: RegExp, write: string) => z.string({ error: write }).regex(pattern, { error: write });
+export const whole = (min: number, max: number, what: string) => {
+  const error = `a whole number of ${what}, ${min} to ${max}`;
+  return z.int({ error }).min(min, { error }).max(max, { error });
+};
+export const oneOf = <const Names extends readonly [string, ...string[]]>(names: Names) =>
+  z.enum(names, { error: `one of: ${names.join(', ')}` });
+
+/** A group of settings: an unknown one is an error that names those that exist. */
+export const group = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
+  z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? Object.keys(shape).join(', ')
+        : `a group of settings, indented below it (${Object.keys(shape).join(', ')})`,
+  });
+
+export const time = like(/^([01]\d|2[0-3]):[0-5]\d$/, 'a local time from 00:00 to 23:59, for example "10:00"');
+export const date = z.iso.date({ error: 'a date as year-month-day, for example 2026-12-25' });
+export const weekday = oneOf(weekdays);

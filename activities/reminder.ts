@@ -1,14 +1,14 @@
 /** What a person is told in private about a question that is still open (X1). */
 import { backupsIn } from '../domain/decisions/panel.ts';
 import { roleNames, rolesOf, type PersonId, type Team } from '../domain/team.ts';
-import { dated, joined, literal, text, userText, who, type Sourced, type Text } from '../domain/text/text.ts';
+import { dated, joined, literal, text, who, type Sourced, type Text } from '../domain/text/text.ts';
 import type { QuestionRow } from '../records/questions.ts';
 
 /** `link` leads to the question's message. */
 export function reminderWords(team: Team, row: QuestionRow, to: PersonId, link: Sourced): Text {
   const { question, waited_for: waitedFor } = row;
   const title = text`“${question.text}” (${link})`;
-  const silence = text`If nobody answers: ${userText(question.ifNobodyAnswers)}`;
+  const silence = text`If nobody answers: ${question.ifNobodyAnswers}`;
   if (waitedFor.includes(to)) {
     return text`${title} waits for your answer until ${dated(question.deadline)}. ${silence}`;
   }

@@ -19,7 +19,7 @@ import * as questions from './questions.ts';
 import type { QuestionWording } from './questions.ts';
 import type { WorkflowType } from './workflow-state.ts';
 import { participants, person, type PersonId, type Role, type Team } from './team.ts';
-import type { WorkflowKey } from './ids.ts';
+import type { Literal, WorkflowKey } from './ids.ts';
 import { text as textOf, toInternalText } from './text/text.ts';
 import { addWorkingDays, isWithinHours, millisOf, inZoneOf } from './calendar/working-days.ts';
 
@@ -74,7 +74,7 @@ export interface Previewed {
   readonly until: BusinessTime;
   /** In the order of time, each in the hours of the people it speaks to; the last one stands at the deadline. */
   readonly reminders: readonly Reminder[];
-  readonly ifNobodyAnswers: string;
+  readonly ifNobodyAnswers: Literal;
 }
 
 export interface AskedPerson {

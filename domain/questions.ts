@@ -3,9 +3,9 @@
  * when nobody answers (X1). The workflows ask them; the preview tells them beforehand.
  */
 import { anyOf, byRole, eachOf, openTo, type Panel } from './decisions/panel.ts';
-import type { WorkflowKey } from './ids.ts';
+import type { Literal, WorkflowKey } from './ids.ts';
 import type { PersonId } from './team.ts';
-import { text } from './text/text.ts';
+import { literal, text } from './text/text.ts';
 import type { Sourced, Text } from './text/text.ts';
 
 /** What a workflow passes on to `ask` or `collect`, with the content, the choices and the deadline. */
@@ -16,7 +16,7 @@ export interface QuestionWording {
   readonly occurrence?: number;
   readonly text: () => Text;
   readonly panel: Panel;
-  readonly ifNobodyAnswers: string;
+  readonly ifNobodyAnswers: Literal;
 }
 
 /** What is asked more than once in a workflow. */
@@ -30,7 +30,7 @@ export const goals = (key: WorkflowKey, people: People): QuestionWording => ({
   id: 'goals',
   text: () => text`Which goals do we set for ${key}?`,
   panel: openTo(people),
-  ifNobodyAnswers: 'without a goal the plan is committed only with a reason',
+  ifNobodyAnswers: literal('without a goal the plan is committed only with a reason'),
 });
 
 /** Put once more on each day on which nobody commits. */
@@ -40,7 +40,7 @@ export const commit = (key: WorkflowKey, occurrence = 1): QuestionWording => ({
   occurrence,
   text: () => text`Do we commit to this plan for ${key}?`,
   panel: byRole('em'),
-  ifNobodyAnswers: 'the iteration starts with carry-over only, and the question is put again every day',
+  ifNobodyAnswers: literal('the iteration starts with carry-over only, and the question is put again every day'),
 });
 
 export const agenda = (key: WorkflowKey, sync: number, people: People): QuestionWording => ({
@@ -49,7 +49,7 @@ export const agenda = (key: WorkflowKey, sync: number, people: People): Question
   occurrence: sync,
   text: () => text`What should we talk about in sync ${sync} of ${key}? Name what blocks you.`,
   panel: openTo(people),
-  ifNobodyAnswers: 'the sync starts with what stands here',
+  ifNobodyAnswers: literal('the sync starts with what stands here'),
 });
 
 export const notes = (sync: number): QuestionWording => ({
@@ -58,7 +58,7 @@ export const notes = (sync: number): QuestionWording => ({
   occurrence: sync,
   text: () => text`What did sync ${sync} decide, and who does what?`,
   panel: byRole('em'),
-  ifNobodyAnswers: 'the sync is kept without notes',
+  ifNobodyAnswers: literal('the sync is kept without notes'),
 });
 
 export const go = (release: WorkflowKey, attempt = 1): QuestionWording => ({
@@ -67,14 +67,14 @@ export const go = (release: WorkflowKey, attempt = 1): QuestionWording => ({
   occurrence: attempt,
   text: () => text`Release ${release}: go or no-go?`,
   panel: byRole('captain'),
-  ifNobodyAnswers: 'nothing is published, and it is asked again the next working day',
+  ifNobodyAnswers: literal('nothing is published, and it is asked again the next working day'),
 });
 
 export const verdict = (what: Value): QuestionWording => ({
   id: 'verdict',
   text: () => text`We wanted to improve “${what}”. What came of it?`,
   panel: byRole('em'),
-  ifNobodyAnswers: 'it stays without a verdict, and the next retrospective asks again',
+  ifNobodyAnswers: literal('it stays without a verdict, and the next retrospective asks again'),
 });
 
 /** Asked in the retrospective and, as the last word, at the close. */
@@ -85,7 +85,7 @@ export const scores = (key: WorkflowKey, when: 'retrospective' | 'close', owners
       ? text`The last word: how far did we reach the goals of ${key}, as we told them at the start?`
       : text`How far are we with the goals of ${key}, as we told them at the start?`,
   panel: eachOf(owners),
-  ifNobodyAnswers: 'the goal stays “unscored”',
+  ifNobodyAnswers: literal('the goal stays “unscored”'),
 });
 
 /** `after`: the release's version or the iteration's key. */
@@ -93,40 +93,40 @@ export const reflections = (after: WorkflowKey, people: People): QuestionWording
   id: 'reflections',
   text: () => text`What went well, and what could we do better? (${after})`,
   panel: eachOf(people),
-  ifNobodyAnswers: 'the retrospective is closed as not held',
+  ifNobodyAnswers: literal('the retrospective is closed as not held'),
 });
 
 export const votes = (votesEach: number, people: People): QuestionWording => ({
   id: 'votes',
   text: () => text`Which of these should we improve? You have ${votesEach} votes.`,
   panel: eachOf(people),
-  ifNobodyAnswers: 'the topics stand as they came',
+  ifNobodyAnswers: literal('the topics stand as they came'),
 });
 
 export const improvement = (people: People): QuestionWording => ({
   id: 'improvement',
   text: () => text`Which one thing do we improve next?`,
   panel: anyOf(people),
-  ifNobodyAnswers: 'the topic with the most votes is offered to the engineering manager',
+  ifNobodyAnswers: literal('the topic with the most votes is offered to the engineering manager'),
 });
 
 export const improvementByEm = (top: Value): QuestionWording => ({
   id: 'improvement-em',
   text: () => text`The team chose nothing. Do we improve “${top}”, which has the most votes?`,
   panel: byRole('em'),
-  ifNobodyAnswers: '“none chosen” is recorded',
+  ifNobodyAnswers: literal('“none chosen” is recorded'),
 });
 
 export const accept = (chooser: Value, what: Value, measure: Value, owner: People): QuestionWording => ({
   id: 'accept',
   text: () => text`${chooser} names you as the owner of “${what}”, measured by ${measure}. Do you accept?`,
   panel: anyOf(owner),
-  ifNobodyAnswers: 'whoever chose it owns it',
+  ifNobodyAnswers: literal('whoever chose it owns it'),
 });
 
 export const closing = (key: WorkflowKey, people: People): QuestionWording => ({
   id: 'closing',
   text: () => text`What happens to your open items of ${key}?`,
   panel: eachOf(people),
-  ifNobodyAnswers: 'they are carried over, and counted',
+  ifNobodyAnswers: literal('they are carried over, and counted'),
 });

@@ -1,6 +1,7 @@
 /** Who are we waiting for, since when, until when, who is told next: read from the records, so it works with no worker. */
 import type { Kysely } from 'kysely';
 import { getsReminders } from '../domain/decisions/panel.ts';
+import type { Literal } from '../domain/ids.ts';
 import type { BusinessTime } from '../domain/calendar/moments.ts';
 import type { Team, TeamId } from '../domain/team.ts';
 import { millisOf } from '../domain/calendar/working-days.ts';
@@ -27,7 +28,7 @@ export interface WaitingFor {
   readonly reminded: Reminder | null;
   readonly next: Reminder | null;
   /** What happens otherwise. */
-  readonly ifNobodyAnswers: string;
+  readonly ifNobodyAnswers: Literal;
 }
 
 interface Reminder {

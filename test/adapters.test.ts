@@ -54,7 +54,7 @@ const question: Question = {
   reminders: 'working hours',
   excluded: [],
   deadline: '2026-12-03T10:00:00.000+01:00',
-  ifNobodyAnswers: 'it stays a draft',
+  ifNobodyAnswers: literal('it stays a draft'),
 };
 const plan: FrozenPlan = {
   ...contentOf([]),

@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Question } from '../domain/decisions/decisions.ts';
 import { businessTimeAt } from '../domain/calendar/working-days.ts';
-import { text } from '../domain/text/text.ts';
+import { literal, text } from '../domain/text/text.ts';
 import { runDemoClock } from '../local/demo/clock.ts';
 import { watchRecovery } from '../local/demo/recovery.ts';
 import type { Repeated } from '../local/repeatedly.ts';
@@ -51,7 +51,7 @@ const question: Question = {
   reminders: 'working hours',
   excluded: [],
   deadline: businessTimeAt(team, start + 24 * hour),
-  ifNobodyAnswers: 'it starts with carry-over only',
+  ifNobodyAnswers: literal('it starts with carry-over only'),
 };
 
 async function put(asked: Question = question): Promise<void> {

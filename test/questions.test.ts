@@ -61,7 +61,7 @@ function commit(content = contentOf(lines)): Question {
     reminders: 'working hours',
     excluded: [],
     deadline,
-    ifNobodyAnswers: 'it starts with carry-over only',
+    ifNobodyAnswers: literal('it starts with carry-over only'),
   };
 }
 const each = (people: readonly (typeof ada)[]): Question => ({ ...commit(), panel: eachOf(people) });

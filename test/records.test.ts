@@ -112,7 +112,7 @@ const question = (id: string, panel: Panel, rest: Partial<Question> = {}): Quest
   reminders: 'working hours',
   excluded: [],
   deadline: later,
-  ifNobodyAnswers: 'it starts unplanned',
+  ifNobodyAnswers: literal('it starts unplanned'),
   ...rest,
 });
 
@@ -421,7 +421,7 @@ describe('who are we waiting for', () => {
       question: 'Do we commit, Ada Lindqvist?',
       since: opened,
       until: later,
-      ifNobodyAnswers: 'it starts unplanned',
+      ifNobodyAnswers: literal('it starts unplanned'),
     });
 
     await twice(id, (activities) => activities.saveStatus({ ...workflow, phase: 'cancelled', ended: { outcome: {} } }));

@@ -4,6 +4,7 @@ import type { BusinessTime, Moment } from '../../domain/calendar/moments.ts';
 import type { WorkflowKey } from '../../domain/ids.ts';
 import type { ConfigVersion, PersonId, TeamId } from '../../domain/team.ts';
 import { inRecords, waits, withoutConfiguration, type Implementing } from './declaration.ts';
+import { literal } from '../../domain/text/text.ts';
 
 type DueIteration =
   | {
@@ -26,18 +27,18 @@ export interface ReminderStep extends Moment {
 export const calendarActivities = {
   /** The iteration that is next due for planning, or the one that starts on a given day. Loads the current configuration. */
   planIteration: withoutConfiguration<{ readonly team: TeamId; readonly starts?: string | undefined }, DueIteration>(
-    'Read the configuration and the dates of the iteration that is due',
+    literal('Read the configuration and the dates of the iteration that is due'),
   ),
   /** The last day of each part of a retrospective that is triggered now, and how many votes each person has. */
-  planRetrospective: inRecords<unknown, RetrospectiveDates>('Lay out the dates of the retrospective'),
-  now: inRecords<unknown, BusinessTime>('Read the business clock'),
+  planRetrospective: inRecords<unknown, RetrospectiveDates>(literal('Lay out the dates of the retrospective')),
+  now: inRecords<unknown, BusinessTime>(literal('Read the business clock')),
   /** The same local time some working days later; where that is past already, on the next working day. */
   moment: inRecords<{ readonly from: BusinessTime; readonly workingDays: number }, Moment>(
-    'Find the next moment in the team calendar',
+    literal('Find the next moment in the team calendar'),
   ),
   /** When to wake for a moment already known; the records keep what the workflow sleeps to, and why. */
   resolveWakeTime: inRecords<{ readonly on: BusinessTime; readonly why?: string | undefined }, Moment>(
-    'Find out when to wake',
+    literal('Find out when to wake'),
   ),
   /**
    * Has the moment come? In production at once. While the team's clock stands still this waits, heartbeating, for up to ten minutes,
@@ -46,7 +47,7 @@ export const calendarActivities = {
   waitForBusinessTime: waits<
     { readonly on: BusinessTime },
     { readonly come: true } | { readonly come: false; readonly wakeAt: number }
-  >('Has the moment come in business time?'),
+  >(literal('Has the moment come in business time?')),
   /**
    * The whole reminder ladder of a question, each reminder in the working hours of those it speaks to; the last one is the deadline.
    * The records keep it with the question.
@@ -56,6 +57,6 @@ export const calendarActivities = {
       readonly questionId: string;
     },
     readonly ReminderStep[]
-  >('Lay out the reminders in working hours'),
+  >(literal('Lay out the reminders in working hours')),
 };
 export type CalendarActivities = Implementing<typeof calendarActivities>;

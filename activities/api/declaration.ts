@@ -3,6 +3,7 @@
  * what a cancel takes back of it. Its code is in `activities/<capability>.ts`, checked against the declaration.
  */
 import type { ActivityOptions } from '@temporalio/workflow';
+import type { Literal } from '../../domain/ids.ts';
 import type { TeamRef } from '../../domain/team.ts';
 import type { Text } from '../../domain/text/text.ts';
 import { profiles } from './profiles.ts';
@@ -12,7 +13,7 @@ export interface ActivityDeclaration<In, Out> {
   /** Tried once as a local activity, which costs one event; a regular one when it is not done at once. */
   readonly localFirst: boolean;
   /** One line in plain words: the Temporal UI shows it, and people read it when the activity is parked. */
-  readonly summary: string;
+  readonly summary: Literal;
   /** Calling the activity is enough: the workflow remembers the call. */
   readonly onCancel?: OnCancel<In, Out> | undefined;
   /** Only the compiler reads it. */
@@ -50,7 +51,7 @@ export type Implementing<Api> = {
 
 /** Every activity knows for which team it is done; the workflow's id is read from the activity's own context. */
 type Builder = <In, Out>(
-  summary: string,
+  summary: Literal,
   onCancel?: OnCancel<TeamRef & In, Out>,
 ) => ActivityDeclaration<TeamRef & In, Out>;
 
@@ -69,6 +70,6 @@ export const callsForEach = builder(profiles.many);
 /** Waits on purpose. */
 export const waits = builder(profiles.waiting);
 /** Before there is a configuration: the input names the team alone. */
-export function withoutConfiguration<In, Out>(summary: string): ActivityDeclaration<In, Out> {
+export function withoutConfiguration<In, Out>(summary: Literal): ActivityDeclaration<In, Out> {
   return { options: profiles.records, localFirst: true, summary };
 }

@@ -2,12 +2,12 @@
 import type { LedgerEntry } from '../../domain/ledger.ts';
 import type { FrozenPlan, Goal, GoalScore, Item, ItemDisposition, PlanContent } from '../../domain/plan.ts';
 import type { PersonId } from '../../domain/team.ts';
-import { text } from '../../domain/text/text.ts';
+import { literal, text } from '../../domain/text/text.ts';
 import { callsForEach, inRecords, type Implementing } from './declaration.ts';
 
 /** Takes the labels of the iteration off again. */
 const unlabelPlanned = callsForEach<{ readonly key: string; readonly items: readonly string[] }, void>(
-  'Take the planned labels off again',
+  literal('Take the planned labels off again'),
 );
 
 export const planActivities = {
@@ -15,25 +15,29 @@ export const planActivities = {
   readPlan: callsForEach<
     { readonly key: string; readonly goals: readonly Goal[]; readonly only?: 'carry-over' | undefined },
     PlanContent
-  >('Read the plan as it stands: goals, candidates, carry-over'),
+  >(literal('Read the plan as it stands: goals, candidates, carry-over')),
   /** Labels the items `planned/<key>` (set-like). */
   labelPlanned: callsForEach<{ readonly key: string; readonly items: readonly string[] }, void>(
-    'Label the planned items in Jira',
+    literal('Label the planned items in Jira'),
     { what: text`planned labels in Jira`, undo: (call, { key, items }) => call(unlabelPlanned, { key, items }) },
   ),
   /** The planned items as they are now in Jira; an item that is gone is left out. */
-  readItems: callsForEach<{ readonly items: readonly Item[] }, readonly Item[]>('Read the planned items from Jira'),
+  readItems: callsForEach<{ readonly items: readonly Item[] }, readonly Item[]>(
+    literal('Read the planned items from Jira'),
+  ),
   /** Carries over (label), drops (label off) or leaves done items; says which iteration comes next, if one runs. */
   applyDispositions: callsForEach<
     { readonly key: string; readonly dispositions: Readonly<Record<string, ItemDisposition>> },
     { readonly next: string | null }
-  >('Carry over or drop the open items in Jira'),
+  >(literal('Carry over or drop the open items in Jira')),
   unlabelPlanned,
-  savePlan: inRecords<{ readonly key: string; readonly plan: FrozenPlan }, void>('Freeze the plan in the records'),
+  savePlan: inRecords<{ readonly key: string; readonly plan: FrozenPlan }, void>(
+    literal('Freeze the plan in the records'),
+  ),
   saveLedgerEntries: inRecords<
     { readonly iteration: string; readonly entries: readonly Omit<LedgerEntry, 'on'>[] },
     readonly LedgerEntry[]
-  >('Write the changes into the ledger'),
+  >(literal('Write the changes into the ledger')),
   saveScores: inRecords<
     {
       readonly iteration: string;
@@ -42,6 +46,6 @@ export const planActivities = {
       >;
     },
     void
-  >('Save the scores of the goals'),
+  >(literal('Save the scores of the goals')),
 };
 export type PlanActivities = Implementing<typeof planActivities>;

@@ -11,7 +11,7 @@ import type {
 } from '../../domain/decisions/decisions.ts';
 import type { Panel } from '../../domain/decisions/panel.ts';
 import type { PersonId } from '../../domain/team.ts';
-import type { Text } from '../../domain/text/text.ts';
+import { literal, type Text } from '../../domain/text/text.ts';
 import type { ReminderStep } from './calendar.ts';
 import { atVendor, callsForEach, inRecords, writesOnce, type Implementing } from './declaration.ts';
 
@@ -23,7 +23,7 @@ export interface QuestionWords {
 
 export const questionActivities = {
   /** Hash of canonical content that the workflow put together. */
-  contentOf: inRecords<{ readonly lines: readonly Line[] }, Content>('Take the hash of what is shown'),
+  contentOf: inRecords<{ readonly lines: readonly Line[] }, Content>(literal('Take the hash of what is shown')),
   /**
    * Who is asked, by seat: the holder of the role or the people listed, without those excluded; and until when: a deadline that
    * has passed meanwhile (nothing ran, or something was parked) gives way to the next working day.
@@ -31,26 +31,26 @@ export const questionActivities = {
   whoIsAsked: atVendor<
     { readonly panel: Panel; readonly excluded: readonly PersonId[]; readonly deadline: BusinessTime },
     AskedPeople & { readonly deadline: BusinessTime }
-  >('Find out who is asked'),
+  >(literal('Find out who is asked')),
   /** Stores the question as open and posts it to its place, with its buttons. Returns since when it is open. */
   openQuestion: writesOnce<
     { readonly question: Question; readonly asked: AskedPeople },
     { readonly since: BusinessTime; readonly words: QuestionWords }
-  >('Ask the question in Slack'),
+  >(literal('Ask the question in Slack')),
   /** The same message again with the content as it is now, the earlier answers void. */
   showQuestionAgain: atVendor<
     { readonly question: Question; readonly changed: Text },
     { readonly words: QuestionWords }
-  >('Show the question again: what it is about has changed'),
+  >(literal('Show the question again: what it is about has changed')),
   /** A private reminder to those who have not answered, or a word to the backup or the one above. */
   remind: callsForEach<{ readonly questionId: string; readonly reminder: ReminderStep }, void>(
-    'Remind those who have not answered',
+    literal('Remind those who have not answered'),
   ),
   /** Who the actor is now, which seats they may fill, and their form, checked. Unreadable rights raise `Parked`: they never settle a decision. */
   rightsOf: atVendor<
     { readonly answer: Answer },
     { readonly rights: Rights; readonly filled: FilledForm | 'invalid' | null }
-  >('Read who clicked, what they may decide and what they filled in'),
+  >(literal('Read who clicked, what they may decide and what they filled in')),
   /** Stores an answer, counted or refused. Returns when that was. */
   recordAnswer: inRecords<
     {
@@ -61,15 +61,15 @@ export const questionActivities = {
       readonly reply: Text;
     },
     { readonly on: BusinessTime }
-  >('Record the answer'),
+  >(literal('Record the answer')),
   /** Why an answer does not count, to its sender alone. */
   explainRefusal: atVendor<
     { readonly questionId: string; readonly actor: Answer['actor']; readonly reply: Text },
     void
-  >('Tell the sender why the answer does not count'),
+  >(literal('Tell the sender why the answer does not count')),
   /** The message says who has answered so far, and those whose answers came since are thanked. */
   showProgress: atVendor<{ readonly questionId: string; readonly thanked: readonly Answer['actor'][] }, void>(
-    'Show who has answered so far',
+    literal('Show who has answered so far'),
   ),
   /** Closes the question: the buttons go, the message says who decided what and when, or what silence led to. */
   closeQuestion: atVendor<
@@ -80,7 +80,7 @@ export const questionActivities = {
       readonly outcome: string;
     },
     { readonly on: BusinessTime }
-  >('Close the question: remove the buttons, show the outcome'),
+  >(literal('Close the question: remove the buttons, show the outcome')),
   /**
    * Withdraws every open question of this workflow: buttons off, the message says why, with the `reason` that whoever cancelled gave.
    * `unreachable`: messages that Slack would not change.
@@ -88,6 +88,6 @@ export const questionActivities = {
   withdrawQuestions: callsForEach<
     { readonly why: string },
     { readonly withdrawn: number; readonly unreachable: number; readonly reason: string | null }
-  >('Withdraw the open questions'),
+  >(literal('Withdraw the open questions')),
 };
 export type QuestionActivities = Implementing<typeof questionActivities>;

@@ -3,24 +3,24 @@ import type { GoalScore } from '../../domain/plan.ts';
 import type { Improvement, ImprovementVerdict } from '../../domain/improvement.ts';
 import type { Goal } from '../../domain/plan.ts';
 import type { PersonId } from '../../domain/team.ts';
-import { sourced, text, type Source } from '../../domain/text/text.ts';
+import { literal, sourced, text, type Source } from '../../domain/text/text.ts';
 import { inRecords, writesOnce, type Implementing } from './declaration.ts';
 
 export const retrospectiveActivities = {
   /** The last improvement whose verdict is still open; "none chosen" comes back as null with `lastWasNone`. */
   lastImprovement: inRecords<unknown, { readonly improvement: Improvement | null; readonly lastWasNone: boolean }>(
-    'Read the improvement chosen last time',
+    literal('Read the improvement chosen last time'),
   ),
   /** Goals as communicated at the commit, with the last score each got. */
   communicatedGoals: inRecords<
     { readonly iteration: string },
     readonly (Goal & { readonly score: GoalScore | null })[]
-  >('Read the goals as they were communicated'),
+  >(literal('Read the goals as they were communicated')),
   /** One Jira item, stored with the improvement; says which planned or drafted iteration comes next, if one runs. */
   fileImprovement: writesOnce<
     { readonly iteration: string; readonly improvement: Omit<Improvement, 'item' | 'link'> },
     { readonly improvement: Improvement; readonly source: Source; readonly next: string | null }
-  >('File the improvement in Jira and in the records', {
+  >(literal('File the improvement in Jira and in the records'), {
     leaves: (_input, { improvement: { item, link }, source }) =>
       text`the improvement ${sourced(item, source, link)} in Jira`,
   }),
@@ -32,8 +32,8 @@ export const retrospectiveActivities = {
       readonly by: PersonId;
     },
     void
-  >('Save the verdict on the improvement'),
+  >(literal('Save the verdict on the improvement')),
   /** "None chosen" is a valid result and is kept as one. */
-  saveNoImprovement: inRecords<unknown, void>('Record that no improvement was chosen'),
+  saveNoImprovement: inRecords<unknown, void>(literal('Record that no improvement was chosen')),
 };
 export type RetrospectiveActivities = Implementing<typeof retrospectiveActivities>;

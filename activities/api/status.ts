@@ -2,6 +2,7 @@
 import type { BusinessTime } from '../../domain/calendar/moments.ts';
 import type { Health, LinkedWorkflow, Parked, WorkflowType } from '../../domain/workflow-state.ts';
 import { inRecords, type Implementing } from './declaration.ts';
+import { literal } from '../../domain/text/text.ts';
 
 export const statusActivities = {
   /** Creates or updates the workflow's own row; called when it opens, changes phase or health, and ends. */
@@ -22,8 +23,10 @@ export const statusActivities = {
       readonly ended?: { readonly outcome: unknown } | undefined;
     },
     { readonly on: BusinessTime }
-  >("Save the workflow's status"),
+  >(literal("Save the workflow's status")),
   /** What this workflow started, and what that started, the first one first, as far as the records know. */
-  linkedWorkflows: inRecords<unknown, readonly LinkedWorkflow[]>('Find the workflows that were started from here'),
+  linkedWorkflows: inRecords<unknown, readonly LinkedWorkflow[]>(
+    literal('Find the workflows that were started from here'),
+  ),
 };
 export type StatusActivities = Implementing<typeof statusActivities>;

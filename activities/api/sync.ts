@@ -1,6 +1,7 @@
 /** The notes of weekly syncs. */
 import type { NotedAction } from '../../domain/sync.ts';
 import { inRecords, type Implementing } from './declaration.ts';
+import { literal } from '../../domain/text/text.ts';
 
 export const syncActivities = {
   saveNotes: inRecords<
@@ -13,8 +14,8 @@ export const syncActivities = {
       readonly done: readonly string[];
     },
     void
-  >('Save the notes of the sync'),
+  >(literal('Save the notes of the sync')),
   /** Actions noted and not yet done. */
-  openActions: inRecords<unknown, readonly (NotedAction & { readonly id: string })[]>('Read the open actions'),
+  openActions: inRecords<unknown, readonly (NotedAction & { readonly id: string })[]>(literal('Read the open actions')),
 };
 export type SyncActivities = Implementing<typeof syncActivities>;

@@ -1,20 +1,20 @@
 /** The one tracking issue of the iteration on GitHub. */
 import type { WorkflowKey } from '../../domain/ids.ts';
 import type { FrozenPlan } from '../../domain/plan.ts';
-import { text, type Text } from '../../domain/text/text.ts';
+import { literal, text, type Text } from '../../domain/text/text.ts';
 import { writesOnce, type Implementing } from './declaration.ts';
 
 /** The issue closed with a last word, wherever it was moved to. `gone`: somebody deleted it, which nobody can take back. */
 const closeTrackingIssue = writesOnce<
   { readonly number: number; readonly word: Text; readonly asPlanned: boolean },
   { readonly gone: boolean }
->('Close the tracking issue');
+>(literal('Close the tracking issue'));
 
 export const trackingActivities = {
   openTrackingIssue: writesOnce<
     { readonly key: WorkflowKey; readonly plan: FrozenPlan },
     { readonly link: string; readonly number: number }
-  >('Open the tracking issue on GitHub', {
+  >(literal('Open the tracking issue on GitHub'), {
     what: text`tracking issue`,
     undo: async (call, _input, opened) => {
       if (!opened) return [];

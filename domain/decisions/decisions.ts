@@ -58,7 +58,7 @@ export interface Question {
   readonly excluded: readonly PersonId[];
   readonly deadline: BusinessTime;
   /** In plain words, shown to the people asked. */
-  readonly ifNobodyAnswers: string;
+  readonly ifNobodyAnswers: Literal;
 }
 
 /** What one person sent: a click or a command, as it arrives. `actor` is `slack:<user id>` or `cli:<person id>`. */

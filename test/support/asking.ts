@@ -31,7 +31,7 @@ export function ask(id: string, form: FormName | undefined, lines: readonly Line
     reminders: 'working hours',
     excluded: [],
     deadline: '2026-12-01T10:00:00.000+01:00',
-    ifNobodyAnswers: 'Nothing changes.',
+    ifNobodyAnswers: literal('Nothing changes.'),
   };
 }
 

@@ -10,6 +10,7 @@ import type { Answer, Choice, Content, CountedAnswer, Place, Question } from '..
 import { getsReminders, settlingOf, type Panel } from '../../domain/decisions/panel.ts';
 import type { ReminderPolicy } from '../../domain/decisions/reminders.ts';
 import { tally, withAnswer, type Tally } from '../../domain/decisions/tally.ts';
+import type { Literal } from '../../domain/ids.ts';
 import type { PersonId } from '../../domain/team.ts';
 import { dated, joined, literal, text, toInternalText, who } from '../../domain/text/text.ts';
 import type { Text } from '../../domain/text/text.ts';
@@ -38,7 +39,7 @@ export interface Asking<Shown extends Content> {
   /** One that has passed when the question is asked gives way to the next working day. */
   readonly deadline: BusinessTime;
   /** Shown to the people asked, and what the caller then does. */
-  readonly ifNobodyAnswers: string;
+  readonly ifNobodyAnswers: Literal;
   /** Something that the content is made of has changed: read and show it again. */
   readonly stale?: () => boolean;
   /** Closes the question early: it is no longer needed. */

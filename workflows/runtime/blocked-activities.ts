@@ -116,7 +116,7 @@ export class BlockedActivities {
     activity: ActivityName,
     { why, remedy, since }: { why: Sourced; remedy: Literal; since: BusinessTime },
   ): ReportedFault['told'] {
-    const body = text`Parked: ${sourced(activityApi[activity].summary, 'team')}. ${why}. ${remedy} It goes on by itself after the fix, at once with \`npm run drumbeat -- resume\`.`;
+    const body = text`Parked: ${activityApi[activity].summary}. ${why}. ${remedy} It goes on by itself after the fix, at once with \`npm run drumbeat -- resume\`.`;
     try {
       return (
         await callActivity('notifyWithFallback')({

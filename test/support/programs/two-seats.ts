@@ -25,7 +25,7 @@ export async function twoSeats(input: TwoSeatsInput): Promise<string> {
       ],
       panel: together([{ role: 'em' }, { role: 'captain' }], ['stop']),
       deadline,
-      ifNobodyAnswers: 'nothing happens',
+      ifNobodyAnswers: literal('nothing happens'),
     });
     return outcome.decided ? outcome.answer.choice : 'nothing happens';
   });

@@ -80,7 +80,7 @@ function button(row: QuestionRow, choice: Question['choices'][number]): Button {
     choice: choice.id,
     label: choice.label,
     style: choice.style,
-    value: { w, q: question.id, h: question.content.hash, c: choice.id },
+    value: { w, q: question.id, h: question.content.hash, c: choice.id, ...(choice.form ? { f: true } : {}) },
   };
 }
 

@@ -159,6 +159,17 @@ describe('a button', () => {
     },
   );
 
+  test('of a question without a form needs no records: it is taken while they are away', async () => {
+    const value = await workflow('no-records', ask('q', undefined));
+    const away = openDatabase('postgres://nobody@127.0.0.1:1/nothing');
+    const other = await openSlackApp({ ...slackAppDeps(), db: away }, { port: 0, host: '127.0.0.1' });
+    const request = signed(press(value, { user: 'U0ADA', actionTs: '17.6' }));
+    expect(await send(other.port, request)).toEqual({ status: 200, body: '' });
+    expect(await votesIn(value.w)).toHaveLength(1);
+    await other.close();
+    await away.destroy();
+  });
+
   test('with a value that is not ours is not acknowledged', async () => {
     const request = signed(press({ anything: 1 }, { user: 'U0ADA', actionTs: '17.3' }));
     expect(await send(port, request)).toMatchObject({ status: 503 });
@@ -276,7 +287,9 @@ async function workflow(name: string, question: Question, { records = true, type
       since: on,
     });
   }
-  return { w: workflowId, q: question.id, h: question.content.hash, c: 'answer' };
+  const [choice] = question.choices;
+  const form = choice?.form ? { f: true } : {};
+  return { w: workflowId, q: question.id, h: question.content.hash, c: 'answer', ...form };
 }
 
 /** The votes that Temporal holds for a workflow. */

@@ -1,60 +1,98 @@
-/** What a click and a submitted form lead to, and what Slack is told: "yes" only when Temporal has the vote. */
+/**
+ * From a click or a submitted form to the `decide` Signal, and what Slack, and so the person, is told: "yes" only when Temporal has the
+ * answer. A handler that throws leaves the request unacknowledged: Slack gets an error and shows it to the person.
+ */
 import type { App, BlockButtonAction, ButtonAction } from '@slack/bolt';
-import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
+import type { Kysely } from 'kysely';
+import pTimeout from 'p-timeout';
 import type { Logger } from 'pino';
-import { readClick } from './click.ts';
-import { modalId, press, submit, type DecideDeps } from './decide.ts';
+import type { Answer } from '../../domain/decisions/decisions.ts';
+import type { Tables } from '../../records/tables.ts';
+import { readCarried, type Carried } from '../../vendors/slack/question-message.ts';
+import { isWorkflowId } from '../../workflows/contract/ids.ts';
+import { closedWords, formFor, lookUp, type Asked } from '../asked.ts';
+import { WorkflowGone } from '../temporal/errors.ts';
+import type { TemporalClient } from '../temporal/client.ts';
+import { closedModal, formModal, modalId } from './forms/modal.ts';
+import { readForm } from './forms/read.ts';
 import { respond } from './respond.ts';
 
-/** It may be stored all the same; pressing again is safe, for the first vote settles and a form has one click id. */
+/** It may be stored all the same; pressing again is safe, for the first answer settles and a form has one click id. */
 const notRecorded = 'Not recorded: Drumbeat cannot take answers at the moment. Please press again in a minute.';
 const notOpened = 'The form could not be opened. Please press again.';
+/** Slack waits 3 s in all, and the Signal may take 2 of them: the records answer soon or not at all. */
+const recordsMs = 700;
 
-export interface AnswerDeps extends DecideDeps {
+export interface AnswerDeps {
+  readonly db: Kysely<Tables>;
+  readonly temporal: Pick<TemporalClient, 'decide'>;
   readonly web: WebClient;
   readonly slackApiUrl: string;
   readonly log: Logger;
 }
 
-/** A handler that throws leaves the request unacknowledged: Slack gets an error and shows it to the person. */
-export function answerClicks(app: App, deps: AnswerDeps): void {
+export function takeAnswers(app: App, { db, temporal, web, slackApiUrl, log }: AnswerDeps): void {
   app.action<BlockButtonAction>({ type: 'block_actions', action_id: /^decide:/ }, async ({ body, action, ack }) => {
-    const say = (words: string) => respond(body.response_url, words, deps.slackApiUrl);
-    const fallBack = (words: string) => (error: unknown) => {
-      say(words).catch((err: unknown) =>
-        deps.log.warn({ err }, 'Could not tell a person that a click was not recorded'),
-      );
-      throw error;
-    };
-    const click = readClick(action.value, buttonClickId(body, action), body.user.id);
-    const done = await press(deps, click).catch(fallBack(notRecorded));
-    if (done.now === 'opens') {
-      await deps.web.views.open({ trigger_id: body.trigger_id, view: done.view }).catch(fallBack(notOpened));
+    const say = (words: string) => respond(body.response_url, words, slackApiUrl);
+    const orSay = <Result>(words: string, work: Promise<Result>): Promise<Result> =>
+      work.catch((error: unknown) => {
+        say(words).catch((err: unknown) => log.warn({ err }, 'Could not tell a person that a click was not recorded'));
+        throw error;
+      });
+    const carried = readCarried(action.value);
+    const answer = answerOf(carried, buttonClickId(body, action), body.user.id);
+    const fill = carried.f ? await orSay(notRecorded, formOf(carried.w, answer)) : undefined;
+    if (fill) {
+      const view = formModal(fill, carried);
+      await orSay(notOpened, web.views.open({ trigger_id: body.trigger_id, view }));
+    } else {
+      const closed = await orSay(notRecorded, deliver(carried.w, answer));
+      // First the word, then the acknowledgement: a click that nobody will answer must not look like one that was taken.
+      if (closed !== null) await say(closed);
     }
-    // First the word, then the acknowledgement: a click that nobody will answer must not look like one that was taken.
-    if (done.now === 'closed') await say(done.words);
     await ack();
   });
 
   app.view({ type: 'view_submission', callback_id: modalId }, async ({ body, view, ack }) => {
-    const click = readClick(view.private_metadata, `${view.id}:${view.hash}`, body.user.id);
-    const done = await submit(deps, click, view.state.values);
-    if (done.now === 'invalid') return ack({ response_action: 'errors', errors: { ...done.errors } });
-    if (done.now === 'closed') return ack({ response_action: 'update', view: lastWord(done.words) });
+    const carried = readCarried(view.private_metadata);
+    const answer = answerOf(carried, `${view.id}:${view.hash}`, body.user.id);
+    const fill = await formOf(carried.w, answer);
+    const read = fill && readForm(fill.form, view.state.values, fill.context);
+    if (read && 'errors' in read) return ack({ response_action: 'errors', errors: { ...read.errors } });
+    const closed = await deliver(carried.w, read ? { ...answer, values: read.values } : answer);
+    if (closed !== null) return ack({ response_action: 'update', view: closedModal(closed) });
     await ack();
   });
+
+  /** The form for somebody who may answer. Of anybody else the bare answer goes to the workflow, which tells them why it does not count. */
+  async function formOf(workflowId: string, answer: Answer) {
+    const asked = await look(workflowId, answer);
+    return asked && formFor(asked, answer);
+  }
+
+  /** @returns null: Temporal has it; else in what words the workflow is closed. Anything else is thrown: then nothing is acknowledged. */
+  async function deliver(workflowId: string, answer: Answer): Promise<string | null> {
+    try {
+      await temporal.decide(workflowId, answer);
+      return null;
+    } catch (error) {
+      if (!(error instanceof WorkflowGone)) throw error;
+      return closedWords(await look(workflowId, answer).catch(() => undefined));
+    }
+  }
+
+  function look(workflowId: string, { questionId }: Answer): Promise<Asked | undefined> {
+    return pTimeout(lookUp(db, workflowId, questionId), { milliseconds: recordsMs });
+  }
+}
+
+/** @throws {Error} where no workflow of ours can be meant */
+function answerOf({ w, q, h, c }: Carried, clickId: string, user: string): Answer {
+  if (!isWorkflowId(w)) throw new Error('A button names a workflow that cannot be one of ours.');
+  return { questionId: q, clickId, contentHash: h, choice: c, actor: `slack:${user}` };
 }
 
 function buttonClickId(body: BlockButtonAction, action: ButtonAction): string {
   return [body.channel?.id, body.message?.ts, action.action_id, action.action_ts, body.user.id].join(':');
-}
-
-function lastWord(words: string): ModalView {
-  return {
-    type: 'modal',
-    title: { type: 'plain_text', text: 'Too late' },
-    close: { type: 'plain_text', text: 'Close' },
-    blocks: [{ type: 'section', text: { type: 'mrkdwn', text: words } }],
-  };
 }

@@ -7,14 +7,12 @@ import { WebClient } from '@slack/web-api';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import pTimeout from 'p-timeout';
-import type { Logger } from 'pino';
 import { z } from 'zod';
 import { UserError } from '../../config/user-error.ts';
 import type { Parts } from '../../config/environment.ts';
 import { type Address, type Http, type Listening, serve } from '../http/serve.ts';
-import { answerClicks } from './answer.ts';
+import { takeAnswers, type AnswerDeps } from './answer.ts';
 import { boltLogger } from './logging.ts';
-import type { DecideDeps } from './decide.ts';
 import { outcomeOf, type SlackAppMetrics } from './metrics.ts';
 import { createRequestCheck } from './signature.ts';
 
@@ -23,9 +21,8 @@ const maxBodyBytes = 1024 * 1024;
 /** Just under Slack's own 3 s: the answer is then an error, never nothing. */
 const answerMs = 2800;
 
-export interface SlackAppDeps extends DecideDeps {
+export interface SlackAppDeps extends Pick<AnswerDeps, 'db' | 'temporal' | 'log'> {
   readonly slack: Parts['slack'];
-  readonly log: Logger;
   readonly metrics?: Pick<SlackAppMetrics, 'answered'>;
 }
 
@@ -112,6 +109,6 @@ function boltApp(deps: SlackAppDeps): App {
     logger,
   });
 
-  answerClicks(app, { ...deps, web, slackApiUrl: slack.apiUrl });
+  takeAnswers(app, { ...deps, web, slackApiUrl: slack.apiUrl });
   return app;
 }

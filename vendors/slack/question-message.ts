@@ -1,5 +1,6 @@
 /** How a question looks in Slack: short, and everything that is needed to act on it. */
 import type { KnownBlock } from '@slack/types';
+import { z } from 'zod';
 import type { Destination } from '../../domain/text/redaction.ts';
 import type { SlackText } from './messages.ts';
 
@@ -25,8 +26,21 @@ export interface Button {
   readonly choice: string;
   readonly label: string;
   readonly style: 'primary' | 'danger' | undefined;
-  /** What the Slack app reads back: which workflow, question, content and choice. */
-  readonly value: { readonly w: string; readonly q: string; readonly h: string; readonly c: string };
+  readonly value: Carried;
+}
+
+const short = z.string().min(1).max(300);
+const carried = z.object({ w: short, q: short, h: short, c: short, f: z.literal(true).optional() });
+/** What a button, and the form that it opens, carries: the workflow's id, the question's, the hash of its content, the choice, whether it has a form. */
+export type Carried = z.output<typeof carried>;
+
+export function writeCarried(value: Carried): string {
+  return JSON.stringify(value);
+}
+
+/** @throws {Error} on anything but what our own messages carry */
+export function readCarried(written: string | undefined): Carried {
+  return carried.parse(JSON.parse(written ?? ''));
 }
 
 /** Slack's limit for the text of one section. */
@@ -78,7 +92,7 @@ function actions(buttons: readonly Button[]): KnownBlock {
       type: 'button',
       action_id: `decide:${choice}`,
       text: { type: 'plain_text', text: label },
-      value: JSON.stringify(value),
+      value: writeCarried(value),
       ...(style ? { style } : {}),
     })),
   };

@@ -1,0 +1,266 @@
+/** One question, from the message with its buttons to its closing words: reminders, answers, content that changes (X1). */
+import { condition } from '@temporalio/workflow';
+import type { QuestionWords } from '../../activities/api/questions.ts';
+import type { BusinessTime, Moment } from '../../domain/calendar/moments.ts';
+import { count, difference, labelOf, labelText, refusals } from '../../domain/decisions/decisions.ts';
+import type { Answer, Content, CountedAnswer, Question } from '../../domain/decisions/decisions.ts';
+import { getsReminders, settlingOf } from '../../domain/decisions/panel.ts';
+import { tally, withAnswer, type Tally } from '../../domain/decisions/tally.ts';
+import type { PersonId } from '../../domain/team.ts';
+import { dated, joined, literal, text, toInternalText, who } from '../../domain/text/text.ts';
+import type { Text } from '../../domain/text/text.ts';
+import type { ClickAnswer, DecisionState } from '../contract/queries.ts';
+import type { WorkflowContext } from '../runtime/context.ts';
+import type { Opened } from '../runtime/inbox.ts';
+import { questionOn, type Asking } from './asking.ts';
+
+export class OpenQuestion<Shown extends Content> implements Opened {
+  question: Question;
+  shown: Shown;
+  answers: CountedAnswer[] = [];
+  settled: CountedAnswer | null = null;
+  /** Who was asked, by seat. */
+  private asked: readonly (readonly PersonId[])[] = [];
+  private words: QuestionWords | undefined;
+  private closed: { on: BusinessTime; why: string } | null = null;
+  /** An answer is being settled, or the question closed: nothing else counts any more, and the content stands. */
+  private settling = false;
+  private closing = false;
+  private reading: Promise<void> | null = null;
+  private shows = 0;
+  private readonly unthanked: Answer['actor'][] = [];
+  private lastShow: Promise<unknown> = Promise.resolve();
+  private readonly ctx: WorkflowContext;
+  private readonly asking: Asking<Shown>;
+
+  constructor(ctx: WorkflowContext, asking: Asking<Shown>, shown: Shown) {
+    this.ctx = ctx;
+    this.asking = asking;
+    this.shown = shown;
+    this.question = questionOn(asking, asking.deadline, shown);
+    ctx.questions.set(asking.id, this);
+  }
+
+  /** From the message with its buttons to its closing words. */
+  async live(): Promise<void> {
+    const { ctx } = this;
+    const { id, panel, excluded, deadline } = this.question;
+    // Where nobody can be asked until then, silence leads to the outcome that hurts nobody, as if they had been.
+    const found = await ctx.activities.whoIsAsked({ panel, excluded, deadline }, { until: deadline });
+    if (found) {
+      this.question = questionOn(this.asking, found.deadline, this.shown);
+      this.asked = found.seats;
+      const { question } = this;
+      const opened = await ctx.activities.openQuestion({ question, asked: found }, { until: question.deadline });
+      if (opened) {
+        this.words = opened.words;
+        this.wait(opened.since);
+        await this.remind();
+      }
+    }
+    // A click that arrived in time is counted before silence is.
+    while (!ctx.isQuiet(id)) await condition(() => ctx.isQuiet(id));
+    await this.close(found !== undefined);
+  }
+
+  async count(sent: Answer): Promise<ClickAnswer> {
+    const { ctx } = this;
+    const { rights, filled } = await ctx.activities.rightsOf({ answer: sent });
+    if (this.isOver()) return this.refuse(sent, this.howItEnded(), rights.person);
+    const counted = count(this.question, sent, rights, filled);
+    if (!counted.counts) return this.refuse(sent, text`${literal(refusals[counted.why])}`, rights.person);
+    const { person: by, seats } = counted;
+    const answer = {
+      questionId: sent.questionId,
+      clickId: sent.clickId,
+      choice: sent.choice,
+      by,
+      seats,
+      hash: sent.contentHash,
+      filled: filled === 'invalid' ? null : filled,
+    };
+    if (this.wouldSettle(answer)) {
+      // Until nothing that came meanwhile is missing in it.
+      do await this.refresh();
+      while (!this.isOver() && (this.reading || this.isStale()));
+      if (this.isOver()) return this.refuse(sent, this.howItEnded(), by);
+      // Whoever refreshed it: the answer counts only for the content that stands now, and from here on it stands.
+      if (sent.contentHash !== this.question.content.hash)
+        return this.refuse(sent, text`${literal(refusals.changed)}`, by);
+      this.settling = this.wouldSettle(answer);
+    }
+    this.asking.onAnswer?.(answer);
+    const reply = text`Counted: ${labelText(this.question, sent.choice)}.`;
+    const { on } = await ctx.activities.recordAnswer({ answer: sent, person: by, seats, reply });
+    this.take({ ...answer, on }, sent.actor);
+    return { clickId: sent.clickId, counted: true, said: toInternalText(reply) };
+  }
+
+  async refuse(answer: Answer, reply: Text, person: PersonId | null = null): Promise<ClickAnswer> {
+    const { activities } = this.ctx;
+    await activities.recordAnswer({ answer, person, seats: null, reply });
+    await activities.explainRefusal({ questionId: answer.questionId, actor: answer.actor, reply });
+    return { clickId: answer.clickId, counted: false, said: toInternalText(reply) };
+  }
+
+  state(): DecisionState {
+    if (this.settled) return { state: 'decided', decision: this.settled };
+    if (this.closed) return { state: 'closed', on: this.closed.on, answers: this.answers, why: this.closed.why };
+    return { state: 'open', question: this.question, answers: this.answers };
+  }
+
+  private take(answer: CountedAnswer, actor: Answer['actor']): void {
+    // An answer to content that changed while it was recorded is void.
+    if (answer.hash !== this.question.content.hash) return;
+    this.answers = withAnswer(this.question.panel, this.answers, answer);
+    if (this.settling) {
+      this.settled = answer;
+      return;
+    }
+    this.unthanked.push(actor);
+    // The next answer need not wait for it; of several in a row only the last is shown.
+    this.ctx.trackBackground(this.show((policy) => this.showProgress(policy)));
+    this.wait();
+  }
+
+  private async showProgress(policy: { unless: () => boolean; onPark: () => void }): Promise<void> {
+    const thanked = this.unthanked.splice(0);
+    await this.ctx.activities.showProgress({ questionId: this.question.id, thanked }, policy);
+  }
+
+  /** Reminds, step by step, until no more answers are needed or the last step, the deadline, has come. */
+  private async remind(): Promise<void> {
+    const { ctx } = this;
+    const { id: questionId, panel } = this.question;
+    const steps = await ctx.activities.scheduleReminders({ questionId });
+    const reminds = getsReminders(panel);
+    for (const [index, reminder] of steps.entries()) {
+      if (!reminds && !reminder.isDeadline) continue;
+      if (await this.waitForAnswers(reminder, reminder.name)) return;
+      // A reminder that cannot be sent holds up neither an answer nor the next one.
+      const until = steps[index + 1]?.on ?? reminder.on;
+      if (reminds) await ctx.activities.remind({ questionId, reminder }, { until, unless: () => this.isOver() });
+    }
+  }
+
+  /** The message as it is to be seen now. One that is parked gives way to the next, and holds up no answer. */
+  private async show<Told>(
+    change: (policy: { unless: () => boolean; onPark: () => void }) => Promise<Told | undefined>,
+  ): Promise<Told | undefined> {
+    const mine = (this.shows += 1);
+    const before = this.lastShow;
+    const isOld = (): boolean => mine !== this.shows;
+    return this.ctx.runInBackground(({ onPark }) => {
+      const changing = before.then(() => (isOld() ? undefined : change({ unless: isOld, onPark })));
+      this.lastShow = changing;
+      return changing;
+    });
+  }
+
+  /** Waits to a reminder, showing the content again whenever it went stale. True: no more answers are needed. */
+  private async waitForAnswers(reminder: Moment, why: string): Promise<boolean> {
+    const { id } = this.question;
+    for (;;) {
+      const woken = await this.ctx.waitUntilMoment(reminder, `${id}: ${why}`, () => this.isOver() || this.isStale());
+      if (!woken) return this.isOver();
+      if (this.isOver()) return true;
+      await this.refresh();
+    }
+  }
+
+  /** One reading after the other: an older one must not take the place of a newer one. */
+  private async refresh(): Promise<void> {
+    while (this.reading) await this.reading;
+    this.reading = this.readAgain().finally(() => {
+      this.reading = null;
+    });
+    await this.reading;
+  }
+
+  /** Reads the content again; if it changed, the answers so far are void and the difference is shown. */
+  private async readAgain(): Promise<void> {
+    const before = this.shown;
+    const now = await this.asking.read();
+    if (this.isOver() || now.hash === this.shown.hash) return;
+    this.shown = now;
+    this.question = questionOn(this.asking, this.question.deadline, now);
+    this.answers = [];
+    const changed = differenceInWords(before, now);
+    const { question } = this;
+    const again = await this.show((policy) => this.ctx.activities.showQuestionAgain({ question, changed }, policy));
+    if (again) this.words = again.words;
+    if (!this.isOver()) this.wait();
+  }
+
+  /** `wasAsked`: there is a message, or at least a question in the records. */
+  private async close(wasAsked: boolean): Promise<void> {
+    this.closing = true;
+    const { ctx, question, settled } = this;
+    const outcome = settled ? 'decided' : this.closesWithAnswers() ? 'closed' : question.ifNobodyAnswers;
+    const ending = { questionId: question.id, settledBy: settled?.clickId ?? null, outcome };
+    const shown = wasAsked
+      ? await this.show((policy) => ctx.activities.closeQuestion(ending, { onPark: policy.onPark }))
+      : undefined;
+    const on = shown?.on ?? (await ctx.now());
+    this.closed = { on, why: outcome };
+    ctx.stopWaitingFor(question.id);
+    const by = settled && (this.words?.names[settled.by] ?? settled.by);
+    ctx.logEvent(on, `${question.id}: ${settled ? `${by} decided “${labelOf(question, settled.choice)}”` : outcome}`);
+  }
+
+  /** Forms that came in were not in vain; a decision that too few have made is none. */
+  private closesWithAnswers(): boolean {
+    const gathers = settlingOf(this.question.panel) !== 'seats';
+    return (gathers && this.answers.length > 0) || (this.asking.stop?.() ?? false);
+  }
+
+  private wait(since?: BusinessTime): void {
+    const { question, ctx } = this;
+    const result = this.tally();
+    if (result.state !== 'waiting' || result.waitedFor.length === 0) return;
+    const before = ctx.state().waiting.find((one) => one.questionId === question.id);
+    ctx.waitFor({
+      questionId: question.id,
+      question: this.words?.question ?? toInternalText(question.text),
+      people: result.waitedFor,
+      names: this.words?.names,
+      roles: result.roles,
+      since: since ?? before?.since ?? question.deadline,
+      until: question.deadline,
+    });
+  }
+
+  private tally(answers: readonly CountedAnswer[] = this.answers): Tally<CountedAnswer> {
+    return tally(this.question.panel, this.asked, answers);
+  }
+
+  private wouldSettle(answer: Omit<CountedAnswer, 'on'>): boolean {
+    const answers = withAnswer(this.question.panel, this.answers, { ...answer, on: this.question.deadline });
+    return this.tally(answers).state === 'decided';
+  }
+
+  private isOver(): boolean {
+    if (this.settling || this.closing || this.asking.stop?.()) return true;
+    return this.tally().state !== 'waiting';
+  }
+
+  private isStale(): boolean {
+    return this.asking.stale?.() ?? false;
+  }
+
+  private howItEnded(): Text {
+    if (!this.settled) return text`This question is closed.`;
+    const { by, on, choice } = this.settled;
+    return text`${literal(refusals.decided)} ${who(by)} chose “${labelText(this.question, choice)}” (${dated(on)}).`;
+  }
+}
+
+function differenceInWords(before: Content, after: Content): Text {
+  const { added, removed, changed } = difference(before, after);
+  const lines: Text[] = [
+    ...added.map((line) => text`\nAdded: ${line.text}`),
+    ...removed.map((line) => text`\nRemoved: ${line.text}`),
+    ...changed.map(({ after: line }) => text`\nChanged: ${line.text}`),
+  ];
+  return joined(lines, '');
+}

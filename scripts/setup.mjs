@@ -4,7 +4,6 @@
  * It runs before every npm script, on any Node from 20 on, with no dependency; when all is in place it says nothing.
  */
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import {
   existsSync,
   lstatSync,
@@ -75,15 +74,14 @@ async function timed({ say }, step) {
   }
 }
 
-/** Current: installed from this very lock file, or after it was last written. */
+/** Current: whatever the lock file names is installed in that version, but for what other platforms need. */
 function packagesAreCurrent({ root }) {
-  const lock = join(root, 'package-lock.json');
-  const installed = join(root, 'node_modules', '.package-lock.json');
-  if (!existsSync(installed)) return false;
-  return statSync(installed).mtimeMs >= statSync(lock).mtimeMs || readOr(stamp(root), '') === hashOf(lock);
+  const packagesOf = (...path) => JSON.parse(readOr(join(root, ...path), 'null'))?.packages;
+  const installed = packagesOf('node_modules', '.package-lock.json');
+  return Object.entries(packagesOf('package-lock.json')).every(
+    ([path, { version, optional }]) => path === '' || optional || installed?.[path]?.version === version,
+  );
 }
-
-const stamp = (root) => join(root, 'node_modules', '.drumbeat-lock');
 
 async function installPackages({ root, env }) {
   const npm = env.npm_execpath?.endsWith('.js') ? [process.execPath, env.npm_execpath] : ['npm'];
@@ -104,7 +102,6 @@ async function installPackages({ root, env }) {
     );
   }
   leaveOut(root);
-  writeFileSync(stamp(root), hashOf(join(root, 'package-lock.json')));
 }
 
 /** What packages bring for other platforms and for building Node add-ons: 175 of 850 MB, which nothing here reads. */
@@ -196,10 +193,6 @@ function readOr(file, otherwise) {
   } catch {
     return otherwise;
   }
-}
-
-function hashOf(file) {
-  return createHash('sha256').update(readFileSync(file)).digest('hex');
 }
 
 function lastLines(text, count) {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmod, cp, lstat, mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, lstat, mkdir, mkdtemp, readdir, readFile, readlink, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,6 +29,15 @@ function run(script: string, args: readonly string[], env: Record<string, string
   });
 }
 
+const lockWith = (version: string): string =>
+  JSON.stringify({
+    packages: {
+      '': { name: 'drumbeat' },
+      'node_modules/a': { version },
+      'node_modules/b': { version: '1.0.0', optional: true, os: ['win32'] },
+    },
+  });
+
 /** A clone with nothing installed: the scripts, a lock file, and an npm and a Python that we play ourselves. */
 class Clone {
   readonly root: string;
@@ -46,12 +55,12 @@ class Clone {
     for (const file of await readdir(join(checkout, 'scripts'))) {
       if (file.endsWith('.mjs')) await cp(join(checkout, 'scripts', file), join(root, 'scripts', file));
     }
-    await writeFile(join(root, 'package-lock.json'), '{}');
+    await writeFile(join(root, 'package-lock.json'), lockWith('1.0.0'));
     const clone = new Clone(root);
     await clone.npm(`
-      const { appendFileSync, mkdirSync, writeFileSync } = require('node:fs');
+      const { appendFileSync, copyFileSync, mkdirSync } = require('node:fs');
       appendFileSync('installs', process.argv.slice(2).join(' ') + '\\n');
-      setTimeout(() => { mkdirSync('node_modules', { recursive: true }); writeFileSync('node_modules/.package-lock.json', '{}'); }, 300);`);
+      setTimeout(() => { mkdirSync('node_modules', { recursive: true }); copyFileSync('package-lock.json', 'node_modules/.package-lock.json'); }, 300);`);
     return clone;
   }
 
@@ -107,8 +116,11 @@ describe('set-up', () => {
   it('installs again when the lock file has changed since', async () => {
     await clone.withTools();
     await clone.setUp();
-    await writeFile(join(clone.root, 'package-lock.json'), '{ "changed": true }');
+    await writeFile(join(clone.root, 'package-lock.json'), lockWith('1.0.1'));
+    // Whatever the times of the files say: a checkout or a copy sets them as it likes.
+    await utimes(join(clone.root, 'package-lock.json'), 0, 0);
     expect((await clone.setUp()).err).toContain('Installing packages');
+    expect((await clone.setUp()).err).toBe('');
   });
 
   it('leaves out what packages bring for other platforms and for building add-ons', async () => {

@@ -1,5 +1,6 @@
 /** What is released, bound to one commit, and its publication on GitHub. */
 import type { Line } from '../domain/decisions/decisions.ts';
+import type { Team } from '../domain/team.ts';
 import { joined, sourced, text, type Source } from '../domain/text/text.ts';
 import { teamOf } from '../records/configurations.ts';
 import type { ReleaseActivities } from './api/release.ts';
@@ -15,7 +16,7 @@ export function createReleaseActivities(deps: Deps, call: VendorCall): ReleaseAc
 
   return {
     async readRelease(ref) {
-      const { repository: id, branch } = (await teamOf(deps.db, ref)).github.release;
+      const { repository: id, branch } = releasedBy(await teamOf(deps.db, ref));
       const { github } = await deps.clientsOf(ref.team);
       const releases = githubReleases(github, call, { system: 'github', id });
       const head = await releases.head(branch);
@@ -29,7 +30,7 @@ export function createReleaseActivities(deps: Deps, call: VendorCall): ReleaseAc
 
     async publishRelease({ release, commit, lines, ...ref }) {
       const team = await teamOf(deps.db, ref);
-      const to = { system: 'github', id: team.github.release.repository } as const;
+      const to = { system: 'github', id: releasedBy(team).repository } as const;
       const { github: client } = await deps.clientsOf(team.id);
       const releases = githubReleases(client, call, to);
       const changes = lines.filter((line) => line.id !== commitLineId);
@@ -49,6 +50,11 @@ export function createReleaseActivities(deps: Deps, call: VendorCall): ReleaseAc
       return { ...published, source: `github:${to.id}` };
     },
   };
+}
+
+function releasedBy({ name, github }: Team): NonNullable<Team['github']['release']> {
+  if (!github.release) throw new Error(`${name} releases nothing.`);
+  return github.release;
 }
 
 const commitLineId = 'commit';

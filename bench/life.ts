@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectTemporal } from '../client/temporal/client.ts';
+import { releaseVersion } from '../domain/calendar/calendar.ts';
 import type { Team } from '../domain/team.ts';
 import { runDemoClock } from '../local/demo/clock.ts';
 import type { DemoEnvironment } from '../local/demo/environment.ts';
@@ -96,7 +97,7 @@ export async function live(living: Living): Promise<Lived> {
 
 /** All workflows of a life. */
 export function idsOf(team: Team, { iteration, next }: DemoIterations): string[] {
-  const { version } = iteration.dates.release;
+  const version = releaseVersion(iteration.key);
   return [
     workflowId('iteration', team.id, iteration.key),
     workflowId('release', team.id, version),

@@ -33,18 +33,19 @@ export function withDefaults(given: Settings, here: Here): Settings {
   const names = isGroup(people) ? Object.keys(people) : [];
   const project = inCapitals(id).slice(0, 5).padEnd(2, 'X');
   const visibility = 'internal';
+  const releases = given['release'] !== 'off';
   const defaults = {
     id,
     name,
     // A seat that is given at all is given as a whole: no usual backup comes to it.
-    roles: { ...rolesOf(names), ...(isGroup(given['roles']) && given['roles']) },
+    roles: { ...rolesOf(names, releases), ...(isGroup(given['roles']) && given['roles']) },
     calendar: { timeZone: here.timeZone },
     ...cadence(given, here),
     slack: simulated('slack') ? { channel: `C0${inCapitals(id)}`, visibility } : {},
     jira: simulated('jira') ? { site: 'http://127.0.0.1:4000/jira', project, visibility } : {},
     github: {
       tracking: simulated('github') ? { repository: `${id}/planning`, visibility } : {},
-      release: simulated('github') ? { repository: `${id}/product`, visibility } : {},
+      ...(releases && { release: simulated('github') ? { repository: `${id}/product`, visibility } : {} }),
     },
     simulate,
   };
@@ -97,12 +98,13 @@ function cadence(given: Settings, { today }: Here) {
 }
 
 /** The first leads and the second stands in for them; the last is the one they report to. */
-function rolesOf(names: readonly string[]) {
+function rolesOf(names: readonly string[], releases: boolean) {
   const manager = names.at(-1);
   const [em, pm = em, captain = pm] = names.length > 1 ? names.slice(0, -1) : names;
   const seat = (person: string | undefined, backup: string | undefined) =>
     backup === undefined || backup === person ? { person } : { person, backup };
-  return { em: seat(em, pm), pm: seat(pm, em), captain: seat(captain, pm), manager: { person: manager } };
+  const leading = { em: seat(em, pm), pm: seat(pm, em), manager: { person: manager } };
+  return releases ? { ...leading, captain: seat(captain, pm) } : leading;
 }
 
 function madeUpPeople(): Settings {

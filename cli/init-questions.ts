@@ -84,7 +84,11 @@ async function askForRoles(asking: Asking, people: readonly string[]): Promise<v
   const roles = { em: 'engineering manager', pm: 'product manager', captain: 'release captain' };
   for (const [role, name] of Object.entries(roles)) {
     const options = people.map((value) => ({ value, label: asking.nameOf(value) }));
-    const person = await asking.choose(['roles', role, 'person'], `Who is the ${name}?`, options, ['roles', role]);
+    const nobody = role === 'captain' ? [{ value: undefined, label: 'nobody: the team releases nothing' }] : [];
+    const whoItIs = [...options, ...nobody];
+    const path = ['roles', role];
+    const person = await asking.choose([...path, 'person'], `Who is the ${name}?`, whoItIs, path, people[0]);
+    if (person === undefined) return asking.set(['release'], 'off');
     const others = options.filter((one) => one.value !== person);
     if (others.length === 0) continue;
     const backups = [...others, { value: undefined, label: 'nobody' }];
@@ -113,6 +117,7 @@ async function askForPlaces(asking: Asking, simulated: readonly string[]): Promi
   if (!simulated.includes('github')) {
     await asking.for(['github', 'tracking', 'repository'], 'The GitHub repository of the tracking issue (owner/name)');
     await whoReads(['github', 'tracking'], 'it');
+    if (asking.settings['release'] === 'off') return;
     await asking.for(['github', 'release', 'repository'], 'The repository that is released (owner/name)');
     await whoReads(['github', 'release'], 'it');
     await asking.for(['github', 'release', 'branch'], 'The branch that is released', { usual: 'main' });
@@ -129,9 +134,11 @@ async function askForCadence(asking: Asking, { today }: Here): Promise<void> {
   const days = weekdays.slice(0, 5).map((value) => ({ value, label: value }));
   await asking.choose(['sync', 'day'], 'On which day is the weekly sync?', days, undefined, 'wednesday');
   await asking.for(['sync', 'at'], 'At what time?', { usual: '10:00' });
-  await asking.choose(['retrospective', 'after'], 'What triggers the retrospective?', [
-    { value: 'release', label: 'the release' },
-    { value: 'close', label: 'the close of the iteration' },
+  const releases = asking.settings['release'] !== 'off';
+  await asking.choose<unknown>(['retrospective'], 'What triggers the retrospective?', [
+    ...(releases ? [{ value: { after: 'release' }, label: 'the release' }] : []),
+    { value: { after: 'close' }, label: 'the close of the iteration' },
+    { value: 'off', label: 'nothing: the team holds none' },
   ]);
   await asking.for(['calendar', 'holidays'], 'Days off for everyone, such as 2026-12-25, separated by commas', {
     optional: true,

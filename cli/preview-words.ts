@@ -17,7 +17,10 @@ export function previewInWords(preview: Preview, now: Now): string {
   const days = Map.groupBy(preview.steps, (step) => formatDay(step.on));
   return [
     indented(`Iteration ${iteration} of ${team.name}: ${formatTime(starts)} to ${formatTime(closes)}`, ''),
-    indented(`Release ${release}. Times are those of ${placeOf(team.timeZone)}. This starts nothing.`, ''),
+    indented(
+      `${release === null ? '' : `Release ${release}. `}Times are those of ${placeOf(team.timeZone)}. This starts nothing.`,
+      '',
+    ),
     ...itIs(preview, now),
     ...elsewhere(preview),
     ...[...days].flatMap(([day, steps]) => ['', day, ...steps.map((step) => stepInWords(preview, step, now.on))]),

@@ -151,7 +151,7 @@ export async function probeGithub(access: Parts['github'], team: Team): Promise<
   return [
     ...token,
     ...(await place(tracking, 'github.tracking')),
-    ...(await place(release, 'github.release', release.branch)),
+    ...(release ? await place(release, 'github.release', release.branch) : []),
   ];
 }
 

@@ -32,9 +32,20 @@ export function readTeam(text: string, file: string): Team {
 /** The values of a file, defaults filled in; null when there are problems. */
 export function readValues(written: unknown): { readonly values: TeamFile | null; readonly problems: Problem[] } {
   const read = fileSchema.safeParse(written);
-  const issues = read.error?.issues ?? [];
+  const issues = flat(read.error?.issues ?? []);
   const problems = [...shapeProblems(issues, written), ...brokenRules(known(written, issues))];
   return { values: read.success && problems.length === 0 ? read.data : null, problems };
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** What may be off and is neither off nor right is wrong in the way of its settings. */
+function flat(issues: readonly Issue[]): Issue[] {
+  return issues.flatMap((issue) => {
+    if (issue.code !== 'invalid_union') return issue;
+    const within = issue.errors.at(-1) ?? [];
+    return flat(within.map((one) => ({ ...one, path: [...issue.path, ...one.path] })));
+  });
 }
 
 /** An anchor that multiplies itself is refused by the YAML library when values are made. */
@@ -48,7 +59,7 @@ function inPlainValues(values: () => unknown, file: string): unknown {
 }
 
 /** What is no setting is told as that alone: the rules look at the rest. */
-function known(written: unknown, issues: readonly z.core.$ZodIssue[]): unknown {
+function known(written: unknown, issues: readonly Issue[]): unknown {
   const rest = structuredClone(written);
   for (const issue of issues) {
     if (issue.code !== 'unrecognized_keys') continue;
@@ -70,7 +81,7 @@ function toTeam(file: TeamFile): Team {
     id: teamId(file.id),
     name: teamName(file.name),
     people: Object.fromEntries(people),
-    roles: { em: toSeat(em), pm: toSeat(pm), captain: toSeat(captain), manager: toSeat(manager) },
+    roles: { em: toSeat(em), pm: toSeat(pm), captain: captain && toSeat(captain), manager: toSeat(manager) },
   };
 }
 

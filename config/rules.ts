@@ -29,7 +29,7 @@ export function problem(path: Problem['path'], wrong: string, remedy: string): P
 
 const seatsNameSomebody = rule({ people, roles }, (file) =>
   roleIds.flatMap((role) =>
-    Object.entries(file.roles[role])
+    Object.entries(file.roles[role] ?? {})
       .filter(([, name]) => name !== undefined && !Object.hasOwn(file.people, name))
       .map(([field, name]) =>
         problem(
@@ -42,7 +42,9 @@ const seatsNameSomebody = rule({ people, roles }, (file) =>
 );
 
 const onePlaceOneVisibility = rule({ github }, ({ github: { tracking, release } }) =>
-  tracking.repository.toLowerCase() !== release.repository.toLowerCase() || tracking.visibility === release.visibility
+  !release ||
+  tracking.repository.toLowerCase() !== release.repository.toLowerCase() ||
+  tracking.visibility === release.visibility
     ? []
     : [
         problem(
@@ -55,7 +57,7 @@ const onePlaceOneVisibility = rule({ github }, ({ github: { tracking, release } 
 
 const backupIsSomebodyElse = rule({ roles }, (file) =>
   roleIds
-    .filter((role) => file.roles[role].backup === file.roles[role].person)
+    .filter((role) => file.roles[role] && file.roles[role].backup === file.roles[role].person)
     .map((role) =>
       problem(['roles', role, 'backup'], 'is the holder of the seat', 'Name somebody else, or leave it out.'),
     ),
@@ -64,7 +66,9 @@ const backupIsSomebodyElse = rule({ roles }, (file) =>
 /** Decisions are asked in Slack: a seat whose people have no Slack id is one that nobody can fill. */
 const seatsCanBeFilled = rule({ people, roles }, (file) =>
   roleIds.flatMap((role) => {
-    const { person, backup } = file.roles[role];
+    const seat = file.roles[role];
+    if (!seat) return [];
+    const { person, backup } = seat;
     const known = [person, backup].flatMap((name) =>
       name !== undefined && Object.hasOwn(file.people, name) ? (file.people[name] ?? []) : [],
     );

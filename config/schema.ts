@@ -39,7 +39,7 @@ export const team = {
   roles: group({
     em: seat.describe('Engineering manager: commits the plan.'),
     pm: seat.describe('Product manager.'),
-    captain: seat.describe('Release captain: go or no-go.'),
+    captain: seat.optional().describe('Release captain: go or no-go. Needed unless `release` is off.'),
     manager: seat.describe('Whom the engineering manager reports to; takes no part in the iterations.'),
   }),
   calendar: group({
@@ -75,7 +75,9 @@ export const places = {
       repository,
       visibility: visibility.default('private'),
       branch: words('the branch that is released').default('main'),
-    }).describe('What is released.'),
+    })
+      .optional()
+      .describe('What is released. Needed unless `release` is off.'),
   }),
   places: z
     .array(

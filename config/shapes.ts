@@ -11,14 +11,17 @@ export const whole = (min: number, max: number, what: string) => {
 export const oneOf = <const Names extends readonly [string, ...string[]]>(names: Names) =>
   z.enum(names, { error: `one of: ${names.join(', ')}` });
 
-/** A group of settings: an unknown one is an error that names those that exist. */
-export const group = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
+/** A group of settings: an unknown one is an error that names those that exist. `otherwise`: what else may be written. */
+export const group = <Shape extends z.core.$ZodLooseShape>(shape: Shape, otherwise = '') =>
   z.strictObject(shape, {
     error: (issue) =>
       issue.code === 'unrecognized_keys'
         ? Object.keys(shape).join(', ')
-        : `a group of settings, indented below it (${Object.keys(shape).join(', ')})`,
+        : `${otherwise}a group of settings, indented below it (${Object.keys(shape).join(', ')})`,
   });
+
+/** The settings of a capability that a team may do without: a rule that needs them does not hold where it is off. */
+export const orOff = <Settings extends z.ZodType>(settings: Settings) => z.union([z.literal('off'), settings]);
 
 export const time = like(/^([01]\d|2[0-3]):[0-5]\d$/, 'a local time from 00:00 to 23:59, for example "10:00"');
 export const date = z.iso.date({ error: 'a date as year-month-day, for example 2026-12-25' });

@@ -33,8 +33,7 @@ ${Object.entries(file.people)
 roles:
   em: ${seat(file.roles.em)} # engineering manager: commits the plan, notes the syncs, judges the improvement
   pm: ${seat(file.roles.pm)} # product manager
-  captain: ${seat(file.roles.captain)} # release captain: go or no-go
-  manager: ${seat(file.roles.manager)} # hears of it when the engineering manager does not answer; takes no part otherwise
+${file.roles.captain ? `  captain: ${seat(file.roles.captain)} # release captain: go or no-go\n` : ''}  manager: ${seat(file.roles.manager)} # hears of it when the engineering manager does not answer; takes no part otherwise
 
 # When the team works. A step that falls on a free day moves to the next working day, reminders wait for working hours.
 calendar:
@@ -61,16 +60,12 @@ jira:
   issueType: ${word(jira.issueType)}
   candidates: ${word(jira.candidates)}
 
-# Where the tracking issue stands, and what is released.
+# Where the tracking issue stands${github.release ? ', and what is released' : ''}.
 github:
   tracking:
     repository: ${word(github.tracking.repository)}
     visibility: ${github.tracking.visibility}
-  release:
-    repository: ${word(github.release.repository)}
-    visibility: ${github.release.visibility}
-    branch: ${word(github.release.branch)}
-
+${github.release ? releasedPlace(github.release) : ''}
 # Further places that values come from or are written to, each with who may read it.
 places: [${file.places.map(({ place, visibility }) => `{ place: ${word(place)}, visibility: ${visibility} }`).join(', ')}]
 
@@ -85,12 +80,21 @@ simulate: [${file.simulate.join(', ')}]
 
 /** A capability's settings, each with what its schema says of it. */
 function section(name: string, schema: Module['schema'], settings: unknown): string {
-  const { description, properties = {} } = z.toJSONSchema(schema, { io: 'input' });
+  const { description, ...written } = z.toJSONSchema(schema, { io: 'input' });
+  const properties = child(written.anyOf?.at(-1) ?? written, 'properties');
   const lines = Object.entries(isGroup(settings) ? settings : {}).map(([key, value]) => {
-    const about = child(properties[key], 'description');
+    const about = child(child(properties, key), 'description');
     return `  ${key}: ${oneLine(value)}${typeof about === 'string' ? ` # ${about}` : ''}`;
   });
-  return [`# ${description}`, `${name}:`, ...lines, ''].join('\n');
+  return [`# ${description}`, settings === 'off' ? `${name}: off` : `${name}:`, ...lines, ''].join('\n');
+}
+
+function releasedPlace({ repository, visibility, branch }: NonNullable<TeamFile['github']['release']>): string {
+  return `  release:
+    repository: ${word(repository)}
+    visibility: ${visibility}
+    branch: ${word(branch)}
+`;
 }
 
 function secretNames({ jira, github }: TeamFile['secrets']): string {

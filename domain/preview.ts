@@ -27,9 +27,9 @@ import { addWorkingDays, isWithinHours, millisOf, inZoneOf } from './calendar/wo
 export interface Preview {
   readonly team: { readonly id: string; readonly name: string; readonly timeZone: string };
   readonly people: readonly Member[];
-  /** Key of the iteration, for example `2026-w49`, and the version that it releases. */
+  /** Key of the iteration, for example `2026-w49`, and the version that it releases, if any. */
   readonly iteration: string;
-  readonly release: string;
+  readonly release: string | null;
   readonly starts: BusinessTime;
   readonly closes: BusinessTime;
   /** In the order of time. */
@@ -104,7 +104,7 @@ export function previewOf(team: Team, { key, dates }: DatedIteration): Preview {
     team: { id: team.id, name: team.name, timeZone: team.calendar.timeZone },
     people: participants(team).map(({ id, name, timeZone, hours }) => ({ id, name, timeZone, hours })),
     iteration: key,
-    release: dates.release.version,
+    release: dates.release?.version ?? null,
     starts: dates.starts,
     closes: dates.closes,
     steps: all.toSorted((a, b) => millisOf(a.on) - millisOf(b.on)),
@@ -133,6 +133,7 @@ function syncSteps(team: Team, key: WorkflowKey, dates: IterationDates): Schedul
 }
 
 function releaseSteps(team: Team, { release, retrospectiveAfter }: IterationDates): ScheduledStep[] {
+  if (!release) return [];
   const { version, asked, due } = release;
   const followed = retrospectiveAfter === 'release';
   return [
@@ -168,13 +169,14 @@ function closeSteps(team: Team, key: WorkflowKey, { closes, closingEnds }: Itera
 }
 
 function retrospectiveSteps(team: Team, key: WorkflowKey, dates: IterationDates): ScheduledStep[] {
+  if (dates.retrospectiveAfter === null) return [];
   const asked = asking(team, 'retrospective');
   const all = everyone(team);
-  const followsRelease = dates.retrospectiveAfter === 'release';
-  const begins = followsRelease ? dates.release.due : dates.closingEnds;
+  const followed = dates.retrospectiveAfter === 'release' ? dates.release : null;
+  const begins = followed?.due ?? dates.closingEnds;
   const { judged, scored, reflected, voted, chosen, votesEach } = retrospectiveDates(team, begins);
   const afterChosen = addWorkingDays(team, chosen, 1);
-  const trigger = followsRelease ? {} : { earlier: 'as soon as the iteration is closed' };
+  const trigger = followed ? {} : { earlier: 'as soon as the iteration is closed' };
   const last = { earlier: 'as soon as the step before it is answered' };
   return [
     asked("Retrospective: the last improvement's verdict", questions.verdict(open), begins, judged, {
@@ -186,13 +188,7 @@ function retrospectiveSteps(team: Team, key: WorkflowKey, dates: IterationDates)
       provided: 'goals are not scored yet',
       among: 'the owners of the goals',
     }),
-    asked(
-      'Retrospective: reflections',
-      questions.reflections(followsRelease ? dates.release.version : key, all),
-      scored,
-      reflected,
-      last,
-    ),
+    asked('Retrospective: reflections', questions.reflections(followed?.version ?? key, all), scored, reflected, last),
     ...(all.length === 1
       ? []
       : [

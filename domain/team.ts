@@ -47,7 +47,8 @@ export interface Team {
   /** As it wants to be called, wherever it is named. */
   readonly name: Literal;
   readonly people: Readonly<Record<PersonId, Person>>;
-  readonly roles: Readonly<Record<Role, Seat>>;
+  /** Without releases no captain is needed. */
+  readonly roles: Readonly<Record<Exclude<Role, 'captain'>, Seat>> & { readonly captain?: Seat | undefined };
   readonly calendar: {
     readonly timeZone: string;
     readonly workingDays: readonly Weekday[];
@@ -66,8 +67,8 @@ export interface Team {
   readonly github: {
     /** Where the tracking issue stands. */
     readonly tracking: GithubPlace;
-    /** What is released. */
-    readonly release: GithubPlace & { readonly branch: string };
+    /** What is released, if anything is. */
+    readonly release?: (GithubPlace & { readonly branch: string }) | undefined;
   };
   /** Further places whose values we may show, or to which we may write. */
   readonly places: readonly { readonly place: PlaceId; readonly visibility: Visibility }[];
@@ -122,7 +123,7 @@ export function guestId(team: TeamId, id: PersonId): PersonId {
 }
 
 export function rolesOf(team: Team, id: PersonId): Role[] {
-  return roles.filter((role) => team.roles[role].person === id);
+  return roles.filter((role) => team.roles[role]?.person === id);
 }
 
 /** Roles in the words that people read. */

@@ -26,7 +26,8 @@ export const votes = form(
 /** How many votes each person has: it stands at every topic. */
 function votesOf({ question, team }: FormContext): number {
   const said = Number(question.content.lines[0]?.facts?.['votes']);
-  return Number.isInteger(said) ? said : team.retrospective.votesEach;
+  if (Number.isInteger(said)) return said;
+  return team.retrospective === 'off' ? 0 : team.retrospective.votesEach;
 }
 
 function times(many: number): string {

@@ -47,6 +47,7 @@ export async function reportOf(db: Kysely<Tables>, team: TeamId, iteration: stri
       openedOn: workflow.opened_on,
       endedOn: workflow.ended_on,
     })),
+    off: (['release', 'retrospective'] as const).filter((one) => configuration[one] === 'off'),
     cancelled: cancelledOf(own),
     plan: plan && planOf(configuration, plan),
     goals: await goalsOf(db, configuration, iteration, { ledger, questions }),

@@ -24,6 +24,8 @@ export interface Report {
   readonly configuration: ConfigVersion;
   /** The workflows of this iteration: itself, its releases, its retrospectives. */
   readonly workflows: readonly ReportedWorkflow[];
+  /** What its team does without. */
+  readonly off: readonly ('release' | 'retrospective')[];
   /** Null: it was not cancelled. */
   readonly cancelled: {
     readonly reason: string | null;

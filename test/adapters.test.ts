@@ -23,7 +23,7 @@ vi.mock('../vendors/call.ts', async (actual) => ({
 }));
 
 const ada = team.roles.em.person;
-const cleo = team.roles.captain.person;
+const cleo = team.roles.captain!.person;
 
 let world: ActivitiesWorld;
 let ref: TeamRef;

@@ -43,8 +43,8 @@ function steps(dates: IterationDates): string[] {
     commitAsked,
     starts,
     ...syncs.flatMap((sync) => [sync.agendaOpens, sync.at]),
-    release.asked,
-    release.due,
+    release!.asked,
+    release!.due,
     closes,
     closingEnds,
   ];
@@ -233,7 +233,7 @@ describe('the reminder ladder', () => {
 
   test('the backup of a role is told a day before, whoever stands above at the deadline', () => {
     const panel = byRole('captain');
-    const { person, backup } = base.roles.captain;
+    const { person, backup } = base.roles.captain!;
     const [now, deadline] = ['2026-11-30T10:00:00+01:00', '2026-12-04T10:00:00+01:00'];
     const reminders = scheduleReminders(base, { panel, people: [person], now, deadline, policy: 'working hours' });
     expect(reminders.map(({ people }) => people)).toEqual([[person], [person, backup], [base.roles.em.person]]);
@@ -339,7 +339,7 @@ describe('for every calendar', () => {
         const { draftOpens, commitAsked, starts, syncs, release, closes, closingEnds } = dates;
         inOrder(draftOpens, commitAsked, starts, closes, closingEnds);
         inOrder(starts, ...syncs.map((sync) => sync.at), closes);
-        inOrder(starts, release.asked, release.due);
+        inOrder(starts, release!.asked, release!.due);
         for (const sync of syncs) expect(millisOf(sync.agendaOpens)).toBeLessThan(millisOf(sync.at));
         const next = nextIteration(team, starts);
         expect(next.key).not.toBe(key);

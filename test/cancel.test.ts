@@ -42,13 +42,13 @@ async function run(one: LivedIteration): Promise<void> {
 }
 async function askGo(one: LivedIteration): Promise<void> {
   await run(one);
-  await one.to(one.dates.release.asked);
+  await one.to(one.dates.release!.asked);
   await one.asked('release', 'go-1');
 }
 async function retrospect(one: LivedIteration): Promise<void> {
   await askGo(one);
   await one.answer('release', 'go-1');
-  await one.to(one.dates.release.due);
+  await one.to(one.dates.release!.due);
   await one.asked('retrospective', 'scores');
   await one.until('release', 'closed');
 }
@@ -178,12 +178,12 @@ test('while the release is being published: it is known that it is, and named', 
   await askGo(one);
   await one.answer('release', 'go-1');
   await one.world.fault({ vendor: 'github', match: 'repos.createRelease', kind: 'slow', ms: 2_000 });
-  await one.to(one.dates.release.due);
+  await one.to(one.dates.release!.due);
   const published = async () =>
-    (await one.world.effects()).some((effect) => effect.target === `acme/app@v${one.dates.release.version}`);
+    (await one.world.effects()).some((effect) => effect.target === `acme/app@v${one.dates.release!.version}`);
   await expect.poll(published).toBe(true);
   await cancel(one);
-  const version = one.dates.release.version;
+  const version = one.dates.release!.version;
   expect(await one.record('release')).toMatchObject({
     phase: 'cancelled',
     outcome: { left: [`release ${version}, which is published`] },

@@ -4,13 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { describe, expect, it } from 'vitest';
 import { loadTeam } from '../config/load.ts';
 import { ConfigurationError, unreadable } from '../config/messages.ts';
-import { readTeam } from '../config/read.ts';
+import { readTeam, readValues } from '../config/read.ts';
 import { demoHasFinished, demoState } from '../config/running.ts';
 import { jsonSchema } from '../config/file.ts';
+import { writeTeamFile } from '../config/write.ts';
+import { iterationStarting } from '../domain/calendar/calendar.ts';
 
 const smallest = `id: security
 name: Security
@@ -62,7 +64,7 @@ describe('a small file suffices', () => {
       closesAt: '17:00',
       closingDays: 2,
     });
-    expect(team.retrospective.votesEach).toBe(10);
+    expect(team.retrospective).toMatchObject({ votesEach: 10 });
     expect(team.slack.visibility).toBe('private');
     expect(team.simulate).toEqual([]);
     expect(Object.values(team.people).map(({ id, timeZone }) => [id, timeZone])).toEqual([
@@ -387,6 +389,73 @@ describe('settings that do not fit together', () => {
     expect(problemsOf(alone)).toMatchObject([
       { path: 'people', line: 3, wrong: 'has nobody who takes part in the iterations' },
     ]);
+  });
+});
+
+describe('a capability that is off', () => {
+  const withoutReleases = changed('calendar:', 'release: off\ncalendar:')
+    .replace('  captain: { person: ana }\n', '')
+    .replace('  release: { repository: example/gatekeeper }\n', '');
+
+  it('releases: no captain and no repository are asked for, and no rule of theirs holds', () => {
+    const team = readTeam(withoutReleases, 'team.yaml');
+    expect([team.release, team.roles.captain, team.github.release]).toEqual(['off', undefined, undefined]);
+    const { dates } = iterationStarting(team, '2026-11-30');
+    expect([dates.release, dates.retrospectiveAfter]).toEqual([null, 'close']);
+  });
+
+  it('retrospectives: none is dated, however short the iterations are', () => {
+    const short = changed('iteration:', 'iteration:\n  weeks: 1\n  draftOpens: 3');
+    const held = short.replace('calendar:', 'retrospective: { reflectionDays: 3 }\ncalendar:');
+    expect(problemsOf(held)).toMatchObject([{ path: 'retrospective', wrong: expect.stringContaining('takes 7') }]);
+    const team = readTeam(short.replace('calendar:', 'retrospective: off\ncalendar:'), 'team.yaml');
+    expect(iterationStarting(team, '2026-11-30').dates).toMatchObject({
+      release: { version: '2026.49.0' },
+      retrospectiveAfter: null,
+    });
+  });
+
+  it('that is on needs its own, and says how to do without', () => {
+    expect(problemsOf(withoutReleases.replace('release: off\n', ''))).toEqual([
+      {
+        path: 'roles.captain',
+        line: 7,
+        wrong: 'is missing',
+        remedy: 'Write `{ person: … }`; or `release: off`, if the team releases nothing.',
+      },
+      {
+        path: 'github.release',
+        line: 17,
+        wrong: 'is missing',
+        remedy: 'Write `{ repository: owner/name }`; or `release: off`, if the team releases nothing.',
+      },
+    ]);
+  });
+
+  it.each([
+    ['no', 'release', 'is wrong ("no")', 'Write `off`, or a group of settings, indented below it (beforeClose, at,'],
+    ['{ beforeclose: 2 }', 'release.beforeclose', 'is not a setting', 'known here: beforeClose, at, askedHoursBefore'],
+    ['{ at: soon }', 'release.at', 'is wrong ("soon")', 'Write a local time'],
+  ])('is written as `off` or as its settings: %s', (value, path, wrong, remedy) => {
+    expect(problemsOf(changed('calendar:', `release: ${value}\ncalendar:`))).toEqual([
+      { path, line: 12, wrong, remedy: expect.stringContaining(remedy) },
+    ]);
+  });
+
+  it('is written by init as it is read, and known to editors', () => {
+    const given = { ...parse(withoutReleases), retrospective: 'off' };
+    const { values } = readValues(given);
+    const text = writeTeamFile(values!);
+    expect(text).toMatch(/^release: off$/m);
+    expect(text).toMatch(/^retrospective: off$/m);
+    expect(readTeam(text, 'team.yaml')).toEqual(readTeam(stringify(given), 'team.yaml'));
+    expect(new Ajv2020({ strict: false, formats: { date: true, uri: true } }).validate(jsonSchema(), given)).toBe(true);
+  });
+
+  it.each(['iteration', 'sync'])('not so what every team does: %s', (name) => {
+    expect(problemsOf(`${smallest.replace(/^iteration:\n.*\n/m, '')}${name}: off\n`)).toContainEqual(
+      expect.objectContaining({ path: name, wrong: 'is wrong ("off")' }),
+    );
   });
 });
 

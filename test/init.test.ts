@@ -329,6 +329,33 @@ describe.skipIf(!hasPython())('in a terminal', { timeout: 120_000 }, () => {
     });
   });
 
+  test('an own team that releases nothing is not asked what it releases', async () => {
+    const { code, left } = await typed([
+      ['What do you want?', `${down}${enter}`],
+      ['What is the team called?', `Security${enter}`],
+      ['Its short name', enter],
+      ['Its time zone', `Europe/Berlin${enter}`],
+      ['Which vendors are real?', `${down}${down}${enter}`],
+      ['Your name', `Ana Ruiz${enter}`],
+      ['Time zone, if', enter],
+      ['The next name', enter],
+      ['report to?', `Mara Weiss${enter}`],
+      ['Who is the engineering manager?', enter],
+      ['Who is the product manager?', enter],
+      ['Who is the release captain?', `${down}${enter}`],
+      ['How long is an iteration?', enter],
+      ['The first day', enter],
+      ['weekly sync?', enter],
+      ['At what time?', enter],
+      ['What triggers the retrospective?', enter],
+      ['Days off for everyone', enter],
+    ]);
+    expect({ code, left }).toEqual({ code: 0, left: [] });
+    const team = await loadTeam('team.yaml');
+    expect(team).toMatchObject({ release: 'off', retrospective: { after: 'close' } });
+    expect([team.roles.captain, team.github.release]).toEqual([undefined, undefined]);
+  });
+
   test('Ctrl-C in the middle writes nothing and says so', async () => {
     const { shown, code } = await typed([
       ['What do you want?', `${down}${enter}`],

@@ -37,9 +37,9 @@ test(
 
 test('go or no-go is asked again on a day that is still to come', { tags: ['R4', 'X1'] }, async () => {
   await life.break('github-token-revoked');
-  await life.to(life.dates.release.asked);
+  await life.to(life.dates.release!.asked);
   await life.parked('release', ['readRelease']);
-  const late = addWorkingDays(team, life.dates.release.due, 3);
+  const late = addWorkingDays(team, life.dates.release!.due, 3);
   await life.to(late);
   await life.fix('github-token-revoked');
   await life.resume('release');

@@ -26,7 +26,7 @@ import { toInternalText } from '../domain/text/text.ts';
 import { team } from './support/team.ts';
 
 const { em, pm, captain } = team.roles;
-const [ada, ben, cleo] = [em.person, pm.person, captain.person];
+const [ada, ben, cleo] = [em.person, pm.person, captain!.person];
 const people = [ada, ben, cleo];
 const payments = 'payments' as TeamId;
 
@@ -103,7 +103,7 @@ describe('several seats', () => {
     const theirs = 'zoe' as PersonId;
     const holders = (role: 'captain' | 'em' | 'pm' | 'manager', of: TeamId | undefined) =>
       of === payments ? [theirs] : holdersIn(team)(role, of);
-    expect(await askedOf(panel, holders, async (one) => one !== cleo)).toEqual([[captain.backup], [theirs]]);
+    expect(await askedOf(panel, holders, async (one) => one !== cleo)).toEqual([[captain!.backup], [theirs]]);
     expect(toInternalText(whoAnswers(panel, team, []))).toContain('release captain of payments');
   });
 });

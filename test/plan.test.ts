@@ -15,7 +15,7 @@ import { openActivitiesWorld, seedOf, type ActivitiesWorld } from './support/act
 import { team } from './support/team.ts';
 
 const ada = team.roles.em.person;
-const cleo = team.roles.captain.person;
+const cleo = team.roles.captain!.person;
 const now = '2026-12-01T10:00:00.000+01:00';
 const goal: Goal = { id: 'g1', title: 'Logins are safe', measure: 'no open finding', owner: ada, source: 'team' };
 

@@ -22,7 +22,7 @@ const teams = fc
     jira: { ...base.jira, visibility: of.jira },
     github: {
       tracking: { ...base.github.tracking, visibility: of.tracking },
-      release: { ...base.github.release, visibility: of.release },
+      release: { ...base.github.release!, visibility: of.release },
     },
   }));
 const sources = fc.constantFrom<Source>(

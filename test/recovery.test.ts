@@ -81,10 +81,10 @@ test(
 );
 
 test('the repository is forbidden: nothing is published before it may be, then once', { tags: ['R4'] }, async () => {
-  await life.to(life.dates.release.asked);
+  await life.to(life.dates.release!.asked);
   await life.answer('release', 'go-1');
-  await life.break('repository-forbidden', team.github.release.repository);
-  await life.to(life.dates.release.due);
+  await life.break('repository-forbidden', team.github.release!.repository);
+  await life.to(life.dates.release!.due);
   await life.parked('release', ['publishRelease']);
   await expect.poll(() => life.said(/^Parked: Publish the release/)).toHaveLength(1);
   // The iteration goes on meanwhile.

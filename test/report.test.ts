@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { reportPage } from '../client/report/page.ts';
+import { terminalSummary } from '../client/report/terminal.ts';
 import { canOpen } from '../client/report/write.ts';
 import { participants, type PersonId, type TeamRef } from '../domain/team.ts';
 import { storeConfiguration } from '../records/configurations.ts';
@@ -207,6 +209,20 @@ describe('drumbeat report', () => {
       said: '',
       complained: `${nowhere} cannot be written (EEXIST). Name another place with --out <file>, or print the page with --out -.\n`,
     });
+  });
+
+  test('of a capability that is off it says nothing', async () => {
+    const { improvement, ...report } = await parsed('2026-w49');
+    const made = { at: later, from: 'the records' };
+    const told = (off: Report['off']) => {
+      const one = { ...report, improvement, off };
+      return `${reportPage(one, made).replace(/<style>[^]*<\/style>/, '')}${terminalSummary(one).join('\n')}`;
+    };
+    expect(report.off).toEqual([]);
+    expect(told([])).toMatch(/No release belongs to it yet[^]*The one improvement/);
+    const without = told(['release', 'retrospective']);
+    expect(without).not.toMatch(/No release belongs|id="release"|href="#release"/);
+    expect(without).not.toMatch(/one improvement|id="improvement"|#improvement|<dt>Improvement/i);
   });
 
   test('a browser is opened only where somebody sits before a screen', () => {

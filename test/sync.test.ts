@@ -29,7 +29,7 @@ test(
           what: 'Review within a day',
           measure: 'hours to the first review',
           baseline: '52',
-          owner: team.roles.captain.person,
+          owner: team.roles.captain!.person,
           on: '2026-11-20T10:00:00.000+01:00',
           item: 'SEC-900',
           link: 'https://jira.example.com/SEC-900',

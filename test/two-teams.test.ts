@@ -39,7 +39,7 @@ afterAll(() => world?.stop());
 /** Whose place it is that an effect happened in; null: nobody's alone. */
 function ownerOf(target: string): string | null {
   const owners = [lighthouse, harbor].filter(({ team: { slack, jira, github } }) =>
-    [slack.channel, `${jira.project}-`, github.tracking.repository, github.release.repository].some(
+    [slack.channel, `${jira.project}-`, github.tracking.repository, github.release!.repository].some(
       (place) => target === place.replace(/-$/, '') || target.startsWith(place),
     ),
   );

@@ -32,6 +32,7 @@ const sections = [
 ] as const;
 
 export function reportPage(report: Report, made: Made): string {
+  const shown = sections.filter(([id]) => !isOff(report, id));
   const allowed = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`;
   return html`<!doctype html>
     <html lang="en">
@@ -46,11 +47,15 @@ export function reportPage(report: Report, made: Made): string {
       </head>
       <body>
         ${head(report)}
-        <nav aria-label="Sections">${sections.map(([id, name]) => html`<a href="#${id}">${name}</a> `)}</nav>
-        <main>${sections.map(([, , write]) => write(report))}</main>
+        <nav aria-label="Sections">${shown.map(([id, name]) => html`<a href="#${id}">${name}</a> `)}</nav>
+        <main>${shown.map(([, , write]) => write(report))}</main>
         ${foot(report, made)}
       </body>
     </html> `.markup;
+}
+
+function isOff({ off }: Report, id: (typeof sections)[number][0]): boolean {
+  return (id === 'release' && off.includes('release')) || (id === 'improvement' && off.includes('retrospective'));
 }
 
 function head(report: Report): Html {
@@ -94,11 +99,15 @@ function tiles(report: Report): Html[] {
       `by people, ${undecided.length} by silence, ${count(refusedAnswers.length, 'refused answer')}`,
     ),
     tile('Waited', duration(Math.round(hours)), 'of working time, all people together'),
-    tile(
-      'Improvement',
-      chosen === null ? '–' : chosen === 'none chosen' ? 'none' : '1 chosen',
-      before ? `the one before: ${before.verdict?.verdict ?? 'no verdict yet'}` : 'there was none before',
-    ),
+    ...(isOff(report, 'improvement')
+      ? []
+      : [
+          tile(
+            'Improvement',
+            chosen === null ? '–' : chosen === 'none chosen' ? 'none' : '1 chosen',
+            before ? `the one before: ${before.verdict?.verdict ?? 'no verdict yet'}` : 'there was none before',
+          ),
+        ]),
   ];
 }
 

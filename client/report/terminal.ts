@@ -23,9 +23,7 @@ export function terminalSummary(report: Report): string[] {
     'Who decided what, on which content',
     ...decisionLines(report),
     `  By silence: ${undecided.length}; refused answers: ${refusedAnswers.length}`,
-    '',
-    'The one improvement',
-    ...improvementLines(report),
+    ...(report.off.includes('retrospective') ? [] : ['', 'The one improvement', ...improvementLines(report)]),
   ].map(cut);
 }
 

@@ -1,17 +1,21 @@
 /** The release at an iteration's end. */
 import type { z } from 'zod';
-import { rule } from '../rules.ts';
-import { group, time, whole } from '../shapes.ts';
+import type { Problem } from '../messages.ts';
+import { problem, rule } from '../rules.ts';
+import { places, team } from '../schema.ts';
+import { group, orOff, time, whole } from '../shapes.ts';
 import { cadence, fitsIn } from './iteration.ts';
 import { module } from './module.ts';
 
-const schema = group({
-  beforeClose: whole(0, 20, 'working days before the close').default(1).describe('Working days.'),
-  at: time.default('10:00'),
-  askedHoursBefore: whole(1, 120, 'hours before the release').default(24).describe('Go or no-go.'),
-})
-  .prefault({})
-  .describe("The release at the iteration's end.");
+const settings = group(
+  {
+    beforeClose: whole(0, 20, 'working days before the close').default(1).describe('Working days.'),
+    at: time.default('10:00'),
+    askedHoursBefore: whole(1, 120, 'hours before the release').default(24).describe('Go or no-go.'),
+  },
+  '`off`, or ',
+).prefault({});
+const schema = orOff(settings).describe("The release at the iteration's end; `off` for a team that releases nothing.");
 
 declare module '../../domain/team.ts' {
   interface Team {
@@ -19,7 +23,7 @@ declare module '../../domain/team.ts' {
   }
 }
 
-const fitsTheIteration = rule({ ...cadence, release: schema }, (file) =>
+const fitsTheIteration = rule({ ...cadence, release: settings }, (file) =>
   fitsIn(
     file,
     file.release.beforeClose + 1,
@@ -28,4 +32,16 @@ const fitsTheIteration = rule({ ...cadence, release: schema }, (file) =>
   ),
 );
 
-export const release = module({ schema, rules: [fitsTheIteration] });
+const hasACaptain = rule({ roles: team.roles, release: settings }, ({ roles }) =>
+  roles.captain ? [] : missing(['roles', 'captain'], '{ person: … }'),
+);
+
+const hasARepository = rule({ github: places.github, release: settings }, ({ github }) =>
+  github.release ? [] : missing(['github', 'release'], '{ repository: owner/name }'),
+);
+
+function missing(path: Problem['path'], what: string): Problem[] {
+  return [problem(path, 'is missing', `Write \`${what}\`; or \`release: off\`, if the team releases nothing.`)];
+}
+
+export const release = module({ schema, rules: [fitsTheIteration, hasACaptain, hasARepository] });

@@ -23,10 +23,16 @@ export interface IterationDates {
   readonly commitAsked: BusinessTime;
   readonly starts: BusinessTime;
   readonly syncs: readonly { readonly agendaOpens: BusinessTime; readonly at: BusinessTime }[];
-  readonly release: { readonly version: WorkflowKey; readonly asked: BusinessTime; readonly due: BusinessTime };
+  /** Null: the team releases nothing. */
+  readonly release: {
+    readonly version: WorkflowKey;
+    readonly asked: BusinessTime;
+    readonly due: BusinessTime;
+  } | null;
   readonly closes: BusinessTime;
   readonly closingEnds: BusinessTime;
-  readonly retrospectiveAfter: 'release' | 'close';
+  /** Null: the team holds none. */
+  readonly retrospectiveAfter: 'release' | 'close' | null;
 }
 
 export interface RetrospectiveDates {
@@ -88,8 +94,12 @@ export function iterationNamed(team: Team, key: string): DatedIteration {
   throw new Error(`${team.name} has no iteration ${key}: the nearest are ${nearest}.`);
 }
 
-/** When each part of a retrospective ends, at the hour of the close; `from` is when it begins. */
+/**
+ * When each part of a retrospective ends, at the hour of the close; `from` is when it begins.
+ * @throws Error when the team holds none
+ */
 export function retrospectiveDates(team: Team, from: BusinessTime): RetrospectiveDates {
+  if (team.retrospective === 'off') throw new Error(`${team.name} holds no retrospectives.`);
   const { judgingDays, reflectionDays, votingDays, choosingDays, votesEach } = team.retrospective;
   const after = (days: number): BusinessTime => momentAt(team, from, team.iteration.closesAt, days);
   const scored = 2 * judgingDays;
@@ -150,7 +160,7 @@ function iterationFrom(team: Team, first: Zoned): DatedIteration | null {
       release: releaseOf(team, first, span),
       closes: on(span.closes),
       closingEnds: on(addDays(team, span.closes, iteration.closingDays)),
-      retrospectiveAfter: team.retrospective.after,
+      retrospectiveAfter: retrospectiveAfter(team),
     },
   };
 }
@@ -173,10 +183,16 @@ function syncsOf(team: Team, first: Zoned, { starts, closes }: Span): IterationD
 
 /** Both moments lie on working days, and neither before the start. */
 function releaseOf(team: Team, first: Zoned, { starts, closes }: Span): IterationDates['release'] {
+  if (team.release === 'off') return null;
   const { beforeClose, at: hour, askedHoursBefore } = team.release;
   const due = DateTime.max(at(addDays(team, closes, -beforeClose), hour), starts);
   const asked = DateTime.max(workingDayUpTo(team, due.minus({ hours: askedHoursBefore })), starts);
   return { version: releaseVersion(keyOf(first)), asked: on(asked), due: on(due) };
+}
+
+function retrospectiveAfter({ release, retrospective }: Team): IterationDates['retrospectiveAfter'] {
+  if (retrospective === 'off') return null;
+  return release === 'off' ? 'close' : retrospective.after;
 }
 
 function keyOf(first: Zoned): WorkflowKey {

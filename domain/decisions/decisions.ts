@@ -87,7 +87,7 @@ export function rightsIn(team: Team, panel: Panel, person: PersonId): Rights {
 
 /** Roles that a person holds or is the backup of; `as`: the team by which other teams' panels name them. */
 export function rolesHeldBy(team: Team, person: PersonId, as?: TeamId): { role: Role; team?: TeamId | undefined }[] {
-  const held = roles.filter((role) => [team.roles[role].person, team.roles[role].backup].includes(person));
+  const held = roles.filter((role) => [team.roles[role]?.person, team.roles[role]?.backup].includes(person));
   return held.map((role) => (as === undefined ? { role } : { role, team: as }));
 }
 

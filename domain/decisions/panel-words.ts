@@ -20,7 +20,7 @@ function seatWords({ eligible, needed }: Seat, team: Team, excluded: readonly Pe
   }
   const role = literal(roleNames[eligible.role]);
   if (eligible.team !== undefined) return text`${role} of ${userText(eligible.team)}`;
-  const { person, backup } = team.roles[eligible.role];
+  const { person, backup } = team.roles[eligible.role] ?? {};
   if (backup === undefined || backup === person || excluded.includes(backup)) return text`${role}`;
   return text`${role} (or ${who(backup)} as backup)`;
 }

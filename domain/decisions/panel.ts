@@ -142,13 +142,13 @@ export function eligibleIn(panel: Panel, team: Team): PersonId[] {
 /** Who may answer besides those who hold the roles asked. */
 export function backupsIn(panel: Panel, team: Team): PersonId[] {
   return rolesWithTeams(panel).flatMap(({ role, team: other }) =>
-    other === undefined ? (team.roles[role].backup ?? []) : [],
+    other === undefined ? (team.roles[role]?.backup ?? []) : [],
   );
 }
 
 export function holdersIn(team: Team): Holders {
   return (role) => {
-    const { person, backup } = team.roles[role];
-    return backup === undefined ? [person] : [person, backup];
+    const { person, backup } = team.roles[role] ?? {};
+    return [person, backup].filter((one) => one !== undefined);
   };
 }

@@ -14,10 +14,9 @@ function placesOf(team: Team): readonly Place[] {
     // A person's own conversation with us is as private as the team's channel.
     ...[slack.channel, ...members].map((id): Place => ({ place: `slack:${id}`, visibility: slack.visibility })),
     { place: `jira:${jira.project}`, visibility: jira.visibility },
-    ...[github.tracking, github.release].map(({ repository, visibility }): Place => ({
-      place: `github:${repository}`,
-      visibility,
-    })),
+    ...[github.tracking, github.release].flatMap((one): Place[] =>
+      one ? [{ place: `github:${one.repository}`, visibility: one.visibility }] : [],
+    ),
     ...places,
   ];
 }

@@ -72,15 +72,19 @@ export function seedOf(team: Team) {
           private: tracking.visibility !== 'public',
           commits: [{ message: 'How we plan', author: workers[0]?.github ?? 'drumbeat' }],
         },
-        {
-          full_name: release.repository,
-          private: release.visibility !== 'public',
-          default_branch: release.branch,
-          commits: commits.map((message, index) => ({
-            message,
-            author: workers[index % workers.length]?.github ?? 'drumbeat',
-          })),
-        },
+        ...(release
+          ? [
+              {
+                full_name: release.repository,
+                private: release.visibility !== 'public',
+                default_branch: release.branch,
+                commits: commits.map((message, index) => ({
+                  message,
+                  author: workers[index % workers.length]?.github ?? 'drumbeat',
+                })),
+              },
+            ]
+          : []),
       ],
     },
   };

@@ -3,7 +3,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { TemporalClient } from '../../client/temporal/client.ts';
-import { iterationStarting, nextIteration, type DatedIteration } from '../../domain/calendar/calendar.ts';
+import {
+  iterationStarting,
+  nextIteration,
+  releaseVersion,
+  type DatedIteration,
+} from '../../domain/calendar/calendar.ts';
 import type { Team } from '../../domain/team.ts';
 import { millisOf } from '../../domain/calendar/working-days.ts';
 import { improvementsOf } from '../../records/improvements.ts';
@@ -71,7 +76,7 @@ export function demoWorkflow({ db, team, temporalClient, simulator }: Parts): De
       const workflows = await db.selectFrom('workflows').selectAll().where('team', '=', team.id).execute();
       const now = millisOf(await today(db, team));
       opening = (await openWhenDue(iteration, workflows, now)) || (await openWhenDue(next, workflows, now));
-      if (!workIsFinished && now >= millisOf(iteration.dates.release.asked)) {
+      if (!workIsFinished && now >= millisOf(iteration.dates.release?.asked ?? iteration.dates.closes)) {
         workIsFinished = await finishWork(simulator, team).then(
           () => true,
           () => false,
@@ -86,7 +91,7 @@ export function demoWorkflow({ db, team, temporalClient, simulator }: Parts): De
   async function isPrepared({ key }: DatedIteration): Promise<boolean> {
     const plan = await frozenPlan(db, team.id, key);
     if (!plan || !('by' in plan.committed)) return false;
-    const chosenIn = workflowId('retrospective', team.id, iteration.dates.release.version);
+    const chosenIn = workflowId('retrospective', team.id, releaseVersion(iteration.key));
     const item = (await improvementsOf(db, team.id)).find((one) => one.chosen_in === chosenIn)?.item;
     if (!item || plan.items.some((one) => one.key === item)) return true;
     return (await ledgerOf(db, team.id, key)).some((entry) => entry.subject === item);
@@ -103,12 +108,13 @@ function wasCancelled(workflows: readonly WorkflowRow[], { key }: DatedIteration
 }
 
 /** A release that was cancelled is followed by no retrospective. */
-function isOver(workflows: readonly WorkflowRow[], { key, dates }: DatedIteration): boolean {
+function isOver(workflows: readonly WorkflowRow[], { key }: DatedIteration): boolean {
   const ended = (type: WorkflowRow['type'], name: string) =>
     workflows.find((workflow) => workflow.type === type && workflow.key === name && workflow.ended_on !== null);
-  const release = ended('release', dates.release.version);
+  const version = releaseVersion(key);
+  const release = ended('release', version);
   if (!ended('iteration', key) || !release) return false;
-  return cancelled.safeParse(release.outcome).success || Boolean(ended('retrospective', dates.release.version));
+  return cancelled.safeParse(release.outcome).success || Boolean(ended('retrospective', version));
 }
 
 /** A server that starts again, or was stopped by hand, is waited for; one that stays away is a failure. */

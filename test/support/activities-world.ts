@@ -141,7 +141,7 @@ export function seedOf({ people, slack, jira, github }: Team) {
       issues: [] as NonNullable<z.input<typeof seedSchema>['jira']>['issues'],
     },
     github: {
-      repositories: [github.tracking, github.release].map(({ repository, visibility }) => ({
+      repositories: [github.tracking, github.release!].map(({ repository, visibility }) => ({
         full_name: repository,
         private: visibility !== 'public',
         commits: ['Start', 'Limit the login attempts'].map((message) => ({ message, author: 'ada' })),

@@ -76,7 +76,7 @@ async function liveThrough(): Promise<LivedRecords> {
         workflowId: workflowId('iteration', team.id, key),
         args: [{ team: team.id, version, key, dates, participants: people }],
       });
-      await env.client.workflow.getHandle(workflowId('retrospective', team.id, dates.release.version)).result();
+      await env.client.workflow.getHandle(workflowId('retrospective', team.id, dates.release!.version)).result();
     };
     await worker.runUntil(() => Promise.race([life(), hung()]));
     return { team, key, world };

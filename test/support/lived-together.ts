@@ -84,7 +84,7 @@ export async function liveTogether(teams: readonly [Team, ...Team[]], stranger: 
       args: [{ team: team.id, version, key, dates, participants: participants(team).map((one) => one.id) }],
     });
     for (const type of ['release', 'retrospective'] as const)
-      await env.client.workflow.getHandle(workflowId(type, team.id, dates.release.version)).result();
+      await env.client.workflow.getHandle(workflowId(type, team.id, dates.release!.version)).result();
     return { team, key };
   };
   try {

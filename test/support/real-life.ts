@@ -126,8 +126,8 @@ export async function openRealLife() {
     const { key, dates } = iterationStarting(team, first.toISODate() ?? '');
     const ids = {
       iteration: workflowId('iteration', id, key),
-      release: workflowId('release', id, dates.release.version),
-      retrospective: workflowId('retrospective', id, dates.release.version),
+      release: workflowId('release', id, dates.release!.version),
+      retrospective: workflowId('retrospective', id, dates.release!.version),
     };
     type Which = keyof typeof ids;
     const workflow = (which: Which) => env.client.workflow.getHandle(ids[which]);

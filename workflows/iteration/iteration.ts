@@ -1,5 +1,6 @@
 /** One iteration of a team, from the draft of its plan to its close (R2, R7, R8, R10). */
 import { setHandler } from '@temporalio/workflow';
+import type { IterationDates } from '../../domain/calendar/calendar.ts';
 import { itemName } from '../../domain/plan.ts';
 import type { PlanContent } from '../../domain/plan.ts';
 import { dated, joined, text } from '../../domain/text/text.ts';
@@ -45,7 +46,7 @@ async function live(ctx: WorkflowContext<IterationPhase>, input: IterationInput)
     committed ? undefined : commitLate(ctx, plan),
     plan.takeLateImprovements(ctx),
     plan.takeLateDispositions(ctx),
-    carryOutRelease(ctx, input),
+    dates.release ? carryOutRelease(ctx, input, dates.release) : undefined,
     ctx.waitUntil(dates.closes, 'the iteration closes').then(() => {
       plan.running = false;
     }),
@@ -102,8 +103,11 @@ async function commitLate(ctx: WorkflowContext<IterationPhase>, plan: Plan): Pro
 }
 
 /** The release at the iteration's end has a life of its own; the iteration only starts it. */
-async function carryOutRelease(ctx: WorkflowContext, input: IterationInput): Promise<void> {
-  const { version, asked, due } = input.dates.release;
+async function carryOutRelease(
+  ctx: WorkflowContext,
+  input: IterationInput,
+  { version, asked, due }: NonNullable<IterationDates['release']>,
+): Promise<void> {
   await ctx.startDetached(release, version, {
     team: input.team,
     version: input.version,

@@ -36,7 +36,7 @@ export function questionView(team: Team, row: QuestionRow, changed: Text = []): 
     standing: open ? progress(row, say) : null,
     silence: open ? say(text`If nobody answers: ${question.ifNobodyAnswers}`) : null,
     buttons: open ? question.choices.map((choice) => button(row, choice)) : [],
-    footer: say(text`Drumbeat · configuration ${row.config_version} · Something unclear? Ask here, in this channel.`),
+    footer: say(text`Drumbeat · configuration ${row.config_version} · Something unclear? Ask in the team’s channel.`),
   };
 }
 

@@ -40,10 +40,10 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
   const now = (team: Team) => businessNow(clock, team);
 
   async function show(own: Team, row: QuestionRow, changed?: Text): Promise<void> {
-    if (row.message_ts === null) return;
+    if (row.message === null) return;
     const team = people.withGuests(own, row.guests);
     const { messages } = await slackOf(team.id);
-    await messages.showQuestion({ channel: row.channel, ts: row.message_ts }, questionView(team, row, changed));
+    await messages.showQuestion(row.message, questionView(team, row, changed));
   }
 
   return {
@@ -85,7 +85,7 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
         write: (marker) => messages.postQuestion(questionView(team, row), marker, thread),
         find: (marker, from) => messages.find(channel, marker, from, thread),
       });
-      await setMessage(db, row, posted.channel, posted.ts);
+      await setMessage(db, row, posted);
       // One that was posted after the back-up may show an answer that is lost: it is asked again.
       if (deps.restoredFrom) await messages.showQuestion(posted, questionView(team, row));
       return { since: row.since, words: wordsOf(team, row) };
@@ -102,10 +102,10 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
     async remind({ questionId, reminder, ...ref }) {
       const workflowId = currentWorkflowId();
       const row = await mustExist(db, workflowId, questionId);
-      if (row.ended_on !== null || row.message_ts === null) return;
+      if (row.ended_on !== null || row.message === null) return;
       const team = people.withGuests(await teamOf(db, ref), row.guests);
       const { client, messages, people: accounts } = await slackOf(team.id);
-      const link = await messages.linkTo({ channel: row.channel, ts: row.message_ts });
+      const link = await messages.linkTo(row.message);
       for (const who of reminder.people) {
         const account = team.people[who]?.slack;
         // Whoever cannot be reached does not keep the others from being told (X2).
@@ -138,15 +138,15 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
     },
 
     async explainRefusal({ questionId, actor, reply, ...ref }) {
-      const { channel } = await mustExist(db, currentWorkflowId(), questionId);
-      await replyTo(await teamOf(db, ref), channel, actor, text`Your answer was not counted: ${reply}`);
+      const row = await mustExist(db, currentWorkflowId(), questionId);
+      await replyTo(await teamOf(db, ref), row, actor, text`Your answer was not counted: ${reply}`);
     },
 
     async showProgress({ questionId, thanked, ...ref }) {
       const team = await teamOf(db, ref);
       const row = await mustExist(db, currentWorkflowId(), questionId);
       if (row.ended_on === null) await show(team, row);
-      for (const actor of thanked) await replyTo(team, row.channel, actor, text`Thank you, your answer is recorded.`);
+      for (const actor of thanked) await replyTo(team, row, actor, text`Thank you, your answer is recorded.`);
     },
 
     async closeQuestion({ questionId, settledBy, outcome, ...ref }) {
@@ -182,12 +182,13 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
   }
 
   /** Only the sender sees it, and only who clicked in Slack: the command line reads its answer with a query. */
-  async function replyTo(team: Team, channel: string, actor: Answer['actor'], words: Text): Promise<void> {
+  async function replyTo(team: Team, row: QuestionRow, actor: Answer['actor'], words: Text): Promise<void> {
     if (!actor.startsWith('slack:')) return;
     const { messages } = await slackOf(team.id);
     await messages.postEphemeral(
       actor.slice('slack:'.length),
-      redactFor(team, words, { system: 'slack', id: channel }),
+      redactFor(team, words, { system: 'slack', id: row.channel }),
+      row.message?.channel ?? row.channel,
     );
   }
 
@@ -199,8 +200,8 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
       return { channel: account ?? team.slack.channel };
     }
     if (place.in === 'channel') return { channel: team.slack.channel };
-    const { channel, message_ts: thread } = await mustExist(db, currentWorkflowId(), place.of);
-    return thread === null ? { channel } : { channel, thread };
+    const { channel, message } = await mustExist(db, currentWorkflowId(), place.of);
+    return message === null ? { channel } : { channel, thread: message.ts };
   }
 }
 

@@ -39,7 +39,7 @@ export async function storeQuestion(db: Db, asked: NewQuestion): Promise<Questio
       answered: '[]',
       waited_for: getsReminders(question.panel) ? people : '[]',
       channel: asked.channel,
-      message_ts: null,
+      message: 'null',
       since: asked.since,
       until: question.deadline,
       ended_on: null,
@@ -69,8 +69,10 @@ export async function mustExist(db: Db, workflowId: string, questionId: string):
 }
 
 /** Where its message stands. */
-export async function setMessage(db: Db, row: QuestionRow, channel: string, ts: string): Promise<void> {
-  await change(db, row).set({ channel, message_ts: ts }).execute();
+export async function setMessage(db: Db, row: QuestionRow, message: QuestionRow['message']): Promise<void> {
+  await change(db, row)
+    .set({ message: JSON.stringify(message) })
+    .execute();
 }
 
 /** The content changed: what is asked now, and nobody has answered that. What was asked before is kept. */

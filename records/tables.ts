@@ -102,9 +102,10 @@ export interface Tables {
     answered: Json<PersonId[]>;
     /** Who is still waited for; nobody in particular when anyone may answer. */
     waited_for: Json<PersonId[]>;
-    /** Where the message stands in Slack. */
+    /** The channel it is asked in, or the person whose conversation it is: who may read it. */
     channel: string;
-    message_ts: string | null;
+    /** Its message in Slack; null until it is posted. */
+    message: Json<{ readonly channel: string; readonly ts: string } | null>;
     since: BusinessTime;
     until: BusinessTime;
     ended_on: BusinessTime | null;

@@ -59,7 +59,7 @@ export async function waitingNow(db: Kysely<Tables>, team: TeamId, workflowId?: 
       question: inWords(configuration, row.question.text),
       people: row.waited_for.map((id) => named(configuration, id)),
       anyone,
-      inSlack: row.message_ts !== null,
+      inSlack: row.message !== null,
       since: row.since,
       until: row.until,
       ...(await remindersOf(db, configuration, row, now)),

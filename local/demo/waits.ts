@@ -41,7 +41,7 @@ export async function waitsOf(db: Kysely<Tables>, team: Team): Promise<Waits> {
     asked: open.map((row) => ({
       question: inWords(team, row.question.text),
       people: row.waited_for.flatMap((id) => team.people[id]?.slack ?? []),
-      message: row.message_ts === null ? null : { channel: row.channel, ts: row.message_ts },
+      message: row.message,
     })),
     parked: parked.map(({ workflowId, activity, why, remedy }) => ({
       workflow: living.get(workflowId) ?? workflowId,

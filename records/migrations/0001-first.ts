@@ -124,7 +124,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('waited_for', 'jsonb', (column) => column.notNull())
     .addColumn('earlier', 'jsonb', (column) => column.notNull().defaultTo(none))
     .addColumn('channel', 'text', (column) => column.notNull())
-    .addColumn('message_ts', 'text')
+    .addColumn('message', 'jsonb', (column) => column.notNull())
     .addColumn('since', 'text', (column) => column.notNull())
     .addColumn('until', 'text', (column) => column.notNull())
     .addColumn('ended_on', 'text')

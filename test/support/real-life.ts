@@ -155,7 +155,7 @@ export async function openRealLife() {
           .toEqual(activities),
       /** Until the question is put to people in Slack. */
       asked: (which: Which, name: string) =>
-        expect.poll(async () => (await question(which, name))?.message_ts ?? null).not.toBeNull(),
+        expect.poll(async () => (await question(which, name))?.message ?? null).not.toBeNull(),
       /** Answers as willing people do, or as told, once the records have the question; until it is counted. */
       answer: async (which: Which, name: string, replies?: readonly Reply[], source = 'slack'): Promise<void> => {
         await expect.poll(async () => (await question(which, name))?.question.id).toBe(name);

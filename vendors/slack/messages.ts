@@ -58,8 +58,7 @@ export function slackMessages(slack: SlackClient, call: VendorCall) {
     },
 
     /** Only this person sees it. It cannot be looked up, so it is best effort: whether Slack does it changes nothing. */
-    async postEphemeral(user: string, body: SlackText): Promise<void> {
-      const channel = body.to.id;
+    async postEphemeral(user: string, body: SlackText, channel: string): Promise<void> {
       await call(slack, `answer a person in ${channel}`, () =>
         web.chat.postEphemeral({ channel, user, text: body.body }),
       ).catch((error: unknown) => {

@@ -1,0 +1,226 @@
+/** Where a question is asked, how urgently, and of which team: in a direct message, in a thread, in minutes, with seats of two teams (X1). */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { contentOf } from '../activities/content.ts';
+import type { Activities } from '../activities/api/index.ts';
+import { readTeam } from '../config/read.ts';
+import type { Place, Question } from '../domain/decisions/decisions.ts';
+import { byRole, together, type Panel } from '../domain/decisions/panel.ts';
+import { scheduleReminders } from '../domain/decisions/reminder-ladder.ts';
+import type { TeamRef } from '../domain/team.ts';
+import { literal, text } from '../domain/text/text.ts';
+import { openActivitiesWorld, seedOf, type ActivitiesWorld } from './support/activities-world.ts';
+import { team, teamFile } from './support/team.ts';
+
+const ada = team.roles.em.person;
+const ben = team.roles.pm.person;
+const cleo = team.roles.captain.person;
+const mia = team.roles.manager.person;
+const deadline = '2026-12-03T10:00:00.000+01:00';
+
+/** Another team of the workspace. Cleo is in both; Ben's account is only known to Security. */
+const payments = readTeam(
+  teamFile
+    .replace('id: security\nname: Security', 'id: payments\nname: Payments')
+    .replace('ada: { name: Ada Lindqvist, slack: U0ADA', 'ada: { name: Nora Berg, slack: U0NORA')
+    .replace('ben: { name: Ben Okafor, slack: U0BEN', 'ben: { name: Omar Said, slack: U0OMAR'),
+  'payments.yaml',
+);
+
+let world: ActivitiesWorld;
+let ref: TeamRef;
+let workflow = '';
+let number = 0;
+
+beforeAll(async () => {
+  const seed = seedOf(team);
+  const users = [...seed.slack.users, { id: 'U0NORA', name: 'nora', real_name: 'Nora Berg' }];
+  world = await openActivitiesWorld(team, { ...seed, slack: { ...seed.slack, users } });
+  await world.ref(payments);
+  ref = await world.ref();
+});
+afterAll(() => world.stop());
+beforeEach(() => {
+  workflow = `iteration/security/p-${(number += 1)}`;
+});
+
+const activity = <Result>(run: (activities: Activities) => Promise<Result>): Promise<Result> =>
+  world.attempt(workflow, () => run(world.activities));
+
+const question = (id: string, place: Place, panel: Panel = byRole('em')): Question => ({
+  id,
+  topic: id,
+  occurrence: 1,
+  text: text`Do we commit?`,
+  content: contentOf([]),
+  choices: [{ id: 'yes', label: literal('Yes') }],
+  panel,
+  place,
+  reminders: 'working hours',
+  excluded: [],
+  deadline,
+  ifNobodyAnswers: literal('nothing happens'),
+});
+
+async function open(asked: Question) {
+  const people = await activity((activities) =>
+    activities.whoIsAsked({ ...ref, panel: asked.panel, excluded: [], deadline }),
+  );
+  await activity((activities) => activities.openQuestion({ ...ref, question: asked, asked: people }));
+  return people;
+}
+const close = (questionId: string) =>
+  activity((activities) =>
+    activities.closeQuestion({ ...ref, questionId, settledBy: null, outcome: 'nothing happens' }),
+  );
+
+interface Seen {
+  readonly text: string;
+  readonly ts: string;
+  readonly blocks: string;
+}
+const asSeen = (messages: readonly { text?: string; ts?: string; blocks?: unknown }[] = []): Seen[] =>
+  messages.map(({ text: words = '', ts = '', blocks }) => ({ text: words, ts, blocks: JSON.stringify(blocks) }));
+
+async function inChannel(channel = team.slack.channel): Promise<Seen[]> {
+  return asSeen((await world.slack.conversations.history({ channel })).messages);
+}
+async function inConversationWith(user: string): Promise<Seen[]> {
+  const { channel } = await world.slack.conversations.open({ users: user });
+  return inChannel(channel?.id);
+}
+
+/** The first post takes effect, and its reply is lost: the second attempt must find it where it was posted. */
+async function openAfterLostReply(asked: Question): Promise<void> {
+  await world.fault({ vendor: 'slack', match: 'chat.postMessage', kind: 'after' });
+  await open(asked).then(
+    () => expect.unreachable('The reply was to be lost.'),
+    () => undefined,
+  );
+  await open(asked);
+}
+
+describe('in a direct message', () => {
+  test('it is asked, found again, and closed in the conversation with that person', async () => {
+    const before = await inChannel();
+    await openAfterLostReply(question('direct', { in: 'direct message', with: ada }));
+    const [asked, ...others] = await inConversationWith('U0ADA');
+    expect(asked).toMatchObject({ text: 'Do we commit?', blocks: expect.stringContaining('"action_id":"decide:yes"') });
+    expect(others).toEqual([]);
+    const refused = { questionId: 'direct', actor: 'slack:U0ADA', reply: text`Not yet.` } as const;
+    await activity((activities) => activities.explainRefusal({ ...ref, ...refused }));
+    const told = (await world.effects()).filter(({ operation }) => operation === 'chat.postEphemeral').at(-1);
+    expect(told).toMatchObject({
+      target: expect.stringMatching(/^D/),
+      summary: expect.stringContaining('was not counted: Not yet.'),
+    });
+    await close('direct');
+    const [closed] = await inConversationWith('U0ADA');
+    expect(closed?.ts).toBe(asked?.ts);
+    expect(closed?.blocks).toContain('nothing happens');
+    expect(closed?.blocks).not.toContain('decide:yes');
+    expect(await inChannel()).toEqual(before);
+  });
+
+  test('somebody without an account in Slack is asked where the team sees it', async () => {
+    const without = readTeam(
+      teamFile.replace(', slack: U0BEN', '').replace('pm: { person: ben }', 'pm: { person: ben, backup: ada }'),
+      'team.yaml',
+    );
+    const other = await world.ref(without);
+    const asked = question('direct', { in: 'direct message', with: ben });
+    await activity((activities) =>
+      activities.openQuestion({ ...other, question: asked, asked: { seats: [[ben]], guests: [] } }),
+    );
+    expect((await inChannel())[0]).toMatchObject({ text: 'Do we commit?' });
+    await world.ref();
+  });
+});
+
+test('in a thread: below the message of the other question, found again there, and not in the channel', async () => {
+  await open(question('first', { in: 'channel' }));
+  const channel = await inChannel();
+  const [first] = channel;
+  await openAfterLostReply(question('second', { in: 'thread', of: 'first' }));
+  const replies = async () =>
+    asSeen((await world.slack.conversations.replies({ channel: team.slack.channel, ts: first?.ts ?? '' })).messages);
+  const [parent, second, ...others] = await replies();
+  expect(parent?.ts).toBe(first?.ts);
+  expect(second?.blocks).toContain('decide:yes');
+  expect(others).toEqual([]);
+  expect((await inChannel()).map(({ ts }) => ts)).toEqual(channel.map(({ ts }) => ts));
+  await close('second');
+  expect((await replies())[1]?.blocks).not.toContain('decide:yes');
+});
+
+describe('urgently', () => {
+  const scheduled = (now: string, panel = byRole('em')) =>
+    scheduleReminders(team, { panel, people: [ada], now, deadline, policy: 'urgent' }).map(({ on, people }) => ({
+      at: on.slice(0, 16),
+      people,
+    }));
+
+  test('reminders count minutes: the backup after ten, the team after twenty, the manager after thirty', () => {
+    expect(scheduled('2026-12-01T10:00:00.000+01:00')).toEqual([
+      { at: '2026-12-01T10:10', people: [ada, ben] },
+      { at: '2026-12-01T10:20', people: [ada, ben, cleo] },
+      { at: '2026-12-01T10:30', people: [mia] },
+      { at: '2026-12-03T10:00', people: [mia] },
+    ]);
+  });
+
+  test('outside of working hours nobody is woken: each hears of it when their day begins', () => {
+    const [first, ...rest] = scheduled('2026-12-01T22:00:00.000+01:00');
+    expect(first).toEqual({ at: '2026-12-02T09:00', people: [ada, ben, cleo, mia] });
+    expect(rest).toEqual([{ at: '2026-12-03T10:00', people: [mia] }]);
+  });
+});
+
+describe('with seats of two teams', () => {
+  const panel = together([{ role: 'em' }, { role: 'em', team: payments.id }]);
+  const rightsOf = async (actor: `slack:${string}`) => {
+    const answer = { questionId: 'both', clickId: actor, contentHash: contentOf([]).hash, choice: 'yes', actor };
+    return (await activity((activities) => activities.rightsOf({ ...ref, answer }))).rights;
+  };
+
+  test('the holder in each team is asked, and each may fill the seat of their own team alone', async () => {
+    const asked = await open(question('both', { in: 'channel' }, panel));
+    expect(asked.seats).toEqual([[ada], ['payments:ada']]);
+    expect(asked.guests).toMatchObject([{ id: 'payments:ada', name: 'Nora Berg (Payments)', slack: 'U0NORA' }]);
+    const [message] = await inChannel();
+    expect(message?.blocks).toContain('<@U0ADA> <@U0NORA>');
+    expect(await rightsOf('slack:U0ADA')).toEqual({ person: ada, active: true, seats: [0] });
+    expect(await rightsOf('slack:U0NORA')).toEqual({ person: 'payments:ada', active: true, seats: [1] });
+    // The backup of the other team; of those who are in both teams, neither holds its seat.
+    expect(await rightsOf('slack:U0OMAR')).toMatchObject({ person: 'payments:ben', seats: [1] });
+    expect(await rightsOf('slack:U0CLEO')).toEqual({ person: cleo, active: true, seats: [] });
+    expect(await rightsOf('slack:U0STRANGER')).toMatchObject({ person: null, seats: [] });
+  });
+
+  test('the answer of the other team is recorded and shown by name', async () => {
+    await open(question('both', { in: 'channel' }, panel));
+    const answer = {
+      questionId: 'both',
+      clickId: 'c1',
+      contentHash: contentOf([]).hash,
+      choice: 'yes',
+      actor: 'slack:U0NORA' as const,
+    };
+    const { person, seats } = await rightsOf('slack:U0NORA');
+    await activity(async (activities) => {
+      await activities.recordAnswer({ ...ref, answer, person, seats, reply: text`Counted.` });
+      await activities.showProgress({ ...ref, questionId: 'both', thanked: [] });
+    });
+    const [message] = await inChannel();
+    expect(message?.blocks).toContain('1 of 2 answered: Nora Berg (Payments)');
+    expect(message?.blocks).toContain('<@U0ADA>');
+    expect(message?.blocks).not.toContain('<@U0NORA>');
+  });
+
+  test('who is in both teams is asked under one name', async () => {
+    const captains = together([{ role: 'em' }, { role: 'captain', team: payments.id }]);
+    const asked = await activity((activities) =>
+      activities.whoIsAsked({ ...ref, panel: captains, excluded: [], deadline }),
+    );
+    expect(asked).toMatchObject({ seats: [[ada], [cleo]], guests: [] });
+  });
+});

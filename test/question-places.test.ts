@@ -13,7 +13,7 @@ import { team, teamFile } from './support/team.ts';
 
 const ada = team.roles.em.person;
 const ben = team.roles.pm.person;
-const cleo = team.roles.captain.person;
+const cleo = team.roles.captain!.person;
 const mia = team.roles.manager.person;
 const deadline = '2026-12-03T10:00:00.000+01:00';
 

@@ -7,7 +7,7 @@ import type { Deps } from './deps.ts';
 import type { SlackOf } from './slack.ts';
 import { createOnce } from './once.ts';
 import { isParked } from '../vendors/errors.ts';
-import { redactFor } from '../vendors/redaction.ts';
+import { redactFor } from '../vendors/slack/writing.ts';
 
 export function createAnnounceActivities(deps: Deps, slackOf: SlackOf): AnnounceActivities {
   const once = createOnce(deps);

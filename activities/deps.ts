@@ -2,7 +2,7 @@
 import type { Kysely } from 'kysely';
 import type { TeamId } from '../domain/team.ts';
 import type { Tables } from '../records/tables.ts';
-import type { Clients } from '../vendors/clients.ts';
+import type { Clients } from '../vendors/vendors.ts';
 import type { Clock } from './clock.ts';
 
 export interface Deps {

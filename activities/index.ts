@@ -11,20 +11,18 @@ import { createSlackOf } from './slack.ts';
 import { createStatusActivities } from './status.ts';
 import { createSyncActivities } from './sync.ts';
 import { createTrackingActivities } from './tracking.ts';
-import { createVendorCall } from '../vendors/call.ts';
 
 export function createActivities(deps: Deps): Activities {
-  const call = createVendorCall(deps.db);
-  const slackOf = createSlackOf(deps, call);
+  const slackOf = createSlackOf(deps);
   return {
     ...createCalendarActivities(deps),
     ...createStatusActivities(deps),
     ...createSyncActivities(deps),
     ...createQuestionActivities(deps, slackOf),
-    ...createPlanActivities(deps, call),
-    ...createTrackingActivities(deps, call),
-    ...createReleaseActivities(deps, call),
-    ...createRetrospectiveActivities(deps, call),
+    ...createPlanActivities(deps),
+    ...createTrackingActivities(deps),
+    ...createReleaseActivities(deps),
+    ...createRetrospectiveActivities(deps),
     ...createAnnounceActivities(deps, slackOf),
   };
 }

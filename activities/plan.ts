@@ -13,13 +13,12 @@ import { currentWorkflowId } from './current-workflow.ts';
 import type { Deps } from './deps.ts';
 import type { JiraClient } from '../vendors/jira/client.ts';
 import { jiraIssues, quoted, type JiraIssue, type LabelChange } from '../vendors/jira/issues.ts';
-import type { VendorCall } from '../vendors/call.ts';
 
 const planned = (key: string) => `planned/${key}`;
 const carryOver = (key: string) => `carry-over/${key}`;
 
-export function createPlanActivities({ db, clock, clientsOf }: Deps, call: VendorCall): PlanActivities {
-  const issuesOf = async (team: Team) => jiraIssues((await clientsOf(team.id)).jira, call, team.jira.project);
+export function createPlanActivities({ db, clock, clientsOf }: Deps): PlanActivities {
+  const issuesOf = async (team: Team) => jiraIssues((await clientsOf(team.id)).jira, team.jira.project);
 
   /** Open items of the iteration before: provisional while it runs, and what it decided once it has ended. */
   async function carriedOver(team: Team, key: string): Promise<JiraIssue[]> {
@@ -122,7 +121,7 @@ function itemOf(team: Team, issue: JiraIssue, { pageOf }: Pick<JiraClient, 'page
   return {
     key,
     title,
-    link: pageOf(team, key),
+    link: pageOf(key),
     source: `jira:${team.jira.project}`,
     assignee: personByJira(team, assignee),
     done,

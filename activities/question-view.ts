@@ -8,7 +8,7 @@ import { dated, joined, sourced, text, userText, who, type Text } from '../domai
 import type { QuestionRow } from '../records/questions.ts';
 import type { SlackText } from '../vendors/slack/messages.ts';
 import type { Button, QuestionView } from '../vendors/slack/question-message.ts';
-import { redactFor } from '../vendors/redaction.ts';
+import { redactFor } from '../vendors/slack/writing.ts';
 
 /** Lines that fit on one screen; the form or the details show all. */
 const shownLines = 12;

@@ -31,7 +31,7 @@ import { createOnce, keyOf } from './once.ts';
 import { currentWorkflowId } from './current-workflow.ts';
 import { isParked } from '../vendors/errors.ts';
 import { filledForm } from '../forms/filled.ts';
-import { redactFor } from '../vendors/redaction.ts';
+import { redactFor } from '../vendors/slack/writing.ts';
 
 export function createQuestionActivities(deps: Deps, slackOf: SlackOf): QuestionActivities {
   const { db, clock } = deps;

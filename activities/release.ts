@@ -8,17 +8,16 @@ import { contentOf } from './content.ts';
 import type { Deps } from './deps.ts';
 import { githubReleases, type Commit } from '../vendors/github/releases.ts';
 import { createOnce } from './once.ts';
-import type { VendorCall } from '../vendors/call.ts';
-import { redactFor } from '../vendors/redaction.ts';
+import { redactFor } from '../vendors/github/writing.ts';
 
-export function createReleaseActivities(deps: Deps, call: VendorCall): ReleaseActivities {
+export function createReleaseActivities(deps: Deps): ReleaseActivities {
   const once = createOnce(deps);
 
   return {
     async readRelease(ref) {
       const { repository: id, branch } = releasedBy(await teamOf(deps.db, ref));
       const { github } = await deps.clientsOf(ref.team);
-      const releases = githubReleases(github, call, { system: 'github', id });
+      const releases = githubReleases(github, { system: 'github', id });
       const head = await releases.head(branch);
       const commits = await releases.since(head.sha);
       const source: Source = `github:${id}`;
@@ -32,7 +31,7 @@ export function createReleaseActivities(deps: Deps, call: VendorCall): ReleaseAc
       const team = await teamOf(deps.db, ref);
       const to = { system: 'github', id: releasedBy(team).repository } as const;
       const { github: client } = await deps.clientsOf(team.id);
-      const releases = githubReleases(client, call, to);
+      const releases = githubReleases(client, to);
       const changes = lines.filter((line) => line.id !== commitLineId);
       const list = joined(
         changes.map((line) => text`- ${line.text}`),

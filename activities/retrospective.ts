@@ -19,10 +19,9 @@ import type { Deps } from './deps.ts';
 import { jiraIssues, quoted, type NewIssue } from '../vendors/jira/issues.ts';
 import { createOnce } from './once.ts';
 import { currentWorkflowId } from './current-workflow.ts';
-import type { VendorCall } from '../vendors/call.ts';
-import { redactFor } from '../vendors/redaction.ts';
+import { redactFor } from '../vendors/jira/document.ts';
 
-export function createRetrospectiveActivities(deps: Deps, call: VendorCall): RetrospectiveActivities {
+export function createRetrospectiveActivities(deps: Deps): RetrospectiveActivities {
   const { db } = deps;
   const once = createOnce(deps);
 
@@ -44,7 +43,7 @@ export function createRetrospectiveActivities(deps: Deps, call: VendorCall): Ret
     async fileImprovement({ iteration, improvement, ...ref }) {
       const team = await teamOf(db, ref);
       const { jira: client } = await deps.clientsOf(team.id);
-      const issues = jiraIssues(client, call, team.jira.project);
+      const issues = jiraIssues(client, team.jira.project);
       const { key } = await once({
         team: team.id,
         client,
@@ -53,7 +52,7 @@ export function createRetrospectiveActivities(deps: Deps, call: VendorCall): Ret
         write: (marker) => issues.create(issueOf(team, improvement, marker)),
         find: (marker) => lookTwice(() => issues.search(`labels = ${quoted(markerLabel(marker))}`), client.settleMs),
       });
-      const link = client.pageOf(team, key);
+      const link = client.pageOf(key);
       const filed = { ...improvement, item: key, link };
       await storeImprovement(db, team.id, filed);
       return {

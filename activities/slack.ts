@@ -1,15 +1,14 @@
 /** What activities do in a team's Slack. */
 import type { TeamId } from '../domain/team.ts';
-import type { VendorCall } from '../vendors/call.ts';
 import { slackMessages } from '../vendors/slack/messages.ts';
 import { slackPeople } from '../vendors/slack/people.ts';
 import type { Deps } from './deps.ts';
 
 export type SlackOf = ReturnType<typeof createSlackOf>;
 
-export function createSlackOf({ clientsOf }: Deps, call: VendorCall) {
+export function createSlackOf({ clientsOf }: Deps) {
   return async (team: TeamId) => {
     const { slack: client } = await clientsOf(team);
-    return { client, messages: slackMessages(client, call), people: slackPeople(client, call) };
+    return { client, messages: slackMessages(client), people: slackPeople(client) };
   };
 }

@@ -7,10 +7,9 @@ import type { TrackingActivities } from './api/tracking.ts';
 import type { Deps } from './deps.ts';
 import { githubIssues, type GithubRepository, type GithubText } from '../vendors/github/issues.ts';
 import { createOnce } from './once.ts';
-import type { VendorCall } from '../vendors/call.ts';
-import { redactFor } from '../vendors/redaction.ts';
+import { redactFor } from '../vendors/github/writing.ts';
 
-export function createTrackingActivities(deps: Deps, call: VendorCall): TrackingActivities {
+export function createTrackingActivities(deps: Deps): TrackingActivities {
   const once = createOnce(deps);
 
   return {
@@ -18,7 +17,7 @@ export function createTrackingActivities(deps: Deps, call: VendorCall): Tracking
       const team = await teamOf(deps.db, ref);
       const to = placeOf(team);
       const { github: client } = await deps.clientsOf(team.id);
-      const issues = githubIssues(client, call, to);
+      const issues = githubIssues(client, to);
       const title = redactFor(team, text`${team.name} ${key}: Tracking issue`, to);
       const body = trackingBody(team, plan, to);
       return once({
@@ -34,9 +33,9 @@ export function createTrackingActivities(deps: Deps, call: VendorCall): Tracking
     async closeTrackingIssue({ number, word, asPlanned, ...ref }) {
       const team = await teamOf(deps.db, ref);
       const { github: client } = await deps.clientsOf(team.id);
-      const now = await githubIssues(client, call, placeOf(team)).locate(number);
+      const now = await githubIssues(client, placeOf(team)).locate(number);
       if (!now) return { gone: true };
-      const issues = githubIssues(client, call, now.place);
+      const issues = githubIssues(client, now.place);
       const body = redactFor(team, word, now.place);
       await once({
         team: team.id,

@@ -3,13 +3,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import type { ConfiguredTeam } from '../config/configured-team.ts';
 import { loadTeam } from '../config/load.ts';
 import { participants, type Team } from '../domain/team.ts';
 import { seedOf } from '../local/demo/seed.ts';
 import { seedSchema, type Seed } from '../simulator/seed.ts';
 
 export interface BenchTeam {
-  readonly team: Team;
+  readonly team: ConfiguredTeam;
   readonly file: string;
   readonly seed: Seed;
 }

@@ -6,12 +6,13 @@ import type { UserError } from '../config/user-error.ts';
 import { ConfigurationError } from '../config/messages.ts';
 import { readRunning, type Running } from '../config/running.ts';
 import { teamFileOf } from '../config/runtime-context.ts';
-import type { Team } from '../domain/team.ts';
+import type { ConfiguredTeam } from '../config/configured-team.ts';
 import { versionOf } from '../records/configurations.ts';
 import { answer, Ended, jsonFlag, type Json } from './answer.ts';
 import { chosenTeams, teamFlag, type TeamChoice } from './team.ts';
 import { table } from '../client/terminal/print.ts';
-import type { Finding } from './probes.ts';
+import type { Finding } from '../vendors/check.ts';
+import { allVendors } from '../vendors/vendors.ts';
 
 export function addCheck(program: Command): void {
   program
@@ -64,15 +65,13 @@ function brokenFile(error: UserError): Finding[] {
   }));
 }
 
-async function findAround(team: Team, running: Running | null): Promise<Finding[]> {
+async function findAround(team: ConfiguredTeam, running: Running | null): Promise<Finding[]> {
   const read = <Name extends Part>(name: Name) => readEnvironment(process.env, team, running, [name])[name];
-  const { probeDatabase, probeGithub, probeJira, probeSlack, probeTemporal } = await import('./probes.ts');
+  const { probeDatabase, probeTemporal, probeVendor } = await import('./probes.ts');
   const probes = [
     async () => probeDatabase(read('database')),
     async () => probeTemporal(read('temporal'), team),
-    async () => probeSlack(read('slack'), team),
-    async () => probeJira(read('jira'), team),
-    async () => probeGithub(read('github'), team),
+    ...allVendors.map((vendor) => async () => probeVendor(vendor, read(vendor.name), team)),
   ];
   const found = await Promise.all(probes.map((probe) => probe().catch(unset)));
   return found.flat();

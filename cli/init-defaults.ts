@@ -1,7 +1,8 @@
 /** What `init` writes where nobody said anything: a made-up team at simulated vendors, starting next Monday. */
 import { DateTime } from 'luxon';
 import { isGroup } from '../config/lines.ts';
-import { vendorNames, weekdays, type VendorName } from '../domain/team.ts';
+import { weekdays, type VendorName } from '../domain/team.ts';
+import { vendorNames } from '../vendors/vendors.ts';
 
 /** The settings of a team file, as far as they are known. */
 export type Settings = Readonly<Record<string, unknown>>;

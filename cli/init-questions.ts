@@ -5,6 +5,8 @@ import { isGroup } from '../config/lines.ts';
 import { UserError } from '../config/user-error.ts';
 import { readValues } from '../config/read.ts';
 import { weekdays } from '../domain/team.ts';
+import type { Vendor } from '../vendors/vendor.ts';
+import { allVendors, vendorNames, vendors } from '../vendors/vendors.ts';
 import { withDefaults, merged, nextMonday, shortName, type Here, type Settings } from './init-defaults.ts';
 
 /** @throws PlainError when the person stops; nothing has been written then */
@@ -45,10 +47,12 @@ async function askAboutOwnTeam(asking: Asking, here: Here): Promise<Settings> {
 }
 
 async function askWhatIsSimulated(asking: Asking): Promise<readonly string[]> {
+  const all = new Intl.ListFormat('en-GB').format(allVendors.map(({ title }) => title));
+  const allButSlack = vendorNames.filter((name) => name !== 'slack');
   const which = await asking.choose(['simulate'], 'Which vendors are real?', [
-    { value: [], label: 'Slack, Jira and GitHub', hint: 'accounts and tokens come from you' },
-    { value: ['jira', 'github'], label: 'only Slack', hint: 'the others are simulated on this machine' },
-    { value: ['slack', 'jira', 'github'], label: 'none yet', hint: 'all are simulated on this machine' },
+    { value: [], label: all, hint: 'accounts and tokens come from you' },
+    { value: allButSlack, label: 'only Slack', hint: 'the others are simulated on this machine' },
+    { value: vendorNames, label: 'none yet', hint: 'all are simulated on this machine' },
   ]);
   return which;
 }
@@ -57,26 +61,22 @@ async function askWhatIsSimulated(asking: Asking): Promise<readonly string[]> {
 async function askForPeople(asking: Asking, simulated: readonly string[]): Promise<string[]> {
   note('Everyone who takes part, starting with you. An empty name ends the list.', 'People');
   const ids: string[] = [];
-  const accounts = async (id: string, slackIsNeeded = false) => {
-    const of = (system: string) => ['people', id, system];
-    const optional = { optional: true };
-    if (!simulated.includes('slack'))
-      await asking.for(of('slack'), '  Slack member id (profile, "Copy member ID")', slackIsNeeded ? {} : optional);
-    if (slackIsNeeded) return;
-    if (!simulated.includes('jira')) await asking.for(of('jira'), '  Atlassian account id', optional);
-    if (!simulated.includes('github')) await asking.for(of('github'), '  GitHub login', optional);
-    await asking.for(of('timeZone'), "  Time zone, if it is not the team's", optional);
+  const optional = { optional: true };
+  const account = async (id: string, { name, account: asked }: Vendor, answer = optional) => {
+    if (asked && !simulated.includes(name)) await asking.for(['people', id, name], `  ${asked.label}`, answer);
   };
   for (;;) {
     const name = await asking.line(ids.length === 0 ? 'Your name' : 'The next name', ids.length > 0);
     if (name === '') break;
     const id = asking.newPerson(name);
     ids.push(id);
-    await accounts(id);
+    for (const vendor of allVendors) await account(id, vendor);
+    await asking.for(['people', id, 'timeZone'], "  Time zone, if it is not the team's", optional);
   }
   const manager = asking.newPerson(await asking.line('Who does the engineering manager report to?', false));
   asking.set(['roles', 'manager'], { person: manager });
-  await accounts(manager, true);
+  // Whoever is asked in a role must be found in Slack.
+  await account(manager, vendors.slack, { optional: false });
   return ids;
 }
 

@@ -8,7 +8,8 @@ import { UserError } from '../config/user-error.ts';
 import { readTeam, readValues } from '../config/read.ts';
 import { writeTeamFile } from '../config/write.ts';
 import { nextIteration } from '../domain/calendar/calendar.ts';
-import { vendorTitles, type Team } from '../domain/team.ts';
+import type { ConfiguredTeam } from '../config/configured-team.ts';
+import { vendors } from '../vendors/vendors.ts';
 import { formatTime } from '../domain/text/dates.ts';
 import { millisOf, businessTimeAt } from '../domain/calendar/working-days.ts';
 import { answer, jsonFlag, type Json } from './answer.ts';
@@ -150,7 +151,7 @@ async function write(file: string, body: string, replace: boolean): Promise<void
 }
 
 /** What was made, and its first iteration. */
-function factsOf(team: Team, file: string, now: number, peopleAreMadeUp: boolean) {
+function factsOf(team: ConfiguredTeam, file: string, now: number, peopleAreMadeUp: boolean) {
   const { key, dates } = nextIteration(team, businessTimeAt(team, now));
   const { draftOpens, starts } = dates;
   const people = Object.keys(team.people).length;
@@ -163,7 +164,7 @@ function factsOf(team: Team, file: string, now: number, peopleAreMadeUp: boolean
 
 function inWords({ file, team, iteration }: ReturnType<typeof factsOf>): string[] {
   const { key, draftOpens, draftIsDue, starts } = iteration;
-  const simulated = team.simulate.map((vendor) => vendorTitles[vendor]).join(', ');
+  const simulated = team.simulate.map((vendor) => vendors[vendor].title).join(', ');
   return [
     `${file} is written: ${team.name}, ${team.people} people${team.peopleAreMadeUp ? ' (made up)' : ''}.`,
     ...(simulated ? [`Simulated on this machine: ${simulated}.`] : []),

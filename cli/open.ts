@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import { DatabaseError } from 'pg';
 import { UserError } from '../config/user-error.ts';
 import { readRuntimeContext } from '../config/runtime-context.ts';
-import type { Team } from '../domain/team.ts';
+import type { ConfiguredTeam } from '../config/configured-team.ts';
 import type { TemporalProfile } from '../config/temporal-profile.ts';
 import { openDatabase } from '../records/database.ts';
 import type { Tables } from '../records/tables.ts';
@@ -15,7 +15,7 @@ const noSuchTable = '42P01';
 const noSuchColumn = '42703';
 
 export interface WithRecords {
-  readonly teams: readonly Team[];
+  readonly teams: readonly ConfiguredTeam[];
   readonly db: Kysely<Tables>;
 }
 /** One team of the installation, and the records. */
@@ -24,7 +24,7 @@ export interface WithTeam {
   readonly db: Kysely<Tables>;
 }
 export interface WithTemporal {
-  readonly teams: readonly Team[];
+  readonly teams: readonly ConfiguredTeam[];
   readonly temporal: TemporalClient;
   readonly profile: TemporalProfile;
 }

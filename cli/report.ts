@@ -41,7 +41,7 @@ async function tellReport(opened: WithTeam, written: readonly string[], options:
     written.length > 0 ? (await findWorkflow(opened, written, 'iteration')).key : await latestIteration(db, team.id);
   if (key === null)
     throw new NotFound(`${team.name} has no iteration yet`, 'Start one: npm run drumbeat -- iteration start');
-  const report = await reportOf(db, team.id, key);
+  const report = await reportOf(db, team.id, key, team.simulate);
   if (options.json) return document(report);
   if (options.out === '-') return print((await pageOf(db, report)).trimEnd());
   const path = await writeReport(db, report, options.out ?? `.drumbeat/reports/${team.id}-${key}.html`);

@@ -1,6 +1,6 @@
 /** Which team a verb is about: the only one, the one that an id names, or the one of `--team`. */
 import { UserError } from '../config/user-error.ts';
-import type { Team } from '../domain/team.ts';
+import type { ConfiguredTeam } from '../config/configured-team.ts';
 import { NotFound } from './answer.ts';
 import { didYouMean } from './suggest.ts';
 
@@ -10,13 +10,13 @@ export interface TeamChoice {
 }
 
 /** A team of the installation; where there are others, its ids are written with its name in them. */
-export type ChosenTeam = Team & { readonly isOneOfSeveral: boolean };
+export type ChosenTeam = ConfiguredTeam & { readonly isOneOfSeveral: boolean };
 
 export const teamFlag = ['--team <id>', 'which team, where there are several'] as const;
 
 /** @param words ids as people write them: `iteration/payments/2026-w49` names its team */
 export function chooseTeam(
-  teams: readonly Team[],
+  teams: readonly ConfiguredTeam[],
   { team: written }: TeamChoice,
   words: readonly string[] = [],
 ): ChosenTeam {
@@ -30,7 +30,7 @@ export function chooseTeam(
 }
 
 /** All teams, or the one that was asked for. */
-export function chosenTeams(teams: readonly Team[], { team: written }: TeamChoice): ChosenTeam[] {
+export function chosenTeams(teams: readonly ConfiguredTeam[], { team: written }: TeamChoice): ChosenTeam[] {
   const all = teams.map((team) => ({ ...team, isOneOfSeveral: teams.length > 1 }));
   if (written === undefined) return all;
   const found = all.find(({ id, name }) => [id, name.toLowerCase()].some((one) => one === written.toLowerCase()));
@@ -40,6 +40,6 @@ export function chosenTeams(teams: readonly Team[], { team: written }: TeamChoic
 }
 
 /** `Payments and Security`, for a sentence. */
-export function namesOf(teams: readonly Team[]): string {
+export function namesOf(teams: readonly ConfiguredTeam[]): string {
   return new Intl.ListFormat('en').format(teams.map(({ name }) => name));
 }

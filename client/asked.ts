@@ -10,7 +10,7 @@ import {
 } from '../domain/decisions/decisions.ts';
 import { formOf } from '../forms/index.ts';
 import type { Form } from '../forms/form.ts';
-import { redactFor } from '../vendors/redaction.ts';
+import { redactFor } from '../vendors/slack/writing.ts';
 import { personBySlack, type Team } from '../domain/team.ts';
 import { dated, text, who } from '../domain/text/text.ts';
 import { teamOf } from '../records/configurations.ts';

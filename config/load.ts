@@ -1,6 +1,6 @@
 /** A team's YAML file, read and checked: every problem at once, with its path, its line and what to do. */
 import { readFile } from 'node:fs/promises';
-import type { Team } from '../domain/team.ts';
+import type { ConfiguredTeam } from './configured-team.ts';
 import { ConfigurationError, unreadable } from './messages.ts';
 import { readTeam } from './read.ts';
 import { demoState } from './running.ts';
@@ -9,7 +9,7 @@ import { demoState } from './running.ts';
 export const usualTeamFile = 'team.yaml';
 
 /** @throws {ConfigurationError} */
-export async function loadTeam(file: string): Promise<Team> {
+export async function loadTeam(file: string): Promise<ConfiguredTeam> {
   const body = await readFile(file, 'utf8').catch(async (error: NodeJS.ErrnoException) => {
     // Who names a file of their own does not look for the demo.
     throw new ConfigurationError(file, [unreadable(error, file === usualTeamFile ? await demoState() : 'nothing')]);

@@ -1,14 +1,15 @@
-/** From the text of a team file to a `Team`, or to every problem that it has. */
+/** From the text of a team file to a team, or to every problem that it has. */
 import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import type { Literal } from '../domain/ids.ts';
-import type { Person, PersonId, Seat, Team, TeamId } from '../domain/team.ts';
+import type { Person, PersonId, Seat, TeamId } from '../domain/team.ts';
+import type { ConfiguredTeam } from './configured-team.ts';
 import { child, isGroup, lineOf } from './lines.ts';
 import { aliasBomb, brokenYaml, ConfigurationError, shapeProblems, type Problem } from './messages.ts';
 import { brokenRules, fileSchema, type TeamFile } from './file.ts';
 
 /** @param file only named in messages. @throws {ConfigurationError} with every problem at once */
-export function readTeam(text: string, file: string): Team {
+export function readTeam(text: string, file: string): ConfiguredTeam {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const broken = document.errors.map((error) => brokenYaml(error, lines.linePos(error.pos[0]).line));
@@ -70,7 +71,7 @@ function known(written: unknown, issues: readonly Issue[]): unknown {
 }
 
 /** The file's names become ids, and each person has a time zone. */
-function toTeam(file: TeamFile): Team {
+function toTeam(file: TeamFile): ConfiguredTeam {
   const people = Object.entries(file.people).map(([name, person]): [string, Person] => [
     name,
     { ...person, id: personId(name), timeZone: person.timeZone ?? file.calendar.timeZone },

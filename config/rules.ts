@@ -1,7 +1,8 @@
 /** What must hold between the settings of the core: one small function a rule. What a capability needs stands in its module. */
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
-import { roles as roleIds, vendorNames, roleNames } from '../domain/team.ts';
+import { roles as roleIds, roleNames } from '../domain/team.ts';
+import { vendorNames } from '../vendors/vendors.ts';
 import type { Problem } from './messages.ts';
 import { places, team } from './schema.ts';
 

@@ -1,13 +1,14 @@
 /** What an entry point finds around itself: the team files, a running `up` or demo, and its environment. */
-import type { Team } from '../domain/team.ts';
-import { readEnvironment, type Environment, type Part, type Variables, type WorkerPart } from './environment.ts';
+import type { ConfiguredTeam } from './configured-team.ts';
+import { readEnvironment, type Environment, type Part, type WorkerPart } from './environment.ts';
+import type { Variables } from './variables.ts';
 import { usualTeamFile } from './load.ts';
 import { readRunning, type Running } from './running.ts';
 import { loadTeams, someTeam, type TeamFiles } from './teams.ts';
 import { UserError } from './user-error.ts';
 
 interface TeamContext<Needed extends Part = WorkerPart> {
-  readonly team: Team;
+  readonly team: ConfiguredTeam;
   readonly file: string;
   /** What all teams share, and this team's own addresses and secrets. */
   readonly environment: Environment<Needed>;

@@ -4,9 +4,10 @@
  * file suffices.
  */
 import { z } from 'zod';
-import { slackMember } from '../domain/ids.ts';
-import { vendorNames } from '../domain/team.ts';
+import type { Vendor } from '../vendors/vendor.ts';
+import { byVendor, vendorNames } from '../vendors/vendors.ts';
 import { date, group, like, oneOf, time, weekday, words } from './shapes.ts';
+import { simulate } from './simulation.ts';
 
 const id = like(/^[a-z][a-z0-9-]{0,30}$/, 'a short name of small letters, digits and dashes, for example `security`');
 const zone = words('a time zone of the IANA list, for example Europe/Berlin');
@@ -15,12 +16,17 @@ const repository = like(/^[\w.-]+\/[\w.-]+$/, 'a repository as owner/name');
 
 const variable = like(/^[A-Z][A-Z0-9_]*$/, 'the name of an environment variable, for example PAYMENTS_JIRA_API_TOKEN');
 
+/** The names of the variables of a vendor that may be a team's own. */
+function secretsOf({ variables }: Vendor) {
+  const own = Object.entries(variables).filter(([, { ofTeam }]) => ofTeam);
+  if (own.length === 0) return undefined;
+  return group(Object.fromEntries(own.map(([key]) => [key, variable.optional()]))).prefault({});
+}
+
 const hours = group({ from: time, to: time });
 const person = group({
   name: words('the name as colleagues know it'),
-  slack: like(slackMember, 'a Slack member id like U012AB3CD (profile, "Copy member ID")').optional(),
-  jira: words('an Atlassian account id (the last part of the address of the profile)').optional(),
-  github: like(/^[a-zA-Z\d](?:[a-zA-Z\d-]{0,38})$/, 'a GitHub login, without @').optional(),
+  ...byVendor(({ account }) => account && like(account.shape, account.write).optional()),
   timeZone: zone.optional().describe("The person's own time zone; the team's if it is not given."),
   hours: hours.default({ from: '09:00', to: '17:00' }).describe('Reminders come within these hours.'),
 });
@@ -91,14 +97,8 @@ export const places = {
     )
     .default([])
     .describe('Further places that values may come from or be written to, each with who may read it.'),
-  secrets: group({
-    jira: group({ email: variable.optional(), token: variable.optional() }).prefault({}),
-    github: group({ token: variable.optional() }).prefault({}),
-  })
+  secrets: group(byVendor(secretsOf))
     .prefault({})
     .describe('Names of the environment variables that hold this team’s secrets, where they are not the usual ones.'),
-  simulate: z
-    .array(oneOf(vendorNames), { error: 'a list of vendors' })
-    .default([])
-    .describe('Vendors that the local simulators stand in for. Empty in production.'),
+  simulate,
 };

@@ -8,7 +8,7 @@ export const whole = (min: number, max: number, what: string) => {
   const error = `a whole number of ${what}, ${min} to ${max}`;
   return z.int({ error }).min(min, { error }).max(max, { error });
 };
-export const oneOf = <const Names extends readonly [string, ...string[]]>(names: Names) =>
+export const oneOf = <const Name extends string>(names: readonly Name[]) =>
   z.enum(names, { error: `one of: ${names.join(', ')}` });
 
 /** A group of settings: an unknown one is an error that names those that exist. `otherwise`: what else may be written. */

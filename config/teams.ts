@@ -1,14 +1,15 @@
 /** The team files of an installation: one file, or every YAML file of a folder. A broken one stops its own team only. */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Team } from '../domain/team.ts';
+import type { ConfiguredTeam } from './configured-team.ts';
 import { loadTeam } from './load.ts';
 import { ConfigurationError } from './messages.ts';
+import { isSimulatedForAll } from './simulation.ts';
 import { UserError } from './user-error.ts';
 
 interface TeamOfFile {
   readonly file: string;
-  readonly team: Team;
+  readonly team: ConfiguredTeam;
 }
 
 export interface TeamFiles {
@@ -76,7 +77,7 @@ function clashOf({ file, team }: TeamOfFile, all: readonly TeamOfFile[]): Config
     const remedy = 'Give each team an id of its own, or remove one of the files.';
     return [new ConfigurationError(file, [{ path: 'id', wrong, remedy }])];
   }
-  const real = others.find((one) => team.simulate.some((vendor) => !one.team.simulate.includes(vendor)));
+  const real = others.find((one) => !isSimulatedForAll(team, one.team));
   if (!real) return [];
   const wrong = `names vendors that ${real.file} does not simulate`;
   const remedy = 'Simulate the same vendors for all teams of an installation.';

@@ -1,7 +1,7 @@
 /** A team file as a person would have written it: every setting, and a word on what it is for. `readTeam` reads back the same. */
 import { stringify } from 'yaml';
 import { z } from 'zod';
-import { vendorNames } from '../domain/team.ts';
+import { allVendors, vendorNames } from '../vendors/vendors.ts';
 import type { TeamFile } from './file.ts';
 import { child, isGroup } from './lines.ts';
 import * as modules from './modules/index.ts';
@@ -69,9 +69,9 @@ ${github.release ? releasedPlace(github.release) : ''}
 # Further places that values come from or are written to, each with who may read it.
 places: [${file.places.map(({ place, visibility }) => `{ place: ${word(place)}, visibility: ${visibility} }`).join(', ')}]
 
-# Names of the environment variables of this team's own secrets, where they are not the usual ones (JIRA_EMAIL, JIRA_API_TOKEN,
-# GITHUB_TOKEN): { jira: { email: …, token: … }, github: { token: … } }
-secrets: ${secretNames(file.secrets)}
+# Names of the environment variables of this team's own secrets, where they are not the usual ones:
+# ${inGroups(usualSecrets())}
+secrets: ${inGroups(file.secrets)}
 
 # Vendors that local stand-ins replace on this machine: [${vendorNames.join(', ')}] to try it out, none in production.
 simulate: [${file.simulate.join(', ')}]
@@ -97,13 +97,21 @@ function releasedPlace({ repository, visibility, branch }: NonNullable<TeamFile[
 `;
 }
 
-function secretNames({ jira, github }: TeamFile['secrets']): string {
-  const entries = (names: Readonly<Record<string, string | undefined>>) =>
-    Object.entries(names).flatMap(([key, name]) => (name === undefined ? [] : [`${key}: ${name}`]));
-  const groups = Object.entries({ jira: entries(jira), github: entries(github) });
-  const written = groups
-    .filter(([, names]) => names.length > 0)
-    .map(([key, names]) => `${key}: { ${names.join(', ')} }`);
+type Secrets = Readonly<Record<string, Readonly<Record<string, string | undefined>>>>;
+
+function usualSecrets(): Secrets {
+  const usual = allVendors.map(({ name, variables }) => {
+    const own = Object.entries(variables).filter(([, { ofTeam }]) => ofTeam);
+    return [name, Object.fromEntries(own.map(([key, variable]) => [key, variable.name]))];
+  });
+  return Object.fromEntries(usual);
+}
+
+function inGroups(secrets: Secrets): string {
+  const written = Object.entries(secrets).flatMap(([vendor, names]) => {
+    const entries = Object.entries(names).flatMap(([key, name]) => (name === undefined ? [] : [`${key}: ${name}`]));
+    return entries.length > 0 ? [`${vendor}: { ${entries.join(', ')} }`] : [];
+  });
   return written.length > 0 ? `{ ${written.join(', ')} }` : '{}';
 }
 

@@ -20,13 +20,12 @@ export const roles = ['em', 'pm', 'captain', 'manager'] as const;
 /** em: engineering manager; pm: product manager; captain: release captain; manager: whom the EM reports to. */
 export type Role = (typeof roles)[number];
 
-export interface Person {
+/** The same person in each system; a system without a mapping does not stop the others (X2). */
+type Accounts = { readonly [Name in VendorName]?: string | undefined };
+
+export interface Person extends Accounts {
   readonly id: PersonId;
   readonly name: string;
-  /** The same person in each system; a system without a mapping does not stop the others (X2). */
-  readonly slack?: string | undefined;
-  readonly jira?: string | undefined;
-  readonly github?: string | undefined;
   /** IANA zone; the team's when the file gives none. */
   readonly timeZone: string;
   /** Working hours as local times, for example `09:00` to `17:00`. */
@@ -73,12 +72,7 @@ export interface Team {
   /** Further places whose values we may show, or to which we may write. */
   readonly places: readonly { readonly place: PlaceId; readonly visibility: Visibility }[];
   /** Names of the environment variables of this team's own secrets; one that is absent has the usual name. */
-  readonly secrets: {
-    readonly jira: { readonly email?: string | undefined; readonly token?: string | undefined };
-    readonly github: { readonly token?: string | undefined };
-  };
-  /** Vendors that simulators stand in for; empty in production. */
-  readonly simulate: readonly VendorName[];
+  readonly secrets: { readonly [Name in VendorName]?: Readonly<Record<string, string | undefined>> };
 }
 
 export interface GithubPlace {
@@ -87,14 +81,11 @@ export interface GithubPlace {
   readonly visibility: Visibility;
 }
 
-export const vendorNames = ['slack', 'jira', 'github'] as const;
-export type VendorName = (typeof vendorNames)[number];
+/** The vendors that there are, with their titles: each adds itself in its own folder, `vendors/<name>/index.ts`. */
+export interface Vendors {}
+export type VendorName = keyof Vendors;
 /** A vendor's project, repository, channel or conversation, for example `slack:C012AB3CD`. */
 export type PlaceId = `${VendorName}:${string}`;
-export const vendorTitles = { slack: 'Slack', jira: 'Jira', github: 'GitHub' } as const satisfies Record<
-  VendorName,
-  string
->;
 
 /** Everyone who takes part in the iterations: all people of the file but those who only manage. */
 export function participants(team: Team): Person[] {

@@ -3,7 +3,8 @@ import { besideUp, step } from '../client/terminal/next-steps.ts';
 import { indented, print } from '../client/terminal/print.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { loadTeams, someTeam } from '../config/teams.ts';
-import { vendorTitles, type Team } from '../domain/team.ts';
+import type { ConfiguredTeam } from '../config/configured-team.ts';
+import { vendors } from '../vendors/vendors.ts';
 import { seedOfTeams } from './demo/seed.ts';
 import { openEnvironment, type LocalEnvironment } from './environment.ts';
 import { waitedFor } from './demo/waited-for.ts';
@@ -42,7 +43,7 @@ export async function up(): Promise<void> {
 
 /** Where everything is, what the worker found, and what to do next. At most 80 columns. */
 export function welcome(
-  teams: readonly Team[],
+  teams: readonly ConfiguredTeam[],
   { running, supervisor }: Pick<LocalEnvironment, 'running' | 'supervisor'>,
   waiting: readonly string[],
 ): string[] {
@@ -54,7 +55,7 @@ export function welcome(
     `  Temporal    ${temporal.ui || temporal.address}`,
     `  Slack app  ${slackApp}`,
     ...(simulator
-      ? [`  Console     ${simulator.console}   (simulated: ${simulated.map((one) => vendorTitles[one]).join(', ')})`]
+      ? [`  Console     ${simulator.console}   (simulated: ${simulated.map((one) => vendors[one].title).join(', ')})`]
       : []),
     ...(worker?.said ? [indented(worker.said, '')] : []),
     ...waiting.map((line) => indented(line, '  ? ')),

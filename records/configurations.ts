@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import { canonical } from '../domain/decisions/decisions.ts';
 import type { ConfigVersion, Team, TeamId, TeamRef } from '../domain/team.ts';
+import type { ConfiguredTeam } from '../config/configured-team.ts';
 import type { Tables } from './tables.ts';
 
 /** The records do not hold this configuration. Temporal uses the class's name as the failure's type. */
@@ -18,7 +19,7 @@ export function versionOf(team: Team): ConfigVersion {
 }
 
 /** Keeps this configuration as the team's current one, also when it was stored before. */
-export async function storeConfiguration(db: Kysely<Tables>, team: Team): Promise<ConfigVersion> {
+export async function storeConfiguration(db: Kysely<Tables>, team: ConfiguredTeam): Promise<ConfigVersion> {
   const version = versionOf(team);
   await sql`
     insert into configurations (team, version, body) values (${team.id}, ${version}, ${JSON.stringify(team)})
@@ -57,7 +58,7 @@ async function readVersion(db: Kysely<Tables>, ref: TeamRef): Promise<Team> {
 export async function currentConfiguration(
   db: Kysely<Tables>,
   teamId: TeamId,
-): Promise<{ readonly team: Team; readonly version: ConfigVersion }> {
+): Promise<{ readonly team: ConfiguredTeam; readonly version: ConfigVersion }> {
   const row = await db
     .selectFrom('configurations')
     .select(['body', 'version'])

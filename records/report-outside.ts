@@ -9,6 +9,7 @@ export async function writesOf(
   db: Kysely<Tables>,
   team: Team,
   workflows: readonly string[],
+  withoutPages: readonly VendorName[],
 ): Promise<{ writes: Report['writes']; audit: ReportedWrite[] }> {
   const rows = await db
     .selectFrom('writes')
@@ -32,21 +33,25 @@ export async function writesOf(
       realAt: (row.done_at ?? row.intended_at).toISOString(),
       attempts: row.attempts,
       done: row.done_at !== null,
-      ...placeOf(team, row.result),
+      ...placeOf(team, row.result, withoutPages),
     })),
   };
 }
 
 /** A write keeps what the vendor answered: a link, the place of a message in Slack, or the key of an issue in Jira. */
-function placeOf(team: Team, result: object | null): Pick<ReportedWrite, 'link' | 'message'> {
-  const real = (system: VendorName, link: string) => (team.simulate.includes(system) ? null : link);
+function placeOf(
+  team: Team,
+  result: object | null,
+  withoutPages: readonly VendorName[],
+): Pick<ReportedWrite, 'link' | 'message'> {
+  const linked = (system: VendorName, link: string) => (withoutPages.includes(system) ? null : link);
   const [channel, ts, key] = [markerIn(result, 'channel'), markerIn(result, 'ts'), markerIn(result, 'key')];
   if (channel !== null && ts !== null) {
     const link = `https://slack.com/archives/${channel}/p${ts.replace('.', '')}`;
-    return { link: real('slack', link), message: { channel, ts } };
+    return { link: linked('slack', link), message: { channel, ts } };
   }
   if (key === null) return { link: markerIn(result, 'link'), message: null };
-  return { link: real('jira', `${team.jira.site.replace(/\/$/, '')}/browse/${key}`), message: null };
+  return { link: linked('jira', `${team.jira.site.replace(/\/$/, '')}/browse/${key}`), message: null };
 }
 
 function markerIn(result: object | null, name: string): string | null {

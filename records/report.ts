@@ -3,7 +3,7 @@ import { sql, type Kysely } from 'kysely';
 import { iterationOf } from '../domain/calendar/calendar.ts';
 import { tally } from '../domain/ledger.ts';
 import type { Topic } from '../domain/questions.ts';
-import { rolesOf, type Team, type TeamId } from '../domain/team.ts';
+import { rolesOf, type Team, type TeamId, type VendorName } from '../domain/team.ts';
 import { millisOf } from '../domain/calendar/working-days.ts';
 import { teamOf } from './configurations.ts';
 import { improvementOf, improvementsOf } from './improvements.ts';
@@ -18,8 +18,16 @@ import type { Tables } from './tables.ts';
 
 export type { Report } from './reported.ts';
 
-/** @throws Error when the records hold no such iteration; it names those that they hold */
-export async function reportOf(db: Kysely<Tables>, team: TeamId, iteration: string): Promise<Report> {
+/**
+ * @param withoutPages vendors at which a browser finds nothing
+ * @throws Error when the records hold no such iteration; it names those that they hold
+ */
+export async function reportOf(
+  db: Kysely<Tables>,
+  team: TeamId,
+  iteration: string,
+  withoutPages: readonly VendorName[] = [],
+): Promise<Report> {
   const workflows = await workflowsOf(db, team, iteration);
   const own = workflows.find((workflow) => workflow.type === 'iteration');
   if (!own) throw new Error(await noIteration(db, team, iteration));
@@ -63,7 +71,7 @@ export async function reportOf(db: Kysely<Tables>, team: TeamId, iteration: stri
     syncs: await syncsOf(db, configuration, iteration, questions),
     releases: workflows.filter((workflow) => workflow.type === 'release').map(releaseOf),
     improvement: await improvementIn(db, configuration, ids),
-    ...(await writesOf(db, configuration, ids)),
+    ...(await writesOf(db, configuration, ids, withoutPages)),
     faults: await faultsOf(db, ids),
   };
 }

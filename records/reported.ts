@@ -240,7 +240,7 @@ export interface ReportedWrite {
   readonly attempts: number;
   /** False: begun, and its result is not known. */
   readonly done: boolean;
-  /** Where it is found; null where no browser finds it, as in a simulated Slack. */
+  /** Where it is found; null where no browser finds it, where a vendor has none. */
   readonly link: string | null;
   /** The message, when it is one. */
   readonly message: { readonly channel: string; readonly ts: string } | null;

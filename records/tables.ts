@@ -7,7 +7,8 @@ import type { Cause, LedgerEntry } from '../domain/ledger.ts';
 import type { BusinessTime } from '../domain/calendar/moments.ts';
 import type { FrozenPlan } from '../domain/plan.ts';
 import type { Health, WorkflowType } from '../domain/workflow-state.ts';
-import type { ConfigVersion, Person, PersonId, Team, TeamId } from '../domain/team.ts';
+import type { ConfiguredTeam } from '../config/configured-team.ts';
+import type { ConfigVersion, Person, PersonId, TeamId } from '../domain/team.ts';
 import type { Source } from '../domain/text/text.ts';
 
 type Json<Value extends object | null> = JSONColumnType<Value>;
@@ -22,7 +23,7 @@ interface EarlierContent {
 }
 
 export interface Tables {
-  configurations: { team: TeamId; version: ConfigVersion; body: Json<Team>; stored_at: Stamp };
+  configurations: { team: TeamId; version: ConfigVersion; body: Json<ConfiguredTeam>; stored_at: Stamp };
   /** Teams for which nothing new may start, with the reason: their file is broken, or gone. */
   team_problems: { team: TeamId; problem: string };
   /** One row a workflow: iteration, release or retrospective. */

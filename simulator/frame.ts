@@ -2,6 +2,7 @@
  * What every simulated vendor shares: one HTTP server, one way to write an endpoint, faults and effects for all.
  * A vendor is a list of endpoints over the state it keeps; everything it changes is on disk before its answer leaves.
  */
+import type { z } from 'zod';
 import type { Waits } from './break-it/environment.ts';
 import type { Seed } from './seed.ts';
 
@@ -81,7 +82,14 @@ export interface VendorOptions {
   waits(): Waits | undefined;
 }
 
-export type CreateVendor = (world: World, options: VendorOptions) => Vendor;
+/** What a vendor's folder exports under the vendor's name. */
+export interface SimulatedVendor {
+  readonly create: (world: World, options: VendorOptions) => Vendor;
+  /** The variables of a process that finds it in the simulator at this address. The secrets are public. */
+  readonly access: (simulator: string) => Readonly<Record<string, string>>;
+  /** What it holds at the start. */
+  readonly seed: z.ZodType;
+}
 
 /** One thing that a vendor's users could see, as the judge of every test reads it. */
 export interface Effect {

@@ -13,7 +13,7 @@ import { type Answer, type Call, type Endpoint, json, type Vendor, type VendorOp
 import { createNews } from './news.ts';
 import { createOutages } from './outages.ts';
 import type { Seed } from './seed.ts';
-import { vendors } from './vendors.ts';
+import * as vendors from './vendors.ts';
 import { type KeptWorld, openWorld } from './world.ts';
 
 export interface SimulatorOptions extends Omit<VendorOptions, 'businessDate' | 'waits'> {
@@ -36,7 +36,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const faults = createFaults();
   const news = createNews();
   world.onChange(() => news.send('changed'));
-  const all = vendors.map((create) =>
+  const all = Object.values(vendors).map(({ create }) =>
     create(world, { ...options, businessDate: () => breakIt.on(), waits: () => breakIt.waits() }),
   );
   const breakIt = createBreakIt(world, all, {

@@ -1,7 +1,4 @@
 /** The simulated vendors, one line each. */
-import type { CreateVendor } from './frame.ts';
-import { createGithub } from './github/github.ts';
-import { createJira } from './jira/jira.ts';
-import { createSlack } from './slack/slack.ts';
-
-export const vendors: readonly CreateVendor[] = [createSlack, createJira, createGithub];
+export { github } from './github/index.ts';
+export { jira } from './jira/index.ts';
+export { slack } from './slack/index.ts';

@@ -3,22 +3,22 @@ import { byRole } from '../domain/decisions/panel.ts';
 import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Activities } from '../activities/api/index.ts';
-import type * as vendorCall from '../vendors/call.ts';
+import type * as vendor from '../vendors/vendor.ts';
 import { failureOf as refused, retried } from '../vendors/errors.ts';
 import { contentOf } from '../activities/content.ts';
 import { workflowKey } from '../domain/ids.ts';
 import type { Question } from '../domain/decisions/decisions.ts';
 import { failureTypes } from '../domain/failures.ts';
 import type { FrozenPlan } from '../domain/plan.ts';
-import { createJiraClient } from '../vendors/jira/client.ts';
 import type { TeamRef, VendorName } from '../domain/team.ts';
 import { literal, text, userText } from '../domain/text/text.ts';
+import { vendors } from '../vendors/vendors.ts';
 import { openActivitiesWorld, seedOf, type ActivitiesWorld } from './support/activities-world.ts';
 import { team } from './support/team.ts';
 
 /** So that nobody waits ten seconds here for a vendor that does not answer. */
-vi.mock('../vendors/call.ts', async (actual) => ({
-  ...(await actual<typeof vendorCall>()),
+vi.mock('../vendors/vendor.ts', async (actual) => ({
+  ...(await actual<typeof vendor>()),
   httpTimeoutMs: 3_000,
 }));
 
@@ -304,8 +304,7 @@ test.each([
 });
 
 test('a real vendor’s token is fixed in the environment', () => {
-  const jira = createJiraClient({ url: team.jira.site, email: 'bot@example.com', apiToken: 'ATATT3xFfGF0' });
-  const refusal = refused(jira, 'read items', { status: 401 });
+  const refusal = refused(vendors.jira, 'read items', { status: 401 });
   expect(refusal.message).toContain('Put a valid JIRA_EMAIL and JIRA_API_TOKEN into the environment');
 });
 

@@ -66,7 +66,7 @@ const syncsWith = (holidays: string[], day: Team['sync']['day'] = 'tuesday') =>
     shown(one.at),
   );
 
-const lay = (now: string, deadline: string, team = base) =>
+const lay = (now: string, deadline: string, team: Team = base) =>
   scheduleReminders(team, { panel: anyOf([]), people: ids(team).slice(0, 2), now, deadline, policy: 'working hours' });
 
 const inOrder = (...these: string[]) =>

@@ -217,7 +217,7 @@ describe('one setting', () => {
       'simulate.0',
       3,
       'is wrong ("slak")',
-      'Write one of: slack, jira, github',
+      'Write one of: slack, github, jira',
     ],
     [
       'a channel by name',

@@ -1,6 +1,7 @@
 /** What a process reads from its environment: every missing or wrong variable at once, and no way from a real vendor to a simulator. */
 import { describe, expect, it } from 'vitest';
-import { EnvironmentError, readEnvironment, type Part, type Variables } from '../config/environment.ts';
+import { EnvironmentError, readEnvironment, type Part } from '../config/environment.ts';
+import type { Variables } from '../config/variables.ts';
 import type { Running } from '../config/running.ts';
 import type { VendorName } from '../domain/team.ts';
 import { accessTo } from '../simulator/access.ts';
@@ -50,9 +51,9 @@ describe('in production', () => {
       logLevel: 'warn',
       database: { url: complete['DATABASE_URL'] },
       temporal: { address: 'temporal.example.com:7233', namespace: 'default' },
-      slack: { botToken: 'xoxb-1-real', apiUrl: 'https://slack.com/api/' },
+      slack: { botToken: 'xoxb-1-real', url: 'https://slack.com/api/' },
       jira: { email: 'bot@example.com', url: team.jira.site },
-      github: { apiUrl: 'https://api.github.com' },
+      github: { url: 'https://api.github.com' },
     });
   });
 
@@ -62,9 +63,9 @@ describe('in production', () => {
       ['TEMPORAL_ADDRESS', expect.stringContaining('npm run drumbeat -- up')],
       ['SLACK_BOT_TOKEN', expect.stringContaining('OAuth & Permissions')],
       ['SLACK_SIGNING_SECRET', expect.stringContaining('Basic Information')],
+      ['GITHUB_TOKEN', expect.stringContaining('github.com/settings')],
       ['JIRA_EMAIL', expect.stringContaining('Atlassian account')],
       ['JIRA_API_TOKEN', expect.stringContaining('id.atlassian.com')],
-      ['GITHUB_TOKEN', expect.stringContaining('github.com/settings')],
     ]);
   });
 
@@ -136,9 +137,9 @@ describe('beside a running `up` or demo', () => {
     expect(environment).toMatchObject({
       database: { url: running.databaseUrl },
       temporal: { address: '127.0.0.1:7444', ui: 'http://127.0.0.1:8444' },
-      slack: { botToken: 'xoxb-simulated', apiUrl: 'http://127.0.0.1:4000/slack/api/' },
+      slack: { botToken: 'xoxb-simulated', url: 'http://127.0.0.1:4000/slack/api/' },
       jira: { url: 'http://127.0.0.1:4000/jira' },
-      github: { apiUrl: 'http://127.0.0.1:4000/github' },
+      github: { url: 'http://127.0.0.1:4000/github' },
     });
   });
 
@@ -158,7 +159,7 @@ describe('simulated and real vendors', () => {
   it('a simulated vendor never gets a real secret', () => {
     const environment = readEnvironment(complete, simulating('slack', 'jira', 'github'), running);
     expect(environment.slack).toMatchObject({ botToken: 'xoxb-simulated', signingSecret: 'simulated-signing-secret' });
-    expect(environment.jira).toMatchObject({ email: 'drumbeat@example.com', apiToken: 'simulated' });
+    expect(environment.jira).toMatchObject({ email: 'drumbeat@example.com', token: 'simulated' });
     expect(environment.github.token).toBe('simulated');
   });
 

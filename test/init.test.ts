@@ -62,9 +62,9 @@ describe('from settings', () => {
     const { code, said } = await init('--yes');
     expect(code).toBe(0);
     const team = await loadTeam('team.yaml');
-    expect(team).toMatchObject({ id: 'lighthouse', simulate: ['slack', 'jira', 'github'] });
+    expect(team).toMatchObject({ id: 'lighthouse', simulate: ['slack', 'github', 'jira'] });
     expect(Object.values(team.people).every(({ slack, jira, github }) => slack && jira && github)).toBe(true);
-    expect(said).toContain('Lighthouse, 6 people (made up).\nSimulated on this machine: Slack, Jira, GitHub.\n');
+    expect(said).toContain('Lighthouse, 6 people (made up).\nSimulated on this machine: Slack, GitHub, Jira.\n');
     expect(said).toMatch(/Its draft is due now \(since .*\)\.\n/);
     for (const next of ['preview', 'up', 'check', 'iteration start', 'schedules apply'])
       expect(said).toContain(`npm run drumbeat -- ${next}`);
@@ -137,7 +137,7 @@ describe('from settings', () => {
         name: 'Lighthouse',
         people: 6,
         peopleAreMadeUp: true,
-        simulate: ['slack', 'jira', 'github'],
+        simulate: ['slack', 'github', 'jira'],
       },
       iteration: {
         key: expect.any(String),
@@ -275,7 +275,7 @@ describe.skipIf(!hasPython())('in a terminal', { timeout: 120_000 }, () => {
     ]);
     expect({ code, left }).toEqual({ code: 0, left: [] });
     expect(shown).toContain('team.yaml is written: Night Shift, 6 people (made up).');
-    expect(await loadTeam('team.yaml')).toMatchObject({ id: 'night-shift', simulate: ['slack', 'jira', 'github'] });
+    expect(await loadTeam('team.yaml')).toMatchObject({ id: 'night-shift', simulate: ['slack', 'github', 'jira'] });
   });
 
   test('an own team: what is wrong is said at the question, and can be fixed there', async () => {
@@ -325,7 +325,7 @@ describe.skipIf(!hasPython())('in a terminal', { timeout: 120_000 }, () => {
       retrospective: { after: 'close' },
       calendar: { timeZone: 'Europe/Berlin', holidays: ['2026-12-25', '2027-01-01'] },
       slack: { channel: 'C01TEAM', visibility: 'internal' },
-      simulate: ['jira', 'github'],
+      simulate: ['github', 'jira'],
     });
   });
 
@@ -376,8 +376,8 @@ describe.skipIf(!hasPython())('in a terminal', { timeout: 120_000 }, () => {
       ['Which vendors are real?', enter],
       ['Your name', `Ana${enter}`],
       ['Slack member id', `U01ANA${enter}`],
-      ['Atlassian account id', enter],
       ['GitHub login', enter],
+      ['Atlassian account id', enter],
       ['Time zone, if', enter],
       ['The next name', enter],
       ['report to?', `Mara${enter}`],

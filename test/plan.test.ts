@@ -7,7 +7,8 @@ import { workflowKey } from '../domain/ids.ts';
 import type { Improvement } from '../domain/improvement.ts';
 import { planLines, type FrozenPlan, type Goal, type PlanContent } from '../domain/plan.ts';
 import type { WorkflowType } from '../domain/workflow-state.ts';
-import type { Team, TeamRef } from '../domain/team.ts';
+import type { ConfiguredTeam } from '../config/configured-team.ts';
+import type { TeamRef } from '../domain/team.ts';
 import { storeNoneChosen, storeVerdict } from '../records/improvements.ts';
 import { storePlan } from '../records/plans.ts';
 import { storeStatus } from '../records/workflows.ts';
@@ -220,7 +221,7 @@ test('goals come back as they were communicated, with the score they got', { tag
   ]);
 });
 
-async function trackingOf(from: Team, plan: FrozenPlan, workflow: string) {
+async function trackingOf(from: ConfiguredTeam, plan: FrozenPlan, workflow: string) {
   const changed = await world.ref(from);
   const { number } = await activity(
     (activities) => activities.openTrackingIssue({ ...changed, key: workflowKey('w49'), plan }),
@@ -262,7 +263,7 @@ test(
   'on a public repository a private plan shows neither its words nor how much there is',
   { tags: ['X5'] },
   async () => {
-    const open: Team = {
+    const open: ConfiguredTeam = {
       ...team,
       jira: { ...team.jira, visibility: 'private' },
       github: { ...team.github, tracking: { ...team.github.tracking, visibility: 'public' } },

@@ -6,7 +6,8 @@ import { audienceOf, visibilityOf } from '../domain/text/places.ts';
 import type { Destination } from '../domain/text/redaction.ts';
 import type { Team, Visibility } from '../domain/team.ts';
 import { literal, sourced, text, type Source, type Text } from '../domain/text/text.ts';
-import { redactFor } from '../vendors/redaction.ts';
+import { vendors } from '../vendors/vendors.ts';
+import type { Vendor } from '../vendors/vendor.ts';
 import { someone } from './support/asking.ts';
 import { team as base } from './support/team.ts';
 
@@ -46,6 +47,11 @@ const destinations = fc.constantFrom<Destination>(
   { system: 'github', id: 'acme/app' },
   { system: 'github', id: 'acme/unknown' },
 );
+/** As the vendor of the destination writes it. */
+const redactFor: Vendor['redactFor'] = (of, body, to) => {
+  const vendor: Vendor = vendors[to.system];
+  return vendor.redactFor(of, body, to);
+};
 /** A value that no fixed word contains, so that any trace of it is found. */
 const secret = 'zq7secret';
 

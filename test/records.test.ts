@@ -181,7 +181,7 @@ describe('configurations', () => {
   });
 
   test('the one stored last is current, also when it was stored before; a workflow finds the one it started with (X9)', async () => {
-    const changed: Team = { ...team, name: literal('Security and Privacy') };
+    const changed = { ...team, name: literal('Security and Privacy') };
     const version = await storeConfiguration(db, changed);
     expect(await currentConfiguration(db, team.id)).toEqual({ team: changed, version });
     expect(await teamOf(db, ref)).toEqual(team);

@@ -264,7 +264,7 @@ function slackAppDeps() {
 }
 
 function slackSettings() {
-  return { botToken: 'xoxb-simulated', signingSecret, apiUrl: `${simulator.url}/slack/api/` };
+  return { botToken: 'xoxb-simulated', signingSecret, url: `${simulator.url}/slack/api/`, pages: '' };
 }
 
 /** A workflow that nobody works on, and a question of it; answers what its button carries. */

@@ -10,7 +10,7 @@ import { chooseTeam, chosenTeams } from '../cli/team.ts';
 import { readRuntimeContext } from '../config/runtime-context.ts';
 import { readTeam } from '../config/read.ts';
 import { loadTeams } from '../config/teams.ts';
-import type { Team } from '../domain/team.ts';
+import type { ConfiguredTeam } from '../config/configured-team.ts';
 import { currentConfiguration } from '../records/configurations.ts';
 import { migrate, openDatabase } from '../records/database.ts';
 import { problemOf } from '../records/team-problems.ts';
@@ -85,7 +85,7 @@ describe('a folder of team files', () => {
       expect.stringMatching(/payments\.yaml: PAYMENTS_JIRA_API_TOKEN is not set\./),
     ]);
     const both = await readRuntimeContext(['jira'], { ...env, PAYMENTS_JIRA_API_TOKEN: 'own' });
-    expect(both.teams.map(({ team, environment }) => [team.id, environment.jira.apiToken])).toEqual([
+    expect(both.teams.map(({ team, environment }) => [team.id, environment.jira.token])).toEqual([
       ['payments', 'own'],
       ['security', 'usual'],
     ]);
@@ -140,7 +140,7 @@ describe('the worker', () => {
 });
 
 describe('--team', () => {
-  const both: Team[] = [readTeam(payments, 'payments.yaml'), readTeam(security, 'security.yaml')];
+  const both: ConfiguredTeam[] = [readTeam(payments, 'payments.yaml'), readTeam(security, 'security.yaml')];
   it('is not needed with one team, nor where the id names the team', () => {
     expect(chooseTeam(both.slice(0, 1), {}).id).toBe('payments');
     expect(chooseTeam(both, {}, ['iteration/security/2026-w49']).id).toBe('security');

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTeam } from '../config/read.ts';
 import { sourced, text, userText } from '../domain/text/text.ts';
-import { redactFor } from '../vendors/redaction.ts';
+import { redactFor } from '../vendors/slack/writing.ts';
 import { effectsOf } from '../local/demo/effects.ts';
 import { allWorkflows } from '../records/workflow-list.ts';
 import { answersTo } from '../records/questions.ts';

@@ -1,20 +1,81 @@
-/** What every vendor is to the rest of the product; each fills it in its own folder. */
-
+/** What every vendor is to the rest of the product: each declares it in one object, in its own folder. */
+import { createHash } from 'node:crypto';
 import type { Literal } from '../domain/ids.ts';
-import type { vendorTitles, VendorName } from '../domain/team.ts';
+import type { Team, VendorName, Vendors } from '../domain/team.ts';
+import type { RedactFor } from '../domain/text/redaction.ts';
+import type { Check } from './check.ts';
 
-/** A vendor's client for one set of credentials: what its library's client lacks. */
-export interface VendorClient {
-  readonly name: VendorName;
+export interface Vendor<Name extends VendorName = VendorName> {
+  readonly name: Name;
   /** As people read it. */
-  readonly title: (typeof vendorTitles)[VendorName];
+  readonly title: Vendors[Name];
+  /** How a team file names people's accounts there; absent where people have none. */
+  readonly account?: Account;
+  readonly address: {
+    readonly variable: string;
+    /** Where it is when the variable is not set. */
+    readonly usual: (team: Team) => string;
+  };
+  /** What it takes to connect, from the environment. */
+  readonly variables: Readonly<Record<string, Variable>>;
   /** How long it may take to show what was written, in milliseconds. Only a look-up waits for it. */
   readonly settleMs: number;
   readonly remedies: Remedies;
+  /** The way out for text, with values written as this vendor takes them. */
+  redactFor(...text: Parameters<RedactFor<Name>>): ReturnType<RedactFor<Name>>;
+  /** Its library is loaded by this, and not before. */
+  connect(access: Access): Promise<Connection>;
+  /** What `drumbeat check` looks at. */
+  probe(connection: Connection, team: Team): readonly Check[];
+}
+
+interface Account {
+  readonly shape: RegExp;
+  /** What to write in the file: completes "Write …". */
+  readonly write: string;
+  /** What `init` asks for. */
+  readonly label: string;
+}
+
+interface Variable {
+  readonly name: string;
+  /** Where its value comes from. */
+  readonly remedy: string;
+  readonly shape: RegExp;
+  /** What its value is, if that is no secret. */
+  readonly open?: string;
+  /** A team file may name another variable for it, under `secrets`. */
+  readonly ofTeam?: boolean;
+}
+
+/** `pages`: where people find what it holds, if it has pages of its own at all. */
+export type Access<Key extends string = string> = { readonly url: string; readonly pages: string } & {
+  readonly [Name in Key]: string;
+};
+export type AccessBy<Variables extends Vendor['variables']> = Access<keyof Variables & string>;
+
+/** A library's client for one set of credentials, which each vendor adds, and what it lacks. */
+export interface Connection {
   /** Stands for the token in the records: all processes that use the same token share its pause. Not the token itself. */
   readonly tokenId: string;
   /** Null: not an error of this vendor's library. `malformed`: the answer could not be read. */
   readonly refusalOf: (error: unknown) => Refusal | 'malformed' | null;
+}
+
+/** A connection with what its vendor declares: as activities use it. */
+export interface VendorClient extends Connection, Pick<Vendor, 'name' | 'title' | 'settleMs' | 'remedies'> {
+  readonly call: Call;
+}
+/** `doing` finishes the sentence "Slack refuses to …" and names the place, never a value. */
+export type Call = <Result>(doing: string, work: () => Promise<Result>) => Promise<Result>;
+
+export function clientOf<Own extends Connection>(
+  { name, title, settleMs, remedies }: Vendor,
+  connection: Own,
+  bind: (client: Omit<VendorClient, 'call'>) => Call,
+): Own & VendorClient {
+  const client = { ...connection, name, title, settleMs, remedies };
+  return { ...client, call: bind(client) };
 }
 
 /** What a person does about a refusal, by what it is about. */
@@ -40,3 +101,15 @@ export interface Refusal {
 
 /** Whose fault it is: the token, what it may do, the place that was named, what was sent, or the vendor itself. */
 export type About = keyof Remedies | 'content' | 'vendor';
+
+export function tokenIdOf(vendor: VendorName, token: string): string {
+  return `${vendor}:${createHash('sha256').update(token).digest('hex').slice(0, 16)}`;
+}
+
+/** Longest time one HTTP call may take: well below the start-to-close time of every activity. */
+export const httpTimeoutMs = 10_000;
+
+/** Vendors' codes and field names are repeated only when they are plain words; anything else could be a body. */
+export function plainWord(value: unknown): string | undefined {
+  return typeof value === 'string' && /^[\w.\-:]{1,64}$/.test(value) ? value : undefined;
+}

@@ -1,38 +1,35 @@
 /** The clients of a team, and what differs where a simulator stands in for a vendor. */
 import type { Kysely } from 'kysely';
 import type { Deps } from '../activities/deps.ts';
-import { EnvironmentError, type Environment } from '../config/environment.ts';
-import type { ConfigVersion, Team, TeamId } from '../domain/team.ts';
+import { vendorCall } from '../activities/vendor-call.ts';
+import type { ConfiguredTeam } from '../config/configured-team.ts';
+import { EnvironmentError } from '../config/environment.ts';
+import type { ConfigVersion, TeamId, VendorName } from '../domain/team.ts';
 import { literal } from '../domain/text/text.ts';
 import { currentConfiguration } from '../records/configurations.ts';
 import type { Tables } from '../records/tables.ts';
-import type { Clients } from '../vendors/clients.ts';
 import { parkedFailure } from '../vendors/errors.ts';
-import { createGithubClient } from '../vendors/github/client.ts';
-import { createJiraClient } from '../vendors/jira/client.ts';
-import { createSlackClient } from '../vendors/slack/client.ts';
-import type { VendorClient } from '../vendors/vendor.ts';
-
-type Access = Pick<Environment, 'slack' | 'jira' | 'github'>;
+import { clientOf, type Vendor } from '../vendors/vendor.ts';
+import { allVendors, type Clients, type VendorAccess } from '../vendors/vendors.ts';
 
 /**
  * Each team's own, by the configuration that was stored last: also while its file is broken, for what runs goes on. Made anew when the
  * configuration changes.
  */
-export function clientsOf(db: Kysely<Tables>, accessOf: (team: Team) => Access): Deps['clientsOf'] {
+export function clientsOf(db: Kysely<Tables>, accessOf: (team: ConfiguredTeam) => VendorAccess): Deps['clientsOf'] {
   const made = new Map<TeamId, { readonly version: ConfigVersion; readonly clients: Clients }>();
   return async (id) => {
     const { team, version } = await currentConfiguration(db, id);
     const known = made.get(id);
     if (known?.version === version) return known.clients;
-    const clients = createClients(team, accessFor(team, accessOf));
+    const clients = await connectAll(team, accessFor(team, accessOf), vendorCall(db));
     made.set(id, { version, clients });
     return clients;
   };
 }
 
 /** A secret that is missing stops what needs it until somebody brings it: nothing is lost. */
-function accessFor(team: Team, accessOf: (team: Team) => Access): Access {
+function accessFor(team: ConfiguredTeam, accessOf: (team: ConfiguredTeam) => VendorAccess): VendorAccess {
   try {
     return accessOf(team);
   } catch (error) {
@@ -42,17 +39,23 @@ function accessFor(team: Team, accessOf: (team: Team) => Access): Access {
   }
 }
 
-function createClients({ simulate }: Team, { slack, jira, github }: Access): Clients {
-  return {
-    slack: standIn(simulate, createSlackClient(slack)),
-    jira: standIn(simulate, createJiraClient(jira)),
-    github: standIn(simulate, createGithubClient(github)),
-  };
+/** `bind` makes what every call of a client goes through. */
+export async function connectAll(
+  { simulate }: Pick<ConfiguredTeam, 'simulate'>,
+  access: VendorAccess,
+  bind: Parameters<typeof clientOf>[2],
+): Promise<Clients> {
+  const clients = allVendors.map(async (vendor) => {
+    const connection = await vendor.connect(access[vendor.name]);
+    return [vendor.name, clientOf(standIn(vendor, simulate), connection, bind)] as const;
+  });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- under each name what that vendor's `connect` has made
+  return Object.fromEntries(await Promise.all(clients)) as Clients;
 }
 
 /** A simulator shows at once what was written, and its token is given back in its console: no environment holds it. */
-export function standIn<Client extends VendorClient>(simulate: readonly string[], client: Client): Client {
-  if (!simulate.includes(client.name)) return client;
-  const token = `${client.title} is simulated: restore its token in the console, under “Break it”.` as const;
-  return { ...client, settleMs: 100, remedies: { ...client.remedies, token: literal(token) } };
+export function standIn(vendor: Vendor, simulate: readonly VendorName[]): Vendor {
+  if (!simulate.includes(vendor.name)) return vendor;
+  const token = `${vendor.title} is simulated: restore its token in the console, under “Break it”.` as const;
+  return { ...vendor, settleMs: 100, remedies: { ...vendor.remedies, token: literal(token) } };
 }

@@ -1,21 +1,22 @@
 /** The teams that a worker works for: their files are looked at again and again, so that a team is added or changed without a restart. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
+import type { ConfiguredTeam } from '../config/configured-team.ts';
 import { readRuntimeContext } from '../config/runtime-context.ts';
 import type { TeamFiles } from '../config/teams.ts';
 import { messageOf, UserError } from '../config/user-error.ts';
-import type { ConfigVersion, Team } from '../domain/team.ts';
+import type { ConfigVersion } from '../domain/team.ts';
 import { storeConfiguration, versionOf } from '../records/configurations.ts';
 import { storeTeamProblems } from '../records/team-problems.ts';
 import type { Tables } from '../records/tables.ts';
 
 interface Found {
-  readonly teams: readonly { readonly team: Team }[];
+  readonly teams: readonly { readonly team: ConfiguredTeam }[];
   readonly broken: TeamFiles['broken'];
 }
 
 interface LoadedTeam {
-  readonly team: Team;
+  readonly team: ConfiguredTeam;
   readonly version: ConfigVersion;
 }
 

@@ -101,7 +101,7 @@ function boltApp(deps: SlackAppDeps): App {
   // The bot's token is for opening forms alone, so Bolt itself gets none.
   const app = new App({ receiver, authorize: () => Promise.resolve({}), logger });
   const web = new WebClient(slack.botToken, {
-    slackApiUrl: slack.apiUrl,
+    slackApiUrl: slack.url,
     allowAbsoluteUrls: false,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
@@ -109,6 +109,6 @@ function boltApp(deps: SlackAppDeps): App {
     logger,
   });
 
-  takeAnswers(app, { ...deps, web, slackApiUrl: slack.apiUrl });
+  takeAnswers(app, { ...deps, web, slackApiUrl: slack.url });
   return app;
 }

@@ -10,7 +10,7 @@ import { createLog } from './logging.ts';
 import { slackAppMetrics } from './metrics.ts';
 
 async function main(): Promise<void> {
-  const { environment, teams } = await readRuntimeContext(['database', 'temporal', 'slack']);
+  const { environment } = await readRuntimeContext(['database', 'temporal', 'slack']);
   const log = createLog(environment.logLevel);
   const db = openDatabase(environment.database.url);
   const records = () => sql`select 1`.execute(db);
@@ -27,10 +27,9 @@ async function main(): Promise<void> {
         (await answers('Temporal', () => temporal.ping())),
       metrics: () => metrics.text(),
     }));
-  // The simulator's secrets are public: then only this machine may connect.
   const slackApp = await openSlackApp(
     { slack: environment.slack, db, temporal, log, metrics },
-    { port: environment.slackPort, host: teams[0]?.team.simulate.includes('slack') ? '127.0.0.1' : undefined },
+    { port: environment.slackPort, host: environment.slackHost },
   );
   process.stdout.write(`Slack app: listening on port ${slackApp.port}\n`);
 

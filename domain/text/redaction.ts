@@ -30,22 +30,22 @@ export interface Writing {
   readonly link?: (escaped: string, address: string) => string;
 }
 
-export type RedactFor = <Vendor extends VendorName>(
+export type RedactFor<Vendor extends VendorName> = (
   team: Team,
   body: Text,
   to: Destination<Vendor>,
 ) => Releasable<Vendor>;
 
-/** `vendors/redaction.ts` makes the one that everything uses. */
-export function createRedaction(writings: Readonly<Record<VendorName, Writing>>): RedactFor {
-  return <Vendor extends VendorName>(team: Team, body: Text, to: Destination<Vendor>) => {
+/** A vendor's folder makes its own with this, and nobody else. */
+export function createRedaction<Vendor extends VendorName>(writing: Writing): RedactFor<Vendor> {
+  return (team, body, to) => {
     const audience = audienceOf(team, to);
     const written = body.map((part) => {
       if (typeof part === 'string') return part;
       if ('on' in part) return formatTime(part.on);
       const { value, source, link } = part;
       if (!isAsOpen(visibilityOf(team, source), audience)) return standIn(source);
-      return write(writings[to.system], source === 'people' ? nameOf(team, value) : value, link);
+      return write(writing, source === 'people' ? nameOf(team, value) : value, link);
     });
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place where released text begins
     return { to, body: written.join('') } as Releasable<Vendor>;

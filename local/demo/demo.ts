@@ -8,9 +8,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { connectTemporal } from '../../client/temporal/client.ts';
 import { indented, print } from '../../client/terminal/print.ts';
+import type { ConfiguredTeam } from '../../config/configured-team.ts';
 import { loadTeam } from '../../config/load.ts';
 import { demoFolder, demoHasFinished, demoState } from '../../config/running.ts';
-import type { Team } from '../../domain/team.ts';
 import { printSteps, whereItStands } from './narration.ts';
 import { runDemoClock, today } from './clock.ts';
 import { openDemoEnvironment, type DemoEnvironment } from './environment.ts';
@@ -51,7 +51,7 @@ export async function demo(options: DemoOptions): Promise<void> {
 }
 
 interface Living extends DemoOptions, DemoEnvironment {
-  readonly team: Team;
+  readonly team: ConfiguredTeam;
   readonly stop: ToldToStop;
 }
 
@@ -106,7 +106,7 @@ async function liveThrough(living: Living): Promise<void> {
     return;
   }
   const report = await endWithReport(db, {
-    team: team.id,
+    team,
     iteration: workflow.iteration.key,
     folder,
     attended: !auto && process.stdout.isTTY,

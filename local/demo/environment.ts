@@ -1,6 +1,6 @@
 /** The environment of a demo: simulated vendors only, the demo's clock, and whatever ports are free. */
 import type { Kysely } from 'kysely';
-import type { Team } from '../../domain/team.ts';
+import type { ConfiguredTeam } from '../../config/configured-team.ts';
 import { migrate, openDatabase } from '../../records/database.ts';
 import type { Tables } from '../../records/tables.ts';
 import type { DemoEnd } from './control.ts';
@@ -13,7 +13,7 @@ import { waitsOf } from './waits.ts';
 export interface DemoEnvironmentPlan {
   readonly folder: string;
   readonly teamFile: string;
-  readonly team: Team;
+  readonly team: ConfiguredTeam;
   /** What the simulated vendors hold at the start; `seedOf(team)` when absent. */
   readonly seed?: () => object;
   /** The demo's own when absent, as are the ports. */

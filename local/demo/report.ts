@@ -7,14 +7,14 @@ import { asDocument } from '../../client/terminal/json.ts';
 import { print } from '../../client/terminal/print.ts';
 import { terminalSummary } from '../../client/report/terminal.ts';
 import { canOpen, openPage, writeReport } from '../../client/report/write.ts';
-import type { TeamId } from '../../domain/team.ts';
+import type { ConfiguredTeam } from '../../config/configured-team.ts';
 import { reportOf } from '../../records/report.ts';
 import type { Report } from '../../records/reported.ts';
 import type { Tables } from '../../records/tables.ts';
 import { effectsOf } from './effects.ts';
 
 interface Ending {
-  readonly team: TeamId;
+  readonly team: ConfiguredTeam;
   readonly iteration: string;
   /** Holds `report.html`, and `report.json` for programs. */
   readonly folder: string;
@@ -27,7 +27,7 @@ export async function endWithReport(
   db: Kysely<Tables>,
   { team, iteration, folder, attended }: Ending,
 ): Promise<Report> {
-  const report = await reportOf(db, team, iteration);
+  const report = await reportOf(db, team.id, iteration, team.simulate);
   print('', ...terminalSummary(report), '');
   const path = await writeReport(db, report, join(folder, 'report.html'));
   const data = resolve(folder, 'report.json');

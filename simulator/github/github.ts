@@ -11,6 +11,8 @@ import { onRepository, repositoryEndpoints } from './repositories.ts';
 import { firstState, self } from './state.ts';
 import { wireProfile } from './wire.ts';
 
+export const token = 'simulated';
+
 export function createGithub(world: World): Vendor {
   const kept = world.state('github', () => firstState(world));
   const on = onRepository(kept.value);
@@ -20,9 +22,9 @@ export function createGithub(world: World): Vendor {
     creates: ['issues.create', 'issues.createComment', 'repos.createRelease'],
     admit: ({ path, headers }) => {
       if (!/^\/(user|repos)(\/|$)/.test(path)) return undefined;
-      const token = /^(?:token|bearer) (.+)$/i.exec(headers['authorization'] ?? '')?.[1];
-      if (token === 'simulated') return undefined;
-      return refusal(401, token === undefined ? 'Requires authentication' : 'Bad credentials');
+      const given = /^(?:token|bearer) (.+)$/i.exec(headers['authorization'] ?? '')?.[1];
+      if (given === token) return undefined;
+      return refusal(401, given === undefined ? 'Requires authentication' : 'Bad credentials');
     },
     unknown: () => notFound,
     outages: outages(world, kept),

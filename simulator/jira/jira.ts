@@ -9,7 +9,8 @@ import type { JiraState } from './state.ts';
 import { findIssue, firstState, issueTypes, self } from './state.ts';
 import { refusal, wireIssueType, wireProject, wireUser } from './wire.ts';
 
-const credentials = `Basic ${Buffer.from(`${self.emailAddress}:simulated`).toString('base64')}`;
+export const credentials = { email: self.emailAddress, token: 'simulated' } as const;
+const authorization = `Basic ${Buffer.from(`${credentials.email}:${credentials.token}`).toString('base64')}`;
 
 const unauthenticated = refusal(401, ['Client must be authenticated to access this resource.']);
 
@@ -20,7 +21,7 @@ export function createJira(world: World, { jiraIndexLagMs = 0 }: VendorOptions):
     title: 'Jira',
     creates: ['createIssue'],
     admit: ({ path, headers }) =>
-      path.startsWith('/rest/') && headers['authorization'] !== credentials ? unauthenticated : undefined,
+      path.startsWith('/rest/') && headers['authorization'] !== authorization ? unauthenticated : undefined,
     outages: outages(world, kept),
     unknown: ({ method, path }) => json({ message: `null for uri: ${path}`, 'status-code': 404, method }, 404),
     endpoints: [

@@ -6,19 +6,21 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import type { z } from 'zod';
 import { realClock, type Clock } from '../../activities/clock.ts';
-import { createGithubClient } from '../../vendors/github/client.ts';
 import { createActivities } from '../../activities/index.ts';
-import { createJiraClient } from '../../vendors/jira/client.ts';
-import { createSlackClient } from '../../vendors/slack/client.ts';
+import { connectJira } from '../../vendors/jira/client.ts';
+import { vendorNames, vendors } from '../../vendors/vendors.ts';
+import { clientOf } from '../../vendors/vendor.ts';
+import { vendorCall } from '../../activities/vendor-call.ts';
 import { readEnvironment } from '../../config/environment.ts';
-import type { Team, TeamRef, VendorName } from '../../domain/team.ts';
+import type { ConfiguredTeam } from '../../config/configured-team.ts';
+import type { TeamRef, VendorName } from '../../domain/team.ts';
 import { effectsOf } from '../../local/demo/effects.ts';
 import { storeConfiguration } from '../../records/configurations.ts';
 import { migrate, openDatabase } from '../../records/database.ts';
 import { accessTo } from '../../simulator/access.ts';
 import { seedSchema, type Seed } from '../../simulator/seed.ts';
 import { startSimulator } from '../../simulator/server.ts';
-import { standIn } from '../../worker/clients.ts';
+import { connectAll, standIn } from '../../worker/clients.ts';
 import { startContractProxy } from '../contracts/proxy.ts';
 import { freshDatabase } from './database.ts';
 
@@ -50,7 +52,7 @@ export type ActivitiesWorld = Awaited<ReturnType<typeof openActivitiesWorld>>;
 
 /** `jira`: how long its search takes to show what was written, and how long the activities wait for it, in milliseconds. */
 export async function openActivitiesWorld(
-  team: Team,
+  team: ConfiguredTeam,
   seed: z.input<typeof seedSchema>,
   jira = { lagMs: 0, settleMs: 0 },
 ) {
@@ -62,30 +64,34 @@ export async function openActivitiesWorld(
   await migrate(db);
 
   const access = (base: string) =>
-    readEnvironment(accessTo(base), { ...team, simulate: ['slack', 'jira', 'github'] }, null, [
-      'slack',
-      'jira',
-      'github',
-    ]);
+    readEnvironment(accessTo(base), { ...team, simulate: vendorNames }, null, vendorNames);
   const activitiesWith = ({ tokens = {}, unchecked = false, clock = realClock, restoredFrom }: Access = {}) => {
     const base = unchecked ? simulator.url : proxy.url;
-    const all = ['slack', 'jira', 'github'].filter((name) => !(name in tokens));
+    const all = vendorNames.filter((name) => !(name in tokens));
     const given = access(base);
-    const botToken = tokens.slack ?? given.slack.botToken;
-    const atJira = { ...given.jira, apiToken: tokens.jira ?? given.jira.apiToken, pages: undefined };
-    const token = tokens.github ?? given.github.token;
-    const clients = {
-      slack: { ...standIn(all, createSlackClient({ ...given.slack, botToken })), settleMs: 0 },
-      jira: { ...standIn(all, createJiraClient({ ...atJira, onSchemaMismatch: 'throw' })), settleMs: jira.settleMs },
-      github: { ...standIn(all, createGithubClient({ ...given.github, token })), settleMs: 0 },
+    const atJira = { ...given.jira, token: tokens.jira ?? given.jira.token, pages: team.jira.site };
+    const changed = {
+      slack: { ...given.slack, botToken: tokens.slack ?? given.slack.botToken },
+      jira: atJira,
+      github: { ...given.github, token: tokens.github ?? given.github.token },
     };
+    const connecting = connectAll({ simulate: all }, changed, vendorCall(db)).then((made) => ({
+      slack: { ...made.slack, settleMs: 0 },
+      jira: {
+        ...clientOf(standIn(vendors.jira, all), connectJira(atJira, { onSchemaMismatch: 'throw' }), vendorCall(db)),
+        settleMs: jira.settleMs,
+      },
+      github: { ...made.github, settleMs: 0 },
+    }));
     return createActivities({
       db,
       clock,
       restoredFrom: restoredFrom ?? null,
-      clientsOf: () => Promise.resolve(clients),
+      clientsOf: () => connecting,
     });
   };
+
+  const direct = await connectAll({ simulate: vendorNames }, access(simulator.url), vendorCall(db));
 
   return {
     db,
@@ -94,10 +100,10 @@ export async function openActivitiesWorld(
     simulator: simulator.url,
     activities: activitiesWith(),
     activitiesWith,
-    slack: createSlackClient(access(simulator.url).slack).web,
-    github: createGithubClient(access(simulator.url).github).octokit.rest,
-    jira: createJiraClient(access(simulator.url).jira).cloud,
-    ref: async (changed: Team = team): Promise<TeamRef> => ({
+    slack: direct.slack.web,
+    github: direct.github.octokit.rest,
+    jira: direct.jira.cloud,
+    ref: async (changed: ConfiguredTeam = team): Promise<TeamRef> => ({
       team: changed.id,
       version: await storeConfiguration(db, changed),
     }),
@@ -121,7 +127,7 @@ export async function openActivitiesWorld(
 }
 
 /** What the simulators hold of this team before anything happened. */
-export function seedOf({ people, slack, jira, github }: Team) {
+export function seedOf({ people, slack, jira, github }: ConfiguredTeam) {
   const everyone = Object.values(people);
   return {
     slack: {

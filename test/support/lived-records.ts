@@ -12,7 +12,8 @@ import type { Clock } from '../../activities/clock.ts';
 import { loadTeam } from '../../config/load.ts';
 import { iterationStarting } from '../../domain/calendar/calendar.ts';
 import type { Question, Answer } from '../../domain/decisions/decisions.ts';
-import { participants, type PersonId, type Team } from '../../domain/team.ts';
+import type { ConfiguredTeam } from '../../config/configured-team.ts';
+import { participants, type PersonId } from '../../domain/team.ts';
 import { millisOf, businessTimeAt, withinHours } from '../../domain/calendar/working-days.ts';
 import { seedOf } from '../../local/demo/seed.ts';
 import { storeConfiguration } from '../../records/configurations.ts';
@@ -30,7 +31,7 @@ const began = '2027-01-08T08:00:00.000+01:00';
 const hour = 3_600_000;
 
 export interface LivedRecords {
-  readonly team: Team;
+  readonly team: ConfiguredTeam;
   readonly key: string;
   readonly world: ActivitiesWorld;
 }
@@ -99,7 +100,7 @@ interface Pending {
 }
 
 /** In their working hours; whoever comes back to it the next morning does so some minutes after they begin. */
-function whenTheyAnswer(team: Team, { by, after = 0 }: ScriptedAnswer, now: number, n: number): number {
+function whenTheyAnswer(team: ConfiguredTeam, { by, after = 0 }: ScriptedAnswer, now: number, n: number): number {
   const at = now + after * hour;
   const someone = Object.values(team.people).find((one) => one.id === by);
   if (!someone || after === 0) return at;
@@ -108,7 +109,12 @@ function whenTheyAnswer(team: Team, { by, after = 0 }: ScriptedAnswer, now: numb
 }
 
 /** The activities with people behind them: an answer comes from inside an activity, a later one on a reminder of its own that reminds nobody. */
-function withPeople(env: TestWorkflowEnvironment, world: ActivitiesWorld, team: Team, clock: Clock): Activities {
+function withPeople(
+  env: TestWorkflowEnvironment,
+  world: ActivitiesWorld,
+  team: ConfiguredTeam,
+  clock: Clock,
+): Activities {
   const activities = world.activitiesWith({ clock, unchecked: true });
   const shown = new Map<string, Question[]>();
   const pending = new Map<string, readonly Pending[]>();

@@ -9,7 +9,8 @@ import type { Clock } from '../../activities/clock.ts';
 import { currentWorkflowId } from '../../activities/current-workflow.ts';
 import { iterationStarting } from '../../domain/calendar/calendar.ts';
 import { millisOf } from '../../domain/calendar/working-days.ts';
-import { participants, personById, type Team } from '../../domain/team.ts';
+import type { ConfiguredTeam } from '../../config/configured-team.ts';
+import { participants, personById } from '../../domain/team.ts';
 import { seedOfTeams } from '../../local/demo/seed.ts';
 import { storeConfiguration } from '../../records/configurations.ts';
 import { storeImprovement } from '../../records/improvements.ts';
@@ -24,12 +25,12 @@ import { freshEnvironment } from './namespace.ts';
 const dayMs = 1_000;
 
 export interface LivedTeam {
-  readonly team: Team;
+  readonly team: ConfiguredTeam;
   readonly key: string;
 }
 
 /** @param stranger an account in Slack that answers where only a stranger would: it counts in no team but the first */
-export async function liveTogether(teams: readonly [Team, ...Team[]], stranger: string) {
+export async function liveTogether(teams: readonly [ConfiguredTeam, ...ConfiguredTeam[]], stranger: string) {
   const [first] = teams;
   const world = await openActivitiesWorld(first, seedOfTeams(teams));
   const { env, namespace } = await freshEnvironment();
@@ -74,7 +75,7 @@ export async function liveTogether(teams: readonly [Team, ...Team[]], stranger: 
     dataConverter,
     shutdownGraceTime: '1 s',
   });
-  const live = async (team: Team): Promise<LivedTeam> => {
+  const live = async (team: ConfiguredTeam): Promise<LivedTeam> => {
     const version = await storeConfiguration(world.db, team);
     await storeImprovement(world.db, team.id, earlierImprovement(team));
     const { key, dates } = iterationOf(team);
@@ -98,6 +99,6 @@ export async function liveTogether(teams: readonly [Team, ...Team[]], stranger: 
   }
 }
 
-function iterationOf(team: Team) {
+function iterationOf(team: ConfiguredTeam) {
   return iterationStarting(team, team.iteration.anchor);
 }

@@ -1,35 +1,29 @@
 /** GitHub's own client without its retries and waits (Temporal has them), and what its errors mean. */
 import { Octokit, RequestError } from 'octokit';
 import { z } from 'zod';
-import { vendorTitles } from '../../domain/team.ts';
-import { literal } from '../../domain/text/text.ts';
-import { httpTimeoutMs, plainWord, tokenIdOf } from '../call.ts';
-import type { Refusal, VendorClient } from '../vendor.ts';
+import {
+  httpTimeoutMs,
+  plainWord,
+  tokenIdOf,
+  type Access,
+  type Connection,
+  type Refusal,
+  type VendorClient,
+} from '../vendor.ts';
 
-const facts = {
-  name: 'github' as const,
-  title: vendorTitles.github,
-  settleMs: 11_000,
-  remedies: {
-    token: literal('Put a valid GITHUB_TOKEN into the environment and restart the worker.'),
-    permission: literal(
-      'Give the token of GITHUB_TOKEN read and write access to Contents and Issues of the repository.',
-    ),
-    place: literal('Restore it on GitHub or let the token see it, or correct the repository in the team file.'),
-  },
-};
-
-export interface GithubClient extends VendorClient {
+export interface GithubConnection extends Connection {
   readonly octokit: Octokit;
 }
 
 /** The version of the REST API that the answers are read by; GitHub would take its newest otherwise. */
 const apiVersion = '2022-11-28';
 
-export function createGithubClient({ token, apiUrl }: { token: string; apiUrl: string }): GithubClient {
+export type GithubClient = GithubConnection & VendorClient;
+
+export function connectGithub({ token, url }: Pick<Access<'token'>, 'token' | 'url'>): GithubConnection {
   const octokit = new Octokit({
     auth: token,
-    baseUrl: apiUrl.replace(/\/$/, ''),
+    baseUrl: url.replace(/\/$/, ''),
     retry: { enabled: false },
     throttle: { enabled: false },
     request: {
@@ -43,7 +37,6 @@ export function createGithubClient({ token, apiUrl }: { token: string; apiUrl: s
     options.headers['x-github-api-version'] = apiVersion;
   });
   return {
-    ...facts,
     octokit,
     tokenId: tokenIdOf('github', token),
     refusalOf,

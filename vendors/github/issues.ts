@@ -1,7 +1,6 @@
 /** Issues of one GitHub repository: opened once, commented on once, closed. */
 import { z } from 'zod';
 import type { Destination, Releasable } from '../../domain/text/redaction.ts';
-import type { VendorCall } from '../call.ts';
 import { isDeleted, type GithubClient } from './client.ts';
 
 export type GithubRepository = Destination<'github'>;
@@ -27,21 +26,20 @@ const comment = z.object({
 });
 const account = z.object({ login: z.string() });
 
-export function githubIssues(github: GithubClient, call: VendorCall, place: GithubRepository) {
+export function githubIssues(github: GithubClient, place: GithubRepository) {
   const { rest, paginate } = github.octokit;
   const at = placeOf(place);
 
   /** Whose marker counts: anybody may copy one into an issue of theirs. */
   const ourLogin = () =>
-    call(
-      github,
+    github.call(
       'read whose token this is',
       async () => account.parse((await rest.users.getAuthenticated()).data).login,
     );
 
   return {
     open(title: GithubText, body: GithubText, labels: string[], marker: string): Promise<OpenedIssue> {
-      return call(github, `open an issue in ${place.id}`, async () => {
+      return github.call(`open an issue in ${place.id}`, async () => {
         const text = `${body.body}\n\n${markerComment(marker)}`;
         const { data } = await rest.issues.create({ ...at, title: title.body, body: text, labels });
         return opened(issue.parse(data));
@@ -51,7 +49,7 @@ export function githubIssues(github: GithubClient, call: VendorCall, place: Gith
     /** By listing, which does not lag as the search does; all pages. */
     async find(marker: string, from: Date): Promise<OpenedIssue[]> {
       const creator = await ourLogin();
-      return call(github, `list the issues of ${place.id}`, async () => {
+      return github.call(`list the issues of ${place.id}`, async () => {
         const asked = { ...at, creator, state: 'all', since: from.toISOString(), per_page: 100 } as const;
         const all = z.array(issue).parse(await paginate(rest.issues.listForRepo, asked));
         return all.filter((one) => one.user?.login === creator && carries(one.body, marker)).map(opened);
@@ -60,7 +58,7 @@ export function githubIssues(github: GithubClient, call: VendorCall, place: Gith
 
     /** Where the issue is now: GitHub redirects to one that was moved. Null: it was deleted. */
     locate(number: number): Promise<{ readonly place: GithubRepository; readonly number: number } | null> {
-      return call(github, `read ${place.id}#${number}`, async () => {
+      return github.call(`read ${place.id}#${number}`, async () => {
         try {
           const found = issue.parse((await rest.issues.get({ ...at, issue_number: number })).data);
           return { place: repositoryAt(found.repository_url), number: found.number };
@@ -72,7 +70,7 @@ export function githubIssues(github: GithubClient, call: VendorCall, place: Gith
     },
 
     comment(number: number, body: GithubText, marker: string): Promise<{ readonly link: string }> {
-      return call(github, `comment on ${place.id}#${number}`, async () => {
+      return github.call(`comment on ${place.id}#${number}`, async () => {
         const text = `${body.body}\n\n${markerComment(marker)}`;
         const { data } = await rest.issues.createComment({ ...at, issue_number: number, body: text });
         return { link: comment.parse(data).html_url };
@@ -81,7 +79,7 @@ export function githubIssues(github: GithubClient, call: VendorCall, place: Gith
 
     async findComment(number: number, marker: string, from: Date): Promise<{ readonly link: string }[]> {
       const login = await ourLogin();
-      return call(github, `list the comments on ${place.id}#${number}`, async () => {
+      return github.call(`list the comments on ${place.id}#${number}`, async () => {
         const asked = { ...at, issue_number: number, since: from.toISOString(), per_page: 100 };
         const all = z.array(comment).parse(await paginate(rest.issues.listComments, asked));
         return all
@@ -92,7 +90,7 @@ export function githubIssues(github: GithubClient, call: VendorCall, place: Gith
 
     /** One that is closed already stays as it was closed. */
     async close(number: number, reason: 'completed' | 'not_planned'): Promise<void> {
-      await call(github, `close ${place.id}#${number}`, async () => {
+      await github.call(`close ${place.id}#${number}`, async () => {
         const { data } = await rest.issues.get({ ...at, issue_number: number });
         if (issue.parse(data).state === 'closed') return;
         await rest.issues.update({ ...at, issue_number: number, state: 'closed', state_reason: reason });

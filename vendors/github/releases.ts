@@ -1,7 +1,6 @@
 /** What a repository would release, and its releases. */
 import { z } from 'zod';
 import { literal } from '../../domain/text/text.ts';
-import type { VendorCall } from '../call.ts';
 import { parkedFailure } from '../errors.ts';
 import { isMissing, type GithubClient } from './client.ts';
 import { carries, markerComment, placeOf, type GithubRepository, type GithubText } from './issues.ts';
@@ -21,7 +20,7 @@ const comparison = z.object({ status: z.string(), commits: z.array(commit) });
 /** Without a release to compare with, the latest commits stand for the change. */
 const commitsAtFirst = 20;
 
-export function githubReleases(github: GithubClient, call: VendorCall, place: GithubRepository) {
+export function githubReleases(github: GithubClient, place: GithubRepository) {
   const { rest } = github.octokit;
   const at = placeOf(place);
 
@@ -29,13 +28,13 @@ export function githubReleases(github: GithubClient, call: VendorCall, place: Gi
     comparison.parse((await rest.repos.compareCommitsWithBasehead({ ...at, basehead: `${base}...${head}` })).data);
 
   const latestTag = () =>
-    call(github, `read the latest release of ${place.id}`, () =>
+    github.call(`read the latest release of ${place.id}`, () =>
       orMissing(async () => release.parse((await rest.repos.getLatestRelease(at)).data).tag_name),
     );
 
   return {
     head(branch: string): Promise<Commit> {
-      return call(github, `read the branch ${branch} of ${place.id}`, async () =>
+      return github.call(`read the branch ${branch} of ${place.id}`, async () =>
         readCommit(branchAnswer.parse((await rest.repos.getBranch({ ...at, branch })).data).commit),
       );
     },
@@ -43,7 +42,7 @@ export function githubReleases(github: GithubClient, call: VendorCall, place: Gi
     /** The newest first, up to this commit. */
     async since(head: string): Promise<Commit[]> {
       const tag = await latestTag();
-      return call(github, `read the commits of ${place.id}`, async () => {
+      return github.call(`read the commits of ${place.id}`, async () => {
         if (tag !== null) return (await compare(tag, head)).commits.map(readCommit).reverse();
         const { data } = await rest.repos.listCommits({ ...at, sha: head, per_page: commitsAtFirst });
         return z.array(commit).parse(data).map(readCommit);
@@ -52,7 +51,7 @@ export function githubReleases(github: GithubClient, call: VendorCall, place: Gi
 
     async publish(tag: string, sha: string, body: GithubText, marker: string): Promise<{ readonly link: string }> {
       await mustBeFree(tag, sha);
-      return call(github, `publish ${tag} of ${place.id}`, async () => {
+      return github.call(`publish ${tag} of ${place.id}`, async () => {
         const text = `${body.body}\n\n${markerComment(marker)}`;
         const made = { ...at, tag_name: tag, target_commitish: sha, name: tag, body: text };
         return { link: release.parse((await rest.repos.createRelease(made)).data).html_url };
@@ -60,7 +59,7 @@ export function githubReleases(github: GithubClient, call: VendorCall, place: Gi
     },
 
     find(tag: string, marker: string): Promise<{ readonly link: string }[]> {
-      return call(github, `read the release ${tag} of ${place.id}`, async () => {
+      return github.call(`read the release ${tag} of ${place.id}`, async () => {
         const found = await orMissing(async () =>
           release.parse((await rest.repos.getReleaseByTag({ ...at, tag })).data),
         );
@@ -71,7 +70,7 @@ export function githubReleases(github: GithubClient, call: VendorCall, place: Gi
 
   /** GitHub would publish an existing tag as it is, whatever commit was decided on. */
   async function mustBeFree(tag: string, sha: string): Promise<void> {
-    const existing = await call(github, `read the tag ${tag} of ${place.id}`, () => orMissing(() => compare(tag, sha)));
+    const existing = await github.call(`read the tag ${tag} of ${place.id}`, () => orMissing(() => compare(tag, sha)));
     if (existing === null || existing.status === 'identical') return;
     throw parkedFailure({
       vendor: 'github',

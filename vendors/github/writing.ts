@@ -1,11 +1,11 @@
 /** Values in GitHub's Markdown. */
-import type { Writing } from '../../domain/text/redaction.ts';
+import { createRedaction } from '../../domain/text/redaction.ts';
 
-export const githubWriting: Writing = {
+export const redactFor = createRedaction<'github'>({
   /** Backslashes before Markdown's punctuation, and a word joiner in whatever GitHub would mention or link by itself. */
   escape: (value) =>
     value
       .replaceAll(/[\\`*_{}[\]<>()!|~&]/g, (mark) => `\\${mark}`)
       .replaceAll(/[@#]|:(?=\/\/)|\bwww(?=\.)|\bGH(?=-\d)|\b[0-9a-f](?=[0-9a-f]{6,39}\b)/gi, (mark) => `${mark}\u2060`),
   link: (escaped, address) => `[${escaped}](${address})`,
-};
+});

@@ -10,51 +10,40 @@ import {
 } from 'jira.js/core';
 import pTimeout, { TimeoutError } from 'p-timeout';
 import { z } from 'zod';
-import { vendorTitles, type Team } from '../../domain/team.ts';
-import { literal } from '../../domain/text/text.ts';
-import { httpTimeoutMs, plainWord, tokenIdOf } from '../call.ts';
-import type { Refusal, VendorClient } from '../vendor.ts';
+import {
+  httpTimeoutMs,
+  plainWord,
+  tokenIdOf,
+  type Access,
+  type Connection,
+  type Refusal,
+  type VendorClient,
+} from '../vendor.ts';
 
-const facts = {
-  name: 'jira' as const,
-  title: vendorTitles.jira,
-  settleMs: 15_000,
-  remedies: {
-    token: literal('Put a valid JIRA_EMAIL and JIRA_API_TOKEN into the environment and restart the worker.'),
-    permission: literal('Give the account of JIRA_EMAIL the permission for this in the Jira project.'),
-    place: literal('Restore it in Jira or let the account see it, or correct the project in the team file.'),
-  },
-};
-
-export interface JiraClient extends VendorClient {
+export interface JiraConnection extends Connection {
   readonly cloud: CloudClient;
   /** The page of an issue, for people. */
-  readonly pageOf: (team: Team, key: string) => string;
+  readonly pageOf: (key: string) => string;
 }
 
-export interface JiraAccess {
-  readonly url: string;
-  readonly email: string;
-  readonly apiToken: string;
-  /** Where its pages are, when not at the team's site: the simulator's. */
-  readonly pages?: string | undefined;
-  /** The library warns by default; tests throw. */
-  readonly onSchemaMismatch?: ClientConfig['onSchemaMismatch'];
-}
+export type JiraClient = JiraConnection & VendorClient;
 
-export function createJiraClient({ url, email, apiToken, pages, onSchemaMismatch }: JiraAccess): JiraClient {
+/** @param options of the library: it warns of answers that are not as it expects; tests throw */
+export function connectJira(
+  { url, pages, email, token }: Access<'email' | 'token'>,
+  options: Pick<ClientConfig, 'onSchemaMismatch'> = {},
+): JiraConnection {
   const client = createClient({
     host: url,
-    auth: { type: 'basic', email, apiToken },
-    ...(onSchemaMismatch === undefined ? {} : { onSchemaMismatch }),
+    auth: { type: 'basic', email, apiToken: token },
+    ...options,
   });
   const cloud = createCloudClient({ sendRequest: (request) => inTime(client.sendRequest(request)) });
-  const pageOf = (team: Team, key: string) => `${(pages ?? team.jira.site).replace(/\/$/, '')}/browse/${key}`;
+  const pageOf = (key: string) => `${pages.replace(/\/$/, '')}/browse/${key}`;
   return {
-    ...facts,
     cloud,
     pageOf,
-    tokenId: tokenIdOf('jira', `${email}:${apiToken}`),
+    tokenId: tokenIdOf('jira', `${email}:${token}`),
     refusalOf,
   };
 }

@@ -1,5 +1,8 @@
 /** Atlassian documents: what Jira takes instead of a string. Every text has passed the privacy gate for the project. */
-import type { Releasable } from '../../domain/text/redaction.ts';
+import { createRedaction, type Releasable } from '../../domain/text/redaction.ts';
+
+/** In a text node of a document nothing is markup. */
+export const redactFor = createRedaction<'jira'>({ escape: (value) => value });
 
 export type JiraText = Releasable<'jira'>;
 

@@ -1,7 +1,6 @@
 /** Issues of one Jira project: found by JQL or by key, labelled, created. */
 import { isApiError } from 'jira.js/core';
 import { z } from 'zod';
-import type { VendorCall } from '../call.ts';
 import type { JiraClient } from './client.ts';
 import { documentOf, type JiraText } from './document.ts';
 
@@ -44,7 +43,7 @@ const fields = ['summary', 'labels', 'assignee', 'status'];
 /** Jira's limits for a page of a search with fields, and for one bulk fetch. */
 const pageSize = 100;
 
-export function jiraIssues(jira: JiraClient, call: VendorCall, project: string) {
+export function jiraIssues(jira: JiraClient, project: string) {
   const { cloud } = jira;
 
   /** All pages of a query within the project. */
@@ -53,7 +52,7 @@ export function jiraIssues(jira: JiraClient, call: VendorCall, project: string) 
     const issues: JiraIssue[] = [];
     let nextPageToken: string | undefined;
     do {
-      const page = await call(jira, `search project ${project}`, async () => {
+      const page = await jira.call(`search project ${project}`, async () => {
         const asked = { jql: within, fields, maxResults: pageSize, ...(nextPageToken ? { nextPageToken } : {}) };
         return found.parse(await cloud.issueSearch.searchAndReconsileIssuesUsingJqlPost(asked));
       });
@@ -71,7 +70,7 @@ export function jiraIssues(jira: JiraClient, call: VendorCall, project: string) 
       const issues: JiraIssue[] = [];
       for (let from = 0; from < keys.length; from += pageSize) {
         const issueIdsOrKeys = keys.slice(from, from + pageSize);
-        const page = await call(jira, `read issues of project ${project}`, async () =>
+        const page = await jira.call(`read issues of project ${project}`, async () =>
           fetched.parse(await cloud.issues.bulkFetchIssues({ issueIdsOrKeys, fields })),
         );
         issues.push(...(page.issues ?? []).map(readIssue));
@@ -87,7 +86,7 @@ export function jiraIssues(jira: JiraClient, call: VendorCall, project: string) 
         ...remove.filter((label) => one.labels.includes(label)).map((label) => ({ remove: label })),
       ];
       if (labels.length === 0) return;
-      await call(jira, `label ${one.key}`, async () => {
+      await jira.call(`label ${one.key}`, async () => {
         try {
           await cloud.issues.editIssue({ issueIdOrKey: one.key, update: { labels } });
         } catch (error) {
@@ -97,7 +96,7 @@ export function jiraIssues(jira: JiraClient, call: VendorCall, project: string) 
     },
 
     async create({ type, summary, description, labels, assignee }: NewIssue): Promise<{ readonly key: string }> {
-      return call(jira, `create an issue in project ${project}`, async () => {
+      return jira.call(`create an issue in project ${project}`, async () => {
         const answer = await cloud.issues.createIssue({
           fields: {
             project: { key: project },

@@ -7,32 +7,26 @@ import {
   WebAPIRequestError,
   WebClient,
 } from '@slack/web-api';
-import { vendorTitles } from '../../domain/team.ts';
-import { literal } from '../../domain/text/text.ts';
-import { httpTimeoutMs, plainWord, tokenIdOf } from '../call.ts';
-import type { About, Refusal, VendorClient } from '../vendor.ts';
+import {
+  httpTimeoutMs,
+  plainWord,
+  tokenIdOf,
+  type About,
+  type Access,
+  type Connection,
+  type Refusal,
+  type VendorClient,
+} from '../vendor.ts';
 
-const facts = {
-  name: 'slack' as const,
-  title: vendorTitles.slack,
-  settleMs: 30_000,
-  remedies: {
-    token: literal('Put a valid SLACK_BOT_TOKEN into the environment and restart the worker.'),
-    permission: literal(
-      "Add the missing scope on the Slack app's page, install the app again, and restart the worker.",
-    ),
-    place: literal('Unarchive the channel and invite the app to it, or correct the id in the team file.'),
-  },
-};
-
-export interface SlackClient extends VendorClient {
+export interface SlackConnection extends Connection {
   readonly web: WebClient;
 }
 
-/** `apiUrl` ends with `/api/`. */
-export function createSlackClient({ botToken, apiUrl }: { botToken: string; apiUrl: string }): SlackClient {
+export type SlackClient = SlackConnection & VendorClient;
+
+export function connectSlack({ botToken, url }: Pick<Access<'botToken'>, 'botToken' | 'url'>): SlackConnection {
   const web = new WebClient(botToken, {
-    slackApiUrl: apiUrl,
+    slackApiUrl: url.endsWith('/') ? url : `${url}/`,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
@@ -40,7 +34,6 @@ export function createSlackClient({ botToken, apiUrl }: { botToken: string; apiU
     logLevel: LogLevel.ERROR,
   });
   return {
-    ...facts,
     web,
     tokenId: tokenIdOf('slack', botToken),
     refusalOf,

@@ -3,7 +3,6 @@ import { ApplicationFailure } from '@temporalio/common';
 import { z } from 'zod';
 import { slackMember } from '../../domain/ids.ts';
 import type { Releasable } from '../../domain/text/redaction.ts';
-import type { VendorCall } from '../call.ts';
 import { slackErrorCode, type SlackClient } from './client.ts';
 import { questionBlocks, type QuestionView } from './question-message.ts';
 
@@ -27,13 +26,13 @@ const page = z.object({
 /** Links are never unfolded: a preview would show what the gate held back. */
 const plain = { unfurl_links: false, unfurl_media: false } as const;
 
-export function slackMessages(slack: SlackClient, call: VendorCall) {
+export function slackMessages(slack: SlackClient) {
   const { web } = slack;
 
   async function post(channel: string, content: Content, marker: string, thread?: string): Promise<Posted> {
     const metadata = { event_type: 'drumbeat', event_payload: { key: marker } };
     const below = thread === undefined ? {} : { thread_ts: thread };
-    return call(slack, `post a message in ${channel}`, async () => {
+    return slack.call(`post a message in ${channel}`, async () => {
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- Slack's method, not a window's
       return posted.parse(await web.chat.postMessage({ channel, ...content, ...plain, metadata, ...below }));
     });
@@ -48,7 +47,7 @@ export function slackMessages(slack: SlackClient, call: VendorCall) {
 
     /** Set-like. A message that somebody deleted, or that is too old to be edited, stays as it is. */
     async showQuestion({ channel, ts }: Posted, view: QuestionView): Promise<void> {
-      await call(slack, `change a message in ${channel}`, async () => {
+      await slack.call(`change a message in ${channel}`, async () => {
         try {
           await web.chat.update({ channel, ts, ...questionContent(view) });
         } catch (error) {
@@ -59,11 +58,11 @@ export function slackMessages(slack: SlackClient, call: VendorCall) {
 
     /** Only this person sees it. It cannot be looked up, so it is best effort: whether Slack does it changes nothing. */
     async postEphemeral(user: string, body: SlackText, channel: string): Promise<void> {
-      await call(slack, `answer a person in ${channel}`, () =>
-        web.chat.postEphemeral({ channel, user, text: body.body }),
-      ).catch((error: unknown) => {
-        if (!(error instanceof ApplicationFailure)) throw error;
-      });
+      await slack
+        .call(`answer a person in ${channel}`, () => web.chat.postEphemeral({ channel, user, text: body.body }))
+        .catch((error: unknown) => {
+          if (!(error instanceof ApplicationFailure)) throw error;
+        });
     },
 
     /** Every message in the channel (or in the conversation with the person, or in the thread) since then that carries the marker. */
@@ -82,7 +81,7 @@ export function slackMessages(slack: SlackClient, call: VendorCall) {
     },
 
     linkTo({ channel, ts }: Posted): Promise<string> {
-      return call(slack, `read the link of a message in ${channel}`, async () => {
+      return slack.call(`read the link of a message in ${channel}`, async () => {
         const answer = await web.chat.getPermalink({ channel, message_ts: ts });
         return link.parse(answer).permalink;
       });
@@ -90,7 +89,7 @@ export function slackMessages(slack: SlackClient, call: VendorCall) {
   };
 
   function conversationWith(user: string): Promise<string> {
-    return call(slack, `open the conversation with ${user}`, async () => {
+    return slack.call(`open the conversation with ${user}`, async () => {
       return opened.parse(await web.conversations.open({ users: user })).channel.id;
     });
   }
@@ -98,7 +97,7 @@ export function slackMessages(slack: SlackClient, call: VendorCall) {
   function historyPage(channel: string, since: Date, cursor: string | undefined, thread: string | undefined) {
     const oldest = String(since.getTime() / 1000);
     const asked = { channel, oldest, include_all_metadata: true, limit: 200, ...(cursor ? { cursor } : {}) };
-    return call(slack, `read ${channel}`, async () =>
+    return slack.call(`read ${channel}`, async () =>
       page.parse(
         thread === undefined
           ? await web.conversations.history(asked)

@@ -1,6 +1,5 @@
 /** What Slack says about an account now. */
 import { z } from 'zod';
-import type { VendorCall } from '../call.ts';
 import { slackErrorCode, type SlackClient } from './client.ts';
 
 const answer = z.object({ user: z.object({ deleted: z.boolean().optional() }) });
@@ -10,10 +9,10 @@ export interface SlackPeople {
   isActive(user: string): Promise<boolean>;
 }
 
-export function slackPeople(slack: SlackClient, call: VendorCall): SlackPeople {
+export function slackPeople(slack: SlackClient): SlackPeople {
   return {
     isActive: (user) =>
-      call(slack, `read the account ${user}`, async () => {
+      slack.call(`read the account ${user}`, async () => {
         try {
           return answer.parse(await slack.web.users.info({ user })).user.deleted !== true;
         } catch (error) {

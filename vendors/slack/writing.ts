@@ -1,8 +1,8 @@
 /** Values in Slack's mrkdwn. */
-import type { Writing } from '../../domain/text/redaction.ts';
+import { createRedaction } from '../../domain/text/redaction.ts';
 
-export const slackWriting: Writing = {
+export const redactFor = createRedaction<'slack'>({
   /** Its three control characters; without them no mention, link or channel can be formed. */
   escape: (value) => value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
   link: (escaped, address) => `<${address.replaceAll('|', '%7C')}|${escaped}>`,
-};
+});

@@ -3,7 +3,7 @@ import type { InputBlock, KnownBlock, PlainTextElement, PlainTextOption, Section
 import { sourced, type Text } from '../../../domain/text/text.ts';
 import type { Field, FormContext, Option } from '../../../forms/fields.ts';
 import type { Form } from '../../../forms/form.ts';
-import { redactFor } from '../../../vendors/redaction.ts';
+import { redactFor } from '../../../vendors/slack/writing.ts';
 
 /** In characters, blocks or options. */
 const limits = {

@@ -1,0 +1,29 @@
+/** The simulated Slack: what it holds at the start, and with which variables a process finds it. */
+import { z } from 'zod';
+import type { SimulatedVendor } from '../frame.ts';
+import { createSlack, credentials } from './slack.ts';
+
+const seed = z
+  .strictObject({
+    channels: z.array(z.strictObject({ id: z.string(), name: z.string(), is_private: z.boolean().default(false) })),
+    users: z.array(
+      z.strictObject({
+        id: z.string(),
+        name: z.string(),
+        real_name: z.string(),
+        title: z.string().optional(),
+        deleted: z.boolean().default(false),
+      }),
+    ),
+  })
+  .default({ channels: [], users: [] });
+
+export const slack = {
+  create: createSlack,
+  access: (at: string) => ({
+    SLACK_API_URL: `${at}/slack/api/`,
+    SLACK_BOT_TOKEN: credentials.token,
+    SLACK_SIGNING_SECRET: credentials.signingSecret,
+  }),
+  seed,
+} satisfies SimulatedVendor;

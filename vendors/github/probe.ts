@@ -1,0 +1,31 @@
+/** Whose token is it, and may it write to the repositories, which are as open as the team file says? */
+import type { GithubPlace, Team } from '../../domain/team.ts';
+import { asConfigured, type Check } from '../check.ts';
+import type { GithubConnection } from './client.ts';
+
+export function probe({ octokit: { rest } }: GithubConnection, { github: { tracking, release } }: Team): Check[] {
+  const place = ({ repository, visibility }: GithubPlace, setting: string, branch?: string): Check => ({
+    thing: `GitHub ${repository}`,
+    doing: `show ${repository}`,
+    async look() {
+      const [owner = '', repo = ''] = repository.split('/');
+      const { data } = await rest.repos.get({ owner, repo });
+      if (branch !== undefined) await rest.repos.getBranch({ owner, repo, branch });
+      if (!data.permissions?.push) {
+        const remedy = `Give the token of GITHUB_TOKEN write access to Contents and Issues of ${repository}.`;
+        return { found: 'may be read but not written', remedy };
+      }
+      const what = `is ${data.private ? 'private' : 'public'}`;
+      return asConfigured(what, setting, visibility, data.private ? ['private', 'internal'] : ['public']);
+    },
+  });
+  return [
+    {
+      thing: 'GitHub token',
+      doing: 'identify the token',
+      look: async () => ({ found: `ok: ${(await rest.users.getAuthenticated()).data.login}` }),
+    },
+    place(tracking, 'github.tracking'),
+    ...(release ? [place(release, 'github.release', release.branch)] : []),
+  ];
+}

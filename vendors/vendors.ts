@@ -8,7 +8,7 @@ export const vendors: { readonly [Name in VendorName]: Vendor<Name> } = listed;
 /** Slack comes first: people are asked there. */
 export const allVendors: readonly Vendor[] = [
   vendors.slack,
-  ...Object.values<Vendor>(vendors).filter(({ name }) => name !== 'slack'),
+  ...Object.values<Vendor>(listed).filter(({ name }) => name !== 'slack'),
 ];
 export const vendorNames = allVendors.map(({ name }) => name);
 

@@ -6,17 +6,21 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ApplicationFailure, cancellationDetails, sleep } from '@temporalio/activity';
-import { canonical } from '../domain/decisions/decisions.ts';
 import { failureTypes, type ParkedDetails } from '../domain/failures.ts';
 import { literal } from '../domain/text/text.ts';
-import type { TeamId } from '../domain/team.ts';
+import type { ExternalReference, TeamId } from '../domain/team.ts';
 import { earlierWrite, intend, keepResult, takeOver, withdraw } from '../records/writes.ts';
 import { isParked } from '../vendors/errors.ts';
 import type { VendorClient } from '../vendors/vendor.ts';
 import { currentWorkflowId } from './current-workflow.ts';
 import type { Deps } from './deps.ts';
 
-interface OnceWrite<Result extends object> {
+/** What a vendor answers to a write, with the reference to what it made. */
+export interface Written {
+  readonly reference: ExternalReference;
+}
+
+interface OnceWrite<Result extends Written> {
   readonly team: TeamId;
   readonly client: Pick<VendorClient, 'name' | 'title' | 'settleMs'>;
   readonly operation: string;
@@ -29,7 +33,7 @@ interface OnceWrite<Result extends object> {
 }
 
 /** @throws ApplicationFailure `UndecidedWrite` when the vendor holds two or more; whatever `write` and `find` throw */
-export type Once = <Result extends object>(write: OnceWrite<Result>) => Promise<Result>;
+export type Once = <Result extends Written>(write: OnceWrite<Result>) => Promise<Result>;
 
 /** The vendor's clock may be behind the records' by this much. */
 const clockDifferenceMs = 60_000;
@@ -37,7 +41,7 @@ const clockDifferenceMs = 60_000;
 /** Business identity: it is only ever compared, never taken apart. */
 export function keyOf(
   workflowId: string,
-  { operation, period }: Pick<OnceWrite<object>, 'operation' | 'period'>,
+  { operation, period }: Pick<OnceWrite<Written>, 'operation' | 'period'>,
 ): string {
   return `${workflowId}|${operation}|${period}`;
 }
@@ -48,7 +52,7 @@ export function markerOf(key: string): string {
 }
 
 export function createOnce({ db, restoredFrom }: Pick<Deps, 'db' | 'restoredFrom'>): Once {
-  return async function once<Result extends object>(write: OnceWrite<Result>): Promise<Result> {
+  return async function once<Result extends Written>(write: OnceWrite<Result>): Promise<Result> {
     const { team, client, operation } = write;
     const workflowId = currentWorkflowId();
     const key = keyOf(workflowId, write);
@@ -90,7 +94,7 @@ export function createOnce({ db, restoredFrom }: Pick<Deps, 'db' | 'restoredFrom
     }
 
     async function keep(result: Result): Promise<Result> {
-      await keepResult(db, key, result);
+      await keepResult(db, { key, workflowId }, result);
       return result;
     }
   };
@@ -114,10 +118,10 @@ function wasRefused(error: unknown): boolean {
 }
 
 function undecided(
-  { client, operation }: Pick<OnceWrite<object>, 'client' | 'operation'>,
-  found: readonly object[],
+  { client, operation }: Pick<OnceWrite<Written>, 'client' | 'operation'>,
+  found: readonly Written[],
 ): ApplicationFailure {
-  const places = found.map((one) => ('link' in one && typeof one.link === 'string' ? one.link : canonical(one)));
+  const places = found.map(({ reference: { link, name, id } }) => link ?? name ?? id);
   const details: ParkedDetails = {
     vendor: client.name,
     why: `${client.title} holds ${found.length} results of "${operation}": ${places.join(' and ')}`,

@@ -38,7 +38,7 @@ export function createReleaseActivities(deps: Deps): ReleaseActivities {
         '\n',
       );
       const tag = `v${release}`;
-      const published = await once({
+      const { link } = await once({
         team: team.id,
         client,
         operation: 'release',
@@ -46,7 +46,7 @@ export function createReleaseActivities(deps: Deps): ReleaseActivities {
         write: (marker) => releases.publish(tag, commit, redactFor(team, list, to), marker),
         find: (marker) => releases.find(tag, marker),
       });
-      return { ...published, source: `github:${to.id}` };
+      return { link, source: `github:${to.id}` };
     },
   };
 }

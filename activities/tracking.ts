@@ -20,7 +20,7 @@ export function createTrackingActivities(deps: Deps): TrackingActivities {
       const issues = githubIssues(client, to);
       const title = redactFor(team, text`${team.name} ${key}: Tracking issue`, to);
       const body = trackingBody(team, plan, to);
-      return once({
+      const { number, link } = await once({
         team: team.id,
         client,
         operation: 'tracking issue',
@@ -28,6 +28,7 @@ export function createTrackingActivities(deps: Deps): TrackingActivities {
         write: (marker) => issues.open(title, body, ['tracking'], marker),
         find: (marker, since) => issues.find(marker, since),
       });
+      return { number, link };
     },
 
     async closeTrackingIssue({ number, word, asPlanned, ...ref }) {

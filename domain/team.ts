@@ -87,6 +87,16 @@ export type VendorName = keyof Vendors;
 /** A vendor's project, repository, channel or conversation, for example `slack:C012AB3CD`. */
 export type PlaceId = `${VendorName}:${string}`;
 
+/** Something that a vendor holds, by the id that never changes there. */
+export interface ExternalReference {
+  readonly place: PlaceId;
+  readonly id: string;
+  /** What people call it there, for example an issue's key: it may change. */
+  readonly name: string | null;
+  /** Its page; null where it has none. */
+  readonly link: string | null;
+}
+
 /** Everyone who takes part in the iterations: all people of the file but those who only manage. */
 export function participants(team: Team): Person[] {
   return Object.values(team.people).filter(({ id }) => id !== team.roles.manager.person);

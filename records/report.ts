@@ -71,7 +71,7 @@ export async function reportOf(
     syncs: await syncsOf(db, configuration, iteration, questions),
     releases: workflows.filter((workflow) => workflow.type === 'release').map(releaseOf),
     improvement: await improvementIn(db, configuration, ids),
-    ...(await writesOf(db, configuration, ids, withoutPages)),
+    ...(await writesOf(db, ids, withoutPages)),
     faults: await faultsOf(db, ids),
   };
 }

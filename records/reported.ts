@@ -9,7 +9,7 @@ import type { Cause, LedgerEntry } from '../domain/ledger.ts';
 import type { BusinessTime } from '../domain/calendar/moments.ts';
 import type { WorkflowType } from '../domain/workflow-state.ts';
 import type { Settling } from '../domain/decisions/panel.ts';
-import type { ConfigVersion, PersonId, Role } from '../domain/team.ts';
+import type { ConfigVersion, ExternalReference, PersonId, Role } from '../domain/team.ts';
 import type { Named } from './names.ts';
 
 export interface Report {
@@ -242,8 +242,8 @@ export interface ReportedWrite {
   readonly done: boolean;
   /** Where it is found; null where no browser finds it, where a vendor has none. */
   readonly link: string | null;
-  /** The message, when it is one. */
-  readonly message: { readonly channel: string; readonly ts: string } | null;
+  /** What it made, by the vendor's own id; null while that is not known. */
+  readonly reference: Omit<ExternalReference, 'link'> | null;
 }
 
 export interface ReportedFault {

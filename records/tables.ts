@@ -8,7 +8,7 @@ import type { BusinessTime } from '../domain/calendar/moments.ts';
 import type { FrozenPlan } from '../domain/plan.ts';
 import type { Health, WorkflowType } from '../domain/workflow-state.ts';
 import type { ConfiguredTeam } from '../config/configured-team.ts';
-import type { ConfigVersion, Person, PersonId, TeamId } from '../domain/team.ts';
+import type { ConfigVersion, Person, PersonId, PlaceId, TeamId } from '../domain/team.ts';
 import type { Source } from '../domain/text/text.ts';
 
 type Json<Value extends object | null> = JSONColumnType<Value>;
@@ -162,6 +162,16 @@ export interface Tables {
     attempts: Generated<number>;
     done_at: Date | null;
     result: Json<object | null>;
+  };
+  /** What our writes made at the vendors, by the vendor's own id: which workflow it belongs to. */
+  external_references: {
+    write_key: string;
+    workflow_id: string;
+    place: PlaceId;
+    id: string;
+    /** What people call it there; it may change. */
+    name: string | null;
+    link: string | null;
   };
   /** An activity that a fault outside had stopped; open ones with `ended_on` null. */
   faults: {

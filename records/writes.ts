@@ -1,6 +1,6 @@
 /** The audit log of outside writes, which is also where an intent to write stands until its result is known. */
 import { sql, type Kysely } from 'kysely';
-import type { TeamId, VendorName } from '../domain/team.ts';
+import type { ExternalReference, TeamId, VendorName } from '../domain/team.ts';
 import type { Tables } from './tables.ts';
 
 export interface Intent {
@@ -55,13 +55,25 @@ export async function takeOver(db: Kysely<Tables>, key: string, attempts: number
   return row !== undefined;
 }
 
-export async function keepResult(db: Kysely<Tables>, key: string, result: object): Promise<void> {
-  await db
-    .updateTable('writes')
-    .set({ result: JSON.stringify(result), done_at: sql<Date>`clock_timestamp()` })
-    .where('key', '=', key)
-    .where('done_at', 'is', null)
-    .execute();
+/** The first result stands, with the reference to what was made. */
+export async function keepResult(
+  db: Kysely<Tables>,
+  { key, workflowId }: Pick<Intent, 'key' | 'workflowId'>,
+  result: { readonly reference: ExternalReference },
+): Promise<void> {
+  await db.transaction().execute(async (inOne) => {
+    await inOne
+      .updateTable('writes')
+      .set({ result: JSON.stringify(result), done_at: sql<Date>`clock_timestamp()` })
+      .where('key', '=', key)
+      .where('done_at', 'is', null)
+      .execute();
+    await inOne
+      .insertInto('external_references')
+      .values({ write_key: key, workflow_id: workflowId, ...result.reference })
+      .onConflict((conflict) => conflict.column('write_key').doNothing())
+      .execute();
+  });
 }
 
 /** The vendor refused the first attempt: nothing was written, so the intent goes, unless somebody took it over. */

@@ -114,7 +114,8 @@ test('nobody answers: time goes on until the question has ended, and tells who w
     const reminder = { step: 'one day is left', on: businessTimeAt(team, start), person: who, writeKey: key };
     await noteReminderWrite(db, { workflowId: workflow, questionId: 'commit' }, reminder);
     await intend(db, { key, team: team.id, workflowId: workflow, system: 'slack', operation: 'reminder' });
-    await keepResult(db, key, {});
+    const reference = { place: 'slack:U0ADA', id: key, name: null, link: null } as const;
+    await keepResult(db, { key, workflowId: workflow }, { reference });
   }
   await expect.poll(() => silence.told()?.reminded).toEqual({ 'Ada Lindqvist': 1, 'Mia Wong': 1 });
   expect(silence.told()).toMatchObject({

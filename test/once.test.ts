@@ -4,7 +4,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createOnce, markerOf, type Once } from '../activities/once.ts';
+import { createOnce, markerOf, type Once, type Written } from '../activities/once.ts';
 import { failureTypes } from '../domain/failures.ts';
 import { migrate, openDatabase } from '../records/database.ts';
 import { pause, pausedUntil } from '../records/pauses.ts';
@@ -13,9 +13,10 @@ import { intend } from '../records/writes.ts';
 import { freshDatabase } from './support/database.ts';
 import { team } from './support/team.ts';
 
-interface Message {
-  readonly link: string;
-}
+/** A message in Slack, as `write` and `find` answer it. */
+const messageAt = (link: string): Written => ({
+  reference: { place: 'slack:C0SEC', id: link, name: null, link },
+});
 
 let db: Kysely<Tables>;
 let once: Once;
@@ -44,10 +45,10 @@ function nextKey(next: string): void {
   key = `${workflowId}|postMessage|${period}`;
 }
 
-function post(): Promise<Message> {
+function post(): Promise<Written> {
   const link = `https://slack.example.com/${posted.length + 1}`;
   posted.push({ marker: markerOf(key), link });
-  return Promise.resolve({ link });
+  return Promise.resolve(messageAt(link));
 }
 
 const intent = () => ({
@@ -70,11 +71,11 @@ const message = () => ({ team: team.id, operation: 'postMessage', period });
 
 const find = () => {
   looks += 1;
-  return Promise.resolve(posted.filter((one) => one.marker === markerOf(key)).map(({ link }) => ({ link })));
+  return Promise.resolve(posted.filter((one) => one.marker === markerOf(key)).map(({ link }) => messageAt(link)));
 };
 
 /** As an activity would: every call is an attempt of its own. */
-function attempt(write: () => Promise<Message> = post, settleMs = 0, by = once): Promise<Message> {
+function attempt(write: () => Promise<Written> = post, settleMs = 0, by = once): Promise<Written> {
   return activity().run(() => by({ ...message(), client: slack(settleMs), write, find }));
 }
 
@@ -82,7 +83,7 @@ async function kept() {
   return db.selectFrom('writes').selectAll().where('key', '=', key).executeTakeFirst();
 }
 
-const lostReply = async (): Promise<Message> => {
+const lostReply = async (): Promise<Written> => {
   await post();
   throw new Error('socket hang up');
 };
@@ -93,7 +94,7 @@ const slowly = async () => {
 };
 
 test('a fresh write is written at once, and kept with its result', async () => {
-  expect(await attempt()).toEqual({ link: 'https://slack.example.com/1' });
+  expect(await attempt()).toEqual(messageAt('https://slack.example.com/1'));
   expect(posted).toHaveLength(1);
   expect(looks).toBe(0);
   expect(await kept()).toMatchObject({
@@ -101,8 +102,14 @@ test('a fresh write is written at once, and kept with its result', async () => {
     system: 'slack',
     operation: 'postMessage',
     attempts: 1,
-    result: { link: 'https://slack.example.com/1' },
+    result: messageAt('https://slack.example.com/1'),
     done_at: expect.any(Date),
+  });
+  const referred = db.selectFrom('external_references').selectAll().where('write_key', '=', key);
+  expect(await referred.executeTakeFirst()).toEqual({
+    write_key: key,
+    workflow_id: workflowId,
+    ...messageAt('https://slack.example.com/1').reference,
   });
 });
 
@@ -115,7 +122,7 @@ test('the same write again answers what is kept, and asks the vendor nothing', a
 
 test('a lost reply is found', async () => {
   await expect(attempt(lostReply)).rejects.toThrow('socket hang up');
-  expect(await attempt()).toEqual({ link: 'https://slack.example.com/1' });
+  expect(await attempt()).toEqual(messageAt('https://slack.example.com/1'));
   expect(posted).toHaveLength(1);
   expect((await kept())?.done_at).not.toBeNull();
 });
@@ -125,7 +132,7 @@ test('a workflow that is cancelled is still told what became of its write', asyn
   const cancelled = activity();
   const second = cancelled.run(() => once({ ...message(), client: slack(50), write: post, find }));
   cancelled.cancel('CANCELLED', new ActivityCancellationDetails({ cancelRequested: true }));
-  expect(await second).toEqual({ link: 'https://slack.example.com/1' });
+  expect(await second).toEqual(messageAt('https://slack.example.com/1'));
   expect(posted).toHaveLength(1);
 });
 
@@ -140,7 +147,7 @@ test('a worker that ends does not wait for what was written', async () => {
 
 test('what never arrived is written', async () => {
   await expect(attempt(() => Promise.reject(new Error('connection refused')))).rejects.toThrow('connection refused');
-  expect(await attempt()).toEqual({ link: 'https://slack.example.com/1' });
+  expect(await attempt()).toEqual(messageAt('https://slack.example.com/1'));
   expect(posted).toHaveLength(1);
   expect(looks).toBe(1);
 });
@@ -155,7 +162,7 @@ test('a worker killed before it wrote leaves an intent: the next one looks, then
 test('a worker killed after it wrote leaves an intent: the next one finds the effect', async () => {
   await intend(db, intent());
   await post();
-  expect(await attempt()).toEqual({ link: 'https://slack.example.com/1' });
+  expect(await attempt()).toEqual(messageAt('https://slack.example.com/1'));
   expect(posted).toHaveLength(1);
 });
 
@@ -169,13 +176,13 @@ test('a look-up waits until the vendor shows what was written', async () => {
 test('after a restore the log knows nothing of it: a first write looks too, adopts what is there, writes what is not', async () => {
   const looksFirst = createOnce({ db, restoredFrom: new Date() });
   await post(); // since the back-up
-  expect(await attempt(post, 60_000, looksFirst)).toEqual({ link: 'https://slack.example.com/1' });
-  expect(await attempt(post, 0, looksFirst)).toEqual({ link: 'https://slack.example.com/1' });
+  expect(await attempt(post, 60_000, looksFirst)).toEqual(messageAt('https://slack.example.com/1'));
+  expect(await attempt(post, 0, looksFirst)).toEqual(messageAt('https://slack.example.com/1'));
   expect({ posted: posted.length, looks }).toEqual({ posted: 1, looks: 1 });
   expect(await kept()).toMatchObject({ attempts: 1, done_at: expect.any(Date) });
 
   nextKey(`${period}|another`);
-  expect(await attempt(post, 60_000, looksFirst)).toEqual({ link: 'https://slack.example.com/2' });
+  expect(await attempt(post, 60_000, looksFirst)).toEqual(messageAt('https://slack.example.com/2'));
   expect({ posted: posted.length, looks }).toEqual({ posted: 2, looks: 2 });
 });
 
@@ -219,7 +226,7 @@ test('two matches are put to a person, who is told of both', async () => {
   expect(posted).toHaveLength(2);
 
   posted.pop(); // the person removed one
-  expect(await attempt()).toEqual({ link: 'https://slack.example.com/1' });
+  expect(await attempt()).toEqual(messageAt('https://slack.example.com/1'));
 });
 
 test('two workers with the same fresh write: one writes', async () => {
@@ -232,7 +239,7 @@ test('eight workers that all find a dead intent: one takes it over', async () =>
   await intend(db, intent());
   const answers = await Promise.all(Array.from({ length: 8 }, () => attempt(post, 50)));
   expect(posted).toHaveLength(1);
-  expect(new Set(answers.map((one) => one.link)).size).toBe(1);
+  expect(new Set(answers.map((one) => one.reference.link)).size).toBe(1);
   expect((await kept())?.attempts).toBe(2);
 });
 
@@ -252,7 +259,7 @@ test('a refusal after an unknown outcome does not forget that outcome', async ()
   const refusal = ApplicationFailure.create({ message: 'slow down', nextRetryDelay: 1000 });
   await expect(attempt(() => Promise.reject(refusal))).rejects.toBe(refusal);
   await post(); // the first attempt lands late
-  expect(await attempt()).toEqual({ link: 'https://slack.example.com/1' });
+  expect(await attempt()).toEqual(messageAt('https://slack.example.com/1'));
   expect(posted).toHaveLength(1);
 });
 

@@ -494,7 +494,10 @@ describe('the report of an iteration', () => {
         client: { name: 'github', title: 'GitHub', settleMs: 0 },
         operation: 'openTrackingIssue',
         period: '',
-        write: () => Promise.resolve({ number: 1 }),
+        write: () =>
+          Promise.resolve({
+            reference: { place: 'github:acme/security', id: '7001', name: '#1', link: null } as const,
+          }),
         find: () => Promise.resolve([]),
       }),
     );

@@ -21,7 +21,7 @@ let report: Report;
 
 beforeAll(async () => {
   lived = await liveForTheRecords();
-  report = await reportOf(lived.world.db, lived.team.id, lived.key);
+  report = await reportOf(lived.world.db, lived.team.id, lived.key, ['slack']);
 }, 240_000);
 afterAll(() => lived?.world.stop());
 
@@ -55,9 +55,9 @@ describe('the report', () => {
       { by: 'Cleo Duarte', person: 'cleo', actor: 'cli:cleo' },
     ]);
     const inSlack = report.audit.filter(({ system }) => system === 'slack');
-    expect(inSlack.map(({ message }) => message?.channel)).toContain('C0LIGHTHOUSE');
-    for (const { message, link } of inSlack) {
-      expect(message?.ts).toMatch(/^\d+\.\d+$/);
+    expect(inSlack.map(({ reference }) => reference?.place)).toContain('slack:C0LIGHTHOUSE');
+    for (const { reference, link } of inSlack) {
+      expect(reference?.id).toMatch(/^\d+\.\d+$/);
       expect(link).toBeNull();
     }
   });

@@ -64,9 +64,26 @@ function workflow(key: string, phase: string) {
 }
 
 const writes = [
-  { system: 'slack', operation: 'question', result: { channel: 'C0SEC', ts: '1795648385.572000' } },
-  { system: 'jira', operation: 'improvement', result: { key: 'SEC-77' } },
-  { system: 'github', operation: 'release', result: { link: 'https://github.example/v1' } },
+  {
+    system: 'slack',
+    operation: 'question',
+    reference: {
+      place: 'slack:C0SEC',
+      id: '1795648385.572000',
+      name: null,
+      link: 'https://slack.com/archives/C0SEC/p1795648385572000',
+    },
+  },
+  {
+    system: 'jira',
+    operation: 'improvement',
+    reference: { place: 'jira:SEC', id: '10077', name: 'SEC-77', link: 'https://jira.example/browse/SEC-77' },
+  },
+  {
+    system: 'github',
+    operation: 'release',
+    reference: { place: 'github:acme/app', id: '7', name: 'v1', link: 'https://github.example/v1' },
+  },
 ] as const;
 
 /** A plan of twelve goals, fourteen decisions on one line each, one refused vote, and a form that is shown without names. */
@@ -110,9 +127,9 @@ async function live(key: string): Promise<void> {
   };
   await give('q-1', 'c1', someone('ben').id, 'This question was asked of somebody else.');
   await give('reflections', 'c3', ada, 'Counted.', { couldImprove: 'Secret' });
-  for (const { result, ...write } of writes) {
+  for (const { reference, ...write } of writes) {
     await intend(db, { ...write, key: `${workflowId}|${write.operation}`, team: team.id, workflowId });
-    await keepResult(db, `${workflowId}|${write.operation}`, result);
+    await keepResult(db, { key: `${workflowId}|${write.operation}`, workflowId }, { reference });
   }
 }
 
@@ -167,14 +184,22 @@ describe('drumbeat report', () => {
 
   test('each outside write names the place where it is found', async () => {
     const { audit } = await parsed('w49');
-    expect(audit.map(({ operation, link, message }) => ({ operation, link, message }))).toEqual([
+    expect(audit.map(({ operation, link, reference }) => ({ operation, link, reference }))).toEqual([
       {
         operation: 'question',
         link: 'https://slack.com/archives/C0SEC/p1795648385572000',
-        message: { channel: 'C0SEC', ts: '1795648385.572000' },
+        reference: { place: 'slack:C0SEC', id: '1795648385.572000', name: null },
       },
-      { operation: 'improvement', link: `${team.jira.site}/browse/SEC-77`, message: null },
-      { operation: 'release', link: 'https://github.example/v1', message: null },
+      {
+        operation: 'improvement',
+        link: 'https://jira.example/browse/SEC-77',
+        reference: { place: 'jira:SEC', id: '10077', name: 'SEC-77' },
+      },
+      {
+        operation: 'release',
+        link: 'https://github.example/v1',
+        reference: { place: 'github:acme/app', id: '7', name: 'v1' },
+      },
     ]);
   });
 

@@ -111,7 +111,8 @@ it('as time goes on: reminded, escalated, past the deadline; asleep and woken', 
     writes: [{ system: 'slack', operation: 'question', attempts: 1 }],
   });
   await storeFaults(db, workflowId, [], deadline);
-  await keepResult(db, 'k1', {});
+  const reference = { place: 'slack:C0SEC', id: '1.1', name: null, link: null } as const;
+  await keepResult(db, { key: 'k1', workflowId }, { reference });
   expect(await statusOf(db, workflow)).toMatchObject({ parked: [], writes: [] });
 
   // Ended, it waits for nothing.

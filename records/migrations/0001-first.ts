@@ -185,6 +185,17 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await schema.createIndex('writes_by_workflow').on('writes').column('workflow_id').execute();
 
   await schema
+    .createTable('external_references')
+    .addColumn('write_key', 'text', (column) => column.primaryKey())
+    .addColumn('workflow_id', 'text', (column) => column.notNull())
+    .addColumn('place', 'text', (column) => column.notNull())
+    .addColumn('id', 'text', (column) => column.notNull())
+    .addColumn('name', 'text')
+    .addColumn('link', 'text')
+    .execute();
+  await schema.createIndex('external_references_by_id').on('external_references').columns(['place', 'id']).execute();
+
+  await schema
     .createTable('improvements')
     .addColumn('chosen_in', 'text', (column) => column.primaryKey())
     .addColumn('team', 'text', (column) => column.notNull())

@@ -1,17 +1,21 @@
 /** Issues of one GitHub repository: opened once, commented on once, closed. */
 import { z } from 'zod';
 import type { Destination, Releasable } from '../../domain/text/redaction.ts';
+import type { ExternalReference } from '../../domain/team.ts';
 import { isDeleted, type GithubClient } from './client.ts';
 
 export type GithubRepository = Destination<'github'>;
 export type GithubText = Releasable<'github'>;
 
+/** Numbers change when an issue moves to another repository; ids stay. */
 export interface OpenedIssue {
   readonly number: number;
   readonly link: string;
+  readonly reference: ExternalReference;
 }
 
 const issue = z.object({
+  id: z.number(),
   number: z.number(),
   html_url: z.string(),
   body: z.string().nullish(),
@@ -20,6 +24,7 @@ const issue = z.object({
   user: z.object({ login: z.string() }).nullable(),
 });
 const comment = z.object({
+  id: z.number(),
   html_url: z.string(),
   body: z.string().optional(),
   user: z.object({ login: z.string() }).nullable(),
@@ -42,7 +47,7 @@ export function githubIssues(github: GithubClient, place: GithubRepository) {
       return github.call(`open an issue in ${place.id}`, async () => {
         const text = `${body.body}\n\n${markerComment(marker)}`;
         const { data } = await rest.issues.create({ ...at, title: title.body, body: text, labels });
-        return opened(issue.parse(data));
+        return opened(place, issue.parse(data));
       });
     },
 
@@ -52,7 +57,9 @@ export function githubIssues(github: GithubClient, place: GithubRepository) {
       return github.call(`list the issues of ${place.id}`, async () => {
         const asked = { ...at, creator, state: 'all', since: from.toISOString(), per_page: 100 } as const;
         const all = z.array(issue).parse(await paginate(rest.issues.listForRepo, asked));
-        return all.filter((one) => one.user?.login === creator && carries(one.body, marker)).map(opened);
+        return all
+          .filter((one) => one.user?.login === creator && carries(one.body, marker))
+          .map((one) => opened(place, one));
       });
     },
 
@@ -69,22 +76,27 @@ export function githubIssues(github: GithubClient, place: GithubRepository) {
       });
     },
 
-    comment(number: number, body: GithubText, marker: string): Promise<{ readonly link: string }> {
+    comment(number: number, body: GithubText, marker: string): Promise<{ readonly reference: ExternalReference }> {
       return github.call(`comment on ${place.id}#${number}`, async () => {
         const text = `${body.body}\n\n${markerComment(marker)}`;
         const { data } = await rest.issues.createComment({ ...at, issue_number: number, body: text });
-        return { link: comment.parse(data).html_url };
+        const { id, html_url } = comment.parse(data);
+        return { reference: referenceTo(place, { id, html_url }, null) };
       });
     },
 
-    async findComment(number: number, marker: string, from: Date): Promise<{ readonly link: string }[]> {
+    async findComment(
+      number: number,
+      marker: string,
+      from: Date,
+    ): Promise<{ readonly reference: ExternalReference }[]> {
       const login = await ourLogin();
       return github.call(`list the comments on ${place.id}#${number}`, async () => {
         const asked = { ...at, issue_number: number, since: from.toISOString(), per_page: 100 };
         const all = z.array(comment).parse(await paginate(rest.issues.listComments, asked));
         return all
           .filter((one) => one.user?.login === login && carries(one.body, marker))
-          .map((one) => ({ link: one.html_url }));
+          .map((one) => ({ reference: referenceTo(place, one, null) }));
       });
     },
 
@@ -118,6 +130,14 @@ function repositoryAt(url: string): GithubRepository {
   return { system: 'github', id: url.split('/').slice(-2).join('/') };
 }
 
-function opened({ number, html_url }: z.infer<typeof issue>): OpenedIssue {
-  return { number, link: html_url };
+function opened(place: GithubRepository, one: z.infer<typeof issue>): OpenedIssue {
+  return { number: one.number, link: one.html_url, reference: referenceTo(place, one, `#${one.number}`) };
+}
+
+export function referenceTo(
+  { id: repository }: GithubRepository,
+  { id, html_url: link }: { readonly id: number; readonly html_url: string },
+  name: string | null,
+): ExternalReference {
+  return { place: `github:${repository}`, id: String(id), name, link };
 }

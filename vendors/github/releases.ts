@@ -1,9 +1,10 @@
 /** What a repository would release, and its releases. */
 import { z } from 'zod';
+import type { ExternalReference } from '../../domain/team.ts';
 import { literal } from '../../domain/text/text.ts';
 import { parkedFailure } from '../errors.ts';
 import { isMissing, type GithubClient } from './client.ts';
-import { carries, markerComment, placeOf, type GithubRepository, type GithubText } from './issues.ts';
+import { carries, markerComment, placeOf, referenceTo, type GithubRepository, type GithubText } from './issues.ts';
 
 export interface Commit {
   readonly sha: string;
@@ -12,9 +13,14 @@ export interface Commit {
   readonly link: string;
 }
 
+interface PublishedRelease {
+  readonly link: string;
+  readonly reference: ExternalReference;
+}
+
 const commit = z.object({ sha: z.string(), html_url: z.string(), commit: z.object({ message: z.string() }) });
 const branchAnswer = z.object({ commit });
-const release = z.object({ html_url: z.string(), tag_name: z.string(), body: z.string().nullish() });
+const release = z.object({ id: z.number(), html_url: z.string(), tag_name: z.string(), body: z.string().nullish() });
 const comparison = z.object({ status: z.string(), commits: z.array(commit) });
 
 /** Without a release to compare with, the latest commits stand for the change. */
@@ -49,24 +55,28 @@ export function githubReleases(github: GithubClient, place: GithubRepository) {
       });
     },
 
-    async publish(tag: string, sha: string, body: GithubText, marker: string): Promise<{ readonly link: string }> {
+    async publish(tag: string, sha: string, body: GithubText, marker: string): Promise<PublishedRelease> {
       await mustBeFree(tag, sha);
       return github.call(`publish ${tag} of ${place.id}`, async () => {
         const text = `${body.body}\n\n${markerComment(marker)}`;
         const made = { ...at, tag_name: tag, target_commitish: sha, name: tag, body: text };
-        return { link: release.parse((await rest.repos.createRelease(made)).data).html_url };
+        return published(release.parse((await rest.repos.createRelease(made)).data));
       });
     },
 
-    find(tag: string, marker: string): Promise<{ readonly link: string }[]> {
+    find(tag: string, marker: string): Promise<PublishedRelease[]> {
       return github.call(`read the release ${tag} of ${place.id}`, async () => {
         const found = await orMissing(async () =>
           release.parse((await rest.repos.getReleaseByTag({ ...at, tag })).data),
         );
-        return found && carries(found.body, marker) ? [{ link: found.html_url }] : [];
+        return found && carries(found.body, marker) ? [published(found)] : [];
       });
     },
   };
+
+  function published(one: z.infer<typeof release>): PublishedRelease {
+    return { link: one.html_url, reference: referenceTo(place, one, one.tag_name) };
+  }
 
   /** GitHub would publish an existing tag as it is, whatever commit was decided on. */
   async function mustBeFree(tag: string, sha: string): Promise<void> {

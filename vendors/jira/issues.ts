@@ -1,11 +1,17 @@
 /** Issues of one Jira project: found by JQL or by key, labelled, created. */
 import { isApiError } from 'jira.js/core';
 import { z } from 'zod';
+import type { ExternalReference } from '../../domain/team.ts';
 import type { JiraClient } from './client.ts';
 import { documentOf, type JiraText } from './document.ts';
 
-export interface JiraIssue {
+/** An issue keeps its id; its key changes when it moves to another project. */
+interface JiraReference {
   readonly key: string;
+  readonly reference: ExternalReference;
+}
+
+export interface JiraIssue extends JiraReference {
   readonly title: string;
   readonly labels: readonly string[];
   /** The assignee's account id. */
@@ -27,6 +33,7 @@ export interface LabelChange {
 }
 
 const issue = z.object({
+  id: z.string(),
   key: z.string(),
   fields: z.object({
     summary: z.string(),
@@ -37,7 +44,7 @@ const issue = z.object({
 });
 const found = z.object({ issues: z.array(issue), nextPageToken: z.string().nullish() });
 const fetched = z.object({ issues: z.array(issue).optional() });
-const created = z.object({ key: z.string() });
+const created = z.object({ id: z.string(), key: z.string() });
 
 const fields = ['summary', 'labels', 'assignee', 'status'];
 /** Jira's limits for a page of a search with fields, and for one bulk fetch. */
@@ -95,7 +102,7 @@ export function jiraIssues(jira: JiraClient, project: string) {
       });
     },
 
-    async create({ type, summary, description, labels, assignee }: NewIssue): Promise<{ readonly key: string }> {
+    async create({ type, summary, description, labels, assignee }: NewIssue): Promise<JiraReference> {
       return jira.call(`create an issue in project ${project}`, async () => {
         const answer = await cloud.issues.createIssue({
           fields: {
@@ -107,23 +114,27 @@ export function jiraIssues(jira: JiraClient, project: string) {
             ...(assignee === undefined ? {} : { assignee: { id: assignee } }),
           },
         });
-        return { key: created.parse(answer).key };
+        return referenceTo(created.parse(answer));
       });
     },
   };
+
+  function readIssue({ id, key, fields: values }: z.infer<typeof issue>): JiraIssue {
+    return {
+      ...referenceTo({ id, key }),
+      title: values.summary,
+      labels: values.labels ?? [],
+      assignee: values.assignee?.accountId ?? null,
+      done: values.status.statusCategory.key === 'done',
+    };
+  }
+
+  function referenceTo({ id, key }: z.infer<typeof created>): JiraReference {
+    return { key, reference: { place: `jira:${project}`, id, name: key, link: jira.pageOf(key) } };
+  }
 }
 
 /** A JQL string, with nothing in it that could end it. */
 export function quoted(value: string): string {
   return `"${value.replaceAll(/["\\]/g, '\\$&')}"`;
-}
-
-function readIssue({ key, fields: values }: z.infer<typeof issue>): JiraIssue {
-  return {
-    key,
-    title: values.summary,
-    labels: values.labels ?? [],
-    assignee: values.assignee?.accountId ?? null,
-    done: values.status.statusCategory.key === 'done',
-  };
 }

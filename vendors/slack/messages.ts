@@ -2,6 +2,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { z } from 'zod';
 import { slackMember } from '../../domain/ids.ts';
+import type { ExternalReference } from '../../domain/team.ts';
 import type { Releasable } from '../../domain/text/redaction.ts';
 import { slackErrorCode, type SlackClient } from './client.ts';
 import { questionBlocks, type QuestionView } from './question-message.ts';
@@ -12,11 +13,14 @@ export interface Posted {
   readonly channel: string;
   readonly ts: string;
 }
+interface Found extends Posted {
+  readonly reference: ExternalReference;
+}
 
 const posted = z.object({ channel: z.string(), ts: z.string() });
 const opened = z.object({ channel: z.object({ id: z.string() }) });
 const link = z.object({ permalink: z.string() });
-const page = z.object({
+const history = z.object({
   messages: z.array(
     z.object({ ts: z.string(), metadata: z.object({ event_payload: z.object({ key: z.unknown() }) }).optional() }),
   ),
@@ -29,12 +33,13 @@ const plain = { unfurl_links: false, unfurl_media: false } as const;
 export function slackMessages(slack: SlackClient) {
   const { web } = slack;
 
-  async function post(channel: string, content: Content, marker: string, thread?: string): Promise<Posted> {
+  async function post(channel: string, content: Content, marker: string, thread?: string): Promise<Found> {
     const metadata = { event_type: 'drumbeat', event_payload: { key: marker } };
     const below = thread === undefined ? {} : { thread_ts: thread };
     return slack.call(`post a message in ${channel}`, async () => {
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- Slack's method, not a window's
-      return posted.parse(await web.chat.postMessage({ channel, ...content, ...plain, metadata, ...below }));
+      const answer = await web.chat.postMessage({ channel, ...content, ...plain, metadata, ...below });
+      return withReference(posted.parse(answer));
     });
   }
 
@@ -66,14 +71,14 @@ export function slackMessages(slack: SlackClient) {
     },
 
     /** Every message in the channel (or in the conversation with the person, or in the thread) since then that carries the marker. */
-    async find(channelOrUser: string, marker: string, since: Date, thread?: string): Promise<Posted[]> {
+    async find(channelOrUser: string, marker: string, since: Date, thread?: string): Promise<Found[]> {
       const channel = slackMember.test(channelOrUser) ? await conversationWith(channelOrUser) : channelOrUser;
-      const found: Posted[] = [];
+      const found: Found[] = [];
       let cursor: string | undefined;
       do {
         const { messages, response_metadata } = await historyPage(channel, since, cursor, thread);
         for (const message of messages) {
-          if (message.metadata?.event_payload.key === marker) found.push({ channel, ts: message.ts });
+          if (message.metadata?.event_payload.key === marker) found.push(withReference({ channel, ts: message.ts }));
         }
         cursor = response_metadata?.next_cursor;
       } while (cursor);
@@ -98,13 +103,19 @@ export function slackMessages(slack: SlackClient) {
     const oldest = String(since.getTime() / 1000);
     const asked = { channel, oldest, include_all_metadata: true, limit: 200, ...(cursor ? { cursor } : {}) };
     return slack.call(`read ${channel}`, async () =>
-      page.parse(
+      history.parse(
         thread === undefined
           ? await web.conversations.history(asked)
           : await web.conversations.replies({ ...asked, ts: thread }),
       ),
     );
   }
+}
+
+/** Slack's address leads into whichever workspace the channel is of. */
+function withReference({ channel, ts }: Posted): Found {
+  const page = `https://slack.com/archives/${channel}/p${ts.replace('.', '')}`;
+  return { channel, ts, reference: { place: `slack:${channel}`, id: ts, name: null, link: page } };
 }
 
 type Content = { readonly text: string } & Partial<ReturnType<typeof questionContent>>;

@@ -53,7 +53,7 @@ async function findAll(choice: TeamChoice): Promise<Finding[]> {
       const found = `ok: ${team.name}, ${people} people, version ${versionOf(team)}`;
       return [{ thing: file, found }, ...(await findAround(team, running))];
     });
-  return once([...broken.flatMap(brokenFile), ...(await Promise.all(around)).flat()]);
+  return once([...broken.flatMap(({ error }) => brokenFile(error)), ...(await Promise.all(around)).flat()]);
 }
 
 function brokenFile(error: UserError): Finding[] {

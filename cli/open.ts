@@ -2,12 +2,12 @@
 import type { Kysely } from 'kysely';
 import { DatabaseError } from 'pg';
 import { UserError } from '../config/user-error.ts';
-import { readRuntimeContext } from '../config/runtime-context.ts';
-import type { ConfiguredTeam } from '../config/configured-team.ts';
+import { readRuntimeContext, type RuntimeContext } from '../config/runtime-context.ts';
 import type { TemporalProfile } from '../config/temporal-profile.ts';
+import { installedTeams } from '../records/installed-teams.ts';
 import { openDatabase } from '../records/database.ts';
 import type { Tables } from '../records/tables.ts';
-import type { ChosenTeam } from './team.ts';
+import type { ChosenTeam, ReachedTeam } from './team.ts';
 import type { TemporalClient } from '../client/temporal/client.ts';
 
 /** PostgreSQL's codes; the tables come with the first worker, and new columns with the first of a new version. */
@@ -15,7 +15,7 @@ const noSuchTable = '42P01';
 const noSuchColumn = '42703';
 
 export interface WithRecords {
-  readonly teams: readonly ConfiguredTeam[];
+  readonly teams: readonly ReachedTeam[];
   readonly db: Kysely<Tables>;
 }
 /** One team of the installation, and the records. */
@@ -24,16 +24,18 @@ export interface WithTeam {
   readonly db: Kysely<Tables>;
 }
 export interface WithTemporal {
-  readonly teams: readonly ConfiguredTeam[];
+  /** As the files describe them. */
+  readonly found: RuntimeContext<'temporal'>;
   readonly temporal: TemporalClient;
   readonly profile: TemporalProfile;
 }
 
 export async function withRecords<Result>(work: (opened: WithRecords) => Promise<Result>): Promise<Result> {
-  const { teams: found, environment } = await readRuntimeContext(['database']);
-  const db = openDatabase(environment.database.url);
+  const found = await readRuntimeContext(['database']);
+  const db = openDatabase(found.environment.database.url);
   try {
-    return await work({ teams: found.map(({ team }) => team), db });
+    const installed = await installedTeams(db, found);
+    return await work({ teams: installed.map(({ team, broken }) => ({ ...team, broken })), db });
   } catch (error) {
     const code = error instanceof DatabaseError ? error.code : undefined;
     if (code !== noSuchTable && code !== noSuchColumn) throw error;
@@ -47,17 +49,18 @@ export async function withRecords<Result>(work: (opened: WithRecords) => Promise
 }
 
 export async function withTemporal<Result>(work: (opened: WithTemporal) => Promise<Result>): Promise<Result> {
-  const { teams: found, environment } = await readRuntimeContext(['temporal']);
+  const found = await readRuntimeContext(['temporal']);
+  const { environment } = found;
   // Most verbs read only the records: they start sooner without the SDK.
   const { connectTemporal } = await import('../client/temporal/client.ts');
   const temporal = await connectTemporal(environment.temporal);
   try {
-    return await work({ teams: found.map(({ team }) => team), temporal, profile: environment.temporal });
+    return await work({ found, temporal, profile: environment.temporal });
   } finally {
     await temporal.close();
   }
 }
 
 export function withBoth<Result>(work: (opened: WithRecords & WithTemporal) => Promise<Result>): Promise<Result> {
-  return withRecords(({ db }) => withTemporal((opened) => work({ ...opened, db })));
+  return withRecords((records) => withTemporal((opened) => work({ ...opened, ...records })));
 }

@@ -1,4 +1,5 @@
 /** Which team a verb is about: the only one, the one that an id names, or the one of `--team`. */
+import type { TeamFiles } from '../config/teams.ts';
 import { UserError } from '../config/user-error.ts';
 import type { ConfiguredTeam } from '../config/configured-team.ts';
 import { NotFound } from './answer.ts';
@@ -9,6 +10,9 @@ export interface TeamChoice {
   readonly team?: string | undefined;
 }
 
+/** A team as its file describes it; or, where that is broken, as it was stored last. */
+export type ReachedTeam = ConfiguredTeam & { readonly broken?: TeamFiles['broken'] };
+
 /** A team of the installation; where there are others, its ids are written with its name in them. */
 export type ChosenTeam = ConfiguredTeam & { readonly isOneOfSeveral: boolean };
 
@@ -16,21 +20,34 @@ export const teamFlag = ['--team <id>', 'which team, where there are several'] a
 
 /** @param words ids as people write them: `iteration/payments/2026-w49` names its team */
 export function chooseTeam(
-  teams: readonly ConfiguredTeam[],
+  teams: readonly ReachedTeam[],
   { team: written }: TeamChoice,
   words: readonly string[] = [],
 ): ChosenTeam {
-  const chosen = chosenTeams(teams, { team: written });
+  const chosen = possibleTeams(teams, written);
   const [only] = chosen;
-  if (only && chosen.length === 1) return only;
+  if (only && chosen.length === 1) return tellBroken(only);
   const parts = words.flatMap((word) => word.toLowerCase().split(/[\s/]+/));
   const named = chosen.find(({ id }) => parts.includes(id));
-  if (named) return named;
+  if (named) return tellBroken(named);
   throw new UserError('There are several teams', `Add --team with one of: ${chosen.map(({ id }) => id).join(', ')}.`);
 }
 
 /** All teams, or the one that was asked for. */
-export function chosenTeams(teams: readonly ConfiguredTeam[], { team: written }: TeamChoice): ChosenTeam[] {
+export function chosenTeams(teams: readonly ReachedTeam[], { team: written }: TeamChoice): ChosenTeam[] {
+  return possibleTeams(teams, written).map(tellBroken);
+}
+
+/** One line beside the answer, which is by the stored configuration. */
+function tellBroken(team: ChosenTeam & ReachedTeam): ChosenTeam {
+  const [first] = (team.broken ?? []).flatMap(({ error }) => error.what.split('\n'));
+  if (first !== undefined) {
+    process.stderr.write(`${first}. ${team.name} is as it was stored last; for all that is wrong: drumbeat check\n`);
+  }
+  return team;
+}
+
+function possibleTeams(teams: readonly ReachedTeam[], written: string | undefined): (ChosenTeam & ReachedTeam)[] {
   const all = teams.map((team) => ({ ...team, isOneOfSeveral: teams.length > 1 }));
   if (written === undefined) return all;
   const found = all.find(({ id, name }) => [id, name.toLowerCase()].some((one) => one === written.toLowerCase()));

@@ -1,5 +1,6 @@
 /** `views`: the team's views of the Temporal UI as links, to open or to keep there. */
 import type { Command } from 'commander';
+import { someTeam } from '../config/teams.ts';
 import { readRuntimeContext } from '../config/runtime-context.ts';
 import { UserError } from '../config/user-error.ts';
 import type { TeamId } from '../domain/team.ts';
@@ -22,7 +23,8 @@ export function addViews(program: Command): void {
       '\nThe UI keeps saved views in the browser, not on the server: open a "keep" link\nonce in each browser.\n\nExample:\n  npm run drumbeat -- views --ui https://temporal.example.com',
     )
     .action(async ({ ui: given, ...options }: Json & TeamChoice & { ui?: string }) => {
-      const { teams, environment } = await readRuntimeContext(['temporal']);
+      const { teams, broken, environment } = await readRuntimeContext(['temporal']);
+      someTeam({ loaded: teams, broken });
       const team = chooseTeam(
         teams.map((one) => one.team),
         options,

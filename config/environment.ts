@@ -62,8 +62,17 @@ const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(tex
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error'] as const;
 type LogLevel = (typeof logLevels)[number];
 
-/** @throws {EnvironmentError} every variable that is missing or wrong, at once */
+/**
+ * @param team null for what all teams share
+ * @throws {EnvironmentError} every variable that is missing or wrong, at once
+ */
 export function readEnvironment(env: Variables, team: ConfiguredTeam, running: Running | null): Environment;
+export function readEnvironment<Needed extends CorePart>(
+  env: Variables,
+  team: null,
+  running: Running | null,
+  needed: readonly Needed[],
+): Environment<Needed>;
 export function readEnvironment<Needed extends Part>(
   env: Variables,
   team: ConfiguredTeam,
@@ -72,32 +81,35 @@ export function readEnvironment<Needed extends Part>(
 ): Environment<Needed>;
 export function readEnvironment(
   env: Variables,
-  team: ConfiguredTeam,
+  team: ConfiguredTeam | null,
   running: Running | null,
-  needed: readonly Part[] = everything,
+  needed: readonly Part[] = workerParts,
 ): Settings & Partial<Parts> {
   const problems: EnvironmentProblem[] = [];
-  const source: Source = { env, team, running, problems };
+  const source = { env, running, problems };
   const healthPort = optional(source, 'DRUMBEAT_HEALTH_PORT', portNumber, 'a port number');
   const healthHost = env['DRUMBEAT_HEALTH_HOST'] || '127.0.0.1';
   const settings: Settings = {
     slackPort: optional(source, 'SLACK_PORT', portNumber, 'a port number') ?? 3000,
     clock: optional(source, 'DRUMBEAT_CLOCK', z.enum(['real', 'demo']), '`real` or `demo`') ?? 'real',
-    slackHost: slackHostOf(team),
+    slackHost: team ? slackHostOf(team) : undefined,
     logLevel: optional(source, 'LOG_LEVEL', z.enum(logLevels), `one of ${logLevels.join(', ')}`) ?? 'warn',
     restoredFrom: optional(source, 'DRUMBEAT_RESTORED_FROM', moment, 'a moment like 2026-11-25T02:00:00Z') ?? null,
     health: healthPort === undefined ? null : { host: healthHost, port: healthPort },
   };
   const parts = Object.fromEntries(
-    needed.map((part) => [part, isCore(part) ? readers[part](source) : readVendor(source, vendors[part])]),
+    needed.flatMap((part): [Part, unknown][] => {
+      if (isCore(part)) return [[part, readers[part](source)]];
+      return team ? [[part, readVendor({ ...source, team }, vendors[part])]] : [];
+    }),
   );
   if (problems.length > 0) throw new EnvironmentError(problems);
   return { ...settings, ...parts };
 }
 
-const everything: readonly WorkerPart[] = ['database', 'temporal', ...vendorNames];
+export const workerParts: readonly WorkerPart[] = ['database', 'temporal', ...vendorNames];
 
-const readers: { readonly [Name in CorePart]: (source: Source) => Parts[Name] } = {
+const readers: { readonly [Name in CorePart]: (source: Omit<Source, 'team'>) => Parts[Name] } = {
   database(source) {
     const postgres = z.url({ protocol: /^postgres(ql)?$/ });
     const url =
@@ -143,8 +155,9 @@ const readers: { readonly [Name in CorePart]: (source: Source) => Parts[Name] } 
   },
 };
 
-type CorePart = Exclude<Part, VendorName>;
+/** What is the same for all teams. */
+export type CorePart = Exclude<Part, VendorName>;
 
-function isCore(part: Part): part is CorePart {
+export function isCore<Of extends Part>(part: Of): part is Extract<Of, CorePart> {
   return part in readers;
 }

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { ConfiguredTeam } from './configured-team.ts';
 import { ConfigurationError, unreadable } from './messages.ts';
-import { readTeam } from './read.ts';
+import { idWritten, readTeam } from './read.ts';
 import { demoState } from './running.ts';
 
 /** Looked for where none is named. */
@@ -15,4 +15,10 @@ export async function loadTeam(file: string): Promise<ConfiguredTeam> {
     throw new ConfigurationError(file, [unreadable(error, file === usualTeamFile ? await demoState() : 'nothing')]);
   });
   return readTeam(body, file);
+}
+
+/** Whose file it is, although it cannot be used. Null when that cannot be told. */
+export async function idIn(file: string): Promise<string | null> {
+  const body = await readFile(file, 'utf8').catch(() => '');
+  return idWritten(body);
 }

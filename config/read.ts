@@ -1,5 +1,5 @@
 /** From the text of a team file to a team, or to every problem that it has. */
-import { LineCounter, parseDocument } from 'yaml';
+import { isMap, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import type { Literal } from '../domain/ids.ts';
 import type { Person, PersonId, Seat, TeamId } from '../domain/team.ts';
@@ -28,6 +28,13 @@ export function readTeam(text: string, file: string): ConfiguredTeam {
     file,
     placed.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)),
   );
+}
+
+/** The id in a file that is of no use otherwise. */
+export function idWritten(text: string): string | null {
+  const { contents } = parseDocument(text, { prettyErrors: false });
+  const id = isMap(contents) ? contents.get('id') : undefined;
+  return typeof id === 'string' ? id : null;
 }
 
 /** The values of a file, defaults filled in; null when there are problems. */

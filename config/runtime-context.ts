@@ -1,10 +1,10 @@
 /** What an entry point finds around itself: the team files, a running `up` or demo, and its environment. */
 import type { ConfiguredTeam } from './configured-team.ts';
-import { readEnvironment, type Environment, type Part, type WorkerPart } from './environment.ts';
+import { isCore, readEnvironment, type CorePart, type Environment, type Part, type WorkerPart } from './environment.ts';
 import type { Variables } from './variables.ts';
 import { usualTeamFile } from './load.ts';
 import { readRunning, type Running } from './running.ts';
-import { loadTeams, someTeam, type TeamFiles } from './teams.ts';
+import { loadTeams, refusalOf, someTeam, type TeamFiles } from './teams.ts';
 import { UserError } from './user-error.ts';
 
 interface TeamContext<Needed extends Part = WorkerPart> {
@@ -15,23 +15,23 @@ interface TeamContext<Needed extends Part = WorkerPart> {
 }
 
 export interface RuntimeContext<Needed extends Part = WorkerPart> {
-  /** In the order of their files; at least one. */
+  /** In the order of their files; none where no file can be used. */
   readonly teams: readonly TeamContext<Needed>[];
   /** Why the teams of the other files are not among them. */
   readonly broken: TeamFiles['broken'];
   /** A file, or a folder of them. */
   readonly teamFile: string;
-  /** The first team's: what all teams share is in it. */
-  readonly environment: Environment<Needed>;
+  /** What all teams share. */
+  readonly environment: Environment<Extract<Needed, CorePart>>;
   readonly running: Running | null;
 }
 
 /**
  * Reads all of it; `needed` are the parts without which the process cannot do its work.
- * @throws {UserError} with every problem at once, when there is no team to work for
+ * @throws {UserError} with every problem at once, when the environment lacks what all teams need, or each team its own
  */
 export async function readRuntimeContext<Needed extends Part = WorkerPart>(
-  needed?: readonly Needed[],
+  needed: readonly Needed[],
   env: Variables = process.env,
 ): Promise<RuntimeContext<Needed>> {
   const running = await readRunning();
@@ -45,11 +45,17 @@ export async function readRuntimeContext<Needed extends Part = WorkerPart>(
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       // With one team the variables alone say enough.
-      broken.push(files.loaded.length === 1 ? error : errorOf(file, error));
+      broken.push({ file, id: team.id, error: files.loaded.length === 1 ? error : errorOf(file, error) });
     }
   }
-  const { environment } = someTeam({ loaded: teams, broken });
-  return { teams, broken, teamFile, environment, running };
+  const around = { teams, broken, teamFile, running };
+  if (files.loaded.length > 0) return { ...around, environment: someTeam({ loaded: teams, broken }).environment };
+  try {
+    return { ...around, environment: readEnvironment(env, null, running, needed.filter(isCore)) };
+  } catch (error) {
+    // The files are what is to be fixed first.
+    throw error instanceof UserError ? refusalOf(broken) : error;
+  }
 }
 
 function errorOf(file: string, { what, remedy, message }: UserError): UserError {

@@ -2,7 +2,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ConfiguredTeam } from './configured-team.ts';
-import { loadTeam } from './load.ts';
+import { idIn, loadTeam } from './load.ts';
 import { ConfigurationError } from './messages.ts';
 import { isSimulatedForAll } from './simulation.ts';
 import { UserError } from './user-error.ts';
@@ -14,21 +14,28 @@ interface TeamOfFile {
 
 export interface TeamFiles {
   readonly loaded: readonly TeamOfFile[];
-  /** One error a file that cannot be used: its message names the file. */
-  readonly broken: readonly UserError[];
+  readonly broken: readonly BrokenFile[];
+}
+
+/** A file that cannot be used: the error's message names it. */
+export interface BrokenFile {
+  readonly file: string;
+  /** Whose it is, as far as can be read. */
+  readonly id: string | null;
+  readonly error: UserError;
 }
 
 /** @param place a team file, or a folder of them */
 export async function loadTeams(place: string): Promise<TeamFiles> {
   const files = await filesIn(place);
   const found: TeamOfFile[] = [];
-  const broken: UserError[] = [];
+  const broken: BrokenFile[] = [];
   for (const file of files) {
     try {
       found.push({ file, team: await loadTeam(file) });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      broken.push(error);
+      broken.push({ file, id: await idIn(file), error });
     }
   }
   const clashes = found.flatMap((one) => clashOf(one, found));
@@ -46,10 +53,15 @@ export function someTeam<Loaded>({
 }): Loaded {
   const [first] = loaded;
   if (first !== undefined) return first;
+  throw refusalOf(broken);
+}
+
+/** Every problem at once. */
+export function refusalOf(broken: TeamFiles['broken']): UserError {
   const [only] = broken;
-  if (only !== undefined && broken.length === 1) throw only;
-  const joined = (part: (error: UserError) => string) => broken.map((error) => part(error)).join('\n');
-  throw new UserError(
+  if (only !== undefined && broken.length === 1) return only.error;
+  const joined = (part: (error: UserError) => string) => broken.map(({ error }) => part(error)).join('\n');
+  return new UserError(
     joined((error) => error.what),
     joined((error) => error.remedy),
     joined((error) => error.message),
@@ -69,17 +81,20 @@ async function filesIn(place: string): Promise<string[]> {
 }
 
 /** An id is one team's: of two files that claim it none is trusted. A simulator never answers for a team that works with the vendor. */
-function clashOf({ file, team }: TeamOfFile, all: readonly TeamOfFile[]): ConfigurationError[] {
+function clashOf({ file, team }: TeamOfFile, all: readonly TeamOfFile[]): BrokenFile[] {
+  const clash = (path: string, wrong: string, remedy: string): BrokenFile[] => [
+    { file, id: team.id, error: new ConfigurationError(file, [{ path, wrong, remedy }]) },
+  ];
   const others = all.filter((one) => one.file !== file);
   const sameId = others.filter((one) => one.team.id === team.id).map((one) => one.file);
   if (sameId.length > 0) {
     const wrong = `("${team.id}") is the id of ${sameId.join(' and ')} too`;
     const remedy = 'Give each team an id of its own, or remove one of the files.';
-    return [new ConfigurationError(file, [{ path: 'id', wrong, remedy }])];
+    return clash('id', wrong, remedy);
   }
   const real = others.find((one) => !isSimulatedForAll(team, one.team));
   if (!real) return [];
   const wrong = `names vendors that ${real.file} does not simulate`;
   const remedy = 'Simulate the same vendors for all teams of an installation.';
-  return [new ConfigurationError(file, [{ path: 'simulate', wrong, remedy }])];
+  return clash('simulate', wrong, remedy);
 }

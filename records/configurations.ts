@@ -27,6 +27,12 @@ export async function storeConfiguration(db: Kysely<Tables>, team: ConfiguredTea
   return version;
 }
 
+/** Every team that was ever stored. */
+export async function knownTeams(db: Kysely<Tables>): Promise<TeamId[]> {
+  const rows = await db.selectFrom('configurations').select('team').distinct().orderBy('team').execute();
+  return rows.map(({ team }) => team);
+}
+
 /** A version never changes, so each is read once a process. */
 const read = new WeakMap<Kysely<Tables>, Map<string, Team>>();
 

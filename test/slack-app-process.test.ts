@@ -8,6 +8,10 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { readTeam } from '../config/read.ts';
+import { freePort } from '../local/ports.ts';
+import { storeConfiguration } from '../records/configurations.ts';
+import { migrate, openDatabase } from '../records/database.ts';
 import { freshDatabase } from './support/database.ts';
 import { press, send, signed } from './support/slack-requests.ts';
 import { accessTo } from '../simulator/access.ts';
@@ -39,6 +43,28 @@ test('says when it is ready, lets Slack alone in, and ends at SIGTERM', async ()
   expect(await send(port, signed(body, undefined, 'guessed'))).toMatchObject({ status: 401 });
   slackApp.kill('SIGTERM');
   expect(await once(slackApp, 'exit')).toEqual([0, null]);
+});
+
+test('with no file that can be used it goes on for the teams that are stored, and names the files', async () => {
+  const db = openDatabase(environment['DATABASE_URL'] ?? '');
+  await migrate(db);
+  const good = `${teamFile}\nsimulate: [slack]\n`;
+  await storeConfiguration(db, readTeam(good, 'team.yaml'));
+  await db.destroy();
+  const file = join(folder, 'broken.yaml');
+  await writeFile(file, good.replace('2026-11-30', 'soon'));
+  const health = String(await freePort());
+  const slackApp = start({ ...environment, DRUMBEAT_TEAM_FILE: file, DRUMBEAT_HEALTH_PORT: health });
+  const [line] = await once(slackApp.stdout, 'data');
+  expect(String(line)).toMatch(
+    /listening on port \d+; not loaded: \S*broken\.yaml:\d+: iteration\.anchor is wrong .*Write/,
+  );
+  const ready = () => fetch(`http://127.0.0.1:${health}/ready`).then((answer) => answer.text());
+  expect(await ready()).toMatch(/^ready\nwarning: \S*broken\.yaml:\d+/);
+  await writeFile(file, good);
+  expect(await ready()).toBe('ready\n');
+  slackApp.kill('SIGTERM');
+  await once(slackApp, 'exit');
 });
 
 test.each([

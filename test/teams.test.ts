@@ -26,7 +26,7 @@ const broken = payments.replace("anchor: '2026-11-30'", 'anchor: soon');
 let folder: string;
 const put = (name: string, body: string) => writeFile(join(folder, name), body);
 const problems = async () =>
-  (await loadTeams(folder)).broken.map(({ message }) => message.replaceAll(`${folder}/`, ''));
+  (await loadTeams(folder)).broken.map(({ error }) => error.message.replaceAll(`${folder}/`, ''));
 const loaded = async () => (await loadTeams(folder)).loaded.map(({ team }) => team.id);
 
 beforeEach(async () => {
@@ -81,7 +81,7 @@ describe('a folder of team files', () => {
     const env = { DRUMBEAT_TEAM_FILE: folder, JIRA_EMAIL: 'bot@example.com', JIRA_API_TOKEN: 'usual' };
     const without = await readRuntimeContext(['jira'], env);
     expect(without.teams.map(({ team }) => team.id)).toEqual(['security']);
-    expect(without.broken.map(({ message }) => message)).toEqual([
+    expect(without.broken.map(({ error }) => error.message)).toEqual([
       expect.stringMatching(/payments\.yaml: PAYMENTS_JIRA_API_TOKEN is not set\./),
     ]);
     const both = await readRuntimeContext(['jira'], { ...env, PAYMENTS_JIRA_API_TOKEN: 'own' });
@@ -96,6 +96,7 @@ describe('the worker', () => {
   let db: Kysely<Tables>;
   let teams: Teams;
   const told: string[] = [];
+  const scheduled: string[] = [];
   beforeAll(async () => {
     db = openDatabase(await freshDatabase());
     await migrate(db);
@@ -110,12 +111,15 @@ describe('the worker', () => {
 
   it('adds, changes and stops teams without a restart, each told in one line', { tags: ['X9'] }, async () => {
     await put('security.yaml', security);
-    teams = await keepTeams(db, await read(), (line) => told.push(line), { everyMs: 20, read });
+    const isNew = async (one: ConfiguredTeam) => scheduled.push(one.id);
+    teams = await keepTeams(db, await read(), (line) => told.push(line), { everyMs: 20, read, isNew });
     expect(teams.loaded().map(({ team }) => team.id)).toEqual(['security']);
 
     await put('payments.yaml', payments);
     await expect.poll(() => teams.loaded().map(({ team }) => team.id)).toEqual(['payments', 'security']);
-    expect(told.at(-1)).toMatch(/^Team Payments is loaded: .* schedules apply --team payments$/);
+    expect(told.at(-1)).toMatch(/^Team Payments is loaded: configuration [\da-f]{12}\.$/);
+    // The first team's Schedule is for a person to apply; nor is one made again for a team that comes back.
+    expect(scheduled).toEqual(['payments']);
     const { version } = await currentConfiguration(db, idOf(payments));
     expect(await due(payments)).toMatchObject({ due: true, version });
 
@@ -128,6 +132,17 @@ describe('the worker', () => {
     expect(teams.loaded().map(({ team }) => team.id)).toEqual(['security']);
     expect(await due(payments)).toEqual({ due: false, stopped: expect.stringContaining('payments.yaml') });
     expect(await due(security)).toMatchObject({ due: true });
+    expect(teams.stopped()).toEqual([{ team: 'payments', problem: expect.stringContaining('iteration.anchor') }]);
+
+    // A file that is no YAML any more is still that of the team that it described; another team's reason is its own.
+    await put('payments.yaml', "name: 'Payments");
+    await put('security.yaml', security.replace('C0SEC', 'security'));
+    await expect.poll(() => problemOf(db, idOf(security))).toMatch(/security\.yaml:\d+: slack\.channel is wrong/);
+    expect(await problemOf(db, idOf(security))).not.toContain('payments.yaml');
+    await expect.poll(() => problemOf(db, idOf(payments))).toMatch(/payments\.yaml:\d+: This is not YAML/);
+    expect(await problemOf(db, idOf(payments))).not.toContain('security.yaml');
+    await put('security.yaml', security);
+    await expect.poll(() => problemOf(db, idOf(security))).toBeNull();
 
     await put('payments.yaml', payments);
     await expect.poll(() => problemOf(db, idOf(payments))).toBeNull();
@@ -136,6 +151,7 @@ describe('the worker', () => {
     await unlink(join(folder, 'payments.yaml'));
     await expect.poll(() => problemOf(db, idOf(payments))).toBe('No team file describes this team any more.');
     expect(await due(security)).toMatchObject({ due: true });
+    expect(scheduled).toEqual(['payments']);
   });
 });
 

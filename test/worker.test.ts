@@ -12,6 +12,7 @@ import { failureTypes } from '../domain/failures.ts';
 import { withoutForeignWords } from '../worker/logging.ts';
 import { waitForServer } from '../worker/wait-for-servers.ts';
 import { TemporalUnreachable } from '../client/temporal/errors.ts';
+import { freshDatabase } from './support/database.ts';
 import { teamFile } from './support/team.ts';
 
 let folder: string;
@@ -46,6 +47,17 @@ describe('starting', () => {
     });
     const [complained, [code]] = await Promise.all([text(worker.stderr), once(worker, 'exit')]);
     expect(complained).toMatch(/^JIRA_API_TOKEN is not set\. Make one at https:\/\/id\.atlassian\.com/);
+    expect(complained).not.toMatch(/\n\s+at /);
+    expect(code).toBe(1);
+  });
+
+  it('with nothing stored and no file that can be used it refuses, with every problem', async () => {
+    const teams = await mkdtemp(join(folder, 'teams-'));
+    await writeFile(join(teams, 'a.yaml'), teamFile.replace('2026-11-30', 'soon'));
+    await writeFile(join(teams, 'b.yaml'), 'id: [');
+    const worker = start({ ...secrets, DRUMBEAT_TEAM_FILE: teams, DATABASE_URL: await freshDatabase() });
+    const [complained, [code]] = await Promise.all([text(worker.stderr), once(worker, 'exit')]);
+    expect(complained).toMatch(/a\.yaml:\d+: iteration\.anchor is wrong .*\n.*b\.yaml:\d+: This is not YAML/);
     expect(complained).not.toMatch(/\n\s+at /);
     expect(code).toBe(1);
   });

@@ -1,13 +1,15 @@
 /** The Temporal worker as a process. Ends on SIGTERM or SIGINT, after the activities that run. */
 import { openHealth } from '../client/temporal/health.ts';
+import { workerParts } from '../config/environment.ts';
 import { runMain } from '../config/user-error.ts';
 import { readRuntimeContext } from '../config/runtime-context.ts';
 import { installRuntime } from './logging.ts';
 import { freeAddress, workerMetrics } from './metrics.ts';
+import { messagesOf } from './teams.ts';
 import { openWorker, type OpenWorker } from './worker.ts';
 
 await runMain(async () => {
-  const runtimeContext = await readRuntimeContext();
+  const runtimeContext = await readRuntimeContext(workerParts);
   const { environment } = runtimeContext;
   const sdkAddress = environment.health ? await freeAddress() : undefined;
   installRuntime(environment.logLevel, sdkAddress);
@@ -22,8 +24,8 @@ await runMain(async () => {
     sdkAddress &&
     (await openHealth(environment.health, {
       notReady: () => worker?.notReady() ?? Promise.resolve('the worker is starting'),
-      warnings: () => worker?.warnings() ?? [],
-      metrics: workerMetrics(measure, () => worker?.warnings().length ?? 0, sdkAddress),
+      warnings: () => worker?.warnings() ?? messagesOf(runtimeContext.broken),
+      metrics: workerMetrics(measure, () => worker?.warnings().length ?? runtimeContext.broken.length, sdkAddress),
     }));
   worker = await openWorker(runtimeContext);
   process.off('SIGTERM', leave).off('SIGINT', leave);

@@ -2,16 +2,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { ConfiguredTeam } from '../config/configured-team.ts';
+import { workerParts } from '../config/environment.ts';
 import { readRuntimeContext } from '../config/runtime-context.ts';
 import type { TeamFiles } from '../config/teams.ts';
 import { messageOf, UserError } from '../config/user-error.ts';
 import type { ConfigVersion } from '../domain/team.ts';
-import { storeConfiguration, versionOf } from '../records/configurations.ts';
-import { storeTeamProblems } from '../records/team-problems.ts';
+import { knownTeams, storeConfiguration, versionOf } from '../records/configurations.ts';
+import { brokenOf } from '../records/installed-teams.ts';
+import { storeTeamProblems, type StoppedTeam } from '../records/team-problems.ts';
 import type { Tables } from '../records/tables.ts';
 
 interface Found {
-  readonly teams: readonly { readonly team: ConfiguredTeam }[];
+  readonly teams: readonly { readonly team: ConfiguredTeam; readonly file: string }[];
   readonly broken: TeamFiles['broken'];
 }
 
@@ -22,21 +24,49 @@ interface LoadedTeam {
 
 export interface Teams {
   loaded(): readonly LoadedTeam[];
+  /** Those whose files are of no use: what runs goes on under their stored configurations. */
+  stopped(): readonly StoppedTeam[];
   /** What keeps a file from being used, one message a file. */
   warnings(): readonly string[];
   stop(): Promise<void>;
 }
 
-/** Stores what was found at the start, then whatever changes; each change is told in one line. */
+/**
+ * Stores what was found at the start, then whatever changes; each change is told in one line.
+ * `isNew` hears of each team that comes to others, before it is stored.
+ */
 export async function keepTeams(
   db: Kysely<Tables>,
   start: Found,
   tell: (line: string) => unknown,
-  { everyMs = 3_000, read = (): Promise<Found> => readRuntimeContext() } = {},
+  {
+    everyMs = 3_000,
+    read = (): Promise<Found> => readRuntimeContext(workerParts),
+    isNew = (_team: ConfiguredTeam): Promise<unknown> => Promise.resolve(),
+  } = {},
 ): Promise<Teams> {
-  let loaded = await store(db, [], start);
+  /** Whose each file was last: one that is no YAML any more does not say it. */
+  const owners = new Map<string, string>();
+  let { loaded, stopped } = await store(start, []);
   let warnings = messagesOf(start.broken);
-  const stopped = new AbortController();
+  const ending = new AbortController();
+
+  async function store(found: Found, before: readonly LoadedTeam[]) {
+    for (const { file, team } of found.teams) owners.set(file, team.id);
+    const broken = found.broken.map((one) => ({ ...one, id: one.id ?? owners.get(one.file) ?? null }));
+    const sound = found.teams.map(({ team }) => ({ team, version: versionOf(team) }));
+    const known = await knownTeams(db);
+    for (const { team } of sound) if (known.length > 0 && !known.includes(team.id)) await isNew(team);
+    for (const { team, version } of sound) {
+      if (!before.some((one) => one.version === version)) await storeConfiguration(db, team);
+    }
+    const others = await storeTeamProblems(
+      db,
+      sound.map(({ team }) => team.id),
+      (id) => messagesOf(brokenOf(id, broken)).join('\n') || 'No team file describes this team any more.',
+    );
+    return { loaded: sound, stopped: others };
+  }
 
   async function look(): Promise<void> {
     const found = await read().catch(asFound);
@@ -44,7 +74,7 @@ export async function keepTeams(
     const before = loaded;
     const isSame = sameTeams(found, before) && now.join() === warnings.join();
     if (isSame) return;
-    loaded = await store(db, before, found);
+    ({ loaded, stopped } = await store(found, before));
     for (const line of changes(before, loaded)) tell(line);
     for (const line of now.filter((one) => !warnings.includes(one))) tell(line);
     warnings = now;
@@ -52,7 +82,7 @@ export async function keepTeams(
 
   async function keepLooking(): Promise<void> {
     for (;;) {
-      const awake = await sleep(everyMs, true, { signal: stopped.signal, ref: false }).catch(() => false);
+      const awake = await sleep(everyMs, true, { signal: ending.signal, ref: false }).catch(() => false);
       if (!awake) return;
       // Records that are away for a moment are there at the next look.
       await look().catch((error: unknown) => tell(`The team files could not be looked at: ${messageOf(error)}`));
@@ -62,26 +92,13 @@ export async function keepTeams(
 
   return {
     loaded: () => loaded,
+    stopped: () => stopped,
     warnings: () => warnings,
     async stop() {
-      stopped.abort();
+      ending.abort();
       await looking;
     },
   };
-}
-
-async function store(db: Kysely<Tables>, before: readonly LoadedTeam[], found: Found): Promise<LoadedTeam[]> {
-  const loaded = found.teams.map(({ team }) => ({ team, version: versionOf(team) }));
-  for (const { team, version } of loaded) {
-    if (!before.some((one) => one.version === version)) await storeConfiguration(db, team);
-  }
-  const problem = messagesOf(found.broken).join('\n') || 'No team file describes this team any more.';
-  await storeTeamProblems(
-    db,
-    loaded.map(({ team }) => team.id),
-    problem,
-  );
-  return loaded;
 }
 
 function sameTeams(found: Found, before: readonly LoadedTeam[]): boolean {
@@ -96,18 +113,18 @@ function changes(before: readonly LoadedTeam[], after: readonly LoadedTeam[]): s
       const known = before.find((one) => one.team.id === team.id);
       if (known?.version === version) return [];
       if (known) return `Team ${team.name} changed: configuration ${version}. What runs keeps its version.`;
-      return `Team ${team.name} is loaded: configuration ${version}. For its iterations: npm run drumbeat -- schedules apply --team ${team.id}`;
+      return `Team ${team.name} is loaded: configuration ${version}.`;
     }),
     ...gone.map(({ team }) => `Team ${team.name} is no longer loaded: what runs goes on, nothing new starts.`),
   ];
 }
 
-/** Not one file can be used: what runs goes on under the stored versions. */
+/** Nothing can be told of the files one by one: what runs goes on under the stored versions. */
 function asFound(error: unknown): Found {
-  if (error instanceof UserError) return { teams: [], broken: [error] };
+  if (error instanceof UserError) return { teams: [], broken: [{ file: '', id: null, error }] };
   throw error;
 }
 
-function messagesOf(broken: TeamFiles['broken']): string[] {
-  return broken.map(({ message }) => message);
+export function messagesOf(broken: TeamFiles['broken']): string[] {
+  return broken.map(({ error }) => error.message);
 }

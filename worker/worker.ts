@@ -8,7 +8,9 @@ import { converterWith } from '../client/temporal/payload-codec.ts';
 import type { PayloadUnreadable } from '../client/temporal/errors.ts';
 import { connectTemporal } from '../client/temporal/client.ts';
 import { readEnvironment } from '../config/environment.ts';
+import type { Team } from '../domain/team.ts';
 import type { RuntimeContext } from '../config/runtime-context.ts';
+import { installedTeams } from '../records/installed-teams.ts';
 import { migrate, openDatabase } from '../records/database.ts';
 import { gaugesOf } from '../records/gauges.ts';
 import { taskQueue } from '../workflows/contract/ids.ts';
@@ -40,9 +42,7 @@ export async function openWorker(context: RuntimeContext): Promise<OpenWorker> {
   const { environment } = context;
   const db = openDatabase(environment.database.url);
   await waitForServer(() => migrate(db));
-  const teams = await keepTeams(db, context, (line) => process.stderr.write(`${line}\n`));
-
-  const loadedIds = () => teams.loaded().map(({ team }) => team.id);
+  await installedTeams(db, context);
 
   const temporal = environment.temporal;
   const temporalClient = await waitForServer(async () => {
@@ -53,8 +53,11 @@ export async function openWorker(context: RuntimeContext): Promise<OpenWorker> {
     });
     return opened;
   });
-  const found = await findings(db, temporalClient, loadedIds());
-  await temporalClient.close();
+  // A demo opens each iteration by its own clock.
+  const isNew = async (team: Team) => (environment.clock === 'real' ? temporalClient.addSchedule(team) : undefined);
+  const teams = await keepTeams(db, context, (line) => process.stderr.write(`${line}\n`), { isNew });
+  const ids = () => [...teams.loaded().map(({ team }) => team.id), ...teams.stopped().map(({ team }) => team)];
+  const found = await findings(db, temporalClient, ids());
 
   const { restoredFrom } = environment;
   // A worker that lacks a key would take work again and again that others can do: it stops at the first such payload.
@@ -96,7 +99,7 @@ export async function openWorker(context: RuntimeContext): Promise<OpenWorker> {
     warnings: () => teams.warnings(),
     measure: async () => {
       const now = await clock.now();
-      return Promise.all(loadedIds().map(async (team) => ({ team, gauges: await gaugesOf(db, team, now) })));
+      return Promise.all(ids().map(async (team) => ({ team, gauges: await gaugesOf(db, team, now) })));
     },
     ready: `The worker is ready: ${teamWords(teams)}, Temporal at ${temporal.address} (${temporal.namespace}); ${found}.`,
     async run() {
@@ -105,6 +108,7 @@ export async function openWorker(context: RuntimeContext): Promise<OpenWorker> {
         if (lacking) throw lacking;
       } finally {
         await teams.stop();
+        await temporalClient.close();
         await connection.close();
         await db.destroy();
       }
@@ -115,6 +119,7 @@ export async function openWorker(context: RuntimeContext): Promise<OpenWorker> {
 /** All on the one line of the start: which teams, and which files are of no use. */
 function teamWords(teams: Teams): string {
   const loaded = teams.loaded().map(({ team, version }) => `team ${team.name}, configuration ${version}`);
+  const stopped = teams.stopped().map(({ team }) => `team ${team} as it was stored last`);
   const warnings = teams.warnings().map((line) => line.replaceAll('\n', ' '));
-  return [...loaded, ...(warnings.length > 0 ? [`not loaded: ${warnings.join(' ')}`] : [])].join('; ');
+  return [...loaded, ...stopped, ...(warnings.length > 0 ? [`not loaded: ${warnings.join(' ')}`] : [])].join('; ');
 }

@@ -1,8 +1,12 @@
 /** The Slack app as a process: reads its environment, listens, and on SIGTERM stops taking requests before it closes anything else. */
-import { sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { runMain } from '../../config/user-error.ts';
-import { readRuntimeContext } from '../../config/runtime-context.ts';
+import { readEnvironment } from '../../config/environment.ts';
+import { readRuntimeContext, type RuntimeContext } from '../../config/runtime-context.ts';
+import { loadTeams, refusalOf } from '../../config/teams.ts';
 import { openDatabase } from '../../records/database.ts';
+import { installedTeams } from '../../records/installed-teams.ts';
+import type { Tables } from '../../records/tables.ts';
 import { answers, openHealth } from '../temporal/health.ts';
 import { connectTemporal } from '../temporal/client.ts';
 import { openSlackApp } from './app.ts';
@@ -10,11 +14,13 @@ import { createLog } from './logging.ts';
 import { slackAppMetrics } from './metrics.ts';
 
 async function main(): Promise<void> {
-  const { environment } = await readRuntimeContext(['database', 'temporal', 'slack']);
+  const context = await readRuntimeContext(['database', 'temporal', 'slack']);
+  const { environment } = context;
   const log = createLog(environment.logLevel);
   const db = openDatabase(environment.database.url);
   const records = () => sql`select 1`.execute(db);
   await records();
+  const { slack, host, notLoaded } = await workspaceOf(context, db);
   const temporal = await connectTemporal(environment.temporal);
   const metrics = slackAppMetrics();
   let closing = false;
@@ -25,13 +31,11 @@ async function main(): Promise<void> {
         (closing ? 'the Slack app is closing' : null) ??
         (await answers('PostgreSQL', records)) ??
         (await answers('Temporal', () => temporal.ping())),
+      warnings: async () => (await loadTeams(context.teamFile)).broken.map(({ error }) => error.message),
       metrics: () => metrics.text(),
     }));
-  const slackApp = await openSlackApp(
-    { slack: environment.slack, db, temporal, log, metrics },
-    { port: environment.slackPort, host: environment.slackHost },
-  );
-  process.stdout.write(`Slack app: listening on port ${slackApp.port}\n`);
+  const slackApp = await openSlackApp({ slack, db, temporal, log, metrics }, { port: environment.slackPort, host });
+  process.stdout.write(`Slack app: listening on port ${slackApp.port}${notLoaded}\n`);
 
   const close = async () => {
     closing = true;
@@ -46,6 +50,19 @@ async function main(): Promise<void> {
   };
   process.once('SIGTERM', end);
   process.once('SIGINT', end);
+}
+
+/** All teams have one workspace. Where no file can be used, the teams are those that were stored last. */
+async function workspaceOf({ teams, broken, running }: RuntimeContext<'slack'>, db: Kysely<Tables>) {
+  const [one] = await installedTeams(db, { teams, broken });
+  if (!one) throw refusalOf(broken);
+  const { slack, slackHost } = readEnvironment(process.env, one.team, running, ['slack']);
+  const lines = broken.map(({ error }) => error.message.replaceAll('\n', ' '));
+  return {
+    slack,
+    host: slackHost,
+    notLoaded: lines.length > 0 ? `; not loaded: ${lines.join(' ')}` : '',
+  };
 }
 
 await runMain(main);

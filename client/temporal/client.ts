@@ -10,7 +10,7 @@ import { getDecision, getState, type ClickAnswer, type DecisionState } from '../
 import { startId, taskQueue } from '../../workflows/contract/ids.ts';
 import { searchAttributes } from '../../workflows/contract/search-attributes.ts';
 import type { StartInput, StartResult } from '../../workflows/contract/start-iteration.ts';
-import { applySchedule } from './schedule.ts';
+import { addSchedule, applySchedule } from './schedule.ts';
 import { missingSearchAttributes, registerSearchAttributes } from './search-attributes.ts';
 import { converterWith } from './payload-codec.ts';
 import type { PayloadUnreadable } from './errors.ts';
@@ -56,6 +56,7 @@ export interface TemporalClient {
   /** Running workflows of one team, by visibility. */
   list(team: TeamId): Promise<RunningWorkflow[]>;
   /** Creates the team's schedule, or brings the one that stands up to date. */
+  addSchedule(team: Team): Promise<void>;
   applySchedule(team: Team, options: { paused: boolean }): Promise<'created' | 'updated'>;
   triggerSchedule(team: TeamId): Promise<void>;
   /** Also says whether we may look into the namespace at all. */
@@ -137,6 +138,7 @@ export async function connectTemporal(profile: TemporalProfile): Promise<Tempora
         return found;
       }),
 
+    addSchedule: (team) => within(queryDeadlineMs, () => addSchedule(client.schedule, team)),
     applySchedule: (team, options) => within(queryDeadlineMs, () => applySchedule(client.schedule, team, options)),
     triggerSchedule: (team) => within(queryDeadlineMs, () => client.schedule.getHandle(startId(team)).trigger('SKIP')),
     missingSearchAttributes: () =>

@@ -8,7 +8,7 @@ export interface Watched {
   /** Null when it is ready, else why not in a few words. */
   notReady(): Promise<string | null>;
   /** What is wrong although it is ready, a line each. */
-  warnings?(): readonly string[];
+  warnings?(): Promise<readonly string[]> | readonly string[];
   /** In Prometheus' text format. */
   metrics(): Promise<string>;
 }
@@ -29,7 +29,7 @@ export function openHealth(at: { host: string; port: number }, watched: Watched)
   app.get('/ready', async (c) => {
     const reason = await watched.notReady();
     if (reason !== null) return c.text(`${reason}\n`, 503);
-    const warnings = watched.warnings?.() ?? [];
+    const warnings = (await watched.warnings?.()) ?? [];
     return c.text(['ready', ...warnings.map((one) => `warning: ${one}`), ''].join('\n'));
   });
   app.get('/metrics', async (c) => c.body(await watched.metrics(), 200, { 'content-type': prometheusText }));

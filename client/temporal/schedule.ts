@@ -21,7 +21,31 @@ export async function applySchedule(
   team: Team,
   { paused }: { paused: boolean },
 ): Promise<'created' | 'updated'> {
-  const definition: Omit<ScheduleOptions<ScheduleOptionsStartWorkflowAction<Start>>, 'scheduleId'> = {
+  const definition = definitionOf(team, paused);
+  if (await create(schedules, team, definition)) return 'created';
+  await schedules.getHandle(startId(team.id)).update<Start>(() => ({ ...definition, state: definition.state ?? {} }));
+  return 'updated';
+}
+
+/** For a new team; a Schedule that is there already stays as somebody left it, paused for example. */
+export async function addSchedule(schedules: ScheduleClient, team: Team): Promise<void> {
+  await create(schedules, team, definitionOf(team, false));
+}
+
+type Definition = Omit<ScheduleOptions<ScheduleOptionsStartWorkflowAction<Start>>, 'scheduleId'>;
+
+async function create(schedules: ScheduleClient, team: Team, definition: Definition): Promise<boolean> {
+  try {
+    await schedules.create<Start>({ scheduleId: startId(team.id), ...definition });
+    return true;
+  } catch (error) {
+    if (error instanceof ScheduleAlreadyRunning) return false;
+    throw error;
+  }
+}
+
+function definitionOf(team: Team, paused: boolean): Definition {
+  return {
     spec: { calendars: [{ hour: 5, minute: 0 }], timezone: team.calendar.timeZone },
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 day', pauseOnFailure: true },
     action: {
@@ -34,12 +58,4 @@ export async function applySchedule(
     },
     state: { paused, note: paused ? 'paused by drumbeat schedules apply' : '' },
   };
-  try {
-    await schedules.create<Start>({ scheduleId: startId(team.id), ...definition });
-    return 'created';
-  } catch (error) {
-    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-    await schedules.getHandle(startId(team.id)).update<Start>(() => ({ ...definition, state: definition.state ?? {} }));
-    return 'updated';
-  }
 }

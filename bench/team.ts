@@ -76,7 +76,7 @@ function withItems(seed: Seed, team: Team, items: number): Seed {
 }
 
 /** What all of them hold together. */
-export function together(seeds: readonly Seed[]): Seed {
+export function together(seeds: readonly Seed[]): object {
   return {
     slack: { channels: seeds.flatMap((one) => one.slack.channels), users: seeds.flatMap((one) => one.slack.users) },
     jira: {

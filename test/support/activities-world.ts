@@ -25,7 +25,7 @@ import { startContractProxy } from '../contracts/proxy.ts';
 import { freshDatabase } from './database.ts';
 
 interface Fault {
-  readonly vendor: 'slack' | 'jira' | 'github';
+  readonly vendor: VendorName;
   readonly match: string;
   readonly kind: 'before' | 'after' | 'slow' | 'status';
   readonly status?: number;
@@ -71,11 +71,13 @@ export async function openActivitiesWorld(
     const given = access(base);
     const atJira = { ...given.jira, token: tokens.jira ?? given.jira.token, pages: team.jira.site };
     const changed = {
+      ...given,
       slack: { ...given.slack, botToken: tokens.slack ?? given.slack.botToken },
       jira: atJira,
       github: { ...given.github, token: tokens.github ?? given.github.token },
     };
     const connecting = connectAll({ simulate: all }, changed, vendorCall(db)).then((made) => ({
+      ...made,
       slack: { ...made.slack, settleMs: 0 },
       jira: {
         ...clientOf(standIn(vendors.jira, all), connectJira(atJira, { onSchemaMismatch: 'throw' }), vendorCall(db)),

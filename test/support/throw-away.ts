@@ -1,8 +1,8 @@
 /** A copy of the sources to which something is added, as a reader of CONTRIBUTING.md would, and how much that was. */
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, relative, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -33,6 +33,7 @@ export async function copyWith(fixture: string, indexLines: readonly IndexLine[]
   for (const path of added.filter((one) => one.endsWith(ending))) {
     const name = path.slice(0, -ending.length);
     const words = await readFile(join(fixture, path), 'utf8');
+    await mkdir(dirname(join(folder, name)), { recursive: true });
     await writeFile(join(folder, name), words, { flag: 'wx' });
     lines.set(name, words.trimEnd().split('\n').length);
   }

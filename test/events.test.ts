@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { participants } from '../domain/team.ts';
 import { readTeam } from '../config/read.ts';
-import { live } from './support/workflows.ts';
+import { live, type Life } from './support/workflows.ts';
 import { teamFile } from './support/team.ts';
 import { willing } from './support/willing.ts';
 
@@ -11,17 +11,16 @@ const more = ['dora', 'eli', 'finn', 'gus', 'hana'].map(
 );
 const eight = readTeam(teamFile.replace('  mia:', `${more.join('')}  mia:`), 'team.yaml');
 
+const people = participants(eight).map(({ id }) => id);
+const forty = Array.from({ length: 40 }, (_, n) => ({ key: `SEC-${n + 1}`, assignee: people[n % 8] }));
+
 test('an iteration of 8 people and 40 items costs at most 1,100 events', () =>
-  live({ asked: willing(), team: eight }, async ({ world, client, start }) => {
-    const people = participants(eight).map(({ id }) => id);
+  live({ asked: willing(), team: eight, items: forty }, async ({ look, client, start }) => {
     expect(people).toHaveLength(8);
-    world.addItems(
-      ...Array.from({ length: 40 }, (_, index) => ({ key: `SEC-${index + 1}`, assignee: people[index % 8] ?? null })),
-    );
     const handle = await start();
     expect(await handle.result()).toMatchObject({ planned: true, dropped: 40 });
     const events = async (type: string) => {
-      const [id] = [...world.workflows.keys()].filter((one) => one.startsWith(`${type}/`));
+      const [id] = (await look.ids()).filter((one) => one.startsWith(`${type}/`));
       const { status, historyLength } = await client.workflow.getHandle(id ?? '').describe();
       expect(status.name).toBe('COMPLETED');
       return historyLength;
@@ -33,12 +32,18 @@ test('an iteration of 8 people and 40 items costs at most 1,100 events', () =>
 test(
   'while the records are away, what is kept in them waits, and the workflow goes on afterwards',
   { tags: ['X6'] },
-  () =>
-    live({ asked: willing() }, async ({ world, client, start }) => {
-      world.away.set('saveNotes', 3);
+  () => {
+    let left = 3;
+    const around: Life['around'] = ({ saveNotes }) => ({
+      saveNotes: (input) => {
+        left -= 1;
+        return left >= 0 ? Promise.reject(new Error('connect ECONNREFUSED')) : saveNotes(input);
+      },
+    });
+    return live({ asked: willing(), around }, async ({ look, client, start }) => {
       const handle = await start();
       await handle.result();
-      expect(world.notes.map(({ sync }) => sync)).toEqual([1, 2]);
+      expect((await look.notes()).map(({ sync }) => sync)).toEqual([1, 2]);
       const { events } = await client.workflow.getHandle(handle.workflowId).fetchHistory();
       const scheduled = (events ?? []).flatMap(
         (one) => one.activityTaskScheduledEventAttributes?.activityType?.name ?? [],
@@ -46,5 +51,6 @@ test(
       // The first attempt was a local one; the regular one was tried until it succeeded.
       expect(scheduled.filter((name) => name === 'saveNotes')).toHaveLength(1);
       expect(scheduled.filter((name) => name === 'saveStatus')).toEqual([]);
-    }),
+    });
+  },
 );

@@ -23,11 +23,12 @@ import { migrate, openDatabase } from '../records/database.ts';
 import { drumbeatWith } from './support/command-line.ts';
 import { nowhere } from './support/command-line-world.ts';
 import { freshDatabase } from './support/database.ts';
-import type { PretendWorld } from './support/pretend-world.ts';
+import type { Shown } from './support/people.ts';
 import { live } from './support/workflows.ts';
 import { team, teamFile } from './support/team.ts';
 import { silent, willing } from './support/willing.ts';
 
+const items = [{ key: 'SEC-1', assignee: 'ben' }, { key: 'SEC-2', assignee: 'cleo' }, { key: 'SEC-3' }];
 const minute = (on: BusinessTime): string => on.slice(0, 16);
 const preview = previewOf(team, iterationStarting(team, '2026-11-30'));
 
@@ -42,10 +43,10 @@ describe('against a lived iteration', { timeout: 120_000 }, () => {
   const isAgain = (id: string) => /^(commit|go)-(?!1$)\d+$/.test(id);
 
   /** What the workflows of this iteration asked, each question the first time. */
-  function askedIn(world: PretendWorld, of: Preview) {
+  function askedIn(shown: readonly Shown[], of: Preview) {
     const keys = [of.iteration, of.release];
-    const firsts = new Map<string, PretendWorld['shown'][number]>();
-    for (const one of world.shown) {
+    const firsts = new Map<string, Shown>();
+    for (const one of shown) {
       const [type = '', , key = ''] = one.workflowId.split('/');
       const id = `${type}/${one.question.id}`;
       if (keys.includes(key) && !isAgain(one.question.id) && !firsts.has(id)) firsts.set(id, one);
@@ -60,9 +61,9 @@ describe('against a lived iteration', { timeout: 120_000 }, () => {
       : millisOf(on) <= millisOf(step.on) + 60_000;
 
   /** What was asked beside what was told, both in the same shape. */
-  function compared(world: PretendWorld, key: string) {
+  function compared(shown: readonly Shown[], key: string) {
     const told = previewOf(team, iterationNamed(team, key));
-    const questions = [...askedIn(world, told)].map(([id, { on, question, people }]) => {
+    const questions = [...askedIn(shown, told)].map(([id, { on, question, people }]) => {
       lived.add(id);
       const step = beatOf(told, id);
       const { text, settles, people: may, among, until, ifNobodyAnswers } = step.question;
@@ -94,15 +95,13 @@ describe('against a lived iteration', { timeout: 120_000 }, () => {
   }
 
   test('everybody answers: the questions, people and deadlines that were told', { tags: ['X1'] }, () =>
-    live({ asked: willing() }, async ({ world, start }) => {
-      world.addItems({ key: 'SEC-1', assignee: 'ben' }, { key: 'SEC-2', assignee: 'cleo' }, { key: 'SEC-3' });
+    live({ asked: willing(), items }, async ({ shown, start }) => {
       const first = await start();
-      const second = await start(1);
-      world.next = second.workflowId;
+      const second = await start('2026-w51');
       await second.result();
       await first.result();
       for (const key of [first.key, second.key]) {
-        const { asked, told } = compared(world, key);
+        const { asked, told } = compared(shown, key);
         expect(asked).toEqual(told);
       }
     }),
@@ -116,27 +115,28 @@ describe('against a lived iteration', { timeout: 120_000 }, () => {
           if (id !== 'reflections') return silent();
           return [{ by: 'ben', choice: 'reflection', values: { wentWell: '', couldImprove: 'Reviews\nAlarms' } }];
         },
+        items: [{ key: 'SEC-1', assignee: 'ben', carriedOver: true }],
       },
-      async ({ world, client, start }) => {
-        world.addItems({ key: 'SEC-1', assignee: 'ben', labels: new Set(['carry-over/before']) });
+      async ({ look, shown, reminders, client, start }) => {
         const handle = await start();
         await handle.result();
         const told = previewOf(team, iterationNamed(team, handle.key));
         await client.workflow.getHandle(`retrospective/${team.id}/${told.release}`).result();
-        const questions = compared(world, handle.key);
+        const questions = compared(shown, handle.key);
         expect(questions.asked).toEqual(questions.told);
 
         // Whoever is asked at the last moment and does not answer is reminded as the preview says.
-        const unanswered = [...askedIn(world, told)].filter(
+        const answered = await look.answered();
+        const unanswered = [...askedIn(shown, told)].filter(
           ([id, { on, question }]) =>
             minute(on) === minute(beatOf(told, id).on) &&
             beatOf(told, id).question.among === undefined &&
-            !world.answers.some((one) => one.questionId === question.id),
+            !answered.includes(question.id),
         );
         expect(
           unanswered.map(([id, { question }]) => [
             id,
-            world.reminders
+            reminders
               .filter((one) => one.questionId === question.id)
               .map(({ reminder }) => [minute(reminder.on), reminder.name, reminder.people]),
           ]),

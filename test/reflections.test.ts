@@ -1,12 +1,9 @@
 /** What a retrospective hears and how it ranks that (R29). */
 import { expect, test } from 'vitest';
 import { workflowKey } from '../domain/ids.ts';
-import { participants } from '../domain/team.ts';
 import { toInternalText } from '../domain/text/text.ts';
-import { taskQueue, workflowId } from '../workflows/contract/ids.ts';
 import type { RetrospectiveInput, RetrospectiveResult } from '../workflows/contract/retrospective.ts';
 import { live } from './support/workflows.ts';
-import { team } from './support/team.ts';
 import { willing } from './support/willing.ts';
 
 const reflection = (by: string, wentWell: string, couldImprove: string) => ({
@@ -30,27 +27,18 @@ test(
           votes: () => [votes('ada', 1, 2, 7), votes('ben', 1, 6, 3), votes('cleo', 0, 30, 0)],
         }),
       },
-      async ({ world, client }) => {
-        const people = participants(team).map((one) => one.id);
-        const key = workflowKey('2026.49.0');
-        const { held } = await client.workflow.execute<(input: RetrospectiveInput) => Promise<RetrospectiveResult>>(
-          'retrospective',
-          {
-            taskQueue,
-            workflowId: workflowId('retrospective', team.id, key),
-            args: [
-              { team: team.id, version: world.version, key, iteration: workflowKey('2026-w49'), participants: people },
-            ],
-          },
-        );
-        expect(held).toBe(true);
-        expect(world.announced.slice(0, 2)).toEqual([
+      async ({ look, shown, open }) => {
+        const opened = await open<RetrospectiveInput, RetrospectiveResult>('retrospective', workflowKey('2026.49.0'), {
+          iteration: workflowKey('2026-w49'),
+        });
+        expect((await opened.result()).held).toBe(true);
+        expect(await look.said(/^(What went well|The votes):/)).toEqual([
           'What went well:\n• A calm week\n• The release',
           'The votes:\n• 10: Too many meetings\n• 8: Slow reviews\n• 2: Flaky tests',
         ]);
-        expect(world.announced.join('\n')).toContain('(from “Too many meetings”)');
+        expect(await look.said(/\(from “Too many meetings”\)/)).toHaveLength(1);
         // In the order of their words: that in which they came would tell who wrote them.
-        const asked = world.shown.find(({ question }) => question.id === 'votes');
+        const asked = shown.find(({ question }) => question.id === 'votes');
         expect(asked?.question.content.lines.map(({ text }) => toInternalText(text))).toEqual([
           'Flaky tests',
           'Slow reviews',

@@ -4,8 +4,8 @@ import type { ReleaseInput, ReleaseResult } from '../workflows/contract/release.
 import { live } from './support/workflows.ts';
 import type { Lived } from './support/workflows.ts';
 import { team } from './support/team.ts';
-import { silent, willing } from './support/willing.ts';
-import type { People } from './support/pretend-world.ts';
+import { silent, willing, type Answering } from './support/willing.ts';
+import type { People } from './support/people.ts';
 
 const reason = { reason: 'a finding is still open' };
 
@@ -16,7 +16,7 @@ async function released({ client, start }: Lived): Promise<ReleaseResult> {
   return client.workflow.getHandle<(input: ReleaseInput) => Promise<ReleaseResult>>(id).result();
 }
 
-const inRelease = (go: NonNullable<People['asked']>): People => ({ asked: willing({ go, reflections: silent }) });
+const inRelease = (go: Answering): People => ({ asked: willing({ go, reflections: silent }) });
 
 test('no-go, then silence, then go: published once, on the commit that was decided on', { tags: ['R4', 'X1'] }, () =>
   live(
@@ -29,10 +29,10 @@ test('no-go, then silence, then go: published once, on the commit that was decid
     ),
     async (lived) => {
       expect(await released(lived)).toMatchObject({ outcome: 'published' });
-      const { world } = lived;
-      expect(world.published).toEqual([{ release: expect.any(String), commit: 'abc123' }]);
-      expect(world.announced.filter((line) => line.includes('is not released'))).toEqual([
-        expect.stringContaining('cleo said no-go: a finding is still open'),
+      const { look } = lived;
+      expect(await look.released()).toEqual([await look.head()]);
+      expect(await look.said(/is not released/)).toEqual([
+        expect.stringContaining('Cleo Martin said no-go: a finding is still open'),
         expect.stringContaining('nobody decided'),
       ]);
     },
@@ -45,30 +45,33 @@ test('the captain cancels: nothing is published, and the reason stands', { tags:
     inRelease(() => [{ by: 'cleo', choice: 'cancel', values: reason }]),
     async (lived) => {
       expect(await released(lived)).toEqual({ outcome: 'cancelled', by: 'cleo', reason: reason.reason });
-      expect(lived.world.published).toEqual([]);
+      expect(await lived.look.released()).toEqual([]);
     },
   ),
 );
 
-test('a new commit after the question voids the go and asks again on the new one', { tags: ['R4'] }, () =>
-  live(
-    inRelease(({ content }) => [{ by: 'cleo', choice: 'go', hash: content.hash }]),
+test('a new commit after the question voids the go and asks again on the new one', { tags: ['R4'] }, () => {
+  let push = async (): Promise<void> => undefined;
+  return live(
+    inRelease(async ({ content }) => {
+      await push();
+      return [{ by: 'cleo', choice: 'go', hash: content.hash }];
+    }),
     async (lived) => {
-      const { world } = lived;
-      const shown = world.shown.push.bind(world.shown);
-      world.shown.push = (one) => {
-        if (one.question.id === 'go-1') world.commit = 'def456';
-        return shown(one);
+      const { world, look } = lived;
+      const before = await look.head();
+      push = async () => {
+        push = async () => undefined;
+        const commit = { repository: 'acme/app', message: 'One more', author: 'ben' };
+        await world.post('/github/people/push', commit);
       };
       await released(lived);
-      expect(world.answers.filter((vote) => vote.questionId === 'go-1').map((vote) => vote.counted)).toEqual([
-        false,
-        true,
-      ]);
-      expect(world.published.map((one) => one.commit)).toEqual(['def456']);
+      expect((await look.answers('go-1')).map((vote) => vote.counted)).toEqual([false, true]);
+      expect(await look.released()).toEqual([await look.head()]);
+      expect(await look.head()).not.toBe(before);
     },
-  ),
-);
+  );
+});
 
 test('only the captain or the backup may say go', { tags: ['R4'] }, () =>
   live(
@@ -78,9 +81,7 @@ test('only the captain or the backup may say go', { tags: ['R4'] }, () =>
     ]),
     async (lived) => {
       await released(lived);
-      expect(
-        lived.world.answers.filter((vote) => vote.questionId === 'go-1').map((vote) => [vote.person, vote.counted]),
-      ).toEqual([
+      expect((await lived.look.answers('go-1')).map((vote) => [vote.person, vote.counted])).toEqual([
         ['ben', false],
         ['ada', true],
       ]);

@@ -1,5 +1,6 @@
 /** The weekly sync as a workflow: what comes onto the agenda, what is noted afterwards, and what silence does (R10). */
 import { expect, test } from 'vitest';
+import { storeImprovement } from '../records/improvements.ts';
 import { live } from './support/workflows.ts';
 import { silent, willing } from './support/willing.ts';
 import { team } from './support/team.ts';
@@ -22,27 +23,27 @@ test(
               ? [topic('ben', 'The audit', false), topic('cleo', 'Certificates expire', true)]
               : [],
         }),
+        items: [{ key: 'SEC-9' }],
       },
-      async ({ world, start }) => {
-        world.improvements.push({
+      async ({ world, look, start }) => {
+        await storeImprovement(world.db, team.id, {
           chosenIn: 'retrospective/security/2026.47.0',
           what: 'Review within a day',
           measure: 'hours to the first review',
           baseline: '52',
           owner: team.roles.captain!.person,
           on: '2026-11-20T10:00:00.000+01:00',
-          item: 'SEC-900',
-          link: 'https://jira.example.com/SEC-900',
+          item: 'SEC-9',
+          link: 'https://jira.example.com/SEC-9',
         });
         await (await start()).result();
-        const syncs = world.announced.filter((line) => /^(Sync|Notes of sync) \d/.test(line));
-        expect(syncs).toEqual([
-          'Sync 1 starts now:\n• Blocker: Certificates expire (cleo)\n• The audit (ben)\n• Improvement we try: Review within a day (cleo)',
-          'Notes of sync 1:\n• decided: We go on\n• ben: Ask the auditors',
-          'Sync 2 starts now:\n• Improvement we try: Review within a day (cleo)',
-          'Notes of sync 2:\n• decided: We go on\n• ben: Ask the auditors',
+        expect(await look.said(/^(Sync \d starts|Notes of sync \d)/)).toEqual([
+          'Sync 1 starts now:\n• Blocker: Certificates expire (Cleo Martin)\n• The audit (Ben Okafor)\n• Improvement we try: Review within a day (Cleo Martin)',
+          'Notes of sync 1:\n• decided: We go on\n• Ben Okafor: Ask the auditors',
+          'Sync 2 starts now:\n• Improvement we try: Review within a day (Cleo Martin)\n• Open action: Ask the auditors (Ben Okafor)',
+          'Notes of sync 2:\n• decided: We go on\n• Ben Okafor: Ask the auditors',
         ]);
-        expect(world.notes).toEqual([
+        expect(await look.notes()).toEqual([
           { sync: 1, decisions: ['We go on'] },
           { sync: 2, decisions: ['We go on'] },
         ]);
@@ -56,17 +57,15 @@ test(
   () =>
     live(
       { asked: willing({ 'sync-agenda': silent, 'sync-notes': silent, scores: silent, reflections: silent }) },
-      async ({ world, start }) => {
+      async ({ look, start }) => {
         const { goals } = await (await start()).result();
         expect(goals).toEqual([{ id: 'g1', score: 'unscored' }]);
-        expect(world.announced.filter((line) => line.startsWith('Sync'))).toEqual([
+        expect(await look.said(/^Sync \d starts/)).toEqual([
           'Sync 1 starts now; nobody put anything on the agenda.',
           'Sync 2 starts now; nobody put anything on the agenda.',
         ]);
-        expect(world.notes).toEqual([]);
-        expect(world.closed).toContainEqual(
-          expect.objectContaining({ questionId: 'sync-1-notes', outcome: 'the sync is kept without notes' }),
-        );
+        expect(await look.notes()).toEqual([]);
+        expect(await look.ends('sync-1-notes')).toMatchObject([{ outcome: 'the sync is kept without notes' }]);
       },
     ),
 );

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
 import { bundleWorkflows } from '../worker/bundle.ts';
-import type { Reply } from './support/pretend-world.ts';
+import type { Reply } from './support/people.ts';
 import type { twoSeats } from './support/programs/two-seats.ts';
 import { live } from './support/workflows.ts';
 
@@ -14,22 +14,14 @@ beforeAll(async () => {
 async function decided(replies: readonly Reply[]) {
   let result = '';
   const seen: { answers: unknown[]; closed: string; waitedFor: string[] } = { answers: [], closed: '', waitedFor: [] };
-  await live(
-    { asked: () => replies },
-    async ({ world, open }) => {
-      result = await (await open<Parameters<typeof twoSeats>[0], string>(named, 'friday', {})).result();
-      seen.answers = world.answers.map(({ person, counted }) => [person, counted]);
-      seen.closed = world.closed[0]?.outcome ?? '';
-      seen.waitedFor = world.reminders.flatMap(({ reminder }) => [...reminder.people]);
-    },
-    undefined,
-    bundle,
-  );
+  await live({ asked: () => replies, bundle }, async ({ look, open, reminders }) => {
+    result = await (await open<Parameters<typeof twoSeats>[0], string>('twoSeats', 'friday', {})).result();
+    seen.answers = (await look.answers('both')).map(({ person, counted }) => [person, counted]);
+    seen.closed = (await look.ends('both'))[0]?.outcome ?? '';
+    seen.waitedFor = reminders.flatMap(({ reminder }) => [...reminder.people]);
+  });
   return { result, ...seen };
 }
-/** Only its name travels: the function itself runs in the worker's bundle. */
-const named = Object.defineProperty(async () => '', 'name', { value: 'twoSeats' });
-
 test('both seats filled: decided by the second answer; a stranger is refused', async () => {
   const { result, answers, closed } = await decided([
     { by: 'ada', choice: 'yes' },

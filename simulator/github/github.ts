@@ -39,7 +39,7 @@ export function createGithub(world: World): Vendor {
       ...releaseEndpoints(world, kept, on),
       ...issueEndpoints(world, kept, on),
       transferEndpoint(world, kept),
-      ...peopleEndpoints(kept.value),
+      ...peopleEndpoints(world, kept),
     ],
   };
 }

@@ -1,18 +1,32 @@
-/** What people see on GitHub: a repository's issues, releases and commits; a link opens the page there. */
+/** What people do and see on GitHub without the API: they push a commit, read issues, releases and commits, follow a link. */
+import { z } from 'zod';
 import { consolePage } from '../console/files.ts';
-import { type Endpoint, json } from '../frame.ts';
+import { type Answer, type Endpoint, json, type Kept, type World } from '../frame.ts';
 import { markdownTree } from '../markdown.ts';
-import type { GithubState, Issue, Release, Repository } from './state.ts';
+import { posted } from '../posted.ts';
+import { push, type GithubState, type Issue, type Release, type Repository } from './state.ts';
 
-export function peopleEndpoints(state: GithubState): Endpoint[] {
+const pushed = z.strictObject({ repository: z.string(), message: z.string(), author: z.string() });
+
+export function peopleEndpoints(world: World, kept: Kept<GithubState>): Endpoint[] {
+  const { repositories } = kept.value;
+  const pushOne = ({ repository: name, ...commit }: z.infer<typeof pushed>): Answer => {
+    const repository = repositories.find(({ full_name }) => full_name === name);
+    if (!repository) return json({ error: `There is no repository ${name}.` }, 404);
+    const { sha } = push(repository, commit);
+    kept.save();
+    world.effect({ vendor: 'github', operation: 'people.push', target: `${name}@${sha}`, summary: commit.message });
+    return json({ ok: true, sha });
+  };
   const pages = ['/issues/:number', '/commit/:sha', '/releases/tag/:tag'];
   return [
     {
       method: 'GET',
       path: '/people/repositories',
       operation: 'people.repositories',
-      answer: () => json({ repositories: state.repositories.map(shown) }),
+      answer: () => json({ repositories: repositories.map(shown) }),
     },
+    { ...posted('/people/push', pushed, pushOne), operation: 'people.push' },
     ...pages.map((path): Endpoint => {
       return { method: 'GET', path: `/:owner/:repo${path}`, operation: 'people.browse', answer: consolePage };
     }),

@@ -54,7 +54,7 @@ export interface Repository {
   readonly default_branch: string;
   readonly created_at: string;
   /** Oldest first; the last one is the branch's head. */
-  readonly commits: readonly Commit[];
+  readonly commits: Commit[];
   /** Name → sha. */
   readonly tags: Record<string, string>;
   /** Newest first. */
@@ -91,13 +91,20 @@ export function firstState({ seed }: Pick<World, 'seed'>): GithubState {
 
 function lineOf(repository: string, pushed: readonly Pick<Commit, 'message' | 'author'>[]): Commit[] {
   const line: Commit[] = [];
-  for (const { message, author } of pushed) {
-    const parent = line.at(-1)?.sha ?? null;
-    const date = now();
-    const sha = createHash('sha1').update([repository, parent, author, date, message].join('\n')).digest('hex');
-    line.push({ sha, message, author, date, parent });
-  }
+  for (const one of pushed) push({ full_name: repository, commits: line }, one);
   return line;
+}
+
+export function push(
+  { full_name: name, commits }: Pick<Repository, 'full_name' | 'commits'>,
+  { message, author }: Pick<Commit, 'message' | 'author'>,
+): Commit {
+  const parent = commits.at(-1)?.sha ?? null;
+  const date = now();
+  const sha = createHash('sha1').update([name, parent, author, date, message].join('\n')).digest('hex');
+  const commit = { sha, message, author, date, parent };
+  commits.push(commit);
+  return commit;
 }
 
 /** A branch, a tag, or a whole sha: its place among the commits, or -1. */

@@ -27,8 +27,11 @@ const parts = [
   { vendor: 'github', path: /^\/github(\/(?:user|repos)(?:\/.*)?)$/ },
 ] as const;
 
+let opened: ReturnType<typeof openContracts> | undefined;
+
 export async function startContractProxy(simulator: string): Promise<ContractProxy> {
-  const contracts = openContracts();
+  // Reading the descriptions takes longer than all else: once a file.
+  const contracts = (opened ??= openContracts());
   const violations: string[] = [];
   const checked = { jira: 0, github: 0 };
 

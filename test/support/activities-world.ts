@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { realClock, type Clock } from '../../activities/clock.ts';
 import { createActivities } from '../../activities/index.ts';
 import { connectJira } from '../../vendors/jira/client.ts';
@@ -44,6 +44,21 @@ export interface Access {
   /** As of a worker that was told of a restore. */
   readonly restoredFrom?: Date;
 }
+
+const desk = z.object({
+  conversations: z.array(
+    z.object({
+      id: z.string(),
+      messages: z.array(
+        z.object({
+          ts: z.string(),
+          text: z.string(),
+          blocks: z.array(z.looseObject({ type: z.string(), elements: z.array(z.unknown()).optional() })),
+        }),
+      ),
+    }),
+  ),
+});
 
 /** Failures are what these tests provoke. */
 const quiet = new DefaultLogger('ERROR');
@@ -94,6 +109,14 @@ export async function openActivitiesWorld(
   };
 
   const direct = await connectAll({ simulate: vendorNames }, access(simulator.url), vendorCall(db));
+  const post = async (path: string, body: object): Promise<void> => {
+    const answer = await fetch(simulator.url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${path} was refused: ${await answer.text()}`);
+  };
 
   return {
     db,
@@ -114,9 +137,15 @@ export async function openActivitiesWorld(
       new MockActivityEnvironment({ workflowExecution: { workflowId, runId: 'a-run' } }, { logger: quiet }).run(
         activity,
       ),
-    fault: async (fault: Fault): Promise<void> => {
-      const response = await fetch(`${simulator.url}/faults`, { method: 'POST', body: JSON.stringify(fault) });
-      if (!response.ok) throw new Error(`the fault was refused: ${await response.text()}`);
+    /** What people and operators do at the simulators. */
+    post,
+    fault: (fault: Fault): Promise<void> => post('/faults', fault),
+    /** What this person sees in Slack now, of all conversations or of one; the oldest first. */
+    messages: async (user: string, channel?: string) => {
+      const { conversations } = desk.parse(await (await fetch(`${simulator.url}/people/state?user=${user}`)).json());
+      return conversations
+        .filter((one) => (channel === undefined ? true : one.id === channel))
+        .flatMap((one) => one.messages);
     },
     effects: () => effectsOf(simulator.url),
     stop: async () => {
@@ -149,11 +178,13 @@ export function seedOf({ people, slack, jira, github }: ConfiguredTeam) {
       issues: [] as NonNullable<z.input<typeof seedSchema>['jira']>['issues'],
     },
     github: {
-      repositories: [github.tracking, github.release!].map(({ repository, visibility }) => ({
-        full_name: repository,
-        private: visibility !== 'public',
-        commits: ['Start', 'Limit the login attempts'].map((message) => ({ message, author: 'ada' })),
-      })),
+      repositories: [github.tracking, ...(github.release ? [github.release] : [])].map(
+        ({ repository, visibility }) => ({
+          full_name: repository,
+          private: visibility !== 'public',
+          commits: ['Start', 'Limit the login attempts'].map((message) => ({ message, author: 'ada' })),
+        }),
+      ),
     },
   };
 }

@@ -3,7 +3,7 @@
  * simulators, and people who answer at their time of the day. Always on the same dates.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { inject } from 'vitest';
 import type { Activities } from '../../activities/api/index.ts';
@@ -25,7 +25,7 @@ import type { IterationInput, IterationResult } from '../../workflows/contract/i
 import { dataConverter } from '../../workflows/runtime/data-converter.ts';
 import { openActivitiesWorld, type ActivitiesWorld } from './activities-world.ts';
 import { answersTo, type ScriptedAnswer, earlierImprovement } from './lived-answers.ts';
-import { addSearchAttributes, unlockAfterOrphan } from './workflows.ts';
+import { skippingClock, timeSkippingServer, unlocking } from './workflows.ts';
 
 const began = '2027-01-08T08:00:00.000+01:00';
 const hour = 3_600_000;
@@ -47,27 +47,17 @@ const timeoutMs = 100_000;
 async function liveThrough(): Promise<LivedRecords> {
   const team = await loadTeam('examples/demo.yaml');
   const world = await openActivitiesWorld(team, seedSchema.parse(seedOf(team)));
-  const env = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path: inject('timeSkippingServer') } },
-    client: { dataConverter },
-  });
+  const env = await timeSkippingServer();
   try {
-    await addSearchAttributes(env);
     const version = await storeConfiguration(world.db, team);
     await storeImprovement(world.db, team.id, earlierImprovement(team));
-    const ahead = Date.parse(began) - (await env.currentTimeMs());
-    const clock: Clock = {
-      now: async () => (await env.currentTimeMs()) + ahead,
-      wakeAt: async (businessMs) => businessMs - ahead,
-      isReal: true,
-      stands: async () => false,
-    };
+    const clock = await skippingClock(env, began);
     const { key, dates } = iterationStarting(team, team.iteration.anchor);
     const worker = await Worker.create({
       connection: env.nativeConnection,
       taskQueue,
       workflowBundle: { codePath: inject('workflowBundle') },
-      activities: { ...withPeople(env, world, team, clock) },
+      activities: { ...unlocking(env, withPeople(env, world, team, clock)) },
       dataConverter,
     });
     const life = async (): Promise<void> => {
@@ -185,11 +175,6 @@ function withPeople(
       // Who clicks now comes too late.
       await giveDue(input.questionId, () => true);
       return activities.closeQuestion(input);
-    },
-    async saveStatus(input) {
-      const kept = await activities.saveStatus(input);
-      if (input.ended) void unlockAfterOrphan(env, currentWorkflowId());
-      return kept;
     },
   };
 }

@@ -4,23 +4,22 @@
  */
 import { Worker } from '@temporalio/worker';
 import { inject } from 'vitest';
-import type { Activities } from '../../activities/api/index.ts';
 import type { Clock } from '../../activities/clock.ts';
-import { currentWorkflowId } from '../../activities/current-workflow.ts';
 import { iterationStarting } from '../../domain/calendar/calendar.ts';
-import { millisOf } from '../../domain/calendar/working-days.ts';
+import type { Question } from '../../domain/decisions/decisions.ts';
+import { businessTimeAt, millisOf } from '../../domain/calendar/working-days.ts';
 import type { ConfiguredTeam } from '../../config/configured-team.ts';
-import { participants, personById } from '../../domain/team.ts';
+import { participants, personById, type PersonId } from '../../domain/team.ts';
 import { seedOfTeams } from '../../local/demo/seed.ts';
 import { storeConfiguration } from '../../records/configurations.ts';
 import { storeImprovement } from '../../records/improvements.ts';
 import { taskQueue, workflowId } from '../../workflows/contract/ids.ts';
 import type { IterationInput } from '../../workflows/contract/iteration.ts';
-import { decide } from '../../workflows/contract/signals.ts';
 import { dataConverter } from '../../workflows/runtime/data-converter.ts';
 import { openActivitiesWorld } from './activities-world.ts';
 import { answersTo, earlierImprovement } from './lived-answers.ts';
 import { freshEnvironment } from './namespace.ts';
+import { withPeople, type Reply } from './people.ts';
 
 const dayMs = 1_000;
 
@@ -43,35 +42,32 @@ export async function liveTogether(teams: readonly [ConfiguredTeam, ...Configure
     stands: async () => false,
   };
   const withoutFaults = { ...world, fault: async () => undefined };
-  const activities = world.activitiesWith({ clock, unchecked: true });
 
-  /** Whoever is asked answers inside the activity that asks. */
-  const openQuestion: Activities['openQuestion'] = async (input) => {
-    const { question, asked } = input;
-    const opened = await activities.openQuestion(input);
-    const team = teams.find((one) => one.id === input.team) ?? first;
-    for (const [n, answer] of (await answersTo(question, asked.seats.flat(), withoutFaults, team)).entries()) {
+  const asked = async (
+    question: Question,
+    people: readonly PersonId[],
+    team: ConfiguredTeam,
+  ): Promise<readonly Reply[]> =>
+    (await answersTo(question, people, withoutFaults, team))
       // What looks at an older content, or at another question, is about being late: not here.
-      if (answer.sees === 'first' || answer.question) continue;
-      const slack = personById(team, answer.by)?.slack ?? stranger;
-      await env.client.workflow.getHandle(currentWorkflowId()).signal(decide, {
-        questionId: question.id,
-        clickId: `${currentWorkflowId()}:${question.id}:${n}`,
-        contentHash: question.content.hash,
-        choice: answer.choice,
-        actor: `slack:${slack}`,
-        ...(answer.values === undefined ? {} : { values: answer.values }),
-      });
-    }
-    return opened;
-  };
+      .filter(({ sees, question: other }) => sees !== 'first' && other === undefined)
+      .map(({ by, choice, values }) => ({ by: personById(team, by) ? by : stranger, choice, values }));
+  const { activities } = withPeople(
+    world.activitiesWith({ clock, unchecked: true }),
+    { asked },
+    {
+      client: env.client,
+      teamOf: (id) => teams.find((one) => one.id === id) ?? first,
+      now: async (team) => businessTimeAt(team, await clock.now()),
+    },
+  );
 
   const worker = await Worker.create({
     connection: env.nativeConnection,
     namespace,
     taskQueue,
     workflowBundle: { codePath: inject('workflowBundle') },
-    activities: { ...activities, openQuestion },
+    activities: { ...activities },
     dataConverter,
     shutdownGraceTime: '1 s',
   });

@@ -6,12 +6,13 @@ import { createHash } from 'node:crypto';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { DateTime } from 'luxon';
 import { expect, inject } from 'vitest';
-import { z } from 'zod';
+import type { Activities } from '../../activities/api/index.ts';
 import { demoClock } from '../../activities/clock.ts';
 import { iterationStarting } from '../../domain/calendar/calendar.ts';
 import type { BusinessTime } from '../../domain/calendar/moments.ts';
 import { participants } from '../../domain/team.ts';
 import { millisOf } from '../../domain/calendar/working-days.ts';
+import { toInternalText } from '../../domain/text/text.ts';
 import { compareWithEffects } from '../../local/demo/report.ts';
 import { setClock } from '../../records/clock.ts';
 import { questionRow, answersTo } from '../../records/questions.ts';
@@ -23,30 +24,16 @@ import type { IterationInput } from '../../workflows/contract/iteration.ts';
 import { dataConverter } from '../../workflows/runtime/data-converter.ts';
 import { openActivitiesWorld, seedOf } from './activities-world.ts';
 import { freshEnvironment } from './namespace.ts';
-import type { Reply } from './pretend-world.ts';
+import type { Reply } from './people.ts';
 import { team } from './team.ts';
 import { heartbeats } from '../../worker/heartbeats.ts';
 import { willing } from './willing.ts';
 
-const state = z.object({
-  conversations: z.array(
-    z.object({
-      id: z.string(),
-      messages: z.array(
-        z.object({
-          ts: z.string(),
-          text: z.string(),
-          blocks: z.array(z.looseObject({ type: z.string(), elements: z.array(z.unknown()).optional() })),
-        }),
-      ),
-    }),
-  ),
-});
-
 export type RealLife = Awaited<ReturnType<typeof openRealLife>>;
 export type LivedIteration = ReturnType<RealLife['iteration']>;
 
-export async function openRealLife() {
+/** @param more issues in Jira besides the three candidates */
+export async function openRealLife(more: ReturnType<typeof seedOf>['jira']['issues'] = []) {
   Runtime.install({
     logger: new DefaultLogger('ERROR'),
     telemetryOptions: { logging: { filter: 'ERROR', forward: {} } },
@@ -58,16 +45,22 @@ export async function openRealLife() {
     labels: ['candidate'],
     assignee: ['a-ben', 'a-cleo', 'a-ada'][index] ?? null,
   }));
-  const world = await openActivitiesWorld(team, { ...seed, jira: { ...seed.jira, issues } });
+  const world = await openActivitiesWorld(team, { ...seed, jira: { ...seed.jira, issues: [...issues, ...more] } });
   const { team: id, version } = await world.ref();
 
+  const all = world.activitiesWith({ clock: demoClock(world.db) });
+  let heard = async (_line: string): Promise<unknown> => undefined;
+  const announce: Activities['announce'] = async (input) => {
+    await all.announce(input);
+    await heard(toInternalText(input.body));
+  };
   const { env, namespace } = await freshEnvironment();
   const worker = await Worker.create({
     connection: env.nativeConnection,
     namespace,
     taskQueue,
     workflowBundle: { codePath: inject('workflowBundle') },
-    activities: { ...world.activitiesWith({ clock: demoClock(world.db) }) },
+    activities: { ...all, announce },
     dataConverter,
     interceptors: { activity: [heartbeats] },
     maxConcurrentActivityTaskExecutions: 50,
@@ -75,19 +68,9 @@ export async function openRealLife() {
   });
   const running = worker.run();
 
-  const post = async (path: string, body: object): Promise<void> => {
-    const answer = await fetch(world.simulator + path, { method: 'POST', body: JSON.stringify(body) });
-    if (!answer.ok) throw new Error(`${path} was refused: ${await answer.text()}`);
-  };
   const to = (on: BusinessTime): Promise<void> =>
     setClock(world.db, { businessMs: millisOf(on), realMs: Date.now(), rate: 0 });
-  /** What this person sees in Slack now, of all conversations or of one. */
-  const messages = async (user: string, channel?: string) => {
-    const desk = state.parse(await (await fetch(`${world.simulator}/people/state?user=${user}`)).json());
-    return desk.conversations
-      .filter((one) => (channel === undefined ? true : one.id === channel))
-      .flatMap((one) => one.messages);
-  };
+  const { post, messages } = world;
 
   const everyone = {
     world,
@@ -96,6 +79,10 @@ export async function openRealLife() {
     break: (name: string, broken?: string) => post('/outages', { name, on: true, ...(broken && { key: broken }) }),
     fix: (name: string) => post('/outages', { name, on: false }),
     post,
+    /** What happens when a line is in the channel, before the workflow knows that it is. */
+    onHearing: (hear: typeof heard) => {
+      heard = hear;
+    },
     /** Lines that the team reads in its channel. */
     said: async (words: RegExp) =>
       (await messages('U0ADA', team.slack.channel)).map(({ text }) => text).filter((text) => words.test(text)),
@@ -137,6 +124,7 @@ export async function openRealLife() {
       ...everyone,
       key,
       dates,
+      ids,
       workflow,
       start: (): Promise<unknown> =>
         env.client.workflow.start<(input: IterationInput) => Promise<unknown>>('iteration', {
@@ -161,7 +149,7 @@ export async function openRealLife() {
         await expect.poll(async () => (await question(which, name))?.question.id).toBe(name);
         const row = await question(which, name);
         if (!row) throw new Error(`${name} is gone`);
-        for (const { by, choice, values } of replies ?? willing()(row.question, row.people)) {
+        for (const { by, choice, values } of replies ?? (await willing()(row.question, row.people))) {
           const person = Object.values(team.people).find((one) => one.id === by);
           const clickId = createHash('sha256')
             .update([ids[which], name, by, JSON.stringify(values)].join())

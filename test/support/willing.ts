@@ -2,14 +2,13 @@
 import type { FormValues } from '../../forms/index.ts';
 import type { Question } from '../../domain/decisions/decisions.ts';
 import type { PersonId } from '../../domain/team.ts';
-import type { Reply } from './pretend-world.ts';
+import type { Replies, Reply } from './people.ts';
 
-type Answers = Partial<Record<string, (question: Question, people: readonly PersonId[]) => readonly Reply[]>>;
+export type Answering = (question: Question, people: readonly PersonId[]) => Replies;
+type Answers = Partial<Record<string, Answering>>;
 
 /** Answers by the question's id without its numbers, so that `go-2` is answered as `go` is. */
-export function willing(
-  overrides: Answers = {},
-): (question: Question, people: readonly PersonId[]) => readonly Reply[] {
+export function willing(overrides: Answers = {}): Answering {
   const answers: Answers = { ...usual, ...overrides };
   return (question, people) =>
     (answers[question.id] ?? answers[question.id.replaceAll(/-?\d+/g, '')])?.(question, people) ?? [];

@@ -60,13 +60,25 @@ export function callActivity<Name extends ActivityName>(name: Name, isCleaning =
   const local = proxyLocalActivities<Activities>({ ...localAttempt, summary })[name] as typeof call;
   const call = async (input: unknown): Promise<unknown> => {
     try {
-      return await local(input);
+      return await inTurn(() => local(input));
     } catch (error) {
       if (isCancellation(error)) throw error;
       return (regular as typeof call)(input);
     }
   };
   return call as Activities[Name];
+}
+
+let lastLocal: Promise<unknown> = Promise.resolve();
+
+/**
+ * One local attempt of a workflow at a time. Of several, the results came one by one and come together when the history is replayed: what follows
+ * them would be in another order (`test/side-by-side.test.ts`; temporalio/sdk-python#1578 is its like).
+ */
+function inTurn<Out>(attempt: () => Promise<Out>): Promise<Out> {
+  const mine = lastLocal.then(attempt, attempt);
+  lastLocal = mine;
+  return mine;
 }
 
 export function teamOf({ team, version }: TeamRef): TeamRef {

@@ -20,7 +20,7 @@ import type { CalendarActivities } from './api/calendar.ts';
 import { businessNow } from './clock.ts';
 import type { Deps } from './deps.ts';
 import { withGuests } from './people.ts';
-import { currentWorkflowId } from './current-workflow.ts';
+import { currentWorkflowId } from './once.ts';
 
 const hour = 3_600_000;
 /** A draft that opens within this business time is due: the workflow itself sleeps the rest of the way. */

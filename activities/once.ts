@@ -5,14 +5,13 @@
  */
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ApplicationFailure, cancellationDetails, sleep } from '@temporalio/activity';
+import { activityInfo, ApplicationFailure, cancellationDetails, sleep } from '@temporalio/activity';
 import { failureTypes, type ParkedDetails } from '../domain/failures.ts';
 import { literal } from '../domain/text/text.ts';
 import type { ExternalReference, TeamId } from '../domain/team.ts';
 import { earlierWrite, intend, keepResult, takeOver, withdraw } from '../records/writes.ts';
 import { isParked } from '../vendors/errors.ts';
 import type { VendorClient } from '../vendors/vendor.ts';
-import { currentWorkflowId } from './current-workflow.ts';
 import type { Deps } from './deps.ts';
 
 /** What a vendor answers to a write, with the reference to what it made. */
@@ -37,6 +36,13 @@ export type Once = <Result extends Written>(write: OnceWrite<Result>) => Promise
 
 /** The vendor's clock may be behind the records' by this much. */
 const clockDifferenceMs = 60_000;
+
+/** The workflow that this activity belongs to: the first part of every key. */
+export function currentWorkflowId(): string {
+  const execution = activityInfo().workflowExecution;
+  if (!execution) throw new Error('This activity belongs to a workflow: it is called from a workflow only.');
+  return execution.workflowId;
+}
 
 /** Business identity: it is only ever compared, never taken apart. */
 export function keyOf(

@@ -9,7 +9,7 @@ import { iterationAfter, iterationsOf } from '../records/workflows.ts';
 import type { PlanActivities } from './api/plan.ts';
 import { businessNow } from './clock.ts';
 import { contentOf } from './content.ts';
-import { currentWorkflowId } from './current-workflow.ts';
+import { currentWorkflowId } from './once.ts';
 import type { Deps } from './deps.ts';
 import type { JiraClient } from '../vendors/jira/client.ts';
 import { jiraIssues, quoted, type JiraIssue, type LabelChange } from '../vendors/jira/issues.ts';

@@ -17,8 +17,7 @@ import type { RetrospectiveActivities } from './api/retrospective.ts';
 import { businessNow } from './clock.ts';
 import type { Deps } from './deps.ts';
 import { jiraIssues, quoted, type NewIssue } from '../vendors/jira/issues.ts';
-import { createOnce } from './once.ts';
-import { currentWorkflowId } from './current-workflow.ts';
+import { createOnce, currentWorkflowId } from './once.ts';
 import { redactFor } from '../vendors/jira/document.ts';
 
 export function createRetrospectiveActivities(deps: Deps): RetrospectiveActivities {

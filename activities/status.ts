@@ -5,7 +5,7 @@ import { linkedWorkflows } from '../records/workflow-list.ts';
 import { storeStatus } from '../records/workflows.ts';
 import type { StatusActivities } from './api/status.ts';
 import { businessNow } from './clock.ts';
-import { currentWorkflowId } from './current-workflow.ts';
+import { currentWorkflowId } from './once.ts';
 import type { Deps } from './deps.ts';
 
 export function createStatusActivities({ db, clock }: Pick<Deps, 'db' | 'clock'>): StatusActivities {

@@ -1,7 +1,7 @@
 /** Every activity says that it lives for as long as it runs, so that what a killed worker had begun is taken up again within seconds. */
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 
-/** Well below every activity's heartbeat time-out (`activities/api/profiles.ts`); the SDK sends only those that are needed. */
+/** Well below every activity's heartbeat time-out (`activities/api/declaration.ts`); the SDK sends only those that are needed. */
 const everyMs = 2_000;
 
 export const heartbeats: ActivityInterceptorsFactory = (context) => ({

@@ -7,7 +7,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { inject } from 'vitest';
 import type { Activities } from '../../activities/api/index.ts';
-import { currentWorkflowId } from '../../activities/current-workflow.ts';
+import { currentWorkflowId } from '../../activities/once.ts';
 import type { Clock } from '../../activities/clock.ts';
 import { loadTeam } from '../../config/load.ts';
 import { iterationStarting } from '../../domain/calendar/calendar.ts';

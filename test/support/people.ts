@@ -2,7 +2,7 @@
 import type { Client } from '@temporalio/client';
 import type { Activities } from '../../activities/api/index.ts';
 import type { ReminderStep } from '../../activities/api/calendar.ts';
-import { currentWorkflowId } from '../../activities/current-workflow.ts';
+import { currentWorkflowId } from '../../activities/once.ts';
 import type { Answer, Question } from '../../domain/decisions/decisions.ts';
 import type { BusinessTime } from '../../domain/calendar/moments.ts';
 import type { ConfiguredTeam } from '../../config/configured-team.ts';

@@ -11,7 +11,7 @@ import { inject } from 'vitest';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { Activities } from '../../activities/api/index.ts';
 import type { Clock } from '../../activities/clock.ts';
-import { currentWorkflowId } from '../../activities/current-workflow.ts';
+import { currentWorkflowId } from '../../activities/once.ts';
 import { iterationNamed, type IterationDates } from '../../domain/calendar/calendar.ts';
 import { participants, personById } from '../../domain/team.ts';
 import type { ConfiguredTeam } from '../../config/configured-team.ts';

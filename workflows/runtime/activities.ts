@@ -6,9 +6,13 @@ import {
   proxyActivities,
   proxyLocalActivities,
 } from '@temporalio/workflow';
-import type { ActivityDeclaration, CallActivity } from '../../activities/api/declaration.ts';
+import {
+  localAttempt,
+  whileCleaning,
+  type ActivityDeclaration,
+  type CallActivity,
+} from '../../activities/api/declaration.ts';
 import { activityApi, type Activities, type ActivityName } from '../../activities/api/index.ts';
-import { localAttempt, whileCleaning } from '../../activities/api/profiles.ts';
 import type { BusinessTime } from '../../domain/calendar/moments.ts';
 import { failureTypes, type ParkedDetails } from '../../domain/failures.ts';
 import type { TeamRef } from '../../domain/team.ts';

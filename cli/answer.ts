@@ -1,4 +1,5 @@
 /** One answer, twice: words for a person, or with `--json` the same facts for a program. And how the process ends. */
+import { surroundings } from '../config/surroundings.ts';
 import { CommanderError } from 'commander';
 import { EnvironmentError } from '../config/environment.ts';
 import { UserError, messageOf } from '../config/user-error.ts';
@@ -28,7 +29,7 @@ export function answer({ json = false }: Json, facts: object, words: () => reado
 }
 
 export function document(facts: object): void {
-  process.stdout.write(asDocument(facts));
+  surroundings().say(asDocument(facts));
 }
 
 /** Nobody and nothing goes by this name. */

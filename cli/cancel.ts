@@ -1,4 +1,5 @@
 /** `cancel`: ends a workflow early, with a reason and after a second look, and says what was taken back and what is left. */
+import { surroundings } from '../config/surroundings.ts';
 import type { Command } from 'commander';
 import { UserError } from '../config/user-error.ts';
 import { formatTime } from '../domain/text/dates.ts';
@@ -77,7 +78,7 @@ async function reasonFor(
     itself.error(`error: no terminal to ask in: give --reason "…" and --yes`, { exitCode: 2 });
   }
   const { confirm, isCancel, text } = await import('@clack/prompts');
-  process.stdout.write(
+  surroundings().say(
     `${indented(`${name} · ${phase}. Cancelling takes back what can be taken back, cancels what it started, and withdraws ${questions(open)}.`, '')}\n`,
   );
   const reason =

@@ -1,4 +1,5 @@
 /** All verbs of the command line, one small file each. */
+import { runIn, surroundings, type Surroundings } from '../config/surroundings.ts';
 import { Command, CommanderError } from 'commander';
 import { messageOf } from '../config/user-error.ts';
 import { document, Ended, errorFacts, exitCodeOf, exitCodesInWords, jsonFlag, type ExitCode } from './answer.ts';
@@ -29,6 +30,7 @@ export function commandLine({ quiet = false } = {}): Command {
       'after',
       `\nThe team file is team.yaml, or what DRUMBEAT_TEAM_FILE names.\n\n${exitCodesInWords}\n\nExample (start with it):\n  npm run drumbeat -- init`,
     )
+    .configureOutput({ writeOut: surroundings().say, writeErr: surroundings().complain })
     .configureOutput({ outputError: (words, write) => write(forReader(words)) })
     .exitOverride();
   if (quiet) program.configureOutput({ writeErr: () => undefined });
@@ -55,7 +57,11 @@ export function commandLine({ quiet = false } = {}): Command {
 }
 
 /** @returns the exit code. What went wrong is on standard error; with `--json` it is a document on standard output. */
-export async function run(args: readonly string[]): Promise<ExitCode> {
+export function run(args: readonly string[], others?: Surroundings): Promise<ExitCode> {
+  return runIn(others, () => runHere(args));
+}
+
+async function runHere(args: readonly string[]): Promise<ExitCode> {
   const json = args.includes(jsonFlag[0]);
   try {
     await commandLine({ quiet: json }).parseAsync([...args], { from: 'user' });
@@ -64,7 +70,7 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
     const code = exitCodeOf(error);
     if (code === 0 || error instanceof Ended) return code;
     if (json) document(errorFacts(error));
-    else if (!(error instanceof CommanderError)) process.stderr.write(`${forReader(messageOf(error))}\n`);
+    else if (!(error instanceof CommanderError)) surroundings().complain(`${forReader(messageOf(error))}\n`);
     return code;
   }
 }

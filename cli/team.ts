@@ -1,4 +1,5 @@
 /** Which team a verb is about: the only one, the one that an id names, or the one of `--team`. */
+import { surroundings } from '../config/surroundings.ts';
 import type { TeamFiles } from '../config/teams.ts';
 import { UserError } from '../config/user-error.ts';
 import type { ConfiguredTeam } from '../config/configured-team.ts';
@@ -42,7 +43,7 @@ export function chosenTeams(teams: readonly ReachedTeam[], { team: written }: Te
 function tellBroken(team: ChosenTeam & ReachedTeam): ChosenTeam {
   const [first] = (team.broken ?? []).flatMap(({ error }) => error.what.split('\n'));
   if (first !== undefined) {
-    process.stderr.write(`${first}. ${team.name} is as it was stored last; for all that is wrong: drumbeat check\n`);
+    surroundings().complain(`${first}. ${team.name} is as it was stored last; for all that is wrong: drumbeat check\n`);
   }
   return team;
 }

@@ -11,7 +11,7 @@ import type { Team } from '../domain/team.ts';
 import type { ConfiguredTeam } from '../config/configured-team.ts';
 import type { Check, Finding } from '../vendors/check.ts';
 import type { Access, Connection, Vendor } from '../vendors/vendor.ts';
-import { standIn } from '../worker/clients.ts';
+import { asTeamHas } from '../worker/clients.ts';
 import { openDatabase } from '../records/database.ts';
 import { connectTemporal } from '../client/temporal/client.ts';
 
@@ -52,7 +52,7 @@ export async function probeVendor(vendor: Vendor, access: Access, team: Configur
   const connection = await vendor.connect(access);
   const findings: Finding[] = [];
   for (const check of vendor.probe(connection, team)) {
-    findings.push({ thing: check.thing, ...(await look(check, standIn(vendor, team.simulate), connection)) });
+    findings.push({ thing: check.thing, ...(await look(check, asTeamHas(vendor, team), connection)) });
   }
   return findings;
 }

@@ -24,5 +24,11 @@ export function nameInCode(written: string): Literal {
   return written as Literal; // oxlint-disable-line typescript/no-unsafe-type-assertion -- checked
 }
 
+/** Our own words with other names in them, as for the environment variables that a team calls its own way. */
+export function renamed(words: Literal, names: Readonly<Record<string, string>>): Literal {
+  const own = words.replaceAll(/[A-Z][A-Z\d_]+/g, (name) => nameInCode(names[name] ?? name));
+  return own as Literal; // oxlint-disable-line typescript/no-unsafe-type-assertion -- words of ours and checked names
+}
+
 /** Members of a Slack workspace: `U…`, and `W…` on Enterprise Grid. Their ids also name the conversation with them. */
 export const slackMember = /^[UW][A-Z\d]{2,}$/;

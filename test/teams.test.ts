@@ -15,6 +15,10 @@ import { currentConfiguration } from '../records/configurations.ts';
 import { migrate, openDatabase } from '../records/database.ts';
 import { problemOf } from '../records/team-problems.ts';
 import type { Tables } from '../records/tables.ts';
+import { failureOf } from '../vendors/errors.ts';
+import type { Refusal, Vendor } from '../vendors/vendor.ts';
+import { vendors } from '../vendors/vendors.ts';
+import { asTeamHas } from '../worker/clients.ts';
 import { keepTeams, type Teams } from '../worker/teams.ts';
 import { freshDatabase } from './support/database.ts';
 import { teamFile } from './support/team.ts';
@@ -89,6 +93,23 @@ describe('a folder of team files', () => {
       ['payments', 'own'],
       ['security', 'usual'],
     ]);
+  });
+});
+
+describe('what is to be done about a refused token', () => {
+  const refused = { status: 401 };
+  const remedyFor = (file: string, vendor: Vendor, refusal: Refusal = refused) =>
+    failureOf(asTeamHas(vendor, readTeam(file, 'team.yaml')), 'read', refusal).message;
+
+  it('names the variables of the team', () => {
+    const own = `${payments}secrets: { jira: { token: PAYMENTS_JIRA_API_TOKEN }, github: { token: PAYMENTS_TOKEN } }\n`;
+    expect(remedyFor(own, vendors.jira)).toContain('Put a valid JIRA_EMAIL and PAYMENTS_JIRA_API_TOKEN into');
+    expect(remedyFor(own, vendors.github)).toContain('Put a valid PAYMENTS_TOKEN into');
+    expect(remedyFor(own, vendors.github, { status: 403 })).toContain(
+      'Give the token of PAYMENTS_TOKEN read and write',
+    );
+    expect(remedyFor(own, vendors.slack)).toContain('Put a valid SLACK_BOT_TOKEN into');
+    expect(remedyFor(payments, vendors.github)).toContain('Put a valid GITHUB_TOKEN into');
   });
 });
 

@@ -5,6 +5,7 @@ import { vendorCall } from '../activities/vendor-call.ts';
 import type { ConfiguredTeam } from '../config/configured-team.ts';
 import { EnvironmentError } from '../config/environment.ts';
 import type { ConfigVersion, TeamId, VendorName } from '../domain/team.ts';
+import { renamed } from '../domain/ids.ts';
 import { literal } from '../domain/text/text.ts';
 import { currentConfiguration } from '../records/configurations.ts';
 import type { Tables } from '../records/tables.ts';
@@ -41,16 +42,25 @@ function accessFor(team: ConfiguredTeam, accessOf: (team: ConfiguredTeam) => Ven
 
 /** `bind` makes what every call of a client goes through. */
 export async function connectAll(
-  { simulate }: Pick<ConfiguredTeam, 'simulate'>,
+  team: Pick<ConfiguredTeam, 'simulate' | 'secrets'>,
   access: VendorAccess,
   bind: Parameters<typeof clientOf>[2],
 ): Promise<Clients> {
   const clients = allVendors.map(async (vendor) => {
     const connection = await vendor.connect(access[vendor.name]);
-    return [vendor.name, clientOf(standIn(vendor, simulate), connection, bind)] as const;
+    return [vendor.name, clientOf(asTeamHas(vendor, team), connection, bind)] as const;
   });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- under each name what that vendor's `connect` has made
   return Object.fromEntries(await Promise.all(clients)) as Clients;
+}
+
+/** What is to be done names the variables that hold this team's secrets. */
+export function asTeamHas(vendor: Vendor, { simulate, secrets }: Pick<ConfiguredTeam, 'simulate' | 'secrets'>): Vendor {
+  const own = Object.entries(vendor.variables).map(([key, { name }]) => [name, secrets[vendor.name]?.[key] ?? name]);
+  const names: Readonly<Record<string, string>> = Object.fromEntries(own);
+  const { token, permission, place } = vendor.remedies;
+  const remedies = { token: renamed(token, names), permission: renamed(permission, names), place };
+  return standIn({ ...vendor, remedies }, simulate);
 }
 
 /** A simulator shows at once what was written, and its token is given back in its console: no environment holds it. */

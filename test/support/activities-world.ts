@@ -91,7 +91,7 @@ export async function openActivitiesWorld(
       jira: atJira,
       github: { ...given.github, token: tokens.github ?? given.github.token },
     };
-    const connecting = connectAll({ simulate: all }, changed, vendorCall(db)).then((made) => ({
+    const connecting = connectAll({ simulate: all, secrets: {} }, changed, vendorCall(db)).then((made) => ({
       ...made,
       slack: { ...made.slack, settleMs: 0 },
       jira: {
@@ -108,7 +108,7 @@ export async function openActivitiesWorld(
     });
   };
 
-  const direct = await connectAll({ simulate: vendorNames }, access(simulator.url), vendorCall(db));
+  const direct = await connectAll({ simulate: vendorNames, secrets: {} }, access(simulator.url), vendorCall(db));
   const post = async (path: string, body: object): Promise<void> => {
     const answer = await fetch(simulator.url + path, {
       method: 'POST',

@@ -3,7 +3,10 @@ import type { GithubPlace, Team } from '../../domain/team.ts';
 import { asConfigured, type Check } from '../check.ts';
 import type { GithubConnection } from './client.ts';
 
-export function probe({ octokit: { rest } }: GithubConnection, { github: { tracking, release } }: Team): Check[] {
+export function probe(
+  { octokit: { rest } }: GithubConnection,
+  { github: { tracking, release }, secrets }: Team,
+): Check[] {
   const place = ({ repository, visibility }: GithubPlace, setting: string, branch?: string): Check => ({
     thing: `GitHub ${repository}`,
     doing: `show ${repository}`,
@@ -12,7 +15,7 @@ export function probe({ octokit: { rest } }: GithubConnection, { github: { track
       const { data } = await rest.repos.get({ owner, repo });
       if (branch !== undefined) await rest.repos.getBranch({ owner, repo, branch });
       if (!data.permissions?.push) {
-        const remedy = `Give the token of GITHUB_TOKEN write access to Contents and Issues of ${repository}.`;
+        const remedy = `Give the token of ${secrets.github?.['token'] ?? 'GITHUB_TOKEN'} write access to Contents and Issues of ${repository}.`;
         return { found: 'may be read but not written', remedy };
       }
       const what = `is ${data.private ? 'private' : 'public'}`;

@@ -42,7 +42,8 @@ describe('usage', () => {
     expect(inJson).toMatchObject({ code: 2, complained: '' });
   });
 
-  it.each(allCommands().filter(({ name }) => !processes.includes(name)))(
+  // Most of them wait for servers that are not there: together.
+  it.concurrent.each(allCommands().filter(({ name }) => !processes.includes(name)))(
     '$name --json: one document, whatever there is to say, and nothing beside it',
     async ({ name, command }) => {
       const needed = command.registeredArguments.filter((one) => one.required).map(() => key);
@@ -106,7 +107,7 @@ describe('usage', () => {
   });
 });
 
-describe('when something is missing', () => {
+describe.concurrent('when something is missing', () => {
   it.each([
     [
       'the team file',

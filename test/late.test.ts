@@ -2,15 +2,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addWorkingDays, businessTimeAt } from '../domain/calendar/working-days.ts';
 import { sleepsOf } from '../records/sleeps.ts';
-import { openRealLife, type LivedIteration } from './support/real-life.ts';
+import { openDraft, type LivedIteration } from './support/real-life.ts';
 import { team } from './support/team.ts';
 import { goal } from './support/willing.ts';
 
 let life: LivedIteration;
 beforeAll(async () => {
-  life = (await openRealLife()).iteration(0);
-  await life.to(life.dates.draftOpens);
-  await life.start();
+  life = await openDraft();
 });
 afterAll(() => life.close());
 

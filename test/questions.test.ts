@@ -229,6 +229,14 @@ test('a message that somebody deleted is no reason to stop: the question closes 
   expect(await questionRow(world.db, workflow, 'commit')).toMatchObject({ outcome: 'closed' });
 });
 
+const reminder = {
+  on: '2026-12-02T10:00:00.000+01:00',
+  wakeAt: 0,
+  exact: true,
+  name: 'a day',
+  isDeadline: false,
+} as const;
+
 test(
   'reminders: each person once a reminder, in private, with the reason; not who has answered or left',
   { tags: ['X1'] },
@@ -236,13 +244,6 @@ test(
     const withStranger = await world.ref(readTeam(teamFile.replace('U0BEN', 'U0NOBODY'), 'team.yaml'));
     await open(each([ada, cleo]), [ada, cleo]);
     await answered(cleo);
-    const reminder = {
-      on: '2026-12-02T10:00:00.000+01:00',
-      wakeAt: 0,
-      exact: true,
-      name: 'a day',
-      isDeadline: false,
-    } as const;
     const remind = () =>
       activity((activities) =>
         activities.remind({
@@ -268,13 +269,6 @@ test(
 
 test('the backup is told that they may answer', { tags: ['X1'] }, async () => {
   await open(commit(), [ada]);
-  const reminder = {
-    on: '2026-12-02T10:00:00.000+01:00',
-    wakeAt: 0,
-    exact: true,
-    name: 'a day',
-    isDeadline: false,
-  } as const;
   await activity((activities) =>
     activities.remind({ ...ref, questionId: 'commit', reminder: { ...reminder, people: [ben] } }),
   );

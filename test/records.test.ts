@@ -1,6 +1,3 @@
-import { storeCounted } from './support/asking.ts';
-import { byRole, eachOf, openTo, type Panel } from '../domain/decisions/panel.ts';
-import type { NotedAction } from '../domain/sync.ts';
 /** What must outlive Temporal's retention, in a real PostgreSQL (X8). */
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Kysely } from 'kysely';
@@ -10,8 +7,10 @@ import { realClock } from '../activities/clock.ts';
 import { createActivities } from '../activities/index.ts';
 import { createOnce } from '../activities/once.ts';
 import type { Question } from '../domain/decisions/decisions.ts';
+import { byRole, eachOf, openTo, type Panel } from '../domain/decisions/panel.ts';
+import type { NotedAction } from '../domain/sync.ts';
 import type { FrozenPlan, Goal } from '../domain/plan.ts';
-import { participants, personById, type Person, type Team, type TeamRef } from '../domain/team.ts';
+import { participants, type Person, type Team, type TeamRef } from '../domain/team.ts';
 import { literal, text, who } from '../domain/text/text.ts';
 import {
   currentConfiguration,
@@ -30,6 +29,7 @@ import { reportOf } from '../records/report.ts';
 import { iterationsOf } from '../records/workflows.ts';
 import type { Tables } from '../records/tables.ts';
 import { waitingNow } from '../records/waiting.ts';
+import { someone, storeCounted } from './support/asking.ts';
 import { freshDatabase } from './support/database.ts';
 import { team, teamFile } from './support/team.ts';
 import { readTeam } from '../config/read.ts';
@@ -54,11 +54,6 @@ beforeAll(async () => {
 });
 afterAll(() => db.destroy());
 
-function someone(id: string): Person {
-  const found = personById(team, id);
-  if (!found) throw new Error(`The test team has no ${id}.`);
-  return found;
-}
 const ada = someone('ada');
 const ben = someone('ben');
 const cleo = someone('cleo');

@@ -5,21 +5,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sleepsOf } from '../records/sleeps.ts';
 import { searchAttributes } from '../workflows/contract/search-attributes.ts';
-import { openRealLife, type LivedIteration } from './support/real-life.ts';
+import { openDraft, type LivedIteration } from './support/real-life.ts';
 import { team } from './support/team.ts';
+import { goal } from './support/willing.ts';
 
 let life: LivedIteration;
 beforeAll(async () => {
-  life = (await openRealLife()).iteration(0);
-  await life.to(life.dates.draftOpens);
-  await life.start();
+  life = await openDraft();
 });
 afterAll(() => life.close());
 
-const goal = (by: string) => ({ by, choice: 'goal', values: { title: 'No old keys', measure: 'none', owner: by } });
-
 test("GitHub's token is revoked: the tracking issue waits, the iteration runs", { tags: ['X6'] }, async () => {
-  await life.answer('iteration', 'goals', [goal('ben')]);
+  await life.answer('iteration', 'goals', [goal('No old keys', 'ben')]);
   await life.to(life.dates.commitAsked);
   await life.asked('iteration', 'commit');
   await life.break('github-token-revoked');

@@ -171,3 +171,11 @@ export async function openRealLife(more: ReturnType<typeof seedOf>['jira']['issu
 
   return { ...everyone, iteration };
 }
+
+/** An iteration whose draft is open. */
+export async function openDraft(): Promise<LivedIteration> {
+  const life = (await openRealLife()).iteration(0);
+  await life.to(life.dates.draftOpens);
+  await life.start();
+  return life;
+}

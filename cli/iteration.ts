@@ -54,7 +54,10 @@ export function addIteration(program: Command): void {
         const workflows = (await Promise.all(chosen.map(({ id }) => workflowsOf(db, id, 'iteration')))).flat();
         answer(options, { iterations: workflows.map(listed) }, () => {
           if (workflows.length === 0)
-            return [`${namesOf(chosen)} has no iteration yet. Start one:`, '  npm run drumbeat -- iteration start'];
+            return [
+              `${namesOf(chosen)} ${chosen.length > 1 ? 'have' : 'has'} no iteration yet. Start one:`,
+              '  npm run drumbeat -- iteration start',
+            ];
           const rows = workflows.map((one) => [
             chosen.length > 1 ? `${one.team}/${one.key}` : one.key,
             one.phase,

@@ -40,7 +40,7 @@ const clockDifferenceMs = 60_000;
 /** The workflow that this activity belongs to: the first part of every key. */
 export function currentWorkflowId(): string {
   const execution = activityInfo().workflowExecution;
-  if (!execution) throw new Error('This activity belongs to a workflow: it is called from a workflow only.');
+  if (!execution) throw new Error('This activity can be called only from a workflow.');
   return execution.workflowId;
 }
 
@@ -130,8 +130,8 @@ function undecided(
   const places = found.map(({ reference: { link, name, id } }) => link ?? name ?? id);
   const details: ParkedDetails = {
     vendor: client.name,
-    why: `${client.title} holds ${found.length} results of "${operation}": ${places.join(' and ')}`,
-    remedy: literal('Remove all but the one that counts, then resume.'),
+    why: `${client.title} has ${found.length} results for "${operation}": ${places.join(' and ')}`,
+    remedy: literal('Delete all but the correct one, then resume.'),
   };
   return ApplicationFailure.nonRetryable(`${details.why}. ${details.remedy}`, failureTypes.undecided, details);
 }

@@ -36,12 +36,12 @@ export function questionView(team: Team, row: QuestionRow, changed: Text = []): 
     standing: open ? progress(row, say) : null,
     silence: open ? say(text`If nobody answers: ${question.ifNobodyAnswers}`) : null,
     buttons: open ? question.choices.map((choice) => button(row, choice)) : [],
-    footer: say(text`Drumbeat · configuration ${row.config_version} · Something unclear? Ask in the team’s channel.`),
+    footer: say(text`Drumbeat · configuration ${row.config_version} · Questions? Ask in the team’s channel.`),
   };
 }
 
 function changedWords(changed: Text): Text {
-  return text`Changed since it was shown: an answer to the earlier version does not count.${changed}`;
+  return text`The content has changed: answers to the earlier version do not count.${changed}`;
 }
 
 function mentioned(team: Team, { waited_for }: QuestionRow): string[] {

@@ -145,7 +145,7 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
       const team = await teamOf(db, ref);
       const row = await mustExist(db, currentWorkflowId(), questionId);
       if (row.ended_on === null) await show(team, row);
-      for (const actor of thanked) await replyTo(team, row, actor, text`Thank you, your answer is recorded.`);
+      for (const actor of thanked) await replyTo(team, row, actor, text`Thank you. Your answer has been recorded.`);
     },
 
     async closeQuestion({ questionId, settledBy, outcome, ...ref }) {

@@ -10,19 +10,19 @@ export function reminderWords(team: Team, row: QuestionRow, to: PersonId, link: 
   const title = text`“${question.text}” (${link})`;
   const silence = text`If nobody answers: ${question.ifNobodyAnswers}`;
   if (waitedFor.includes(to)) {
-    return text`${title} waits for your answer until ${dated(question.deadline)}. ${silence}`;
+    return text`${title} is waiting for your answer until ${dated(question.deadline)}. ${silence}`;
   }
   const missing = joined(
     waitedFor.map((id) => [who(id)]),
     ', ',
   );
   if (backupsIn(question.panel, team).includes(to)) {
-    return text`${title} is open until ${dated(question.deadline)}, and ${missing} has not answered. As the backup you may. ${silence}`;
+    return text`${title} is open until ${dated(question.deadline)}, and ${missing} has not answered. You can answer as the backup. ${silence}`;
   }
   const roles = rolesOf(team, to).map((role) => [literal(roleNames[role])]);
   const why =
     roles.length > 0
-      ? text`You receive this as ${joined(roles, ' and ')}.`
-      : text`You receive this so that somebody knows.`;
+      ? text`You are notified as ${joined(roles, ' and ')}.`
+      : text`You are notified so that somebody knows.`;
   return text`${title} has reached its deadline, and ${missing} has not answered. ${why} ${silence}`;
 }

@@ -90,7 +90,7 @@ function issueOf(team: Team, improvement: Omit<Improvement, 'item' | 'link'>, ma
     type: team.jira.issueType,
     summary: redactFor(team, [userText(what)], to),
     description: [
-      redactFor(team, text`The one thing that the team improves next, chosen in its retrospective.`, to),
+      redactFor(team, text`The team's next improvement, chosen in its retrospective.`, to),
       redactFor(team, text`Measured by: ${userText(measure)}`, to),
       redactFor(team, text`At the start: ${userText(baseline)}`, to),
       redactFor(team, text`Owner: ${who(owner)}`, to),

@@ -1,4 +1,4 @@
-/** The one tracking issue of an iteration on GitHub: opened at the freeze, closed with a last word. */
+/** The one tracking issue of an iteration on GitHub: opened at the freeze, closed with a comment. */
 import { itemName, type FrozenPlan } from '../domain/plan.ts';
 import type { Team } from '../domain/team.ts';
 import { joined, sourced, text, who, type Text } from '../domain/text/text.ts';
@@ -41,7 +41,7 @@ export function createTrackingActivities(deps: Deps): TrackingActivities {
       await once({
         team: team.id,
         client,
-        operation: 'last word',
+        operation: 'closing comment',
         period: asPlanned ? `${number}` : `${number} (cancelled)`,
         write: (marker) => issues.comment(now.number, body, marker),
         find: (marker, since) => issues.findComment(now.number, marker, since),

@@ -31,7 +31,7 @@ export interface Result {
   readonly figures: Figures;
 }
 
-/** The last word of a benchmark. Sets the exit code: 0 when every target was met. */
+/** The result of a benchmark. Sets the exit code: 0 when every target was met. */
 export async function conclude({ bench, targets, figures }: Result, options: Options): Promise<void> {
   const ok = Object.values(targets).every(Boolean);
   say('');

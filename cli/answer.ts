@@ -12,7 +12,7 @@ import { print } from '../client/terminal/print.ts';
 export type ExitCode = 0 | 1 | 2 | 3 | 4;
 
 export const exitCodesInWords = `Exit codes: 0 done, 1 refused or a problem found, 2 wrong usage, 3 Temporal,
-the database or a worker is out of reach, 4 there is no such thing.
+the database or a worker cannot be reached, 4 not found.
 With --json one JSON document is on standard output, also when it fails:
 {"error": {"what": "…", "remedy": "…"}}.`;
 

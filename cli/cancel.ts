@@ -40,7 +40,7 @@ export function addCancel(program: Command): void {
         if (workflow.ended_on) return ended(name, workflow, options);
         const open = await openQuestions(db, { workflowId: workflow.workflow_id });
         const reason = await reasonFor(itself, name, workflow.phase, open.length, options);
-        if (reason === null) throw new UserError('Nothing was done');
+        if (reason === null) throw new UserError('Nothing was changed');
         await keepCancelReason(db, workflow.workflow_id, reason);
         await carryOut(temporal, workflow.workflow_id);
         const after = (await workflowRow(db, workflow.workflow_id)) ?? workflow;
@@ -57,10 +57,10 @@ export function addCancel(program: Command): void {
 /** Cancelled twice is cancelled once; one that ran its course cannot be. */
 function ended(name: string, workflow: WorkflowRow, options: Options): void {
   if (workflow.phase !== 'cancelled')
-    throw new UserError(`${name} has ended already: ${workflow.phase}. Nothing was done`);
+    throw new UserError(`${name} has already ended: ${workflow.phase}. Nothing was changed`);
   const { workflow_id: cancelled, cancel_reason: reason, outcome, ended_on: on } = workflow;
   answer(options, { cancelled, reason, outcome, withdrawnQuestions: 0 }, () => [
-    `${name} was cancelled already, ${formatTime(on ?? '')}. Nothing was done.`,
+    `${name} was already cancelled, ${formatTime(on ?? '')}. Nothing was changed.`,
   ]);
 }
 
@@ -75,17 +75,17 @@ async function reasonFor(
   const { reason: given = '', yes = false, json = false } = options;
   if (given.trim() !== '' && yes) return given.trim();
   if (json || !process.stdin.isTTY || !process.stdout.isTTY) {
-    itself.error(`error: no terminal to ask in: give --reason "…" and --yes`, { exitCode: 2 });
+    itself.error(`error: cancelling without a terminal needs --reason "…" and --yes`, { exitCode: 2 });
   }
   const { confirm, isCancel, text } = await import('@clack/prompts');
   surroundings().say(
-    `${indented(`${name} · ${phase}. Cancelling takes back what can be taken back, cancels what it started, and withdraws ${questions(open)}.`, '')}\n`,
+    `${indented(`${name} · ${phase}. Cancelling undoes what can be undone, cancels what it started, and withdraws ${questions(open)}.`, '')}\n`,
   );
   const reason =
     given.trim() ||
     (await text({
-      message: 'Why is it cancelled?',
-      validate: (words) => (words?.trim() ? undefined : 'The team will ask.'),
+      message: 'Reason for cancelling?',
+      validate: (words) => (words?.trim() ? undefined : 'A reason is required.'),
     }));
   if (isCancel(reason)) return null;
   return yes || (await confirm({ message: `Cancel ${name}?`, initialValue: false })) === true ? reason.trim() : null;

@@ -31,7 +31,7 @@ export function addCheck(program: Command): void {
       answer(options, { findings, wrong }, () => {
         const rows = findings.map(({ thing, found, remedy }) => [remedy ? '✗' : '✓', thing, found, remedy ?? '']);
         const verdict = wrong > 0 ? `${wrong} of ${findings.length} to fix.` : 'Everything is in place.';
-        return [table(['', 'Thing', 'How it is', 'What to do'], rows), '', verdict];
+        return [table(['', 'Check', 'Status', 'What to do'], rows), '', verdict];
       });
       if (wrong > 0) throw new Ended(1);
     });

@@ -35,7 +35,7 @@ export function addDecide(program: Command): void {
   program
     .command('decide')
     .argument('<workflow>', 'for example 2026-w49, w49, release/2026.49.0')
-    .argument('[question]', 'as `waiting` names it; may be left out when one is open')
+    .argument('[question]', 'as `waiting` names it; optional when only one is open')
     .argument('[choice]', 'if omitted, the question is shown with its choices and their fields')
     .argument('[fields...]', 'fields of the form for this choice, as field=value')
     .description('answers a question, or shows it')
@@ -88,7 +88,7 @@ async function askedAs({ team, db }: WithTeam, id: string, questionId: string | 
   const workflow = shortId(team, id);
   const why = `npm run drumbeat -- why ${workflow}`;
   const isParked = (await openFaults(db, { workflowId: id })).length > 0;
-  const parked = isParked ? ` It is parked until somebody fixes what is in its way: ${why}` : '';
+  const parked = isParked ? ` It is parked until somebody fixes the cause: ${why}` : '';
   const all = open.length > 0 ? `Open there: ${open.join(', ')}.` : `Nothing is open there: ${why}`;
   if (questionId === undefined) throw new UserError(`${open.length} questions of ${workflow} are open`, all + parked);
   const ever = (await questionsOf(db, id)).map((row) => row.question_id);
@@ -157,7 +157,8 @@ async function answerTo(temporal: TemporalClient, id: string, vote: Answer): Pro
 
 function personOf(team: Team, written: string | undefined): Person {
   const ids = Object.keys(team.people);
-  if (written === undefined) throw new UserError('Missing who answers', `Add --as with one of: ${ids.join(', ')}.`);
+  if (written === undefined)
+    throw new UserError('The person who answers is missing', `Add --as with one of: ${ids.join(', ')}.`);
   const found = personById(team, written);
   if (found) return found;
   const byName = Object.values(team.people).find(({ name }) =>
@@ -177,6 +178,6 @@ function json(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new InvalidArgumentError('It is not JSON.');
+    throw new InvalidArgumentError('It is not valid JSON.');
   }
 }

@@ -43,7 +43,7 @@ export function fieldWords(fields: readonly ShownField[]): string[] {
   const width = Math.max(...fields.map(({ field }) => field.length));
   return fields.map(({ field, label, optional, options }) => {
     const may = options.length > 0 ? ` (${options.join(', ')})` : '';
-    return indented(`${label}${may}${optional ? ' · may be left out' : ''}`, `  ${field.padEnd(width)}  `);
+    return indented(`${label}${may}${optional ? ' · optional' : ''}`, `  ${field.padEnd(width)}  `);
   });
 }
 

@@ -90,9 +90,10 @@ function theOneThatRuns(team: Team, workflows: readonly WorkflowRow[], type: Wor
   const [only] = running;
   if (only && running.length === 1) return only;
   const ids = running.map((workflow) => shortId(team, workflow.workflow_id));
-  if (ids.length > 1) throw new UserError(`${ids.length} run`, `Say which one: ${ids.join(', ')}.`);
+  if (ids.length > 1) throw new UserError(`${ids.length} run`, `Specify one: ${ids.join(', ')}.`);
   const ended = workflows.map((workflow) => shortId(team, workflow.workflow_id));
-  const remedy = ended.length > 0 || type === 'iteration' ? latest(ended) : 'See what runs: npm run drumbeat -- why';
+  const remedy =
+    ended.length > 0 || type === 'iteration' ? latest(ended) : 'See what is running: npm run drumbeat -- why';
   throw new NotFound(`No ${type} of ${team.name} runs`, remedy);
 }
 

@@ -14,12 +14,12 @@ export async function askForSettings(here: Here): Promise<Settings> {
   intro('A team file for Drumbeat. Enter accepts the grey answer; Ctrl-C quits without writing.');
   const mode = await answered(
     select({
-      message: 'What do you want?',
+      message: 'What would you like to do?',
       options: [
         {
           value: 'try',
           label: 'Just try it',
-          hint: 'a made-up team, all vendors simulated here',
+          hint: 'an example team, with all vendors simulated',
         },
         { value: 'own', label: 'Set up my team', hint: 'with the ids of your Slack channel and people' },
       ],

@@ -30,7 +30,7 @@ export function addInit(program: Command): void {
     .argument('[setting=value...]', 'settings of the team file, for example name=Security iteration.weeks=3')
     .description('creates a team file: asks a few questions, or takes settings and defaults')
     .option('--file <file>', 'where it is written', 'team.yaml')
-    .option('--yes', 'ask nothing: what is not given comes from a made-up team with simulated vendors')
+    .option('--yes', 'ask nothing: missing settings come from an example team with simulated vendors')
     .option('--answers <file>', 'the settings as JSON, in the shape of the team file; - reads standard input')
     .option('--force', 'replace the file if it exists')
     .option(...jsonFlag)
@@ -68,7 +68,7 @@ async function mayWrite({ file, force }: Options, asks: boolean): Promise<boolea
   if (force || !(await exists(file))) return force ?? false;
   if (asks && (await (await import('./init-questions.ts')).mayReplace(file))) return true;
   throw new UserError(
-    `${file} exists already, and was left as it is`,
+    `${file} already exists and was not changed`,
     'Replace it with --force, or choose another name with --file.',
   );
 }
@@ -166,7 +166,7 @@ function inWords({ file, team, iteration }: ReturnType<typeof factsOf>): string[
   const { key, draftOpens, draftIsDue, starts } = iteration;
   const simulated = team.simulate.map((vendor) => vendors[vendor].title).join(', ');
   return [
-    `${file} is written: ${team.name}, ${team.people} people${team.peopleAreMadeUp ? ' (made up)' : ''}.`,
+    `${file} is written: ${team.name}, ${team.people} people${team.peopleAreMadeUp ? ' (example)' : ''}.`,
     ...(simulated ? [`Simulated on this machine: ${simulated}.`] : []),
     `Iteration ${key} starts ${formatTime(starts)}.`,
     draftIsDue
@@ -177,9 +177,9 @@ function inWords({ file, team, iteration }: ReturnType<typeof factsOf>): string[
     ...(file === 'team.yaml' ? [] : [`  export DRUMBEAT_TEAM_FILE=${file}`]),
     step('preview', 'what will happen, and when'),
     step('up', simulated ? 'everything on this machine, and a console' : 'everything on this machine'),
-    'and beside it, in a second terminal:',
+    'and in a second terminal:',
     ...besideUp(draftIsDue ? 'opens it now' : 'opens it, once its draft is due'),
-    ...(simulated ? [] : ['', 'Secrets come from the environment: check names each that is missing.']),
+    ...(simulated ? [] : ['', 'Secrets come from the environment: check lists those that are missing.']),
   ];
 }
 

@@ -23,7 +23,7 @@ export function addIteration(program: Command): void {
 
   iteration
     .command('start')
-    .description('opens the next iteration if it is due for planning; one that is already running stays as it is')
+    .description('opens the next iteration if it is due for planning; one that is already running is not changed')
     .option('--starts <date>', 'the one that starts on this day, due or not', isoDate)
     .option(...teamFlag)
     .option(...jsonFlag)
@@ -111,7 +111,7 @@ function startWords(team: ChosenTeam, result: Exclude<StartResult, { readonly st
     ];
   const id = 'started' in result ? result.started : result.alreadyRunning;
   const key = shortId(team, id);
-  const how = 'started' in result ? 'is started' : 'was started before; nothing changed';
+  const how = 'started' in result ? 'is started' : 'was already started; nothing changed';
   return [
     indented(`Iteration ${key} ${how}. In Temporal it is ${id}.`, ''),
     'Next:',

@@ -10,11 +10,11 @@ export function addKeys(program: Command): void {
     .description('keys that encrypt what Temporal stores')
     .addHelpText('after', '\nExample:\n  npm run --silent drumbeat -- keys new')
     .command('new')
-    .description('prints a fresh key for DRUMBEAT_PAYLOAD_KEYS')
+    .description('prints a new key for DRUMBEAT_PAYLOAD_KEYS')
     .option(...jsonFlag)
     .addHelpText(
       'after',
-      '\nThe first key: set it for every process before the first iteration.\nA further one: put it behind the others everywhere and restart all; only then\nput it first everywhere and restart again. A worker that lacks it stops.\n\nWhoever has it reads every payload: keep it where you keep secrets.\nWithout it the histories are lost.\n\nExample:\n  npm run --silent drumbeat -- keys new',
+      '\nThe first key: set it for every process before the first iteration.\nTo add a key: append it to the others everywhere and restart all; only then\nput it first everywhere and restart again. A worker without it stops.\n\nWhoever has it reads every payload: keep it where you keep secrets.\nWithout it the histories are lost.\n\nExample:\n  npm run --silent drumbeat -- keys new',
     )
     .action((options: Json) => {
       const day = new Date().toISOString().slice(0, 10);

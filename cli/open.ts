@@ -40,7 +40,7 @@ export async function withRecords<Result>(work: (opened: WithRecords) => Promise
     const code = error instanceof DatabaseError ? error.code : undefined;
     if (code !== noSuchTable && code !== noSuchColumn) throw error;
     throw new UserError(
-      code === noSuchTable ? 'The database holds no records yet' : 'The records are of an earlier version',
+      code === noSuchTable ? 'The database has no records yet' : 'The records are of an earlier version',
       'Start a worker, which creates the tables: npm run drumbeat -- up (or worker)',
     );
   } finally {

@@ -15,7 +15,7 @@ export function outcomeWords(ended: Ended, reason: string | null): string[] {
     const { cleaned, left } = end;
     return [
       ...why,
-      indented(cleaned.length > 0 ? cleaned.join(', ') : 'nothing: nothing had been done', '  taken back '),
+      indented(cleaned.length > 0 ? cleaned.join(', ') : 'nothing', '  undone     '),
       indented(left.length > 0 ? left.join(', ') : 'nothing', '  left       '),
     ];
   }
@@ -34,8 +34,8 @@ function releaseWords(release: Results['release']): string {
 }
 
 function retrospectiveWords({ held, improvement }: Results['retrospective']): string {
-  if (improvement) return `It chose to improve: ${improvement.what} (${improvement.item}).`;
-  return held ? 'Nothing was chosen to improve.' : 'It was not held: nobody wrote a reflection.';
+  if (improvement) return `Chosen improvement: ${improvement.what} (${improvement.item}).`;
+  return held ? 'No improvement was chosen.' : 'It was not held: nobody wrote a reflection.';
 }
 
 function iterationWords({ planned, goals, done, carriedOver, dropped, gone }: Results['iteration']): string {

@@ -18,7 +18,7 @@ export function previewInWords(preview: Preview, now: Now): string {
   return [
     indented(`Iteration ${iteration} of ${team.name}: ${formatTime(starts)} to ${formatTime(closes)}`, ''),
     indented(
-      `${release === null ? '' : `Release ${release}. `}Times are those of ${placeOf(team.timeZone)}. This starts nothing.`,
+      `${release === null ? '' : `Release ${release}. `}Times are in ${placeOf(team.timeZone)}. This starts nothing.`,
       '',
     ),
     ...itIs(preview, now),
@@ -86,13 +86,13 @@ function hoursInWords({ team, people }: Preview, { people: asked, backup }: Prev
   const isAbroad = ({ id }: AskedPerson) => people.some((one) => one.id === id && one.timeZone !== team.timeZone);
   const abroad = all
     .filter(isAbroad)
-    .map(({ name, on, atWork }) => `for ${name} it is ${formatWeekday(on)}${atWork ? '' : ', not at work'}`);
+    .map(({ name, on, atWork }) => `for ${name} it is ${formatWeekday(on)}${atWork ? '' : ', outside working hours'}`);
   const here = all.filter((one) => !isAbroad(one));
   const away = here.filter((one) => !one.atWork).map((one) => one.name);
   const everybody =
     abroad.length > 0 ? 'outside the others’ working hours' : 'outside the working hours of everyone asked';
   if (away.length > 1 && away.length === here.length) return [...abroad, everybody].join('; ');
-  return [...abroad, ...(away.length > 0 ? [`not at work: ${away.join(', ')}`] : [])].join('; ');
+  return [...abroad, ...(away.length > 0 ? [`outside working hours: ${away.join(', ')}`] : [])].join('; ');
 }
 
 /** Each time once; who is told besides those asked is named. */
@@ -100,7 +100,7 @@ function remindersInWords({ reminders, people }: Previewed): string {
   return reminders
     .flatMap(({ on, people: told, isDeadline }) => {
       const others = told.filter((one) => !people.some(({ id }) => id === one.id)).map((one) => one.name);
-      if (isDeadline) return others.length > 0 ? [`at the deadline ${others.join(', ')} hears of it`] : [];
+      if (isDeadline) return others.length > 0 ? [`at the deadline ${others.join(', ')} is notified`] : [];
       return [`${formatTime(on)}${others.length > 0 ? ` (also ${others.join(', ')})` : ''}`];
     })
     .join('; ');

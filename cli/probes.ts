@@ -66,7 +66,7 @@ async function look(check: Check, vendor: Vendor, { refusalOf }: Connection): Pr
     const refusal = refusalOf(error);
     if (refusal === null) throw error;
     if (refusal === 'malformed') {
-      return { found: 'sent an unreadable answer', remedy: 'Check that the address belongs to the vendor.' };
+      return { found: 'sent an unreadable response', remedy: 'Check that the address belongs to the vendor.' };
     }
     const failure = failureOf(vendor, check.doing, refusal);
     const parked = parkedDetails.safeParse(failure.details?.[0]);

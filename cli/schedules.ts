@@ -15,8 +15,8 @@ export function addSchedules(program: Command): void {
     .description('the Schedules in Temporal that open the iterations, one for each team')
     .addHelpText('after', '\nExample:\n  npm run drumbeat -- schedules apply')
     .command('apply')
-    .description('creates them, or brings them up to date; repeating changes nothing')
-    .option('--paused', 'they exist, but open nothing until they are applied without this')
+    .description('creates or updates them; safe to repeat')
+    .option('--paused', 'keeps them paused until they are applied without this option')
     .option(...teamFlag)
     .option(...jsonFlag)
     .addHelpText('after', '\nFor every team, or the one of --team.\n\nExample:\n  npm run drumbeat -- schedules apply')
@@ -32,7 +32,7 @@ export function addSchedules(program: Command): void {
         }
         answer(options, { schedules: applied }, () =>
           applied.map(({ schedule, what, timeZone }) => {
-            const does = paused ? 'is paused' : `looks every day at 05:00 (${timeZone}) whether an iteration is due`;
+            const does = paused ? 'is paused' : `checks every day at 05:00 (${timeZone}) whether an iteration is due`;
             return indented(`Schedule ${schedule} ${what}: it ${does}.`, '');
           }),
         );

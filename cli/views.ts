@@ -15,7 +15,7 @@ export function addViews(program: Command): void {
   program
     .command('views')
     .description('links to views of the Temporal UI: waiting on a person, at risk, overdue, parked')
-    .option('--ui <address>', 'of the Temporal UI, where `up` or the demo does not say it')
+    .option('--ui <address>', 'of the Temporal UI, if neither `up` nor the demo is running here')
     .option(...teamFlag)
     .option(...jsonFlag)
     .addHelpText(

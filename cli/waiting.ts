@@ -36,12 +36,12 @@ export function addWaiting(program: Command): void {
           const paragraphs = each.flatMap(({ team, waiting, parked }) => [
             ...parked.map((fault) => {
               const id = shortId(team, fault.workflowId);
-              return `${id} is parked until somebody fixes what is in its way.\n${parkedWords(fault, id)}`;
+              return `${id} is parked until somebody fixes the cause.\n${parkedWords(fault, id)}`;
             }),
             ...waiting.map((one) => describe(team, one)),
           ]);
           if (paragraphs.length > 0) return [paragraphs.join('\n\n')];
-          return [`${namesOf(chosen)} ${chosen.length > 1 ? 'wait' : 'waits'} for nobody.`];
+          return [`${namesOf(chosen)} ${chosen.length > 1 ? 'are' : 'is'} not waiting for anyone.`];
         });
       }),
     );

@@ -39,7 +39,7 @@ export function whyWords(team: ChosenTeam, why: Why): string[] {
       'It is waiting for an answer',
       why.waiting.map((one) => describe(team, one, '  asked    ')),
     ),
-    ...part('What it tries', tries(why)),
+    ...part('It is retrying', tries(why)),
     ...part('It sleeps', sleeping(why)),
     ...idle(why),
     ...lastly(why),
@@ -64,7 +64,7 @@ function sleeping({ sleeps }: PhaseStatus): string[] {
 function tries({ writes, temporal }: Why): string[] {
   const activities = temporal?.reached ? temporal.activities : [];
   const failing = activities.map(({ activity, attempt, lastFailure, nextTry, isTried }) => {
-    const next = nextTry ? `again ${soon(nextTry)}` : isTried ? 'now again' : 'as soon as a worker picks it up';
+    const next = nextTry ? `again ${soon(nextTry)}` : isTried ? 'running again' : 'as soon as a worker picks it up';
     return [
       indented(activitySummary(activity), '  activity '),
       indented(lastFailure ?? 'it was interrupted', '  failed   '),
@@ -73,7 +73,7 @@ function tries({ writes, temporal }: Why): string[] {
   });
   const open = writes.map(({ system, operation, intendedAt }) =>
     indented(
-      `${system}, ${operation}: begun ${ago(intendedAt)} and not yet noted as done. It is looked up there before it is written again.`,
+      `${system}, ${operation}: started ${ago(intendedAt)}, with no recorded result. It is looked up there before it is written again.`,
       '  write    ',
     ),
   );
@@ -85,7 +85,7 @@ function idle(why: Why): string[] {
   const { ended, waiting, parked, sleeps, writes, woken, temporal } = why;
   const failing = temporal?.reached ? temporal.activities.length : 0;
   if (ended || waiting.length + parked.length + sleeps.length + writes.length + failing > 0) return [];
-  const woke = woken ? `${formatTime(woken.until)} has come: ${woken.why}. ` : '';
+  const woke = woken ? `${formatTime(woken.until)} has been reached: ${woken.why}. ` : '';
   return ['', indented(`${woke}It is working, or continues as soon as a worker runs.`, '')];
 }
 
@@ -93,14 +93,14 @@ function idle(why: Why): string[] {
 function stuck({ ended, temporal }: Why): string[] {
   if (ended || !temporal) return [];
   if (!temporal.reached) {
-    const words = `${temporal.why}: whether a worker runs and what fails could not be looked at. ${temporal.remedy}`;
+    const words = `${temporal.why}: cannot check whether a worker is running and what fails. ${temporal.remedy}`;
     return ['', indented(words, '')];
   }
   const { status, worker, workerSeen, taskAttempts, taskFailure } = temporal;
   const failing = taskAttempts > 1;
   const seen = taskFailure ?? 'see the failed workflow task in the Temporal UI.';
   const code = `It fails at its current step, ${times(taskAttempts)} so far: ${seen}`;
-  const unlike = `The records say that it runs; in Temporal it is ${status?.toLowerCase() ?? 'not known (anymore)'}.`;
+  const unlike = `The records show it as running; in Temporal it is ${status?.toLowerCase() ?? 'not known'}.`;
   return [
     ...(status === 'RUNNING' ? [] : ['', indented(unlike, '')]),
     ...(failing ? ['', indented(code, '')] : []),
@@ -126,11 +126,11 @@ function seenNow(seen: Date | null): boolean {
 }
 
 function noWorker(seen: Date | null): string[] {
-  const last = seen ? `; one asked for work ${ago(seen)}` : '';
+  const last = seen ? `; one polled ${ago(seen)}` : '';
   return [
     `No worker is running${last}. Start one to continue:`,
     command(['up'], '  '),
-    `${command(['worker'], '  ')}     (where the rest runs already)`,
+    `${command(['worker'], '  ')}     (if the rest is already running)`,
   ];
 }
 

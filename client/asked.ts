@@ -51,8 +51,8 @@ export function formFor(
 
 /** For somebody who answers a workflow that has ended: who decided, if the records know. */
 export function closedWords(asked: Asked | undefined): string {
-  if (!asked?.decision) return 'This is closed. Your answer was not recorded.';
+  if (!asked?.decision) return 'This question is closed. Your answer was not recorded.';
   const { question, team, decision } = asked;
-  const words = text`This is closed: ${who(decision.by)} chose “${labelText(question, decision.choice)}” on ${dated(decision.on)}. Your answer was not recorded.`;
+  const words = text`This question is closed: ${who(decision.by)} chose “${labelText(question, decision.choice)}” on ${dated(decision.on)}. Your answer was not recorded.`;
   return redactFor(team, words, { system: 'slack', id: team.slack.channel }).body;
 }

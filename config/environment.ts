@@ -140,12 +140,16 @@ const readers: { readonly [Name in CorePart]: (source: Omit<Source, 'team'>) => 
       missing(source, variable, 'Set it to the origin of the Temporal UI, like https://temporal.example.com.');
     else if (origins.some((one) => !URL.canParse(one) || new URL(one).origin !== one)) {
       const remedy = 'Each must be a scheme and a host without a path, like https://temporal.example.com.';
-      source.problems.push({ variable, wrong: 'has a wrong value', remedy });
+      source.problems.push({ variable, wrong: 'has an invalid value', remedy });
     }
     const token = source.env['DRUMBEAT_CODEC_TOKEN'] || null;
     const how = 'Make one, for example with `openssl rand -hex 32`.';
     if (token === null && !['127.0.0.1', 'localhost', '::1'].includes(host)) {
-      missing(source, 'DRUMBEAT_CODEC_TOKEN', `Beyond this machine it must be. ${how}`);
+      missing(
+        source,
+        'DRUMBEAT_CODEC_TOKEN',
+        `It is required when the server is reachable from other machines. ${how}`,
+      );
     } else if (token !== null && !/^[\x21-\x7e]{32,}$/.test(token)) {
       source.problems.push({ variable: 'DRUMBEAT_CODEC_TOKEN', wrong: 'is shorter than 32 characters', remedy: how });
     }

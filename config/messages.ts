@@ -47,12 +47,12 @@ export function unreadable(
 ): ConfigurationProblem {
   if (error.code !== 'ENOENT') {
     const wrong = `The file cannot be read (${error.code ?? error.message})`;
-    return { path: '', wrong, remedy: 'Check that it is a file that you may read.' };
+    return { path: '', wrong, remedy: 'Check that it is a file and that you can read it.' };
   }
   const own = 'npm run drumbeat -- init; or set DRUMBEAT_TEAM_FILE to the path of yours.';
   const remedies = {
-    nothing: `Make one: ${own} A demo, and \`up\`, bring theirs while they run.`,
-    unfinished: `The demo that ran here was stopped: \`npm run demo\` goes on, and commands answer while it runs. For a team of your own: ${own}`,
+    nothing: `Create one: ${own} The demo and \`up\` provide their own while they run.`,
+    unfinished: `The demo that ran here was stopped: \`npm run demo\` continues it, and commands work while it runs. For a team of your own: ${own}`,
     finished: `The demo that ran here is over: read ${demoFolder}/report.html (for programs report.json); \`npm run demo\` starts a new one. For a team of your own: ${own}`,
   };
   return { path: '', wrong: 'There is no such file', remedy: remedies[left] };
@@ -63,12 +63,12 @@ export function brokenYaml(error: YAMLError, line: number): ConfigurationProblem
     return {
       path: '',
       line,
-      wrong: 'A name stands here twice in one group',
+      wrong: 'The same name is used twice in one group',
       remedy: 'Rename or remove one of the two.',
     };
   }
   const remedy = 'Fix the YAML here; often it is the indentation, a missing colon or an open quote one line above.';
-  return { path: '', line, wrong: `This is not YAML: ${lowerFirst(error.message.replace(/\.$/, ''))}`, remedy };
+  return { path: '', line, wrong: `This is not valid YAML: ${lowerFirst(error.message.replace(/\.$/, ''))}`, remedy };
 }
 
 export function aliasBomb(error: Error): ConfigurationProblem {
@@ -80,7 +80,7 @@ export function aliasBomb(error: Error): ConfigurationProblem {
 export function shapeProblems(issues: readonly z.core.$ZodIssue[], written: unknown): Problem[] {
   return issues.flatMap((issue): Problem[] => {
     if (issue.code === 'unrecognized_keys') {
-      const remedy = `Remove it or correct its name; known here: ${issue.message}.`;
+      const remedy = `Remove it or correct its name; valid names: ${issue.message}.`;
       return issue.keys.map((key) => ({ path: [...issue.path, key], wrong: 'is not a setting', remedy }));
     }
     if (issue.code === 'invalid_key') {
@@ -88,7 +88,7 @@ export function shapeProblems(issues: readonly z.core.$ZodIssue[], written: unkn
       return [{ path: issue.path, wrong: 'cannot be used as a name', remedy }];
     }
     const value = issue.path.reduce(child, written);
-    const wrong = value === undefined || value === null ? 'is missing' : `is wrong${quoted(value)}`;
+    const wrong = value === undefined || value === null ? 'is missing' : `is invalid${quoted(value)}`;
     return [{ path: issue.path, wrong, remedy: `Write ${issue.message}.` }];
   });
 }

@@ -35,7 +35,7 @@ const seatsNameSomebody = rule({ people, roles }, (file) =>
       .map(([field, name]) =>
         problem(
           ['roles', role, field],
-          `names "${name}", and people has nobody of that name`,
+          `names "${name}", who is not in people`,
           `Add "${name}" to people, or name one of: ${Object.keys(file.people).join(', ')}.`,
         ),
       ),
@@ -51,7 +51,7 @@ const onePlaceOneVisibility = rule({ github }, ({ github: { tracking, release } 
         problem(
           ['github', 'release', 'visibility'],
           `is ${release.visibility}, and github.tracking calls the same repository ${tracking.visibility}`,
-          'Write the same at both places.',
+          'Write the same in both places.',
         ),
       ],
 );
@@ -60,7 +60,7 @@ const backupIsSomebodyElse = rule({ roles }, (file) =>
   roleIds
     .filter((role) => file.roles[role] && file.roles[role].backup === file.roles[role].person)
     .map((role) =>
-      problem(['roles', role, 'backup'], 'is the holder of the seat', 'Name somebody else, or leave it out.'),
+      problem(['roles', role, 'backup'], 'already holds the role', 'Name somebody else, or leave it out.'),
     ),
 );
 
@@ -106,7 +106,7 @@ const oneIdentityOnePerson = rule({ people }, (file) =>
       return problem(
         ['people', name, system],
         `("${person[system]}") belongs to ${other} too`,
-        'Each person needs one of their own: correct one of the two.',
+        'Each person needs their own: correct one of the two.',
       );
     });
   }),
@@ -124,8 +124,8 @@ const zonesExist = rule({ people, calendar }, (file) =>
     .map(({ path, zone }) =>
       problem(
         path,
-        `("${zone}") is no time zone that is known`,
-        'Write one of the IANA list, for example Europe/Berlin or America/New_York.',
+        `("${zone}") is not a known time zone`,
+        'Write one from the IANA list, for example Europe/Berlin or America/New_York.',
       ),
     ),
 );

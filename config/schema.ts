@@ -9,8 +9,11 @@ import { byVendor, vendorNames } from '../vendors/vendors.ts';
 import { date, group, like, oneOf, time, weekday, words } from './shapes.ts';
 import { simulate } from './simulation.ts';
 
-const id = like(/^[a-z][a-z0-9-]{0,30}$/, 'a short name of small letters, digits and dashes, for example `security`');
-const zone = words('a time zone of the IANA list, for example Europe/Berlin');
+const id = like(
+  /^[a-z][a-z0-9-]{0,30}$/,
+  'a short name of lowercase letters, digits and dashes, for example `security`',
+);
+const zone = words('a time zone from the IANA list, for example Europe/Berlin');
 const visibility = oneOf(['private', 'internal', 'public']).describe('Who may read it. Unknown is private.');
 const repository = like(/^[\w.-]+\/[\w.-]+$/, 'a repository as owner/name');
 
@@ -28,7 +31,7 @@ const person = group({
   name: words('the name as colleagues know it'),
   ...byVendor(({ account }) => account && like(account.shape, account.write).optional()),
   timeZone: zone.optional().describe("The person's own time zone; the team's if it is not given."),
-  hours: hours.default({ from: '09:00', to: '17:00' }).describe('Reminders come within these hours.'),
+  hours: hours.default({ from: '09:00', to: '17:00' }).describe('Reminders are sent within these hours.'),
 });
 const seat = group({
   person: id.describe('A name of `people`.'),
@@ -46,7 +49,7 @@ export const team = {
     em: seat.describe('Engineering manager: commits the plan.'),
     pm: seat.describe('Product manager.'),
     captain: seat.optional().describe('Release captain: go or no-go. Needed unless `release` is off.'),
-    manager: seat.describe('Whom the engineering manager reports to; takes no part in the iterations.'),
+    manager: seat.describe('Whom the engineering manager reports to; does not take part in the iterations.'),
   }),
   calendar: group({
     timeZone: zone,
@@ -71,11 +74,11 @@ export const places = {
     issueType: words('the name of an issue type of the project').default('Task'),
     candidates: words('a JQL condition, without ORDER BY')
       .default('labels = "candidate" AND statusCategory != Done')
-      .describe('JQL that names the candidates of the next iteration, within the project.'),
+      .describe('JQL that selects the candidates of the next iteration, within the project.'),
   }),
   github: group({
     tracking: group({ repository, visibility: visibility.default('private') }).describe(
-      'Where the tracking issue stands.',
+      'The repository of the tracking issue.',
     ),
     release: group({
       repository,
@@ -99,6 +102,6 @@ export const places = {
     .describe('Further places that values may come from or be written to, each with who may read it.'),
   secrets: group(byVendor(secretsOf))
     .prefault({})
-    .describe('Names of the environment variables that hold this team’s secrets, where they are not the usual ones.'),
+    .describe('Names of the environment variables that hold this team’s secrets, where they differ from the defaults.'),
   simulate,
 };

@@ -27,13 +27,13 @@ export function simulatedAccess({ env: own, running, problems }: Source, vendor:
   const url = optional({ env, problems }, address, httpUrl, 'a URL that starts with https://') ?? '';
   if (!env[address]) {
     const remedy = `Run \`npm run drumbeat -- up\`, set it to the simulator's address, or take \`${name}\` out of \`simulate\`.`;
-    problems.push({ variable: address, wrong: `is not set, and the team file simulates ${name}`, remedy });
+    problems.push({ variable: address, wrong: `is not set, but the team file simulates ${name}`, remedy });
   }
   const values = Object.entries(vendor.variables).map(([key, { name: variable, open }]) => {
     const value = env[variable] ?? '';
     // Where its simulator does not run, its address is what is missing.
     if (open === undefined && env[address] && !isMadeUp(value)) {
-      const wrong = `is not the public value of the simulators, and the team file simulates ${name}`;
+      const wrong = `is not the public value of the simulators, but the team file simulates ${name}`;
       problems.push({ variable, wrong, remedy: `Unset ${address}, or take \`${name}\` out of \`simulate\`.` });
     }
     return [key, value];

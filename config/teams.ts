@@ -76,7 +76,7 @@ async function filesIn(place: string): Promise<string[]> {
   if (!isFolder) return [place];
   const names = (await readdir(place)).filter((name) => /^[^.].*\.ya?ml$/.test(name)).toSorted();
   if (names.length > 0) return names.map((name) => join(place, name));
-  const remedy = 'Put one file for each team into it, ending in .yaml: npm run drumbeat -- init makes one.';
+  const remedy = 'Put one file for each team into it, ending in .yaml: npm run drumbeat -- init creates one.';
   throw new ConfigurationError(place, [{ path: '', wrong: 'The folder holds no team file', remedy }]);
 }
 

@@ -15,7 +15,7 @@ export class UserError extends Error {
 
 /** The remedy for a server that is missing. */
 export function startRemedy(variable: string, to = 'one that runs'): string {
-  return `Run \`npm run drumbeat -- up\` (it brings its own), or set ${variable} to ${to}.`;
+  return `Run \`npm run drumbeat -- up\` (it provides its own), or set ${variable} to ${to}.`;
 }
 
 /** The remedy for one that does not answer: whoever named it means that one, and `up` would bring no other. */

@@ -30,7 +30,7 @@ export function optional<Value>(
   if (value === undefined || value === '') return undefined;
   const read = shape.safeParse(value);
   if (read.success) return read.data;
-  source.problems.push({ variable, wrong: 'has a wrong value', remedy: `It must be ${what}.` });
+  source.problems.push({ variable, wrong: 'has an invalid value', remedy: `It must be ${what}.` });
   return undefined;
 }
 

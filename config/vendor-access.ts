@@ -18,7 +18,7 @@ export function readVendor(source: Source, vendor: Vendor): Access {
       problems.push(
         open === undefined
           ? { variable, wrong: 'does not look like the right secret', remedy }
-          : { variable, wrong: 'has a wrong value', remedy: `It must be ${open}.` },
+          : { variable, wrong: 'has an invalid value', remedy: `It must be ${open}.` },
       );
     }
     return [key, value ?? ''];

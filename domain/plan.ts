@@ -76,5 +76,5 @@ export function needsReason(goals: readonly Goal[]): boolean {
 
 /** What is worth a warning before the commit; never a hindrance (R2). */
 export function warnings(goals: readonly Goal[]): Text[] {
-  return goals.length > 2 ? [text`${goals.length} goals: more than two are seldom reached`] : [];
+  return goals.length > 2 ? [text`${goals.length} goals: more than two are rarely achieved`] : [];
 }

@@ -115,7 +115,12 @@ function planSteps(team: Team, key: WorkflowKey, dates: IterationDates): Schedul
   const asked = asking(team, 'iteration');
   return [
     asked('The draft opens: goals are collected', questions.goals(key, everyone(team)), dates.draftOpens, dates.starts),
-    asked('The plan is put to the engineering manager', questions.commit(key), dates.commitAsked, dates.starts),
+    asked(
+      'The engineering manager is asked to commit the plan',
+      questions.commit(key),
+      dates.commitAsked,
+      dates.starts,
+    ),
     { id: 'iteration/starts', on: dates.starts, title: 'The iteration starts' },
   ];
 }
@@ -127,7 +132,7 @@ function syncSteps(team: Team, key: WorkflowKey, dates: IterationDates): Schedul
     const agenda = questions.agenda(key, sync, everyone(team));
     return [
       asked(`Sync ${sync}: the agenda is collected`, agenda, agendaOpens, at),
-      asked(`Sync ${sync} is held, and noted`, questions.notes(sync), at, addWorkingDays(team, at, 1)),
+      asked(`Sync ${sync}: notes are recorded`, questions.notes(sync), at, addWorkingDays(team, at, 1)),
     ];
   });
 }
@@ -153,7 +158,7 @@ function closeSteps(team: Team, key: WorkflowKey, { closes, closingEnds }: Itera
   return [
     asked('The iteration closes: open items', questions.closing(key, everyone(team)), closes, closingEnds, {
       provided: 'items are open',
-      among: 'whoever has an open item (the engineering manager for those of nobody)',
+      among: 'everyone with an open item (the engineering manager for items without an assignee)',
     }),
     asked('The iteration closes: goals are scored', owners, closes, closingEnds, {
       provided: 'the plan was committed with goals',
@@ -163,7 +168,7 @@ function closeSteps(team: Team, key: WorkflowKey, { closes, closingEnds }: Itera
       id: 'iteration/closed',
       on: closingEnds,
       title: 'The iteration is closed',
-      earlier: 'as soon as everybody has answered',
+      earlier: 'as soon as everyone has answered',
     },
   ];
 }
@@ -177,13 +182,13 @@ function retrospectiveSteps(team: Team, key: WorkflowKey, dates: IterationDates)
   const { judged, scored, reflected, voted, chosen, votesEach } = retrospectiveDates(team, begins);
   const afterChosen = addWorkingDays(team, chosen, 1);
   const trigger = followed ? {} : { earlier: 'as soon as the iteration is closed' };
-  const last = { earlier: 'as soon as the step before it is answered' };
+  const last = { earlier: 'as soon as the previous step is answered' };
   return [
     asked("Retrospective: the last improvement's verdict", questions.verdict(open), begins, judged, {
       ...trigger,
       provided: 'an improvement waits for its verdict',
     }),
-    asked('Retrospective: how far are the goals', questions.scores(key, 'retrospective', all), judged, scored, {
+    asked('Retrospective: goals are scored', questions.scores(key, 'retrospective', all), judged, scored, {
       ...last,
       provided: 'goals are not scored yet',
       among: 'the owners of the goals',
@@ -204,7 +209,7 @@ function retrospectiveSteps(team: Team, key: WorkflowKey, dates: IterationDates)
     asked('Retrospective: the owner accepts', questions.accept(open, open, open, all), chosen, afterChosen, {
       ...last,
       provided: 'somebody else is named as the owner',
-      among: 'who is named',
+      among: 'the person named',
     }),
   ];
 }

@@ -30,7 +30,7 @@ export const goals = (key: WorkflowKey, people: People): QuestionWording => ({
   id: 'goals',
   text: () => text`Which goals do we set for ${key}?`,
   panel: openTo(people),
-  ifNobodyAnswers: literal('without a goal the plan is committed only with a reason'),
+  ifNobodyAnswers: literal('without a goal, the plan can be committed only with a reason'),
 });
 
 /** Put once more on each day on which nobody commits. */
@@ -40,25 +40,25 @@ export const commit = (key: WorkflowKey, occurrence = 1): QuestionWording => ({
   occurrence,
   text: () => text`Do we commit to this plan for ${key}?`,
   panel: byRole('em'),
-  ifNobodyAnswers: literal('the iteration starts with carry-over only, and the question is put again every day'),
+  ifNobodyAnswers: literal('the iteration starts with carry-over only, and the question is asked again every day'),
 });
 
 export const agenda = (key: WorkflowKey, sync: number, people: People): QuestionWording => ({
   id: `sync-${sync}-agenda`,
   topic: 'sync agenda',
   occurrence: sync,
-  text: () => text`What should we talk about in sync ${sync} of ${key}? Name what blocks you.`,
+  text: () => text`What should we discuss in sync ${sync} of ${key}? Include anything that blocks you.`,
   panel: openTo(people),
-  ifNobodyAnswers: literal('the sync starts with what stands here'),
+  ifNobodyAnswers: literal('the sync starts with the agenda as it is'),
 });
 
 export const notes = (sync: number): QuestionWording => ({
   id: `sync-${sync}-notes`,
   topic: 'sync notes',
   occurrence: sync,
-  text: () => text`What did sync ${sync} decide, and who does what?`,
+  text: () => text`What did we decide in sync ${sync}, and who does what?`,
   panel: byRole('em'),
-  ifNobodyAnswers: literal('the sync is kept without notes'),
+  ifNobodyAnswers: literal('the sync is recorded without notes'),
 });
 
 export const go = (release: WorkflowKey, attempt = 1): QuestionWording => ({
@@ -67,23 +67,23 @@ export const go = (release: WorkflowKey, attempt = 1): QuestionWording => ({
   occurrence: attempt,
   text: () => text`Release ${release}: go or no-go?`,
   panel: byRole('captain'),
-  ifNobodyAnswers: literal('nothing is published, and it is asked again the next working day'),
+  ifNobodyAnswers: literal('nothing is published, and the question is asked again on the next working day'),
 });
 
 export const verdict = (what: Value): QuestionWording => ({
   id: 'verdict',
-  text: () => text`We wanted to improve “${what}”. What came of it?`,
+  text: () => text`The improvement we chose: “${what}”. Did it help?`,
   panel: byRole('em'),
   ifNobodyAnswers: literal('it stays without a verdict, and the next retrospective asks again'),
 });
 
-/** Asked in the retrospective and, as the last word, at the close. */
+/** Asked in the retrospective and, for the final scores, at the close. */
 export const scores = (key: WorkflowKey, when: 'retrospective' | 'close', owners: People): QuestionWording => ({
   id: 'scores',
   text: () =>
     when === 'close'
-      ? text`The last word: how far did we reach the goals of ${key}, as we told them at the start?`
-      : text`How far are we with the goals of ${key}, as we told them at the start?`,
+      ? text`Final scores: how far did we get with the goals of ${key}, as communicated at the start?`
+      : text`How far are we with the goals of ${key}, as communicated at the start?`,
   panel: eachOf(owners),
   ifNobodyAnswers: literal('the goal stays “unscored”'),
 });
@@ -100,28 +100,28 @@ export const votes = (votesEach: number, people: People): QuestionWording => ({
   id: 'votes',
   text: () => text`Which of these should we improve? You have ${votesEach} votes.`,
   panel: eachOf(people),
-  ifNobodyAnswers: literal('the topics stand as they came'),
+  ifNobodyAnswers: literal('the topics stay in the order in which they were submitted'),
 });
 
 export const improvement = (people: People): QuestionWording => ({
   id: 'improvement',
-  text: () => text`Which one thing do we improve next?`,
+  text: () => text`Which one thing should we improve next?`,
   panel: anyOf(people),
   ifNobodyAnswers: literal('the topic with the most votes is offered to the engineering manager'),
 });
 
 export const improvementByEm = (top: Value): QuestionWording => ({
   id: 'improvement-em',
-  text: () => text`The team chose nothing. Do we improve “${top}”, which has the most votes?`,
+  text: () => text`The team chose nothing. Should we improve “${top}”, which has the most votes?`,
   panel: byRole('em'),
   ifNobodyAnswers: literal('“none chosen” is recorded'),
 });
 
 export const accept = (chooser: Value, what: Value, measure: Value, owner: People): QuestionWording => ({
   id: 'accept',
-  text: () => text`${chooser} names you as the owner of “${what}”, measured by ${measure}. Do you accept?`,
+  text: () => text`${chooser} named you as the owner of “${what}”, measured by ${measure}. Do you accept?`,
   panel: anyOf(owner),
-  ifNobodyAnswers: literal('whoever chose it owns it'),
+  ifNobodyAnswers: literal('the person who chose it owns it'),
 });
 
 export const closing = (key: WorkflowKey, people: People): QuestionWording => ({

@@ -60,7 +60,7 @@ export interface Team {
     readonly project: string;
     readonly visibility: Visibility;
     readonly issueType: string;
-    /** JQL that names the candidates of the next iteration, within the project. */
+    /** JQL that selects the candidates of the next iteration, within the project. */
     readonly candidates: string;
   };
   readonly github: {

@@ -2,7 +2,7 @@
 import { words, yes } from './fields.ts';
 import { form } from './form.ts';
 
-export const agenda = form('For the sync', {
+export const agenda = form('Topic for the sync', {
   topic: words(300, { label: 'What is it about?', example: 'Who tests the upgrade on staging?' }),
-  blocker: yes('Is it a blocker?', 'Yes: work stands still until it is solved'),
+  blocker: yes('Is it a blocker?', 'Yes: work is blocked until it is resolved'),
 });

@@ -16,15 +16,15 @@ export const closing = form(
         missing: 'Please choose what happens to it.',
         initial: 'carry over',
         options: {
-          'carry over': ['Carry over', 'It goes on in the next iteration'],
-          drop: ['Drop', 'It leaves the plan'],
+          'carry over': ['Carry over', 'It continues in the next iteration'],
+          drop: ['Drop', 'It is removed from the plan'],
           done: ['Done', 'It is finished'],
         },
       }),
     ),
   },
   {
-    intro: (context) => (own(context).length > 0 ? [] : [text`Nothing of yours is open. Send it as it is.`]),
+    intro: (context) => (own(context).length > 0 ? [] : [text`You have no open items. Submit the form as it is.`]),
     fieldErrors: ({ items }, context) => {
       const ids = own(context).map(({ id }) => id);
       const foreign = Object.keys(items).filter((key) => !ids.includes(key));

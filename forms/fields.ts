@@ -62,8 +62,11 @@ function written(max: number): z.ZodType<string> {
   return z
     .string('Please fill this in.')
     .trim()
-    .max(max, `Please keep it under ${max} characters.`)
-    .refine((given) => given.isWellFormed() && !given.includes('\0'), 'It holds a character that cannot be kept.');
+    .max(max, `Please use at most ${max} characters.`)
+    .refine(
+      (given) => given.isWellFormed() && !given.includes('\0'),
+      'This contains a character that cannot be stored.',
+    );
 }
 
 /** Spaces, and signs that nobody sees, are no words. */
@@ -83,7 +86,7 @@ export function optionalWords(max: number, asked: Words) {
 
 /** Some values in one field, each on its line. */
 export function lines(most: number, many: string, asked: Words) {
-  const schema = z.array(needed(300)).max(most, `Please keep it to ${most} ${many}.`).default([]);
+  const schema = z.array(needed(300)).max(most, `Please enter at most ${most} ${many}.`).default([]);
   return withFields(schema, (at) => [{ at, input: 'lines', max: 3000, optional: true, ...asked }]);
 }
 
@@ -147,7 +150,7 @@ export function notOfTheTeam(id: PersonId, at: string, { team }: FormContext): F
 }
 
 export function wholeNumber(label: string, what: string, max: (context: FormContext) => number) {
-  const schema = z.int(`Please give whole ${what}.`).min(0, `Please give 0 ${what} or more.`).max(100);
+  const schema = z.int(`Please enter a whole number of ${what}.`).min(0, `Please enter 0 ${what} or more.`).max(100);
   return withFields(schema, (at, context) => [{ at, input: 'number', label, initial: '0', max: max(context) }]);
 }
 

@@ -17,7 +17,7 @@ export const improvement = form(
       long: true,
     }),
     measure: words(300, { label: 'How will we see that it helped?', example: 'Hours from request to first review' }),
-    baseline: words(300, { label: 'Where do we stand today?', example: '26 hours on average' }),
+    baseline: words(300, { label: 'What is the measure today?', example: '26 hours on average' }),
     owner: person('Who owns it?'),
   },
   {

@@ -7,7 +7,7 @@ export const notes = form(
   {
     decisions: lines(30, 'decisions', {
       label: 'What was decided?',
-      hint: 'One decision a line. Leave it empty if nothing was decided.',
+      hint: 'One decision per line. Leave it empty if nothing was decided.',
       example: 'We ship behind a flag first',
       long: true,
     }),

@@ -3,7 +3,7 @@ import { optionalWords } from './fields.ts';
 import { form } from './form.ts';
 
 export const reflection = form(
-  'Looking back',
+  'Reflections',
   {
     wentWell: optionalWords(1000, {
       label: 'What went well?',
@@ -19,6 +19,6 @@ export const reflection = form(
   },
   {
     fieldErrors: ({ wentWell, couldImprove }): Record<string, string> =>
-      wentWell === '' && couldImprove === '' ? { wentWell: 'Please fill in one of the two.' } : {},
+      wentWell === '' && couldImprove === '' ? { wentWell: 'Please fill in at least one of the two.' } : {},
   },
 );

@@ -14,16 +14,16 @@ export const score = form(
       own,
       group({
         score: oneOf(goalScores, {
-          label: 'How far was it reached?',
-          missing: 'Please choose how far it was reached.',
+          label: 'How far did we get?',
+          missing: 'Please choose a score.',
           options: {
             achieved: 'Achieved',
             partly: 'Partly',
             missed: 'Missed',
-            dropped: ['Dropped', 'We gave it up on the way'],
+            dropped: ['Dropped', 'We gave it up during the iteration'],
           },
         }),
-        note: optionalWords(300, { label: 'A word on it' }),
+        note: optionalWords(300, { label: 'Comment' }),
       }),
     ),
   },

@@ -7,7 +7,7 @@ export const verdict = form(
   'Did it help?',
   {
     verdict: oneOf(improvementVerdicts, {
-      label: 'What became of it?',
+      label: 'What was the result?',
       missing: 'Please choose one.',
       options: {
         improved: 'It improved',
@@ -18,7 +18,7 @@ export const verdict = form(
     }),
     evidence: words(1000, {
       label: 'How do you know?',
-      hint: 'The measure as it is now, beside what it was.',
+      hint: 'The measure now, compared with before.',
       example: 'Reviews take 9 hours now; they took 26',
       long: true,
     }),

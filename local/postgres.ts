@@ -46,7 +46,11 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   }
   const port = await (options.port === undefined
     ? freePort()
-    : claimPort(options.port, 'PostgreSQL', 'Stop it, or set DATABASE_URL to use a PostgreSQL that runs already.'));
+    : claimPort(
+        options.port,
+        'PostgreSQL',
+        'Stop it, or set DATABASE_URL to use a PostgreSQL that is already running.',
+      ));
   const binaries = findBinaries();
   const as = await otherThanRoot(binaries.postgres, folder);
   if (!(await exists(join(data, 'PG_VERSION')))) initialise(binaries.initdb, folder, as);

@@ -132,13 +132,13 @@ async function watch(one: Watched, first: StartedPart, say: (line: string) => vo
       if (one.state === 'stopped') return;
       one.state = 'starting';
       if (Date.now() - since > settledMs) fails = 0;
-      say(`${name} ended (${how}); it is started again.`);
+      say(`${name} ended (${how}); restarting it.`);
     }
     await pause(backOffMs[Math.min(fails, backOffMs.length - 1)]);
     fails += 1;
     if (stopped(one)) return;
     running = await one.part.start().catch((error: unknown) => {
-      say(`${name} cannot be started; it is tried again. ${error instanceof Error ? error.message : String(error)}`);
+      say(`${name} could not be started; retrying. ${error instanceof Error ? error.message : String(error)}`);
       return null;
     });
     if (!running) continue;
@@ -151,7 +151,7 @@ async function watch(one: Watched, first: StartedPart, say: (line: string) => vo
       return;
     }
     ready(one);
-    say(`${name} runs again.${running.said ? ` ${running.said}` : ''}`);
+    say(`${name} is running again.${running.said ? ` ${running.said}` : ''}`);
   }
 }
 

@@ -52,7 +52,7 @@ export async function startTemporal(options: TemporalOptions): Promise<TemporalS
   if (known) return server(known, true);
 
   await access(executables.temporal, constants.X_OK).catch(() => {
-    throw new Error('The Temporal dev server is not in place (.tools/temporal). Run `node scripts/setup.mjs`.');
+    throw new Error('The Temporal dev server is not installed (.tools/temporal). Run `node scripts/setup.mjs`.');
   });
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -73,7 +73,7 @@ export function createOutages(world: World, vendors: readonly Vendor[], watch: O
         const found = one.find(wanted);
         return found === null ? [] : [{ name, key: found, vendor: one.vendor, what: one.broken(found) }];
       });
-      if (!hit) return json({ error: `There is ${wanted ?? 'nothing'} to break by ${name}.` }, 404);
+      if (!hit) return json({ error: `${name} cannot break ${wanted ?? 'anything here'}.` }, 404);
       const { key } = hit;
       if (kept.value.broken.some((one) => one.name === name && one.key === key)) return list();
       kept.value.broken.push({ name, key });

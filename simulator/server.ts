@@ -75,7 +75,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   app.all('*', async (c) => responseOf(consoleFile(await callOf(c))));
   app.onError((error, c) => {
     process.stderr.write(`simulator: ${c.req.method} ${c.req.path}: ${String(error)}\n`);
-    return c.json({ error: 'The simulator failed; its output says why.' }, 500);
+    return c.json({ error: 'The simulator failed; see its output.' }, 500);
   });
 
   async function answerAs(vendor: Vendor, endpoint: Endpoint | undefined, c: Context<Http>): Promise<Response> {

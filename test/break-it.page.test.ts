@@ -164,7 +164,7 @@ describe.skipIf(!browserFile)('the console page', () => {
     const before = await counted('chat.postMessage');
     expect(before).toMatch(/1 cut/);
     await slack.conversations.history({ channel, include_all_metadata: true });
-    await happened().getByText('Drumbeat looked the message up').waitFor();
+    await happened().getByText('Drumbeat looked up the message').waitFor();
     await happened().getByText('1 message in Slack, not 2').waitFor();
     expect(await doubled()).toBe(doubledBefore);
 
@@ -196,7 +196,7 @@ describe.skipIf(!browserFile)('the console page', () => {
     await happened()
       .getByText(/first call failed after .* \(slack: chat.postMessage\)/)
       .waitFor();
-    const why = 'Slack refuses the token (invalid_auth)';
+    const why = 'Slack rejected the token (invalid_auth)';
     const activity = 'Put the question to the team in Slack';
     waits = { asked: [], parked: [{ workflow: 'iteration 2026-w49', activity, why, remedy: 'Give it back.' }] };
     await happened().getByText(`parked: iteration 2026-w49: ${activity}. ${why}`).waitFor();

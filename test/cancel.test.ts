@@ -185,7 +185,7 @@ describe.each(phases.map((one, number) => ({ ...one, number })))(
       expect(sentence(report)).toMatch(/ cancelled this iteration\./);
       const said = await one.said(new RegExp(`^The iteration ${one.key} was cancelled`));
       expect(said).toHaveLength(1);
-      for (const word of left) expect(said[0]).toMatch(new RegExp(`Left for you: ${word.source.slice(1, -1)}`));
+      for (const word of left) expect(said[0]).toMatch(new RegExp(`Not undone: ${word.source.slice(1, -1)}`));
       await one.fix('github-token-revoked');
       await expectNothingLeft(one);
     });
@@ -293,7 +293,7 @@ test('a cancel after the close was told takes nothing back', { timeout: 90_000 }
   });
   await one.to(one.dates.closingEnds);
   await expect(one.workflow('iteration').result()).rejects.toThrow('Workflow execution cancelled');
-  expect(await one.said(new RegExp(`^The iteration ${one.key} was cancelled.* Taken back`))).toEqual([]);
+  expect(await one.said(new RegExp(`^The iteration ${one.key} was cancelled.* Undone`))).toEqual([]);
   expect(await labelled(one, 'carry-over')).toContain('SEC-1');
   const { data: open } = await one.world.github.issues.listForRepo({ owner: 'acme', repo: 'security', state: 'open' });
   expect(open).toEqual([]);

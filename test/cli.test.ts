@@ -69,7 +69,7 @@ describe('usage', () => {
   it('the help of the program says what the exit codes mean', async () => {
     const { code, said } = await drumbeat(['--help']);
     expect(said.replaceAll(/\s+/g, ' ')).toContain(
-      'Exit codes: 0 done, 1 refused or a problem found, 2 wrong usage, 3 Temporal, the database or a worker is out of reach, 4 there is no such thing.',
+      'Exit codes: 0 done, 1 refused or a problem found, 2 wrong usage, 3 Temporal, the database or a worker cannot be reached, 4 not found.',
     );
     expect(said).toContain('Example (start with it):\n  npm run drumbeat -- init\n');
     expect(code).toBe(0);
@@ -99,7 +99,7 @@ describe('usage', () => {
     [['frobnicate'], "unknown command 'frobnicate'"],
     [['decide'], "missing required argument 'workflow'"],
     [['iteration', 'start', '--starts', 'soon'], 'Write a date such as 2026-11-30'],
-    [['decide', key, 'commit', 'commit', '--values', '{'], 'It is not JSON'],
+    [['decide', key, 'commit', 'commit', '--values', '{'], 'It is not valid JSON'],
   ])('wrong usage ends with 2: %j', async (args, words) => {
     const { code, complained } = await drumbeat(args);
     expect(complained).toContain(words);
@@ -113,7 +113,7 @@ describe.concurrent('when something is missing', () => {
       'the team file',
       ['waiting'],
       { DRUMBEAT_TEAM_FILE: 'none.yaml' },
-      'none.yaml: There is no such file. Make one: npm run drumbeat -- init',
+      'none.yaml: There is no such file. Create one: npm run drumbeat -- init',
       1,
     ],
     [
@@ -160,7 +160,7 @@ describe.concurrent('when something is missing', () => {
   it('a program reads the remedy of a missing file or variable apart from what is wrong', async () => {
     const { said } = await drumbeat(['waiting', '--json'], { DRUMBEAT_TEAM_FILE: 'none.yaml' });
     expect(JSON.parse(said)).toEqual({
-      error: { what: 'none.yaml: There is no such file', remedy: expect.stringMatching(/^Make one: /) },
+      error: { what: 'none.yaml: There is no such file', remedy: expect.stringMatching(/^Create one: /) },
     });
     const unset = await drumbeat(['waiting', '--json'], { DATABASE_URL: '' });
     expect(JSON.parse(unset.said)).toEqual({
@@ -183,7 +183,9 @@ describe.concurrent('when something is missing', () => {
     const file = join(world.folder, 'broken.yaml');
     await writeFile(file, teamFile.replace('name: Security', 'name: Security\ncadense: 2'));
     const { code, complained } = await drumbeat(['waiting'], { DRUMBEAT_TEAM_FILE: file });
-    expect(complained).toContain(`${file}:4: cadense is not a setting. Remove it or correct its name; known here: id,`);
+    expect(complained).toContain(
+      `${file}:4: cadense is not a setting. Remove it or correct its name; valid names: id,`,
+    );
     expect(code).toBe(1);
   });
 
@@ -244,7 +246,7 @@ describe('check', () => {
     const words = said.replaceAll(/\s+/g, ' ');
     expect(words).toMatch(/✗ PostgreSQL PostgreSQL at .*DATABASE_URL/);
     expect(words).toMatch(/✗ Slack token .*\(invalid_auth\)/);
-    expect(words).toMatch(/✗ Jira project NONE .*status 404/);
+    expect(words).toMatch(/✗ Jira project NONE .*\(status\b.* 404\)/);
     expect(words).toMatch(/✗ GitHub .*github\.tracking/);
     expect(words).toMatch(/✓ GitHub token/);
     expect(code).toBe(1);

@@ -90,7 +90,7 @@ describe('a small file suffices', () => {
 describe('the file itself', () => {
   it('that is missing says how to make one', async () => {
     await expect(loadTeam('no/such/team.yaml')).rejects.toThrow(
-      'no/such/team.yaml: There is no such file. Make one: npm run drumbeat -- init; or set DRUMBEAT_TEAM_FILE to the path of yours. A demo, and `up`, bring theirs while they run.',
+      'no/such/team.yaml: There is no such file. Create one: npm run drumbeat -- init; or set DRUMBEAT_TEAM_FILE to the path of yours. The demo and `up` provide their own while they run.',
     );
   });
 
@@ -101,7 +101,7 @@ describe('the file itself', () => {
     await mkdir(folder);
     expect(await demoState(folder)).toBe('unfinished');
     expect(unreadable(missing, 'unfinished').remedy).toMatch(
-      /^The demo that ran here was stopped: `npm run demo` goes on/,
+      /^The demo that ran here was stopped: `npm run demo` continues it/,
     );
     await demoHasFinished(folder);
     expect(await demoState(folder)).toBe('finished');
@@ -113,7 +113,7 @@ describe('the file itself', () => {
   it('is read from disk with its name in every message', async () => {
     const file = join(await mkdtemp(join(tmpdir(), 'drumbeat-config-')), 'mine.yaml');
     await writeFile(file, changed('iteration:', 'iteration:\n  weeks: 9'));
-    await expect(loadTeam(file)).rejects.toThrow(`${file}:15: iteration.weeks is wrong ("9"). Write a whole number`);
+    await expect(loadTeam(file)).rejects.toThrow(`${file}:15: iteration.weeks is invalid ("9"). Write a whole number`);
   });
 
   it.each([
@@ -121,12 +121,12 @@ describe('the file itself', () => {
     ['a list that is not closed', 'id: security\nsimulate: [slack\n', 3],
     ['a wrong indentation', 'id: security\npeople:\n  ana:\n    name: Ana\n   slack: U0ANA\n', 5],
   ])('is not YAML: %s', (_name, text, line) => {
-    expect(problemsOf(text)[0]).toMatchObject({ line, wrong: expect.stringMatching(/^This is not YAML: /) });
+    expect(problemsOf(text)[0]).toMatchObject({ line, wrong: expect.stringMatching(/^This is not valid YAML: /) });
   });
 
   it('names a person twice', () => {
     const text = changed('  mara: {', '  ana: {');
-    expect(problemsOf(text)).toMatchObject([{ line: 6, wrong: 'A name stands here twice in one group' }]);
+    expect(problemsOf(text)).toMatchObject([{ line: 6, wrong: 'The same name is used twice in one group' }]);
   });
 
   it('multiplies itself by aliases', () => {
@@ -154,7 +154,7 @@ describe('one setting', () => {
       'cadense',
       3,
       'is not a setting',
-      'known here: id, name',
+      'valid names: id, name',
     ],
     [
       'an unknown key of a person',
@@ -163,7 +163,7 @@ describe('one setting', () => {
       'people.ana.slak',
       4,
       'is not a setting',
-      'known here: name, slack',
+      'valid names: name, slack',
     ],
     [
       'a missing key',
@@ -189,7 +189,7 @@ describe('one setting', () => {
       'calendar:\n  holidays: [24.12.2026]',
       'calendar.holidays.0',
       13,
-      'is wrong ("24.12.2026")',
+      'is invalid ("24.12.2026")',
       'Write a date as year-month-day',
     ],
     [
@@ -198,7 +198,7 @@ describe('one setting', () => {
       "'2026-11-31'",
       'iteration.anchor',
       15,
-      'is wrong',
+      'is invalid',
       'Write a date as',
     ],
     [
@@ -207,7 +207,7 @@ describe('one setting', () => {
       "iteration:\n  closesAt: '25:00'",
       'iteration.closesAt',
       15,
-      'is wrong ("25:00")',
+      'is invalid ("25:00")',
       'Write a local time',
     ],
     [
@@ -216,7 +216,7 @@ describe('one setting', () => {
       'name: Security\nsimulate: [slak]',
       'simulate.0',
       3,
-      'is wrong ("slak")',
+      'is invalid ("slak")',
       'Write one of: slack, github, jira',
     ],
     [
@@ -225,7 +225,7 @@ describe('one setting', () => {
       "channel: '#security'",
       'slack.channel',
       16,
-      'is wrong ("#security")',
+      'is invalid ("#security")',
       'Write a Slack channel id',
     ],
     [
@@ -234,7 +234,7 @@ describe('one setting', () => {
       'example.atlassian.net',
       'jira.site',
       17,
-      'is wrong',
+      'is invalid',
       'Write the address of the site',
     ],
   ])('%s', (_name, from, to, path, line, wrong, remedy) => {
@@ -274,7 +274,7 @@ describe('settings that do not fit together', () => {
       'pm: { person: ben, backup: ben }',
       'roles.pm.backup',
       9,
-      'is the holder of the seat',
+      'already holds the role',
       'Name somebody else',
     ],
     [
@@ -293,7 +293,7 @@ describe('settings that do not fit together', () => {
       'people.ben.slack',
       5,
       'belongs to ana too',
-      'Each person needs one of their own',
+      'Each person needs their own',
     ],
     [
       'a time zone that does not exist',
@@ -301,7 +301,7 @@ describe('settings that do not fit together', () => {
       'Europe/Berlln',
       'calendar.timeZone',
       13,
-      '("Europe/Berlln") is no time zone that is known',
+      '("Europe/Berlln") is not a known time zone',
       'IANA list',
     ],
     [
@@ -319,7 +319,7 @@ describe('settings that do not fit together', () => {
       'sync: { day: sunday }\ncalendar:',
       'sync.day',
       12,
-      'is sunday, on which nobody works',
+      'is sunday, which is not a working day',
       'Write one of: monday',
     ],
     [
@@ -433,9 +433,9 @@ describe('a capability that is off', () => {
   });
 
   it.each([
-    ['no', 'release', 'is wrong ("no")', 'Write `off`, or a group of settings, indented below it (beforeClose, at,'],
-    ['{ beforeclose: 2 }', 'release.beforeclose', 'is not a setting', 'known here: beforeClose, at, askedHoursBefore'],
-    ['{ at: soon }', 'release.at', 'is wrong ("soon")', 'Write a local time'],
+    ['no', 'release', 'is invalid ("no")', 'Write `off`, or a group of settings, indented below it (beforeClose, at,'],
+    ['{ beforeclose: 2 }', 'release.beforeclose', 'is not a setting', 'valid names: beforeClose, at, askedHoursBefore'],
+    ['{ at: soon }', 'release.at', 'is invalid ("soon")', 'Write a local time'],
   ])('is written as `off` or as its settings: %s', (value, path, wrong, remedy) => {
     expect(problemsOf(changed('calendar:', `release: ${value}\ncalendar:`))).toEqual([
       { path, line: 12, wrong, remedy: expect.stringContaining(remedy) },
@@ -454,7 +454,7 @@ describe('a capability that is off', () => {
 
   it.each(['iteration', 'sync'])('not so what every team does: %s', (name) => {
     expect(problemsOf(`${smallest.replace(/^iteration:\n.*\n/m, '')}${name}: off\n`)).toContainEqual(
-      expect.objectContaining({ path: name, wrong: 'is wrong ("off")' }),
+      expect.objectContaining({ path: name, wrong: 'is invalid ("off")' }),
     );
   });
 });

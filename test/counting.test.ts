@@ -56,10 +56,10 @@ test(
       async ({ look, start }) => {
         await (await start()).result();
         expect((await look.answers('commit')).map((vote) => [vote.person, vote.counted, vote.reply])).toEqual([
-          [null, false, 'Only people of the team can answer this.'],
-          ['cleo', false, 'This question was asked of somebody else.'],
+          [null, false, 'Only members of the team can answer this.'],
+          ['cleo', false, 'This question is for somebody else.'],
           ['ada', true, 'Counted: Commit the plan.'],
-          ['ben', false, 'This was decided already. Ada Lindqvist chose “Commit the plan” (2026-11-26 09:00).'],
+          ['ben', false, 'This has already been decided. Ada Lindqvist chose “Commit the plan” (2026-11-26 09:00).'],
         ]);
         expect(await look.answers('goals')).toContainEqual({
           person: 'ada',

@@ -160,7 +160,7 @@ test('what is broken on purpose and holds a workflow holds the time, until it is
   await storeFaults(
     db,
     workflow,
-    [{ activity: 'readItems', why: 'Jira refuses the token', remedy: 'Fix it.', since }],
+    [{ activity: 'readItems', why: 'Jira rejected the token', remedy: 'Fix it.', since }],
     since,
   );
   await expect.poll(rate).toBe(0);

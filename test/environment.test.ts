@@ -175,7 +175,7 @@ describe('simulated and real vendors', () => {
     expect(problemsOf(complete, simulating('slack'))).toEqual([
       {
         variable: 'SLACK_API_URL',
-        wrong: 'is not set, and the team file simulates slack',
+        wrong: 'is not set, but the team file simulates slack',
         remedy: expect.stringMatching(/npm run drumbeat -- up.*take `slack` out of `simulate`/),
       },
     ]);

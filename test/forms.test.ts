@@ -120,7 +120,7 @@ const wrong: (Case & { readonly name: string; readonly errors: Record<string, st
     name: 'a decision that is a workflow',
     form: 'notes',
     fields: { decisions: 'd'.repeat(301) },
-    errors: { decisions: 'Please keep it under 300 characters.' },
+    errors: { decisions: 'Please use at most 300 characters.' },
   },
   {
     name: 'an action without an owner',
@@ -138,7 +138,7 @@ const wrong: (Case & { readonly name: string; readonly errors: Record<string, st
     name: 'a reflection on nothing',
     form: 'reflection',
     fields: {},
-    errors: { wentWell: 'Please fill in one of the two.' },
+    errors: { wentWell: 'Please fill in at least one of the two.' },
   },
   {
     name: 'votes left',

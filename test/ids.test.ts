@@ -60,7 +60,7 @@ describe('a workflow is understood', () => {
         [workflows[1], workflows[0]].flatMap((one) => one ?? []),
       ),
     ).toBe('iteration/security/2026-w51');
-    expect(() => chosen('')).toThrow('2 run. Say which one: 2026-w51, retrospective/2026.49.0.');
+    expect(() => chosen('')).toThrow('2 run. Specify one: 2026-w51, retrospective/2026.49.0.');
   });
 });
 

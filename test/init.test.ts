@@ -64,7 +64,7 @@ describe('from settings', () => {
     const team = await loadTeam('team.yaml');
     expect(team).toMatchObject({ id: 'lighthouse', simulate: ['slack', 'github', 'jira'] });
     expect(Object.values(team.people).every(({ slack, jira, github }) => slack && jira && github)).toBe(true);
-    expect(said).toContain('Lighthouse, 6 people (made up).\nSimulated on this machine: Slack, GitHub, Jira.\n');
+    expect(said).toContain('Lighthouse, 6 people (example).\nSimulated on this machine: Slack, GitHub, Jira.\n');
     expect(said).toMatch(/Its draft is due now \(since .*\)\.\n/);
     for (const next of ['preview', 'up', 'check', 'iteration start', 'schedules apply'])
       expect(said).toContain(`npm run drumbeat -- ${next}`);
@@ -191,11 +191,7 @@ describe('what is wrong writes nothing', () => {
       { ...own, slack: undefined },
       'The answers: slack.channel is missing. Write a Slack channel id',
     ],
-    [
-      'a person nobody knows',
-      { ...own, roles: { em: { person: 'zoe' } } },
-      'names "zoe", and people has nobody of that name',
-    ],
+    ['a person nobody knows', { ...own, roles: { em: { person: 'zoe' } } }, 'names "zoe", who is not in people'],
     ['not a setting', { cadense: 2 }, 'cadense is not a setting'],
     [
       'one person alone',
@@ -227,7 +223,7 @@ describe('what is wrong writes nothing', () => {
   test('a file that stands there is left as it is, unless told otherwise', async () => {
     await writeFile('team.yaml', 'mine');
     const refused = await init('--yes');
-    expect(refused).toMatchObject({ code: 1, complained: expect.stringContaining('team.yaml exists already') });
+    expect(refused).toMatchObject({ code: 1, complained: expect.stringContaining('team.yaml already exists') });
     expect(await readFile('team.yaml', 'utf8')).toBe('mine');
     expect((await init('--yes', '--force')).code).toBe(0);
     expect(await loadTeam('team.yaml')).toMatchObject({ id: 'lighthouse' });
@@ -270,21 +266,21 @@ describe.skipIf(!hasPython())('in a terminal', { timeout: 120_000 }, () => {
 
   test('just trying it takes two answers', async () => {
     const { shown, code, left } = await typed([
-      ['What do you want?', enter],
+      ['What would you like to do?', enter],
       ['What is the team called?', `Night Shift${enter}`],
     ]);
     expect({ code, left }).toEqual({ code: 0, left: [] });
-    expect(shown).toContain('team.yaml is written: Night Shift, 6 people (made up).');
+    expect(shown).toContain('team.yaml is written: Night Shift, 6 people (example).');
     expect(await loadTeam('team.yaml')).toMatchObject({ id: 'night-shift', simulate: ['slack', 'github', 'jira'] });
   });
 
   test('an own team: what is wrong is said at the question, and can be fixed there', async () => {
     const { shown, code, left } = await typed([
-      ['What do you want?', `${down}${enter}`],
+      ['What would you like to do?', `${down}${enter}`],
       ['What is the team called?', `Security${enter}`],
       ['Its short name', enter],
       ['Its time zone', `Mars/Base${enter}`],
-      ['is no time zone that is known', `${rubOut(9)}Europe/Berlin${enter}`],
+      ['is not a known time zone', `${rubOut(9)}Europe/Berlin${enter}`],
       ['Which vendors are real?', `${down}${enter}`],
       ['Your name', `Ana Ruiz${enter}`],
       ['Slack member id', `ana${enter}`],
@@ -308,7 +304,7 @@ describe.skipIf(!hasPython())('in a terminal', { timeout: 120_000 }, () => {
       ['Who can read the channel?', `${down}${enter}`],
       ['How long is an iteration?', enter],
       ['The first day', `2026-12-05${enter}`],
-      ['is saturday, on which nobody works', `${rubOut(10)}2026-12-07${enter}`],
+      ['is saturday, which is not a working day', `${rubOut(10)}2026-12-07${enter}`],
       ['weekly sync?', enter],
       ['At what time?', `25:00${enter}`],
       ['Write a local time', `${rubOut(5)}11:00${enter}`],
@@ -331,7 +327,7 @@ describe.skipIf(!hasPython())('in a terminal', { timeout: 120_000 }, () => {
 
   test('an own team that releases nothing is not asked what it releases', async () => {
     const { code, left } = await typed([
-      ['What do you want?', `${down}${enter}`],
+      ['What would you like to do?', `${down}${enter}`],
       ['What is the team called?', `Security${enter}`],
       ['Its short name', enter],
       ['Its time zone', `Europe/Berlin${enter}`],
@@ -358,7 +354,7 @@ describe.skipIf(!hasPython())('in a terminal', { timeout: 120_000 }, () => {
 
   test('Ctrl-C in the middle writes nothing and says so', async () => {
     const { shown, code } = await typed([
-      ['What do you want?', `${down}${enter}`],
+      ['What would you like to do?', `${down}${enter}`],
       ['What is the team called?', `Security${enter}`],
       ['Its short name', '\u0003'],
     ]);
@@ -369,7 +365,7 @@ describe.skipIf(!hasPython())('in a terminal', { timeout: 120_000 }, () => {
 
   test('an example is not an answer that Enter takes, and looks different', async () => {
     const { shown } = await typed([
-      ['What do you want?', `${down}${enter}`],
+      ['What would you like to do?', `${down}${enter}`],
       ['What is the team called?', enter],
       ['Its short name', enter],
       ['Its time zone', enter],
@@ -400,7 +396,7 @@ describe.skipIf(!hasPython())('in a terminal', { timeout: 120_000 }, () => {
     expect(code).toBe(1);
     expect(shown.split('\n').filter((line) => line.length > 80)).toEqual([]);
     expect(shown.replaceAll(/\s+/g, ' ')).toContain(
-      'There is no such file. Make one: npm run drumbeat -- init; or set',
+      'There is no such file. Create one: npm run drumbeat -- init; or set',
     );
     const unknown = await inTerminal(
       [],
@@ -418,7 +414,7 @@ describe.skipIf(!hasPython())('in a terminal', { timeout: 120_000 }, () => {
     expect(await readFile('team.yaml', 'utf8')).toBe('mine');
     await typed([
       ['Replace it?', `y`],
-      ['What do you want?', enter],
+      ['What would you like to do?', enter],
       ['What is the team called?', enter],
     ]);
     expect(await loadTeam('team.yaml')).toMatchObject({ name: 'Lighthouse' });

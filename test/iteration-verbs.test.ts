@@ -22,12 +22,12 @@ it(
     const title = 'Reviews that take longer than a day are the exception, in every repository that we look after';
     const goal = [`title=${title}`, 'measure=under a day', 'owner=ben'];
 
-    expect(await ran('waiting')).toEqual(containing(1, 'The database holds no records yet. Start a worker'));
+    expect(await ran('waiting')).toEqual(containing(1, 'The database has no records yet. Start a worker'));
     const first = await world.startWorker();
     expect(first.line).toMatch(
       /^The worker is ready: team Security, configuration [\da-f]{12}, Temporal at \S+ \(\S+\); 0 workflows run, 0 timers fired and 0 answers came while no worker ran, 0 questions are open, 0 writes undecided\.\n$/,
     );
-    expect(await ran('waiting')).toEqual({ code: 0, words: 'Security waits for nobody.\n' });
+    expect(await ran('waiting')).toEqual({ code: 0, words: 'Security is not waiting for anyone.\n' });
     expect(await ran('why')).toEqual(containing(0, 'No workflow of Security runs.'));
 
     // Started once, whoever asks again.
@@ -38,7 +38,7 @@ it(
       containing(0, `Iteration ${key} is started. In Temporal it is ${id}.\nNext:\n  npm run drumbeat -- waiting `),
     );
     expect(await ran('iteration', 'start', '--starts', start)).toEqual(
-      containing(0, `Iteration ${key} was started before`),
+      containing(0, `Iteration ${key} was already started`),
     );
 
     // Answered by the same rules as in Slack, with a hand for who mistypes.
@@ -54,7 +54,7 @@ it(
     );
     expect(await answer('zoe', ...goal)).toEqual(containing(4, 'nobody called "zoe". Add --as with one of: ada, ben'));
     expect(await answer('Okafor', ...goal)).toEqual(containing(4, 'Did you mean ben?'));
-    expect(await answer('mia', ...goal)).toEqual({ code: 1, words: 'This question was asked of somebody else.\n' });
+    expect(await answer('mia', ...goal)).toEqual({ code: 1, words: 'This question is for somebody else.\n' });
     expect(await answer('ben', ...goal, '--content', 'abc')).toEqual(containing(1, 'has changed'));
     expect(await answer('ben', ...goal, '--content', content)).toEqual(containing(0, 'Counted'));
     expect(await ran('decide', key, 'gaols', 'goal', '--as', 'ada')).toEqual(
@@ -99,7 +99,7 @@ it(
       words: [
         `${key} is cancelled.`,
         '  reason     the team is split up',
-        '  taken back nothing: nothing had been done',
+        '  undone     nothing',
         '  left       nothing',
         '  withdrawn  1 open question',
         '',
@@ -108,10 +108,10 @@ it(
     expect((await questionRow(db, id, 'goals'))?.outcome).toBe('the iteration was cancelled: the team is split up');
     await db.destroy();
     expect(await ran('cancel', key, '--yes', '--reason', 'again')).toEqual(
-      containing(0, `${key} was cancelled already`),
+      containing(0, `${key} was already cancelled`),
     );
     expect((await ran('why', key)).words).toMatch(/has ended: cancelled, .*\n\n {2}reason {5}the team is split up\n/);
-    expect(await answer('ben', ...goal)).toEqual(containing(1, 'This is closed'));
+    expect(await answer('ben', ...goal)).toEqual(containing(1, 'This question is closed'));
     expect(await ran('resume', key)).toEqual(containing(1, 'There is nothing to resume'));
 
     // Its key is used up: what was asked and written stands under it.

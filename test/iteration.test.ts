@@ -107,7 +107,7 @@ test('a plan committed a day late brings its items in as added scope', { tags: [
   ),
 );
 
-test('without a goal the plan is committed only with a reason', { tags: ['R8'] }, () =>
+test('without a goal, the plan can be committed only with a reason', { tags: ['R8'] }, () =>
   live(
     {
       asked: willing({
@@ -138,7 +138,7 @@ test('a sync on the last day does not hold up the close, and the end waits for i
     }));
     await handle.result();
     const log = (await handle.query(getState)).log.map(({ what }) => what);
-    const ends = ['closing', 'sync-1-notes: the sync is kept without notes', 'closed'];
+    const ends = ['closing', 'sync-1-notes: the sync is recorded without notes', 'closed'];
     expect(log.filter((what) => ends.includes(what))).toEqual(ends);
   }));
 
@@ -160,7 +160,7 @@ test('a fault outside parks one activity, says so once, and goes on after the fi
       await handle.result();
       expect(await look.said(/^Parked: /)).toEqual([
         expect.stringMatching(
-          /^Parked: Open the tracking issue on GitHub\. GitHub refuses the token.* It goes on by itself after the fix, at once with `npm run drumbeat -- resume`\.$/,
+          /^Parked: Open the tracking issue on GitHub\. GitHub rejected the token.* It continues automatically after the fix; to retry now: `npm run drumbeat -- resume`\.$/,
         ),
       ]);
       expect(await look.tracking()).toHaveLength(1);

@@ -45,7 +45,7 @@ test('go or no-go is asked again on a day that is still to come', { tags: ['R4',
   const [asked] = (await life.state('release')).waiting;
   expect(Date.parse(asked?.until ?? '')).toBeGreaterThan(Date.parse(late));
   await life.to(asked?.until ?? '');
-  await expect.poll(() => life.said(/is not released, for nobody decided/)).toHaveLength(1);
+  await expect.poll(() => life.said(/is not released: nobody answered/)).toHaveLength(1);
   const again = async () => {
     const sleeps = await sleepsOf(life.world.db, life.workflow('release').workflowId);
     return Date.parse(sleeps.find(({ why }) => why === 'go or no-go is asked again')?.until ?? '');

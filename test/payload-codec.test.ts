@@ -53,17 +53,17 @@ describe('the codec', () => {
     [
       'only another key is here',
       [fresh],
-      'A payload is encrypted with the key "2026-01", which is not here (only "2026-11"). Add that key to DRUMBEAT_PAYLOAD_KEYS behind the first.',
+      'A payload is encrypted with the key "2026-01", which is not configured (only "2026-11"). Add that key to DRUMBEAT_PAYLOAD_KEYS after the first.',
     ],
     [
       'no key is here',
       [],
-      'A payload is encrypted with the key "2026-01", which is not here (none). Add that key to DRUMBEAT_PAYLOAD_KEYS behind the first.',
+      'A payload is encrypted with the key "2026-01", which is not configured (none). Add that key to DRUMBEAT_PAYLOAD_KEYS after the first.',
     ],
     [
       'another key has its id',
       [key('2026-01')],
-      'A payload cannot be decrypted with the key "2026-01". The key under that id is another one than it was written with, or the payload was changed.',
+      'A payload cannot be decrypted with the key "2026-01". The key with that id is not the one it was encrypted with, or the payload was changed.',
     ],
   ])('says which key is missing when %s', async (_, keys, words) => {
     await expect(payloadCodec(keys).decode([await sealed([old])])).rejects.toThrow(words);
@@ -97,10 +97,10 @@ describe('the keys', () => {
     expect(keys).toMatchObject([{ id: expect.stringMatching(/^k-\d{4}-\d\d-\d\d-[0-9a-f]{4}$/) }, {}]);
   });
 
-  test('the help of `keys new` tells the rotation as the guide does: behind the others first', async () => {
+  test('the help of `keys new` tells the rotation as the guide does: appended to the others first', async () => {
     const { said } = await drumbeatWith({}, ['keys', 'new', '--help']);
     expect(said.replaceAll(/\s+/g, ' ')).toContain(
-      'put it behind the others everywhere and restart all; only then put it first everywhere and restart again',
+      'append it to the others everywhere and restart all; only then put it first everywhere and restart again',
     );
     const guide = await readFile(new URL('../docs/deploy.md', import.meta.url), 'utf8');
     expect(guide).toMatch(
@@ -244,7 +244,9 @@ describe('the codec server', () => {
   test('names the key that is missing, and nothing else', async () => {
     const answer = await ask(open, '/decode', {}, [wire(await sealed([key('2019-04')]))]);
     expect(answer.status).toBe(422);
-    expect(await answer.json()).toEqual({ message: expect.stringContaining('the key "2019-04", which is not here') });
+    expect(await answer.json()).toEqual({
+      message: expect.stringContaining('the key "2019-04", which is not configured'),
+    });
   });
 
   test('answers only so many in a second', async () => {

@@ -238,7 +238,7 @@ async function trackingOf(from: ConfiguredTeam, plan: FrozenPlan, workflow: stri
 }
 
 test(
-  'the tracking issue: title, label, goals and items; closed once with its last word',
+  'the tracking issue: title, label, goals and items; closed once with its closing comment',
   { tags: ['R2', 'R8'] },
   async () => {
     const plan = frozen(await read());

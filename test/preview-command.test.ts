@@ -43,14 +43,14 @@ describe('drumbeat preview', () => {
     expect(code).toBe(0);
     expect(said).toContain(`
 Thu 27 Nov
-  09:00  The plan is put to the engineering manager
+  09:00  The engineering manager is asked to commit the plan
          question  Do we commit to this plan for 2036-w49?
          asks      Ada Lindqvist, engineering manager; backup Ben Okafor
-         hours     for Ben Okafor it is Thu 03:00, not at work
+         hours     for Ben Okafor it is Thu 03:00, outside working hours
          until     Mon 1 Dec, 10:00
-         reminds   Mon 1 Dec, 09:00; at the deadline Mia Wong hears of it
+         reminds   Mon 1 Dec, 09:00; at the deadline Mia Wong is notified
          else      the iteration starts with carry-over only, and the question
-                   is put again every day
+                   is asked again every day
 `);
     expect(said).not.toContain('It is ');
     await writeFile(join(folder, 'team.yaml'), teamFile);
@@ -59,9 +59,9 @@ Thu 27 Nov
   test('what is past when it is read is marked, and what is due now', () => {
     const words = previewInWords(preview, { on: '2026-11-30T11:00:00+01:00', clock: 'real' });
     expect(words).toContain('\nIt is Mon 30 Nov, 11:00.\n');
-    expect(words).toContain('  09:00  The plan is put to the engineering manager (past)\n');
+    expect(words).toContain('  09:00  The engineering manager is asked to commit the plan (past)\n');
     expect(words).toContain('  10:00  The iteration starts (past)\n');
-    expect(words).toMatch(/Sync 1: the agenda is collected (?:\(due now\)\n[^]*)Sync 1 is held, and noted\n/);
+    expect(words).toMatch(/Sync 1: the agenda is collected (?:\(due now\)\n[^]*)Sync 1: notes are recorded\n/);
   });
 
   test("beside a running demo the coming iteration is the one by the demo's clock; a demo that is gone has none", async () => {

@@ -329,7 +329,7 @@ describe('an iteration under two workers, with keys that change', () => {
 
   test('a worker that lacks a key stops at the first payload of it, names the id, and is ready no more', () => {
     const said =
-      /^A payload is encrypted with the key "(older|newer)", which is not here \(only "stranger"\)\. Add that key to DRUMBEAT_PAYLOAD_KEYS behind the first\.$/m;
+      /^A payload is encrypted with the key "(older|newer)", which is not configured \(only "stranger"\)\. Add that key to DRUMBEAT_PAYLOAD_KEYS after the first\.$/m;
     expect(lacking.log).toMatch(said);
     expect(lacking.code).toBe(1);
     expect(lacking.ready.at(-1)).not.toBe('ready');
@@ -350,7 +350,7 @@ describe('an iteration under two workers, with keys that change', () => {
       .poll(() => plan(rotated.DRUMBEAT_PAYLOAD_KEYS).catch(() => null), { timeout: 90_000 })
       .toMatchObject({ goals: [{ title: canaries.goal }] });
     await expect(plan(freshKey('stranger'))).rejects.toThrow(
-      /encrypted with the key "newer", which is not here \(only "stranger"\)/,
+      /encrypted with the key "newer", which is not configured \(only "stranger"\)/,
     );
     await connection.close();
   }, 120_000);

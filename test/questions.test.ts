@@ -157,9 +157,7 @@ test('shown again: the difference, the old answers void, the new hash on the but
   // A retry of the same activity notes nothing twice.
   await activity((activities) => activities.showQuestionAgain({ ...ref, question: now, changed }));
   const { words, buttons } = await shown();
-  expect(words).toContain(
-    'Changed since it was shown: an answer to the earlier version does not count.\nAdded: <https',
-  );
+  expect(words).toContain('The content has changed: answers to the earlier version do not count.\nAdded: <https');
   expect(words).not.toContain('answered:');
   expect(JSON.stringify(buttons)).toContain(now.content.hash);
   expect(await questionRow(world.db, workflow, 'commit')).toMatchObject({
@@ -255,7 +253,7 @@ test(
     await remind();
     await remind();
     const [told, ...more] = await toldInPrivate('U0ADA');
-    expect(told).toContain('waits for your answer until Thu 3 Dec, 10:00');
+    expect(told).toContain('is waiting for your answer until Thu 3 Dec, 10:00');
     expect(told).toContain('If nobody answers: it starts with carry-over only');
     expect(more).toEqual([]);
     expect(await toldInPrivate('U0CLEO')).toEqual([]);
@@ -272,7 +270,7 @@ test('the backup is told that they may answer', { tags: ['X1'] }, async () => {
   await activity((activities) =>
     activities.remind({ ...ref, questionId: 'commit', reminder: { ...reminder, people: [ben] } }),
   );
-  expect((await toldInPrivate('U0BEN')).join()).toContain('As the backup you may.');
+  expect((await toldInPrivate('U0BEN')).join()).toContain('You can answer as the backup.');
 });
 
 test('answers: each stays in the records once, with why it was refused', async () => {
@@ -310,7 +308,7 @@ test('only who answered in Slack is told why it does not count, or thanked; to b
   await activity((activities) => activities.showProgress({ ...ref, questionId: 'commit', thanked }));
   expect((await ephemerals()).slice(before)).toEqual([
     expect.stringContaining(refusals['not asked']),
-    expect.stringContaining('Thank you, your answer is recorded.'),
+    expect.stringContaining('Thank you. Your answer has been recorded.'),
   ]);
   const body = { ok: false, error: 'user_not_in_channel' };
   await world.fault({ vendor: 'slack', match: 'chat.postEphemeral', kind: 'status', status: 200, body });

@@ -481,7 +481,7 @@ describe('the report of an iteration', () => {
       choice: 'commit',
       actor: 'slack:U0EVE',
     } as const;
-    const reply = 'Only people of the team can answer this.';
+    const reply = 'Only members of the team can answer this.';
     await storeAnswer(db, commit, { answer: stranger, person: null, seats: null, reply, on: opened });
     await new MockActivityEnvironment({ workflowExecution: { workflowId: iterationId, runId: 'a-run' } }).run(() =>
       createOnce({ db, restoredFrom: null })({
@@ -531,7 +531,7 @@ describe('the report of an iteration', () => {
       decisions: [{ choice: 'Commit the plan', by: { name: 'Ada Lindqvist' }, on: later, hash: 'hash of commit' }],
       undecided: [{ outcome: 'nothing is published', on: later }],
       refusedAnswers: [
-        { by: 'slack:U0EVE', choice: 'Commit the plan', why: 'Only people of the team can answer this.' },
+        { by: 'slack:U0EVE', choice: 'Commit the plan', why: 'Only members of the team can answer this.' },
       ],
       improvement: {
         chosen: { what: 'Review in a day', ownerName: 'Cleo Martin', item: 'SEC-77' },

@@ -34,7 +34,7 @@ test(
         expect((await opened.result()).held).toBe(true);
         expect(await look.said(/^(What went well|The votes):/)).toEqual([
           'What went well:\n• A calm week\n• The release',
-          'The votes:\n• 10: Too many meetings\n• 8: Slow reviews\n• 2: Flaky tests',
+          'Votes:\n• 10: Too many meetings\n• 8: Slow reviews\n• 2: Flaky tests',
         ]);
         expect(await look.said(/\(from “Too many meetings”\)/)).toHaveLength(1);
         // In the order of their words: that in which they came would tell who wrote them.

@@ -32,8 +32,8 @@ test('no-go, then silence, then go: published once, on the commit that was decid
       const { look } = lived;
       expect(await look.released()).toEqual([await look.head()]);
       expect(await look.said(/is not released/)).toEqual([
-        expect.stringContaining('Cleo Martin said no-go: a finding is still open'),
-        expect.stringContaining('nobody decided'),
+        expect.stringContaining('Cleo Martin decided no-go: a finding is still open'),
+        expect.stringContaining('nobody answered'),
       ]);
     },
     'no-go',

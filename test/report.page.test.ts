@@ -109,11 +109,11 @@ describe.skipIf(!browserFile)('the page of the report', () => {
       await open();
       const text = (id: string) => page.locator(`section#${id}`).innerText();
       expect(await page.locator('.lead').innerText()).toBe(
-        'Lighthouse reached 1 of 3 goals, finished 6 of 10 items, released 2027.3.0 and chose one thing to improve next.',
+        'Lighthouse achieved 1 of 3 goals, finished 6 of 10 items, released 2027.3.0 and chose one improvement.',
       );
       expect(await text('goals')).toMatch(/Signing keys.+achieved.+partly – Two build jobs/s);
       expect(await text('goals')).toMatch(/penetration test.+dropped.+postponed.+Cleo Duarte/s);
-      // The same score again is the last word; the retrospective's stands below it.
+      // The same score again is the final one; the retrospective's is shown below it.
       expect(await text('goals')).toMatch(
         /second factor.+Emi Tanaka, Mon 1 Feb.+Thu 28 Jan, 12:17 Emi Tanaka: partly/s,
       );
@@ -121,14 +121,14 @@ describe.skipIf(!browserFile)('the page of the report', () => {
       expect(await text('changes')).toMatch(/carry-over\s+LIGHT-4 .+Nobody answered for it at the close\./s);
       expect(await text('improvement')).toMatch(/names one reviewer.+Answer support requests.+improved.+First answer/s);
       expect(await text('release')).toMatch(/No-go – The certificate of staging ran out/);
-      expect(await text('syncs')).toMatch(/We rotate on Thursday.+Move the two build jobs.+Kept without notes/s);
+      expect(await text('syncs')).toMatch(/We rotate on Thursday.+Move the two build jobs.+No notes were recorded/s);
       expect(await text('waiting')).toMatch(/engineering manager.+release captain.+Emi Tanaka [\d.]+ h, no answer/s);
       expect(await text('waiting')).toContain('people asked by name');
       expect(await text('outside')).toMatch(
         /not logged: labels in Jira.+Of iteration\/lighthouse\/2027-w03, release.+/s,
       );
       expect(await page.locator('footer').innerText()).toMatch(/^Made on 8 February 2027, 09:00 UTC from/);
-      expect(await text('outside')).toMatch(/publish release.+refuses the token.+\b1 min/s);
+      expect(await text('outside')).toMatch(/publish release.+rejected the token.+\b1 min/s);
     },
   );
 
@@ -144,9 +144,9 @@ describe.skipIf(!browserFile)('the page of the report', () => {
     for (const line of report.plan?.lines ?? []) expect(words).toContain(line.text);
     expect(words).toContain(report.plan?.hash);
     expect(words).toMatch(/What it was before.+Added: Goal: Every finding of the penetration test/s);
-    expect(words).toContain('This question was asked of somebody else.');
-    expect(words).toContain('What was shown has changed since; look at the difference and answer again.');
-    expect(words).toContain('This was decided already. Ada Okonkwo chose “Commit the plan”');
+    expect(words).toContain('This question is for somebody else.');
+    expect(words).toContain('The content has changed since it was shown. Review the changes and answer again.');
+    expect(words).toContain('This has already been decided. Ada Okonkwo chose “Commit the plan”');
   });
 
   test('what was filled in reads as people say it: titles for ids, no raw key', async () => {
@@ -156,15 +156,15 @@ describe.skipIf(!browserFile)('the page of the report', () => {
       await one.locator('summary').first().click();
       return (await one.locator('dl').allInnerTexts()).join('\n').replaceAll(/\s+/g, ' ');
     };
-    expect(await said('What did sync 1 decide')).toBe(
+    expect(await said('What did we decide in sync 1')).toBe(
       'decided We rotate on Thursday, with the old key valid for one more week decided Cleo reviews the threat model ' +
         'to do Move the two build jobs to the new key – Dmitri Volkov',
     );
-    expect(await said('Which one thing do we improve')).toMatch(
+    expect(await said('Which one thing should we improve')).toMatch(
       /^topic A review waits for more than a day what Whoever/,
     );
     expect(await said('in sync 1 of')).toContain('a blocker yes topic The old key');
-    expect(await said('The last word')).toMatch(/^Signing keys are rotated and nobody notices achieved – Not one/);
+    expect(await said('Final scores')).toMatch(/^Signing keys are rotated and nobody notices achieved – Not one/);
     expect(await said('your open items')).toBe('LIGHT-8 Alert when a service account is used from a new network drop');
     expect(await said('Which of these should we improve')).toBe('');
     expect(await decision('Which of these should we improve').innerText()).not.toContain('votes 10');

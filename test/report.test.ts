@@ -125,7 +125,7 @@ async function live(key: string): Promise<void> {
     const row = await mustExist(db, workflowId, questionId);
     await storeAnswer(db, row, { answer, person, seats: reply === 'Counted.' ? [0] : null, reply, on: later });
   };
-  await give('q-1', 'c1', someone('ben').id, 'This question was asked of somebody else.');
+  await give('q-1', 'c1', someone('ben').id, 'This question is for somebody else.');
   await give('reflections', 'c3', ada, 'Counted.', { couldImprove: 'Secret' });
   for (const { reference, ...write } of writes) {
     await intend(db, { ...write, key: `${workflowId}|${write.operation}`, team: team.id, workflowId });
@@ -171,7 +171,7 @@ describe('drumbeat report', () => {
       ]);
       expect(first?.answers).toMatchObject([
         { by: 'Ada Lindqvist', counted: true, values: [{ field: 'reason', value: 'Because' }] },
-        { by: 'Ben Okafor', counted: false, why: 'This question was asked of somebody else.' },
+        { by: 'Ben Okafor', counted: false, why: 'This question is for somebody else.' },
       ]);
       // From Monday 9:00 to Tuesday 11:30, of working days from 9 to 17.
       expect(report.waited.find((one) => one.questionId === 'q-2')).toMatchObject({
@@ -244,10 +244,10 @@ describe('drumbeat report', () => {
       return `${reportPage(one, made).replace(/<style>[^]*<\/style>/, '')}${terminalSummary(one).join('\n')}`;
     };
     expect(report.off).toEqual([]);
-    expect(told([])).toMatch(/No release belongs to it yet[^]*The one improvement/);
+    expect(told([])).toMatch(/No release belongs to it yet[^]*The improvement/);
     const without = told(['release', 'retrospective']);
     expect(without).not.toMatch(/No release belongs|id="release"|href="#release"/);
-    expect(without).not.toMatch(/one improvement|id="improvement"|#improvement|<dt>Improvement/i);
+    expect(without).not.toMatch(/The improvement|one improvement|id="improvement"|#improvement|<dt>Improvement/i);
   });
 
   test('a browser is opened only where somebody sits before a screen', () => {

@@ -64,7 +64,7 @@ test(
     // While its file is broken the team is reached as it was stored last, and that is said in one line.
     await put('payments.yaml', broken(payments));
     const line =
-      /^payments\.yaml:\d+: iteration\.anchor is wrong \("soon"\)\. Payments is as it was stored last; .*\n$/;
+      /^payments\.yaml:\d+: iteration\.anchor is invalid \("soon"\)\. Payments is as it was stored last; .*\n$/;
     const told = expect.stringMatching(line) as string;
     expect(await ran('waiting', '--team', 'payments')).toMatchObject({ code: 0, complained: told });
     expect(await ran('decide', `payments/${key}`, ...goal('two'))).toMatchObject({ code: 0, complained: told });
@@ -77,7 +77,7 @@ test(
       .poll(async () => (await ran('iteration', 'start', '--team', 'payments', '--starts', start)).complained, {
         timeout: 30_000,
       })
-      .toMatch(/Nothing new starts for Payments: .*iteration\.anchor is wrong/);
+      .toMatch(/Nothing new starts for Payments: .*iteration\.anchor is invalid/);
     await first.end();
   },
 );

@@ -57,7 +57,7 @@ test('with no file that can be used it goes on for the teams that are stored, an
   const slackApp = start({ ...environment, DRUMBEAT_TEAM_FILE: file, DRUMBEAT_HEALTH_PORT: health });
   const [line] = await once(slackApp.stdout, 'data');
   expect(String(line)).toMatch(
-    /listening on port \d+; not loaded: \S*broken\.yaml:\d+: iteration\.anchor is wrong .*Write/,
+    /listening on port \d+; not loaded: \S*broken\.yaml:\d+: iteration\.anchor is invalid .*Write/,
   );
   const ready = () => fetch(`http://127.0.0.1:${health}/ready`).then((answer) => answer.text());
   expect(await ready()).toMatch(/^ready\nwarning: \S*broken\.yaml:\d+/);

@@ -123,7 +123,7 @@ describe('a button', () => {
     cable.release();
     expect(answer).toMatchObject({ ok: false });
     expect(Date.now() - began).toBeGreaterThan(1900);
-    await expect.poll(() => slack.toldTo('U0ADA')).toContainEqual(expect.stringContaining('Please press again'));
+    await expect.poll(() => slack.toldTo('U0ADA')).toContainEqual(expect.stringContaining('Please try again'));
   });
 
   test('of a workflow that has ended is answered with who decided', async () => {
@@ -135,7 +135,7 @@ describe('a button', () => {
     await inspector.workflow.getHandle(value.w).terminate();
     expect(await slack.click('U0ADA', await slack.post(value))).toEqual({ ok: true });
     expect(await slack.toldTo('U0ADA')).toContainEqual(
-      'This is closed: Ben Okafor chose “Answer” on Tue 1 Dec, 10:00. Your answer was not recorded.',
+      'This question is closed: Ben Okafor chose “Answer” on Tue 1 Dec, 10:00. Your answer was not recorded.',
     );
   });
 
@@ -229,7 +229,9 @@ describe('a form', () => {
     const view = await slack.modalOf('U0ADA');
     await inspector.workflow.getHandle(value.w).terminate();
     await slack.submit('U0ADA', view?.id, given('5', '5'));
-    expect(JSON.stringify(await slack.modalOf('U0ADA'))).toContain('This is closed. Your answer was not recorded.');
+    expect(JSON.stringify(await slack.modalOf('U0ADA'))).toContain(
+      'This question is closed. Your answer was not recorded.',
+    );
   });
 
   test('that Slack does not open leaves the click unanswered', async () => {

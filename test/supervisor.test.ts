@@ -41,7 +41,7 @@ describe('the supervisor', () => {
     await expect.poll(() => supervisor.parts()[0]?.state).toBe('running');
     expect(supervisor.parts()[0]).toMatchObject({ restarts: 1 });
     expect(supervisor.parts()[0]?.pid).not.toBe(before);
-    expect(said).toEqual(['worker ended (killed by SIGKILL); it is started again.', 'worker runs again. ready']);
+    expect(said).toEqual(['worker ended (killed by SIGKILL); restarting it.', 'worker is running again. ready']);
   });
 
   it('leaves a part down that was stopped, until it is started', async () => {

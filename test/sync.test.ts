@@ -38,9 +38,9 @@ test(
         });
         await (await start()).result();
         expect(await look.said(/^(Sync \d starts|Notes of sync \d)/)).toEqual([
-          'Sync 1 starts now:\n• Blocker: Certificates expire (Cleo Martin)\n• The audit (Ben Okafor)\n• Improvement we try: Review within a day (Cleo Martin)',
+          'Sync 1 starts now:\n• Blocker: Certificates expire (Cleo Martin)\n• The audit (Ben Okafor)\n• Current improvement: Review within a day (Cleo Martin)',
           'Notes of sync 1:\n• decided: We go on\n• Ben Okafor: Ask the auditors',
-          'Sync 2 starts now:\n• Improvement we try: Review within a day (Cleo Martin)\n• Open action: Ask the auditors (Ben Okafor)',
+          'Sync 2 starts now:\n• Current improvement: Review within a day (Cleo Martin)\n• Open action: Ask the auditors (Ben Okafor)',
           'Notes of sync 2:\n• decided: We go on\n• Ben Okafor: Ask the auditors',
         ]);
         expect(await look.notes()).toEqual([
@@ -61,11 +61,11 @@ test(
         const { goals } = await (await start()).result();
         expect(goals).toEqual([{ id: 'g1', score: 'unscored' }]);
         expect(await look.said(/^Sync \d starts/)).toEqual([
-          'Sync 1 starts now; nobody put anything on the agenda.',
-          'Sync 2 starts now; nobody put anything on the agenda.',
+          'Sync 1 starts now. The agenda is empty.',
+          'Sync 2 starts now. The agenda is empty.',
         ]);
         expect(await look.notes()).toEqual([]);
-        expect(await look.ends('sync-1-notes')).toMatchObject([{ outcome: 'the sync is kept without notes' }]);
+        expect(await look.ends('sync-1-notes')).toMatchObject([{ outcome: 'the sync is recorded without notes' }]);
       },
     ),
 );

@@ -51,7 +51,7 @@ describe('a folder of team files', () => {
     await put('security.yaml', security);
     await put('payments.yaml', broken);
     expect(await loaded()).toEqual(['security']);
-    expect(await problems()).toEqual([expect.stringMatching(/^payments\.yaml:\d+: iteration\.anchor is wrong/)]);
+    expect(await problems()).toEqual([expect.stringMatching(/^payments\.yaml:\d+: iteration\.anchor is invalid/)]);
   });
 
   it('of two files with one id both are named, and neither is loaded', async () => {
@@ -146,10 +146,10 @@ describe('the worker', () => {
 
     await put('payments.yaml', payments.replace('name: Payments', 'name: Payments and more'));
     await expect.poll(async () => (await currentConfiguration(db, idOf(payments))).version).not.toBe(version);
-    await expect.poll(() => told.at(-1)).toMatch(/^Team Payments and more changed: .* keeps its version\.$/);
+    await expect.poll(() => told.at(-1)).toMatch(/^Team Payments and more changed: .* keep their version\.$/);
 
     await put('payments.yaml', broken);
-    await expect.poll(() => teams.warnings()).toEqual([expect.stringContaining('iteration.anchor is wrong')]);
+    await expect.poll(() => teams.warnings()).toEqual([expect.stringContaining('iteration.anchor is invalid')]);
     expect(teams.loaded().map(({ team }) => team.id)).toEqual(['security']);
     expect(await due(payments)).toEqual({ due: false, stopped: expect.stringContaining('payments.yaml') });
     expect(await due(security)).toMatchObject({ due: true });

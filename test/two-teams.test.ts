@@ -112,11 +112,11 @@ describe('two teams on one worker', () => {
         return answersTo(world.db, release?.workflow_id ?? '', 'go-1');
       };
       expect(await answers(harbor)).toMatchObject([
-        { actor: 'slack:U0GITA', person: null, counted: false, reply: 'Only people of the team can answer this.' },
+        { actor: 'slack:U0GITA', person: null, counted: false, reply: 'Only members of the team can answer this.' },
         { actor: 'slack:U0CLEO', person: 'cleo', counted: true },
       ]);
       expect(await answers(lighthouse)).toMatchObject([
-        { actor: 'slack:U0GITA', person: 'gita', counted: false, reply: 'This question was asked of somebody else.' },
+        { actor: 'slack:U0GITA', person: 'gita', counted: false, reply: 'This question is for somebody else.' },
         { actor: 'slack:U0CLEO', person: 'cleo', counted: true },
       ]);
     },

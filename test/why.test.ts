@@ -35,12 +35,10 @@ it(
       .poll(() => world.ran('why', 'iteration'), patience)
       .toMatchObject({ words: expect.stringMatching(parked) });
     expect(await why()).toContain('Latest events:');
-    expect((await world.ran('waiting')).words).toContain(`${key} is parked until somebody fixes what is in its way.`);
+    expect((await world.ran('waiting')).words).toContain(`${key} is parked until somebody fixes the cause.`);
     expect(await world.ran('decide', key, 'commit')).toEqual({
       code: 4,
-      words: expect.stringContaining(
-        `It is parked until somebody fixes what is in its way: npm run drumbeat -- why ${key}`,
-      ),
+      words: expect.stringContaining(`It is parked until somebody fixes the cause: npm run drumbeat -- why ${key}`),
     });
 
     // Fixed and resumed, it still fails for a while: how often, why, and when it is tried again.
@@ -52,10 +50,10 @@ it(
     await expect
       .poll(() => why(), { timeout: 60_000, interval: 100 })
       .toMatch(
-        /What it tries\n {2}activity .*\n {2}failed {3}(.*\n)+? {2}tried {4}.*, (again in \d+ s|now again|again as soon)/,
+        /It is retrying\n {2}activity .*\n {2}failed {3}(.*\n)+? {2}tried {4}.*, (again in \d+ s|running again|again as soon)/,
       );
 
-    await expect.poll(() => why(), patience).not.toContain('What it tries');
+    await expect.poll(() => why(), patience).not.toContain('It is retrying');
     await expect.poll(() => world.ran('resume')).toEqual({ code: 0, words: 'Nothing is parked.\n' });
     expect((await world.ran('resume', key)).words).toContain('though nothing is parked there');
 
@@ -63,8 +61,10 @@ it(
     await expect.poll(() => why(), patience).toMatch(/It is waiting for an answer\n {2}asked {4}Which goals do we set/);
     const waiting = await why();
     expect(waiting).toContain(`  answer   npm run drumbeat -- decide ${key} goals\n`);
-    expect(waiting).toContain('  else     without a goal the plan is committed only with a reason\n');
-    expect(waiting).toMatch(/It sleeps\n {2}until {4}\w+ \d+ \w+, \d\d:\d\d: the plan is put to the EM\n/);
+    expect(waiting).toContain('  else     without a goal, the plan can be committed only with a reason\n');
+    expect(waiting).toMatch(
+      /It sleeps\n {2}until {4}\w+ \d+ \w+, \d\d:\d\d: the engineering manager is asked to commit the plan\n/,
+    );
     expect(waiting).toContain('A worker is running.');
     expect(waiting).not.toContain('It is parked');
 
@@ -79,7 +79,12 @@ it(
           ended: null,
           parked: [],
           waiting: [expect.objectContaining({ questionId: 'goals', anyone: true, next: null })],
-          sleeps: [{ until: expect.stringMatching(/^\d{4}-\d\d-\d\dT/), why: 'the plan is put to the EM' }],
+          sleeps: [
+            {
+              until: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+              why: 'the engineering manager is asked to commit the plan',
+            },
+          ],
           temporal: expect.objectContaining({ reached: true, status: 'RUNNING', worker: 'answers', activities: [] }),
         }),
       ],
@@ -94,7 +99,7 @@ it(
     expect(alone).toContain('It is waiting for an answer');
     const dark = await why({ TEMPORAL_ADDRESS: nowhere.temporal });
     expect(dark.replaceAll(/\s+/g, ' ')).toContain(
-      'Temporal at 127.0.0.1:9 does not answer: whether a worker runs and what fails could not be looked at. Start it, or fix TEMPORAL_ADDRESS.',
+      'Temporal at 127.0.0.1:9 does not answer: cannot check whether a worker is running and what fails. Start it, or fix TEMPORAL_ADDRESS.',
     );
     expect(dark).toContain('It is waiting for an answer');
     expect(await world.drumbeat(['why', key], { DATABASE_URL: nowhere.database })).toMatchObject({ code: 3, said: '' });
@@ -124,7 +129,7 @@ it('without the payload keys: what the records hold, and the key that is missing
     const { code, said } = await words(args);
     expect(said).toContain('It is waiting for an answer asked Which goals do we set');
     expect(said).toContain(
-      'A worker is running; its answer cannot be read here. A payload is encrypted with the key "one", which is not here (none). Add that key',
+      'A worker is running; its answer cannot be read here. A payload is encrypted with the key "one", which is not configured (none). Add that key',
     );
     expect(code).toBe(0);
   }
@@ -143,7 +148,7 @@ it('without the payload keys: what the records hold, and the key that is missing
     .toMatchObject({
       code: 0,
       said: expect.stringMatching(
-        /It fails at its current step, .* so far: .*encrypted with the key "one", which is not here/,
+        /It fails at its current step, .* so far: .*encrypted with the key "one", which is not configured/,
       ),
     });
 });

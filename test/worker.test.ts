@@ -57,7 +57,7 @@ describe('starting', () => {
     await writeFile(join(teams, 'b.yaml'), 'id: [');
     const worker = start({ ...secrets, DRUMBEAT_TEAM_FILE: teams, DATABASE_URL: await freshDatabase() });
     const [complained, [code]] = await Promise.all([text(worker.stderr), once(worker, 'exit')]);
-    expect(complained).toMatch(/a\.yaml:\d+: iteration\.anchor is wrong .*\n.*b\.yaml:\d+: This is not YAML/);
+    expect(complained).toMatch(/a\.yaml:\d+: iteration\.anchor is invalid .*\n.*b\.yaml:\d+: This is not YAML/);
     expect(complained).not.toMatch(/\n\s+at /);
     expect(code).toBe(1);
   });
@@ -104,12 +104,12 @@ describe('starting', () => {
 describe('the log', () => {
   it('keeps our own words and drops those of others', () => {
     const parked = ApplicationFailure.nonRetryable(
-      'Slack refuses the token (invalid_auth). Renew it.',
+      'Slack rejected the token (invalid_auth). Renew it.',
       failureTypes.parked,
     );
     const foreign = new TypeError('Cannot read "Ana is ill on Tuesday"');
     expect(withoutForeignWords({ error: parked, workflowId: 'w' })).toEqual({
-      error: { type: 'Parked', message: 'Slack refuses the token (invalid_auth). Renew it.' },
+      error: { type: 'Parked', message: 'Slack rejected the token (invalid_auth). Renew it.' },
       workflowId: 'w',
     });
     const logged = withoutForeignWords({ error: foreign });

@@ -55,7 +55,10 @@ it('as time goes on: reminded, escalated, past the deadline; asleep and woken', 
   });
   await storeSleep(db, workflowId, { until: deadline, why: 'the iteration starts' });
   await storeSleep(db, workflowId, { until: deadline, why: 'the iteration starts' });
-  await storeSleep(db, workflowId, { until: '2026-11-26T12:00:00.000+01:00', why: 'the plan is put to the EM' });
+  await storeSleep(db, workflowId, {
+    until: '2026-11-26T12:00:00.000+01:00',
+    why: 'the engineering manager is asked to commit the plan',
+  });
 
   // Before the ladder is laid out nobody is next.
   await at('2026-11-26T10:00:00.000+01:00');
@@ -79,14 +82,17 @@ it('as time goes on: reminded, escalated, past the deadline; asleep and woken', 
     deadline,
     ended: null,
     waiting: [{ questionId: 'commit', people: half.people, reminded: null, next: half }],
-    sleeps: [{ why: 'the plan is put to the EM' }, { why: 'the iteration starts', until: deadline }],
+    sleeps: [
+      { why: 'the engineering manager is asked to commit the plan' },
+      { why: 'the iteration starts', until: deadline },
+    ],
     woken: null,
   });
   await at('2026-11-30T09:00:00.000+01:00');
   expect(await statusOf(db, workflow)).toMatchObject({
     waiting: [{ reminded: half, next: day }],
     sleeps: [{ why: 'the iteration starts' }],
-    woken: { why: 'the plan is put to the EM' },
+    woken: { why: 'the engineering manager is asked to commit the plan' },
   });
   await at('2026-11-30T15:00:00.000+01:00');
   expect((await statusOf(db, workflow)).waiting).toMatchObject([{ reminded: day, next: over }]);
@@ -100,7 +106,7 @@ it('as time goes on: reminded, escalated, past the deadline; asleep and woken', 
   // What is in the way, until it is fixed; and a write of which nobody knows yet what became.
   const fault = {
     activity: 'announce',
-    why: 'Slack refuses the token',
+    why: 'Slack rejected the token',
     remedy: 'Put a valid one in.',
     since: deadline,
   };
@@ -162,9 +168,9 @@ it('how a workflow ended is said in sentences, never by raw keys', () => {
     link: 'https://jira.example.com/LIGHT-13',
   };
   expect(said('retrospective', { held: true, improvement })).toBe(
-    '  It chose to improve: Name one reviewer (LIGHT-13).',
+    '  Chosen improvement: Name one reviewer (LIGHT-13).',
   );
-  expect(said('retrospective', { held: true, improvement: null })).toBe('  Nothing was chosen to improve.');
+  expect(said('retrospective', { held: true, improvement: null })).toBe('  No improvement was chosen.');
   expect(said('retrospective', { held: false, improvement: null })).toBe(
     '  It was not held: nobody wrote a reflection.',
   );

@@ -10,7 +10,7 @@ export interface Finding {
 
 export interface Check {
   readonly thing: string;
-  /** Finishes the sentence "Slack refuses to …". */
+  /** Finishes the sentence "Slack refused to …". */
   readonly doing: string;
   /** Only reads. */
   look(): Promise<Omit<Finding, 'thing'>>;

@@ -20,7 +20,7 @@ const waitBounds = { least: 1_000, most: 2 * 3_600_000, unsaid: 60_000 };
 
 type Refusing = Pick<VendorClient, 'name' | 'title' | 'remedies'>;
 
-/** `doing` finishes the sentence "Slack refuses to …". */
+/** `doing` finishes the sentence "Slack refused to …". */
 export function failureOf(client: Refusing, doing: string, refusal: Refusal): ApplicationFailure {
   if (refusal.tooMany) return pauseFailure(client, waitOf(refusal.tooMany.waitMs));
   const about = refusal.about ?? aboutStatus(refusal.status);
@@ -61,7 +61,7 @@ export function malformedFailure(
 ): ApplicationFailure {
   const where = error?.issues.map((issue) => issue.path.join('.') || 'the whole answer').slice(0, 5) ?? [];
   const at = where.length > 0 ? ` (${where.join(', ')})` : '';
-  return ApplicationFailure.retryable(`${title} gave an unreadable answer to ${doing}${at}`, retried.malformed);
+  return ApplicationFailure.retryable(`${title} sent an unreadable response to ${doing}${at}`, retried.malformed);
 }
 
 function aboutStatus(status: number | null): About {
@@ -74,8 +74,8 @@ function aboutStatus(status: number | null): About {
 
 function explain({ title, remedies }: Refusing, doing: string, about: Exclude<About, 'vendor'>, refusal: Refusal) {
   const code = refusal.code ?? `status ${refusal.status}`;
-  if (about === 'token') return { why: `${title} refuses the token (${code})`, remedy: remedies.token };
-  const why = `${title} refuses to ${doing} (${code})`;
+  if (about === 'token') return { why: `${title} rejected the token (${code})`, remedy: remedies.token };
+  const why = `${title} refused to ${doing} (${code})`;
   if (about !== 'content') return { why, remedy: remedies[about] };
   const fields = refusal.fields ?? [];
   if (fields.length === 0) {

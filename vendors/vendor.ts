@@ -66,7 +66,7 @@ export interface Connection {
 export interface VendorClient extends Connection, Pick<Vendor, 'name' | 'title' | 'settleMs' | 'remedies'> {
   readonly call: Call;
 }
-/** `doing` finishes the sentence "Slack refuses to …" and names the place, never a value. */
+/** `doing` finishes the sentence "Slack refused to …" and names the place, never a value. */
 export type Call = <Result>(doing: string, work: () => Promise<Result>) => Promise<Result>;
 
 export function clientOf<Own extends Connection>(

@@ -11,11 +11,11 @@ export interface TeamGauges {
 type Measure = () => Promise<readonly TeamGauges[]>;
 
 const help: Readonly<Record<keyof Gauges, string>> = {
-  drumbeat_open_questions: 'Questions that wait for a person',
+  drumbeat_open_questions: 'Questions that are waiting for a person',
   drumbeat_overdue_questions: 'Open questions whose deadline has passed',
   drumbeat_longest_wait_seconds: 'How long the longest open question has waited',
-  drumbeat_running_workflows: 'Iterations, releases and retrospectives that run',
-  drumbeat_parked_workflows: 'Workflows with an activity that waits for a fix',
+  drumbeat_running_workflows: 'Running iterations, releases and retrospectives',
+  drumbeat_parked_workflows: 'Workflows with a parked activity',
   drumbeat_undecided_writes: `Outside writes without a known result for more than ${undecidedAfterMinutes} minutes`,
 };
 

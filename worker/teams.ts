@@ -85,7 +85,7 @@ export async function keepTeams(
       const awake = await sleep(everyMs, true, { signal: ending.signal, ref: false }).catch(() => false);
       if (!awake) return;
       // Records that are away for a moment are there at the next look.
-      await look().catch((error: unknown) => tell(`The team files could not be looked at: ${messageOf(error)}`));
+      await look().catch((error: unknown) => tell(`The team files could not be read: ${messageOf(error)}`));
     }
   }
   const looking = keepLooking();
@@ -112,10 +112,10 @@ function changes(before: readonly LoadedTeam[], after: readonly LoadedTeam[]): s
     ...after.flatMap(({ team, version }) => {
       const known = before.find((one) => one.team.id === team.id);
       if (known?.version === version) return [];
-      if (known) return `Team ${team.name} changed: configuration ${version}. What runs keeps its version.`;
+      if (known) return `Team ${team.name} changed: configuration ${version}. Running workflows keep their version.`;
       return `Team ${team.name} is loaded: configuration ${version}.`;
     }),
-    ...gone.map(({ team }) => `Team ${team.name} is no longer loaded: what runs goes on, nothing new starts.`),
+    ...gone.map(({ team }) => `Team ${team.name} is no longer loaded: running workflows continue, nothing new starts.`),
   ];
 }
 

@@ -89,7 +89,7 @@ export async function openWorker(context: RuntimeContext): Promise<OpenWorker> {
     shutdownForceTime: '40 s',
   });
 
-  const takesWork = () => (worker.getState() === 'RUNNING' ? null : 'the worker takes no work');
+  const takesWork = () => (worker.getState() === 'RUNNING' ? null : 'the worker is not polling');
   return {
     notReady: async () =>
       lacking?.what ??

@@ -76,11 +76,11 @@ async function goOrNoGo(
     asked = (await ctx.activities.moment({ from: asked, workingDays: 1 })).on;
     due = (await ctx.activities.moment({ from: due, workingDays: 1 })).on;
     const why = outcome.decided
-      ? text`${who(outcome.answer.by)} said no-go: ${userText(formValues(outcome.answer, 'reason').reason)}`
-      : text`nobody decided`;
+      ? text`${who(outcome.answer.by)} decided no-go: ${userText(formValues(outcome.answer, 'reason').reason)}`
+      : text`nobody answered`;
     await ctx.announce(
       `not released ${attempt}`,
-      text`${input.release} is not released, for ${why}. It is asked again ${dated(asked)}.`,
+      text`${input.release} is not released: ${why}. The next go/no-go is ${dated(asked)}.`,
     );
     await ctx.waitUntil(asked, 'go or no-go is asked again');
   }

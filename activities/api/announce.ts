@@ -4,11 +4,11 @@ import { writesOnce, type Implementing } from './declaration.ts';
 
 export const announceActivities = {
   /** `key` makes it one whatever is repeated. */
-  announce: writesOnce<{ readonly key: string; readonly body: Text }, void>(literal('Tell the team in Slack')),
+  announce: writesOnce<{ readonly key: string; readonly body: Text }, void>(literal('Notify the team in Slack')),
   /** The same where it must not wait: to the EM alone when the channel is closed, to nobody when Slack is. Never parks. */
   notifyWithFallback: writesOnce<
     { readonly key: string; readonly body: Text },
     { readonly told: 'team' | 'em' | 'nobody' }
-  >(literal('Tell the team in Slack, or else the engineering manager')),
+  >(literal('Notify the team in Slack, or else the engineering manager')),
 };
 export type AnnounceActivities = Implementing<typeof announceActivities>;

@@ -30,7 +30,7 @@ export const calendarActivities = {
     literal('Read the configuration and the dates of the iteration that is due'),
   ),
   /** The last day of each part of a retrospective that is triggered now, and how many votes each person has. */
-  planRetrospective: inRecords<unknown, RetrospectiveDates>(literal('Lay out the dates of the retrospective')),
+  planRetrospective: inRecords<unknown, RetrospectiveDates>(literal('Calculate the dates of the retrospective')),
   now: inRecords<unknown, BusinessTime>(literal('Read the business clock')),
   /** The same local time some working days later; where that is past already, on the next working day. */
   moment: inRecords<{ readonly from: BusinessTime; readonly workingDays: number }, Moment>(
@@ -38,7 +38,7 @@ export const calendarActivities = {
   ),
   /** When to wake for a moment already known; the records keep what the workflow sleeps to, and why. */
   resolveWakeTime: inRecords<{ readonly on: BusinessTime; readonly why?: string | undefined }, Moment>(
-    literal('Find out when to wake'),
+    literal('Resolve the wake time'),
   ),
   /**
    * Has the moment come? In production at once. While the team's clock stands still this waits, heartbeating, for up to ten minutes,
@@ -47,7 +47,7 @@ export const calendarActivities = {
   waitForBusinessTime: waits<
     { readonly on: BusinessTime },
     { readonly come: true } | { readonly come: false; readonly wakeAt: number }
-  >(literal('Has the moment come in business time?')),
+  >(literal('Check whether the business time has been reached')),
   /**
    * The whole reminder ladder of a question, each reminder in the working hours of those it speaks to; the last one is the deadline.
    * The records keep it with the question.
@@ -57,6 +57,6 @@ export const calendarActivities = {
       readonly questionId: string;
     },
     readonly ReminderStep[]
-  >(literal('Lay out the reminders in working hours')),
+  >(literal('Schedule the reminders in working hours')),
 };
 export type CalendarActivities = Implementing<typeof calendarActivities>;

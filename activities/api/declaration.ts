@@ -23,7 +23,7 @@ export interface ActivityDeclaration<In, Out> {
 type OnCancel<In, Out> = TakenBack<In, Out> | Left<In, Out>;
 
 interface TakenBack<In, Out> {
-  /** Reads well after "Taken back:" and after "Left for you:"; several calls are one line. */
+  /** Reads well after "Undone:" and after "Not undone:"; several calls are one line. */
   readonly what: Text;
   /**
    * @param output undefined: the call has failed, perhaps half-way

@@ -7,7 +7,7 @@ import { callsForEach, inRecords, type Implementing } from './declaration.ts';
 
 /** Takes the labels of the iteration off again. */
 const unlabelPlanned = callsForEach<{ readonly key: string; readonly items: readonly string[] }, void>(
-  literal('Take the planned labels off again'),
+  literal('Remove the planned labels'),
 );
 
 export const planActivities = {
@@ -15,7 +15,7 @@ export const planActivities = {
   readPlan: callsForEach<
     { readonly key: string; readonly goals: readonly Goal[]; readonly only?: 'carry-over' | undefined },
     PlanContent
-  >(literal('Read the plan as it stands: goals, candidates, carry-over')),
+  >(literal('Read the current plan: goals, candidates, carry-over')),
   /** Labels the items `planned/<key>` (set-like). */
   labelPlanned: callsForEach<{ readonly key: string; readonly items: readonly string[] }, void>(
     literal('Label the planned items in Jira'),
@@ -37,7 +37,7 @@ export const planActivities = {
   saveLedgerEntries: inRecords<
     { readonly iteration: string; readonly entries: readonly Omit<LedgerEntry, 'on'>[] },
     readonly LedgerEntry[]
-  >(literal('Write the changes into the ledger')),
+  >(literal('Save the changes in the ledger')),
   saveScores: inRecords<
     {
       readonly iteration: string;

@@ -23,7 +23,7 @@ export interface QuestionWords {
 
 export const questionActivities = {
   /** Hash of canonical content that the workflow put together. */
-  contentOf: inRecords<{ readonly lines: readonly Line[] }, Content>(literal('Take the hash of what is shown')),
+  contentOf: inRecords<{ readonly lines: readonly Line[] }, Content>(literal('Compute the hash of what is shown')),
   /**
    * Who is asked, by seat: the holder of the role or the people listed, without those excluded; and until when: a deadline that
    * has passed meanwhile (nothing ran, or something was parked) gives way to the next working day.
@@ -31,7 +31,7 @@ export const questionActivities = {
   whoIsAsked: atVendor<
     { readonly panel: Panel; readonly excluded: readonly PersonId[]; readonly deadline: BusinessTime },
     AskedPeople & { readonly deadline: BusinessTime }
-  >(literal('Find out who is asked')),
+  >(literal('Find the people to ask')),
   /** Stores the question as open and posts it to its place, with its buttons. Returns since when it is open. */
   openQuestion: writesOnce<
     { readonly question: Question; readonly asked: AskedPeople },
@@ -41,7 +41,7 @@ export const questionActivities = {
   showQuestionAgain: atVendor<
     { readonly question: Question; readonly changed: Text },
     { readonly words: QuestionWords }
-  >(literal('Show the question again: what it is about has changed')),
+  >(literal('Show the question again: its content has changed')),
   /** A private reminder to those who have not answered, or a word to the backup or the one above. */
   remind: callsForEach<{ readonly questionId: string; readonly reminder: ReminderStep }, void>(
     literal('Remind those who have not answered'),
@@ -50,7 +50,7 @@ export const questionActivities = {
   rightsOf: atVendor<
     { readonly answer: Answer },
     { readonly rights: Rights; readonly filled: FilledForm | 'invalid' | null }
-  >(literal('Read who clicked, what they may decide and what they filled in')),
+  >(literal('Check who answered, what they may decide and their form values')),
   /** Stores an answer, counted or refused. Returns when that was. */
   recordAnswer: inRecords<
     {
@@ -66,7 +66,7 @@ export const questionActivities = {
   explainRefusal: atVendor<
     { readonly questionId: string; readonly actor: Answer['actor']; readonly reply: Text },
     void
-  >(literal('Tell the sender why the answer does not count')),
+  >(literal('Notify the sender why the answer does not count')),
   /** The message says who has answered so far, and those whose answers came since are thanked. */
   showProgress: atVendor<{ readonly questionId: string; readonly thanked: readonly Answer['actor'][] }, void>(
     literal('Show who has answered so far'),

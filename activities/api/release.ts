@@ -7,7 +7,7 @@ import { atVendor, writesOnce, type Implementing } from './declaration.ts';
 export const releaseActivities = {
   /** The commit at the head of the branch and what has come since the last release, as canonical content. `commit` is what is published. */
   readRelease: atVendor<{ readonly release: string }, Content & { readonly commit: string }>(
-    literal('Read the commit and what has come since the last release'),
+    literal('Read the commit and the changes since the last release'),
   ),
   publishRelease: writesOnce<
     { readonly release: WorkflowKey; readonly commit: string; readonly lines: readonly Line[] },

@@ -25,8 +25,6 @@ export const statusActivities = {
     { readonly on: BusinessTime }
   >(literal("Save the workflow's status")),
   /** What this workflow started, and what that started, the first one first, as far as the records know. */
-  linkedWorkflows: inRecords<unknown, readonly LinkedWorkflow[]>(
-    literal('Find the workflows that were started from here'),
-  ),
+  linkedWorkflows: inRecords<unknown, readonly LinkedWorkflow[]>(literal('Find the workflows that this one started')),
 };
 export type StatusActivities = Implementing<typeof statusActivities>;

@@ -4,7 +4,7 @@ import type { FrozenPlan } from '../../domain/plan.ts';
 import { literal, text, type Text } from '../../domain/text/text.ts';
 import { writesOnce, type Implementing } from './declaration.ts';
 
-/** The issue closed with a last word, wherever it was moved to. `gone`: somebody deleted it, which nobody can take back. */
+/** The issue closed with a comment, wherever it was moved to. `gone`: somebody deleted it, which nobody can take back. */
 const closeTrackingIssue = writesOnce<
   { readonly number: number; readonly word: Text; readonly asPlanned: boolean },
   { readonly gone: boolean }

@@ -52,12 +52,12 @@ function whyOf({ cause, by, byName, reason }: ReportedChange): string {
   if (reason) return `${reason} By ${byName}.`;
   switch (cause) {
     case 'done':
-      return by === 'drumbeat' ? 'Done in Jira at the close.' : `Said to be done at the close by ${byName}.`;
+      return by === 'drumbeat' ? 'Done in Jira at the close.' : `Marked as done at the close by ${byName}.`;
     case 'dropped':
       return `Dropped at the close by ${byName}.`;
     case 'carry-over':
       return by === 'nobody answered'
-        ? 'Nobody answered for it at the close.'
+        ? 'Nobody answered about it at the close.'
         : `Carried over at the close by ${byName}.`;
     case 'gone':
       return 'No longer in Jira at the close.';

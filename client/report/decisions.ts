@@ -13,7 +13,7 @@ export function decisions(report: Report): Html {
     'Who decided what',
     html`<p>Open a name for the exact content that was decided on, its hash, and every answer.</p>
       <p class="fine">${recipe(report)}</p>`,
-    own.length > 0 ? html`${own.map(question)}` : none('Nothing was put to anybody yet.'),
+    own.length > 0 ? html`${own.map(question)}` : none('Nobody has been asked to decide anything yet.'),
     when(
       forms.map(question),
       (all) =>
@@ -65,7 +65,7 @@ function contentOf({ contents, decision }: ReportedQuestion): Html {
 }
 
 function lines({ lines: all }: AskedContent): Html {
-  if (all.length === 0) return none('No lines: the question stands for itself.');
+  if (all.length === 0) return none('No content: the question says it all.');
   return html`<ol class="content">
     ${all.map(line)}
   </ol>`;
@@ -120,7 +120,7 @@ function answer(given: ReportedAnswer, asked: ReportedQuestion): Html {
 }
 
 function askedAs({ asked, since, until, reminders, ifNobodyAnswers, settles }: ReportedQuestion): Html {
-  const names = settles === 'open' ? 'whoever of the team wanted to' : asked.map(({ name }) => name).join(', ');
+  const names = settles === 'open' ? 'anyone on the team' : asked.map(({ name }) => name).join(', ');
   const told = reminders.map(({ to, on }, n) => html`${n > 0 ? ', ' : null}${to} ${moment(on)}`);
   return html`<h4>How it was asked</h4>
     <p class="fine">

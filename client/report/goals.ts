@@ -21,11 +21,11 @@ export function goals(report: Report): Html {
 const committing: Topic = 'commit';
 
 function communicated({ plan, questions }: Report): Html {
-  if (!plan) return none('Nothing was committed yet.');
+  if (!plan) return none('Nothing has been committed yet.');
   if (!plan.committedBy) return html`<p>Nobody committed a plan; it started unplanned ${moment(plan.frozenOn)}.</p>`;
   const commit = questions.find(({ topic, decision }) => topic === committing && decision?.hash === plan.hash);
   const by = commit ? toContent(commit, plan.committedBy.name) : html`${plan.committedBy.name}`;
-  return html`<p>Committed by ${by} on ${moment(plan.frozenOn)}, and told to ${plan.audience}.</p>`;
+  return html`<p>Committed by ${by} on ${moment(plan.frozenOn)}, and communicated to ${plan.audience}.</p>`;
 }
 
 function goalRow(goal: ReportedGoal): Html {

@@ -11,18 +11,18 @@ export function improvement(report: Report): Html {
   const nameOf = (id: string) => people.find((one) => one.id === id)?.name ?? id;
   return section(
     'improvement',
-    'The one improvement',
+    'The improvement',
     chosen === null
       ? none(notChosen(report))
       : chosen === 'none chosen'
-        ? none('None was chosen; the next retrospective opens with that.')
+        ? none('No improvement was chosen; the next retrospective starts with that.')
         : card('Chosen in this iteration', chosen, nameOf, standing(standsIn)),
     before ? card('Chosen before', before, nameOf) : none('There was none before.'),
   );
 }
 
 function standing(standsIn: Report['improvement']['standsIn']): string {
-  if (!standsIn) return 'It stands in no later plan yet.';
+  if (!standsIn) return 'It is not in a later plan yet.';
   const { iteration, how } = standsIn;
   return how === 'plan' ? `It is in the plan of ${iteration}.` : `It entered ${iteration} after its commit.`;
 }
@@ -72,12 +72,12 @@ function released(one: ReportedRelease, questions: Report['questions']): Html {
 
 export function syncs(report: Report): Html {
   const held = report.syncs.map(sync);
-  return section('syncs', 'Weekly syncs', held.length > 0 ? html`${held}` : none('None was held yet.'));
+  return section('syncs', 'Weekly syncs', held.length > 0 ? html`${held}` : none('None has been held yet.'));
 }
 
 function sync({ sync: number, on, notes }: ReportedSync): Html {
   const title = html`<h3>Sync ${number} <span class="fine">${moment(on)}</span></h3>`;
-  if (!notes) return html`${title}${none('Kept without notes.')}`;
+  if (!notes) return html`${title}${none('No notes were recorded.')}`;
   const actions = notes.actions.map(
     ({ text, owner, doneOn }) =>
       html`<li>${text} <span class="fine">${owner.name}, ${doneOn ? html`done ${moment(doneOn)}` : 'open'}</span></li>`,

@@ -20,7 +20,7 @@ export function outside({ writes, audit, faults, workflows }: Report): Html {
   });
   return section(
     'outside',
-    'Made outside, and what stood still',
+    'Outside writes, and what was parked',
     html`<p>
       What made something new, once each: a message, an issue, a comment, a release. What only changes something that is
       there is done again whenever that is needed, and not logged: labels in Jira, a question's message as answers come,
@@ -29,8 +29,8 @@ export function outside({ writes, audit, faults, workflows }: Report): Html {
     html`<p class="fine">
       Of ${workflows.map(({ workflowId }) => workflowId).join(', ')}; other iterations have their own report.
     </p>`,
-    systems.length > 0 ? table(['System', 'Made', 'Of which'], systems) : none('Nothing was written yet.'),
-    undecided > 0 ? html`<p>${count(undecided, 'write')} begun without a known result.</p>` : html``,
+    systems.length > 0 ? table(['System', 'Made', 'Of which'], systems) : none('Nothing has been written yet.'),
+    undecided > 0 ? html`<p>${count(undecided, 'write')} started, with an unknown result.</p>` : html``,
     audit.length > 0 ? log(audit) : html``,
     faults.length > 0
       ? html`<ol class="rows">

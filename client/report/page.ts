@@ -105,7 +105,7 @@ function tiles(report: Report): Html[] {
           tile(
             'Improvement',
             chosen === null ? '–' : chosen === 'none chosen' ? 'none' : '1 chosen',
-            before ? `the one before: ${before.verdict?.verdict ?? 'no verdict yet'}` : 'there was none before',
+            before ? `previous: ${before.verdict?.verdict ?? 'no verdict yet'}` : 'there was none before',
           ),
         ]),
   ];

@@ -23,7 +23,7 @@ export function terminalSummary(report: Report): string[] {
     'Who decided what, on which content',
     ...decisionLines(report),
     `  By silence: ${undecided.length}; refused answers: ${refusedAnswers.length}`,
-    ...(report.off.includes('retrospective') ? [] : ['', 'The one improvement', ...improvementLines(report)]),
+    ...(report.off.includes('retrospective') ? [] : ['', 'The improvement', ...improvementLines(report)]),
   ].map(cut);
 }
 
@@ -57,13 +57,14 @@ function decisionLines({ decisions }: Report): string[] {
 
 function improvementLines(report: Report): string[] {
   const { chosen, standsIn, before } = report.improvement;
-  const verdict = before ? [`  The one before: ${before.what}: ${before.verdict?.verdict ?? 'no verdict yet'}.`] : [];
+  const verdict = before ? [`  Previous: ${before.what}: ${before.verdict?.verdict ?? 'no verdict yet'}.`] : [];
   if (chosen === null) return [`  ${notChosen(report)}`, ...verdict];
-  if (chosen === 'none chosen') return ['  None chosen; the next retrospective opens with that.', ...verdict];
+  if (chosen === 'none chosen')
+    return ['  No improvement was chosen; the next retrospective starts with that.', ...verdict];
   const { what, ownerName, measure, baseline, item } = chosen;
   const where = standsIn
     ? `${standsIn.how === 'plan' ? 'is in the committed plan of' : 'entered after the commit of'} ${standsIn.iteration}`
-    : 'stands in no later plan yet';
+    : 'is not in a later plan yet';
   return [
     `  ${what}`,
     `  Owner ${ownerName}; measured by: ${measure}; today: ${baseline}`,

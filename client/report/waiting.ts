@@ -9,7 +9,7 @@ import { count, duration, endOf, settledOn, waitedByRole } from './words.ts';
 
 export function waiting(report: Report): Html {
   const asked = report.questions.filter(({ settles }) => settles !== 'open');
-  if (asked.length === 0) return section('waiting', 'Who was waited for', none('Nobody was asked anything yet.'));
+  if (asked.length === 0) return section('waiting', 'Who was waited for', none('Nobody has been asked anything yet.'));
   const axis = axisOf(asked);
   return section(
     'waiting',

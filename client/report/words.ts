@@ -45,7 +45,7 @@ export function sentence(report: Report): string {
   if (cancelled) return cancelledInWords(report.team, cancelled);
   const { goals, achieved, done, items } = outcomeOf(report);
   const parts = [
-    ...(plan ? [goals === 0 ? 'had no goal' : `reached ${achieved} of ${count(goals, 'goal')}`] : ['has no plan yet']),
+    ...(plan ? [goals === 0 ? 'had no goal' : `achieved ${achieved} of ${count(goals, 'goal')}`] : ['has no plan yet']),
     ...(hasEnded(report) ? [`finished ${done} of ${count(items, 'item')}`] : []),
     ...(published.length > 0 ? [`released ${listed(published)}`] : []),
     ...(dropped.length > 0 ? [`cancelled the release ${listed(dropped)}`] : []),
@@ -62,7 +62,7 @@ function listed(names: readonly string[]): string {
 function cancelledInWords(team: string, { reason, takenBack, left }: NonNullable<Report['cancelled']>): string {
   return [
     `${team} cancelled this iteration${reason === null ? '' : ` (${reason})`}.`,
-    ...(takenBack.length > 0 ? [`Taken back: ${takenBack.join(', ')}.`] : []),
+    ...(takenBack.length > 0 ? [`Undone: ${takenBack.join(', ')}.`] : []),
     ...(left.length > 0 ? [`Left: ${left.join(', ')}.`] : []),
   ].join(' ');
 }
@@ -74,7 +74,7 @@ export function notChosen({ cancelled }: Report): string {
 
 function improvementPart({ chosen }: Report['improvement']): string[] {
   if (chosen === null) return [];
-  return [chosen === 'none chosen' ? 'chose nothing to improve' : 'chose one thing to improve next'];
+  return [chosen === 'none chosen' ? 'chose no improvement' : 'chose one improvement'];
 }
 
 /** Is the question one decision? The others gather forms. */

@@ -19,8 +19,8 @@ import { readForm } from './forms/read.ts';
 import { respond } from './respond.ts';
 
 /** It may be stored all the same; pressing again is safe, for the first answer settles and a form has one click id. */
-const notRecorded = 'Not recorded: Drumbeat cannot take answers at the moment. Please press again in a minute.';
-const notOpened = 'The form could not be opened. Please press again.';
+const notRecorded = 'Not recorded: Drumbeat cannot accept answers at the moment. Please try again in a minute.';
+const notOpened = 'The form could not be opened. Please try again.';
 /** Slack waits 3 s in all, and the Signal may take 2 of them: the records answer soon or not at all. */
 const recordsMs = 700;
 
@@ -37,7 +37,9 @@ export function takeAnswers(app: App, { db, temporal, web, slackApiUrl, log }: A
     const say = (words: string) => respond(body.response_url, words, slackApiUrl);
     const orSay = <Result>(words: string, work: Promise<Result>): Promise<Result> =>
       work.catch((error: unknown) => {
-        say(words).catch((err: unknown) => log.warn({ err }, 'Could not tell a person that a click was not recorded'));
+        say(words).catch((err: unknown) =>
+          log.warn({ err }, 'Could not notify a person that their click was not recorded'),
+        );
         throw error;
       });
     const carried = readCarried(action.value);
@@ -89,7 +91,7 @@ export function takeAnswers(app: App, { db, temporal, web, slackApiUrl, log }: A
 
 /** @throws {Error} where no workflow of ours can be meant */
 function answerOf({ w, q, h, c }: Carried, clickId: string, user: string): Answer {
-  if (!isWorkflowId(w)) throw new Error('A button names a workflow that cannot be one of ours.');
+  if (!isWorkflowId(w)) throw new Error('A button names an invalid workflow id.');
   return { questionId: q, clickId, contentHash: h, choice: c, actor: `slack:${user}` };
 }
 

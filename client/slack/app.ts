@@ -47,7 +47,7 @@ export async function openSlackApp(deps: SlackAppDeps, address: Address): Promis
     const raw = Buffer.from(await c.req.arrayBuffer());
     const refusal = refusalOf(c.req.raw.headers, raw);
     if (refusal) {
-      log.warn({ refusal }, 'Refused a request that is not a new one from Slack');
+      log.warn({ refusal }, 'Rejected a request that is not a new request from Slack');
       return c.body(null, 401);
     }
     const body = bodyOf(raw.toString('utf8'));
@@ -60,7 +60,7 @@ export async function openSlackApp(deps: SlackAppDeps, address: Address): Promis
   });
   app.notFound((c) => c.body(null, 404));
   app.onError((error, c) => {
-    log.warn({ err: error }, 'A request broke off');
+    log.warn({ err: error }, 'A request was aborted');
     return c.body(null, 503);
   });
 

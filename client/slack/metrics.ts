@@ -18,13 +18,13 @@ export function slackAppMetrics(): SlackAppMetrics {
   const registry = new Registry();
   const requests = new Counter({
     name: 'drumbeat_slack_requests_total',
-    help: 'Requests at the Slack app by what became of them',
+    help: 'Requests to the Slack app, by result',
     labelNames: ['outcome'],
     registers: [registry],
   });
   const answers = new Histogram({
     name: 'drumbeat_slack_answer_seconds',
-    help: 'How long Slack waited for the answer to a request of its own; it gives up after 3 s',
+    help: 'How long Slack waited for a response to its request; it gives up after 3 s',
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 1.5, 2, 2.5, 3],
     registers: [registry],
   });

@@ -9,7 +9,7 @@ const timeoutMs = 1000;
 export async function respond(responseUrl: string, words: string, slackApiUrl: string): Promise<void> {
   const { origin } = new URL(responseUrl);
   if (origin !== 'https://hooks.slack.com' && origin !== new URL(slackApiUrl).origin) {
-    throw new Error(`An answer to ${origin} was not sent: it is not Slack's address.`);
+    throw new Error(`A response to ${origin} was not sent: it is not Slack's address.`);
   }
   const answer = await fetch(responseUrl, {
     method: 'POST',
@@ -18,5 +18,5 @@ export async function respond(responseUrl: string, words: string, slackApiUrl: s
     redirect: 'error',
     signal: AbortSignal.timeout(timeoutMs),
   });
-  if (!answer.ok) throw new Error(`Slack did not take the answer to a click (HTTP ${answer.status}).`);
+  if (!answer.ok) throw new Error(`Slack did not accept the response to a click (HTTP ${answer.status}).`);
 }

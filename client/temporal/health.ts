@@ -33,7 +33,7 @@ export function openHealth(at: { host: string; port: number }, watched: Watched)
     return c.text(['ready', ...warnings.map((one) => `warning: ${one}`), ''].join('\n'));
   });
   app.get('/metrics', async (c) => c.body(await watched.metrics(), 200, { 'content-type': prometheusText }));
-  app.notFound((c) => c.text('There are /live, /ready and /metrics.\n', 404));
+  app.notFound((c) => c.text('Use /live, /ready or /metrics.\n', 404));
   app.onError((_error, c) => c.text('no answer\n', 503));
   return serve(app, at, 'cut').catch(() => {
     throw new UserError(`Health cannot be served on ${at.host}:${at.port}`, 'Set DRUMBEAT_HEALTH_PORT to a free port.');

@@ -82,7 +82,7 @@ async function failureSaid({ options }: Client, written: Failure): Promise<strin
     const failure = await decodeOptionalFailureToOptionalError(options.loadedDataConverter, written);
     return failure ? failureInWords(failure) : null;
   } catch (error) {
-    if (error instanceof PayloadUnreadable) return `what failed cannot be read here: ${error.message}`;
+    if (error instanceof PayloadUnreadable) return `the failure cannot be read here: ${error.message}`;
     throw error;
   }
 }
@@ -129,10 +129,10 @@ async function lastPoll({ workflowService, options }: Client): Promise<Date | nu
 }
 
 const timeouts: Readonly<Record<string, string>> = {
-  START_TO_CLOSE: 'it took longer than it may, or its worker died',
-  HEARTBEAT: 'its worker fell silent',
-  SCHEDULE_TO_START: 'no worker took it in time',
-  SCHEDULE_TO_CLOSE: 'it did not succeed in the time it has',
+  START_TO_CLOSE: 'it timed out, or its worker died',
+  HEARTBEAT: 'its worker stopped sending heartbeats',
+  SCHEDULE_TO_START: 'no worker picked it up in time',
+  SCHEDULE_TO_CLOSE: 'it did not succeed within its time limit',
 };
 
 function failureInWords(failure: Error): string {

@@ -66,7 +66,7 @@ function opened(data: Uint8Array, { id, secret }: PayloadKey): Payload {
   } catch {
     throw new PayloadUnreadable(
       `A payload cannot be decrypted with the key "${id}"`,
-      'The key under that id is another one than it was written with, or the payload was changed.',
+      'The key with that id is not the one it was encrypted with, or the payload was changed.',
     );
   }
 }
@@ -74,7 +74,7 @@ function opened(data: Uint8Array, { id, secret }: PayloadKey): Payload {
 function unknownKey(id: string, keys: readonly PayloadKey[]): PayloadUnreadable {
   const known = keys.length > 0 ? `only ${keys.map((key) => `"${key.id}"`).join(', ')}` : 'none';
   return new PayloadUnreadable(
-    `A payload is encrypted with the key "${id}", which is not here (${known})`,
-    'Add that key to DRUMBEAT_PAYLOAD_KEYS behind the first.',
+    `A payload is encrypted with the key "${id}", which is not configured (${known})`,
+    'Add that key to DRUMBEAT_PAYLOAD_KEYS after the first.',
   );
 }

@@ -22,7 +22,7 @@ export async function registerSearchAttributes(connection: Connection, namespace
   const clash = wanted.find(({ name, code }) => known[name] !== undefined && known[name] !== code);
   if (clash) {
     throw new UserError(
-      `Temporal's namespace ${namespace} has a search attribute ${clash.name} of another type than ${clash.type}`,
+      `The Temporal namespace ${namespace} has a search attribute ${clash.name} of another type than ${clash.type}`,
       `Remove it, or give Drumbeat a namespace of its own (TEMPORAL_NAMESPACE).`,
     );
   }

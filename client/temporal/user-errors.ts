@@ -36,12 +36,15 @@ function inPlainWords(error: unknown, address: string, namespace: string): unkno
   if (error instanceof UserError) return error;
   if (error instanceof WorkflowNotFoundError) {
     return new WorkflowGone(
-      `${error.workflowId} does not run: it has ended, or never started`,
-      'See what runs: npm run drumbeat -- iteration list',
+      `${error.workflowId} is not running: it has ended, or never started`,
+      'See what is running: npm run drumbeat -- iteration list',
     );
   }
   if (error instanceof ScheduleNotFoundError) {
-    return new WorkflowGone(`There is no Schedule ${error.scheduleId}`, 'Make it: npm run drumbeat -- schedules apply');
+    return new WorkflowGone(
+      `There is no Schedule ${error.scheduleId}`,
+      'Create it: npm run drumbeat -- schedules apply',
+    );
   }
   const cause = rootOf(error);
   if (error instanceof WorkflowFailedError) return new UserError(messageOf(cause) || error.message);
@@ -55,7 +58,7 @@ function inPlainWords(error: unknown, address: string, namespace: string): unkno
   }
   if (code === grpc.denied || code === grpc.unauthenticated) {
     return unreachable(
-      `does not let us into namespace "${namespace}"`,
+      `denies access to namespace "${namespace}"`,
       'Check TEMPORAL_API_KEY, or the certificate of the profile.',
     );
   }

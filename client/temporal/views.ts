@@ -19,10 +19,10 @@ export function savedViews(team: TeamId, undecided: readonly string[] = []): Vie
   const ids = undecided.map((id) => `"${id}"`).join(', ');
   return [
     view('waiting on a person', 'somebody is asked and has not answered', `${waitingOn.name} IS NOT NULL`),
-    view('at risk', 'goes on, but is worth a look', `${health.name} = "at risk"`),
-    view('overdue', 'what had to be done by now is not done', `${health.name} = "overdue"`),
-    view('parked', 'cannot go on before something outside is fixed', `${health.name} = "parked"`),
-    ...(ids ? [view('undecided', 'a write outside whose outcome is not known', `WorkflowId IN (${ids})`)] : []),
+    view('at risk', 'still running, but needs attention', `${health.name} = "at risk"`),
+    view('overdue', 'a deadline has passed', `${health.name} = "overdue"`),
+    view('parked', 'cannot continue until something outside is fixed', `${health.name} = "parked"`),
+    ...(ids ? [view('undecided', 'an outside write with an unknown result', `WorkflowId IN (${ids})`)] : []),
   ];
 }
 

@@ -102,7 +102,7 @@ export function fallsOnWorkingDay(path: Problem['path'], day: Weekday, { working
   return [
     problem(
       path,
-      `is ${day}, on which nobody works`,
+      `is ${day}, which is not a working day`,
       `Write one of: ${workingDays.join(', ')}; or add ${day} to calendar.workingDays.`,
     ),
   ];

@@ -104,14 +104,14 @@ export interface FilledForm {
 }
 
 export const refusals = {
-  decided: 'This was decided already.',
-  unknown: 'Only people of the team can answer this.',
+  decided: 'This has already been decided.',
+  unknown: 'Only members of the team can answer this.',
   inactive: 'This account is deactivated.',
-  excluded: 'Whoever asked for it cannot decide it.',
-  'not asked': 'This question was asked of somebody else.',
+  excluded: 'The person who asked for it cannot decide it.',
+  'not asked': 'This question is for somebody else.',
   'not a choice': 'This is not one of the choices.',
   'not filled in': 'The form of this choice has required fields that are missing or invalid.',
-  changed: 'What was shown has changed since; look at the difference and answer again.',
+  changed: 'The content has changed since it was shown. Review the changes and answer again.',
 } as const;
 type Refusal = keyof typeof refusals;
 

@@ -5,7 +5,7 @@ import { open, type Panel, type Seat } from './panel.ts';
 
 export function whoAnswers(panel: Panel, team: Team, excluded: readonly PersonId[]): Text {
   const { seats, settles } = open(panel);
-  if (settles === 'open') return text`Anyone of the team, as often as you like`;
+  if (settles === 'open') return text`Anyone on the team, as often as you like`;
   if (settles === 'each') return text`each of you`;
   return joined(
     seats.map((seat) => seatWords(seat, team, excluded)),

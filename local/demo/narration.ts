@@ -57,9 +57,9 @@ export async function whereItStands({ db, team, today }: NarrationOptions): Prom
   if (workflows.length === 0) return [];
   const questions = await openQuestions(db, { team: team.id });
   return [
-    `\nIt continues where it stopped: ${dateOf(await today())} in the team's calendar.`,
+    `\nContinuing where it stopped: ${dateOf(await today())} in the team's calendar.`,
     ...workflows.map((one) => `  ${workflowWords(one)}`),
-    ...(questions.length === 0 ? ['  Nobody is asked at the moment.'] : []),
+    ...(questions.length === 0 ? ['  Nobody is being asked at the moment.'] : []),
     ...questions.map((row) => shortened(`  ? ${questionWords(team, row)}`, 80)),
     ...(await openFaults(db, { team: team.id })).map((fault) =>
       indented(`parked: ${activitySummary(fault.activity)}: ${fault.why}`, '  ! '),

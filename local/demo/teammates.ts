@@ -179,7 +179,7 @@ class Teammate {
 
 /** The announcements with which a retrospective ends. */
 const retrospectiveEnded =
-  /^(The one thing we improve next:|Nobody chose an improvement|The retrospective of \S+ is closed as not held)/;
+  /^(Our next improvement:|No improvement was chosen|The retrospective of \S+ is closed as not held)/;
 
 class Refused extends Error {}
 

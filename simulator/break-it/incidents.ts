@@ -144,7 +144,7 @@ export function createIncidents(world: World): Incidents {
       if (operation !== 'conversations.history' && operation !== 'conversations.replies') return;
       for (const one of waiting('look-up')) {
         const lostAt = one.steps.at(-1)?.at ?? one.at;
-        step(one, `Drumbeat looked the message up after ${span(Date.now() - lostAt)}`, null);
+        step(one, `Drumbeat looked up the message after ${span(Date.now() - lostAt)}`, null);
       }
     },
 

@@ -16,7 +16,7 @@ export function breakIt(root) {
   const tally = h('div', { class: 'tally' });
   root.append(
     h('h2', { id: 'break-it-title' }, 'Break it'),
-    h('p', { class: 'lead' }, 'Pull a plug and watch. Nothing is lost, and nothing is done twice.'),
+    h('p', { class: 'lead' }, 'Break something and watch. Nothing is lost, and nothing is done twice.'),
     buttons,
     more,
     problem,

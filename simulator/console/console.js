@@ -27,7 +27,7 @@ const form = modal(at('form'), {
   submit: async (view, values) => {
     const answer = await post('/people/submit', { user: route.user, view_id: view.id, values });
     if (answer.ok) {
-      // An answer may be a last word in place of the form.
+      // An answer may be a notice in place of the form.
       expecting = Date.now() + 1000;
       form.done();
     }

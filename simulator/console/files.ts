@@ -15,7 +15,7 @@ export function consoleFile(call: Call): Answer {
   const isPage = call.path === '/' || call.path.startsWith('/archives/');
   const name = isPage ? 'index.html' : call.path.slice('/console/'.length);
   if (call.method !== 'GET' || !files.has(name) || !(isPage || call.path.startsWith('/console/'))) {
-    return { status: 404, body: 'There is nothing here. The console page is at /.' };
+    return { status: 404, body: 'Not found. The console page is at /.' };
   }
   return file(name);
 }

@@ -113,7 +113,7 @@ export function waiting(desk, { become, go }) {
   });
 }
 
-/** A workflow that is parked until somebody fixes what is in its way. */
+/** A workflow that is parked until somebody fixes the cause. */
 function standing({ workflow, activity, why, remedy }) {
   return h('li', { class: 'parked' }, h('b', {}, `Parked: ${workflow}`), h('p', {}, `${activity}. ${why}. ${remedy}`));
 }

@@ -12,7 +12,7 @@ import { blockActions, type AppEndpoint, type Reply, submissionAnswer, viewSubmi
 import { app, type OpenView, type Slack } from './memory.ts';
 import { close, show } from './views.ts';
 
-const unknownAnswer = `${app.realName} gave an answer that Slack does not know.`;
+const unknownAnswer = `${app.realName} sent a response that Slack does not accept.`;
 const noAnswer = `${app.realName} did not respond. Try again.`;
 
 export function people(slack: Slack, endpoint: AppEndpoint, around: Around): Endpoint[] {
@@ -24,7 +24,7 @@ export function people(slack: Slack, endpoint: AppEndpoint, around: Around): End
       answer: (call) => {
         const user = call.query.get('user') ?? Object.keys(slack.value.users)[0] ?? '';
         const me = slack.value.users[user];
-        return me ? json(deskOf(slack, me, around)) : refuse(`There is nobody with the id "${user}".`);
+        return me ? json(deskOf(slack, me, around)) : refuse(`No person has the id "${user}".`);
       },
     },
     posted('/people/click', clickSchema, (input, call) => click(slack, endpoint, input, call)),
@@ -44,7 +44,8 @@ async function click(
   const user = slack.value.users[input.user];
   const channel = slack.channel(input.channel);
   const message = slack.message(input.channel, input.ts);
-  if (!user || !channel || !message || !canSee(user.id, channel, message)) return refuse('This message is not there.');
+  if (!user || !channel || !message || !canSee(user.id, channel, message))
+    return refuse('This message does not exist.');
   const found = buttonsOf(message).find((one) => one.button.action_id === input.action_id);
   if (!found) return refuse('This button no longer exists.');
   const reply = await blockActions(slack, endpoint, { user, channel, message, ...found, origin: call.base });

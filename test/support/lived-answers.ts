@@ -138,7 +138,7 @@ export async function answersTo(question: Question, people: readonly PersonId[],
 
 /** In the retrospective, and once more at the close. */
 function scored({ content, text }: Question, people: readonly PersonId[]): ScriptedAnswer[] {
-  const now = scores[JSON.stringify(text).includes('The last word') ? 'close' : 'release'] ?? {};
+  const now = scores[JSON.stringify(text).includes('Final scores') ? 'close' : 'release'] ?? {};
   return people.flatMap((by, n) => {
     const goals = content.lines
       .filter(({ facts }) => facts?.['owner'] === by)

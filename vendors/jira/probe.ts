@@ -25,13 +25,13 @@ export function probe({ cloud }: JiraConnection, { jira: { project: key, issueTy
     },
     {
       thing: 'Jira permissions',
-      doing: `say what the account may do in ${key}`,
+      doing: `read the permissions of the account in ${key}`,
       async look() {
         const asked = { projectKey: key, permissions: permissions.join(',') };
         const answer = await cloud.permissions.getMyPermissions(asked);
         const lacking = permissions.filter((one) => !answer.permissions?.[one]?.havePermission);
         if (lacking.length === 0) return { found: 'ok: browse, create, edit' };
-        const remedy = `Give them to the account in the permission scheme of ${key}.`;
+        const remedy = `Grant them to the account in the permission scheme of ${key}.`;
         return { found: `the account lacks ${lacking.join(', ')}`, remedy };
       },
     },

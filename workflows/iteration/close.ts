@@ -42,7 +42,7 @@ export async function closeItems(ctx: WorkflowContext, plan: Plan): Promise<Disp
       : await collect(ctx, {
           ...questions.closing(key, people),
           read: () => ctx.activities.contentOf({ lines: open.map((item) => itemLine(item, answerable(item))) }),
-          choices: () => [{ id: 'closing', label: literal('Answer for my items'), style: 'primary', form: 'closing' }],
+          choices: () => [{ id: 'closing', label: literal('Decide on my items'), style: 'primary', form: 'closing' }],
           deadline: dates.closingEnds,
         });
 

@@ -27,7 +27,7 @@ async function live(ctx: WorkflowContext<IterationPhase>, input: IterationInput)
     description: 'An improvement chosen after this plan was committed.',
   });
   setHandler(itemsSettled, (items) => void plan.settledBefore.push(...items), {
-    description: 'Items that the iteration before dropped or finished at its close.',
+    description: 'Items that the previous iteration dropped or finished at its close.',
   });
 
   await ctx.enter('scheduled', dates.draftOpens);
@@ -76,7 +76,7 @@ function summaryOf({ done, carriedOver, dropped, gone }: Dispositions): Text {
 /** The plan is shown two working days before the start and committed by the EM; whatever changes meanwhile voids the vote. */
 async function draft(ctx: WorkflowContext, plan: Plan): Promise<PlanContent | null> {
   const { dates } = plan.input;
-  await ctx.waitUntil(dates.commitAsked, 'the plan is put to the EM');
+  await ctx.waitUntil(dates.commitAsked, 'the engineering manager is asked to commit the plan');
   const committed = await commitPlan(ctx, plan, 1, dates.starts);
   plan.drafting = false;
   if (committed) await freezePlan(ctx, plan, committed.shown, committed.by);

@@ -36,7 +36,7 @@ export class Plan {
   constructor(input: IterationInput) {
     this.input = input;
     setHandler(getPlan, () => ({ goals: this.goals, frozen: this.frozen }), {
-      description: 'Goals so far, and the plan once frozen.',
+      description: 'Goals so far, and the plan once it is frozen.',
     });
     setHandler(getLedger, () => this.ledger, { description: 'Every change to the committed plan, with its cause.' });
   }
@@ -71,7 +71,7 @@ export class Plan {
       await ctx.runInBackground((policy) =>
         ctx.activities.unlabelPlanned({ key: this.input.key, items: [item.subject] }, policy),
       );
-      const reason = `Carried over from ${from}, at whose close it was ${item.cause}.`;
+      const reason = `Carried over from ${from}, which closed it as ${item.cause}.`;
       await this.enter(ctx, [{ ...item, id: `${item.cause} in ${from} ${item.subject}`, reason }]);
     }
   }
@@ -86,7 +86,7 @@ export class Plan {
     }
   }
 
-  /** The last word on the tracking issue; one that was deleted needs none. */
+  /** The closing comment on the tracking issue; one that was deleted needs none. */
   async closeTracking(ctx: WorkflowContext, word: Text): Promise<void> {
     const { tracking } = this;
     if (!tracking) return;
@@ -219,6 +219,6 @@ function announcement(key: WorkflowKey, plan: FrozenPlan, by: PersonId | null): 
   const goals = plan.goals.map(
     (goal) => text`\n• ${userText(goal.title)}, measured by ${userText(goal.measure)} (${who(goal.owner)})`,
   );
-  const ours = goals.length > 0 ? text`Our goals:${joined(goals, '')}` : text`It has no goal.`;
+  const ours = goals.length > 0 ? text`Our goals:${joined(goals, '')}` : text`There is no goal.`;
   return text`${who(by)} committed the plan of ${key}: ${items}. ${ours}`;
 }

@@ -24,7 +24,7 @@ export async function holdSync(
   const outcome = await ask(ctx, {
     ...questions.notes(sync),
     read: () => ctx.activities.contentOf({ lines: [...agenda.map(topicLine), ...standing] }),
-    choices: () => [{ id: 'notes', label: literal('Note decisions and actions'), style: 'primary', form: 'notes' }],
+    choices: () => [{ id: 'notes', label: literal('Record decisions and actions'), style: 'primary', form: 'notes' }],
     deadline: (await ctx.activities.moment({ from: at, workingDays: 1 })).on,
   });
   if (!outcome.decided) return;
@@ -34,7 +34,7 @@ export async function holdSync(
     ...decisions.map((decision) => text`\n• decided: ${userText(decision)}`),
     ...actions.map((action) => text`\n• ${who(action.owner)}: ${userText(action.text)}`),
   ];
-  const told = noted.length > 0 ? joined(noted, '') : text` no decision, no new action.`;
+  const told = noted.length > 0 ? joined(noted, '') : text` no decisions, no new actions.`;
   await ctx.announce(`sync ${sync} notes`, text`Notes of sync ${sync}:${told}`);
 }
 
@@ -63,7 +63,7 @@ async function standingLines(ctx: WorkflowContext): Promise<Line[]> {
       ? [
           {
             id: improvement.chosenIn,
-            text: text`Improvement we try: ${userText(improvement.what)} (${who(improvement.owner)})`,
+            text: text`Current improvement: ${userText(improvement.what)} (${who(improvement.owner)})`,
           },
         ]
       : []),
@@ -78,7 +78,7 @@ async function standingLines(ctx: WorkflowContext): Promise<Line[]> {
 function agendaInWords(sync: number, agenda: readonly CountedAnswer[], standing: readonly Line[]): Text {
   const lines = [...agenda.map(topicLine), ...standing].map((line) => text`\n• ${line.text}`);
   return lines.length === 0
-    ? text`Sync ${sync} starts now; nobody put anything on the agenda.`
+    ? text`Sync ${sync} starts now. The agenda is empty.`
     : text`Sync ${sync} starts now:${joined(lines, '')}`;
 }
 

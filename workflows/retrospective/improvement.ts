@@ -31,7 +31,7 @@ export async function chooseImprovement(
   }
   if (!chosen) {
     await ctx.activities.saveNoImprovement({});
-    await ctx.announce('none chosen', text`Nobody chose an improvement. The next retrospective opens with that.`);
+    await ctx.announce('none chosen', text`No improvement was chosen. The next retrospective starts with that.`);
     return null;
   }
   const { topic, what, measure, baseline } = formValues(chosen, 'improvement');
@@ -45,7 +45,7 @@ export async function chooseImprovement(
   ctx.links['Improvement'] = improvement.link;
   await ctx.announce(
     'improvement',
-    text`The one thing we improve next: ${userText(what)} (from “${userText(from)}”). ${who(owner)} owns it; measured by ${userText(measure)}, today ${userText(baseline)}.`,
+    text`Our next improvement: ${userText(what)} (from “${userText(from)}”). Owner: ${who(owner)}. Measured by ${userText(measure)}; today: ${userText(baseline)}.`,
   );
   // The next iteration reads it from the records at its commit; one that is committed hears it so.
   if (next) await signalIfRunning(next, improvementChosen, improvement);
@@ -61,7 +61,9 @@ async function choose(
   const outcome = await ask(ctx, {
     ...question,
     read: () => ctx.activities.contentOf({ lines: topicLines(topics, (topic) => topic.votes) }),
-    choices: () => [{ id: 'improvement', label: literal('Choose the one'), style: 'primary', form: 'improvement' }],
+    choices: () => [
+      { id: 'improvement', label: literal('Choose one improvement'), style: 'primary', form: 'improvement' },
+    ],
     deadline,
   });
   return outcome.decided ? outcome.answer : null;
@@ -76,8 +78,8 @@ async function ownerWhoAccepts(ctx: WorkflowContext, chosen: CountedAnswer, from
     read: () =>
       ctx.activities.contentOf({ lines: [{ id: 'improvement', text: text`${userText(what)}`, facts: { owner } }] }),
     choices: () => [
-      { id: 'accept', label: literal('I own it'), style: 'primary' },
-      { id: 'decline', label: literal('Not me') },
+      { id: 'accept', label: literal('Accept'), style: 'primary' },
+      { id: 'decline', label: literal('Decline') },
     ],
     deadline: (await ctx.activities.moment({ from, workingDays: 1 })).on,
   });

@@ -41,10 +41,7 @@ async function live(ctx: WorkflowContext<RetrospectivePhase>, input: Retrospecti
 async function judgeLastImprovement(ctx: WorkflowContext, until: BusinessTime): Promise<void> {
   const { improvement, lastWasNone } = await ctx.activities.lastImprovement({});
   if (lastWasNone)
-    await ctx.announce(
-      'none last time',
-      text`Last time we chose nothing to improve. This time it should be one thing.`,
-    );
+    await ctx.announce('none last time', text`Last time we chose no improvement. This time we should choose one.`);
   if (!improvement) return;
   const { what, measure, baseline, chosenIn } = improvement;
   const outcome = await ask(ctx, {
@@ -53,7 +50,7 @@ async function judgeLastImprovement(ctx: WorkflowContext, until: BusinessTime): 
       ctx.activities.contentOf({
         lines: [{ id: chosenIn, text: text`Measured by ${userText(measure)}, at the start ${userText(baseline)}` }],
       }),
-    choices: () => [{ id: 'verdict', label: literal('Give the verdict'), style: 'primary', form: 'verdict' }],
+    choices: () => [{ id: 'verdict', label: literal('Record the verdict'), style: 'primary', form: 'verdict' }],
     deadline: until,
   });
   if (!outcome.decided) return;
@@ -98,7 +95,7 @@ async function vote(
   const answers = await collect(ctx, {
     ...questions.votes(votesEach, input.participants),
     read: () => ctx.activities.contentOf({ lines: topicLines(topics, () => votesEach) }),
-    choices: () => [{ id: 'votes', label: literal('Give my votes'), style: 'primary', form: 'votes' }],
+    choices: () => [{ id: 'votes', label: literal('Vote'), style: 'primary', form: 'votes' }],
     deadline: until,
   });
   const result = ranked(
@@ -107,7 +104,7 @@ async function vote(
     votesEach,
   );
   const lines = result.map((topic) => text`\n• ${topic.votes}: ${userText(topic.title)}`);
-  await ctx.announce('votes', text`The votes:${joined(lines, '')}`);
+  await ctx.announce('votes', text`Votes:${joined(lines, '')}`);
   return result;
 }
 
@@ -115,7 +112,7 @@ async function notHeld(ctx: WorkflowContext, input: RetrospectiveInput): Promise
   await ctx.activities.saveNoImprovement({});
   await ctx.announce(
     'not held',
-    text`The retrospective of ${input.key} is closed as not held: nobody wrote anything. No improvement was chosen.`,
+    text`The retrospective of ${input.key} is closed as not held: nobody answered. No improvement was chosen.`,
   );
   return { held: false, improvement: null };
 }

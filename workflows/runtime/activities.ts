@@ -153,7 +153,7 @@ function faultOf(failure: ActivityFailure): ParkedDetails {
   }
   return {
     vendor: 'drumbeat',
-    why: cause?.message ?? 'It failed again and again',
-    remedy: literal('Look at the failed activity in the Temporal UI, and fix what it names.'),
+    why: cause?.message ?? 'It keeps failing',
+    remedy: literal('Open the failed activity in the Temporal UI and fix the error shown there.'),
   };
 }

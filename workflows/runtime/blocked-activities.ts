@@ -45,7 +45,7 @@ export class BlockedActivities {
 
   constructor(host: Host) {
     this.host = host;
-    setHandler(resume, () => void (this.resumes += 1), { description: 'Try again whatever is parked.' });
+    setHandler(resume, () => void (this.resumes += 1), { description: 'Retries all parked activities.' });
   }
 
   /** One entry an activity, since it first was parked. */
@@ -108,7 +108,7 @@ export class BlockedActivities {
   /** Where nobody could be told, the team hears of it after the fix. */
   private async reportAfterwards(activity: ActivityName, { told, since, why }: ReportedFault): Promise<void> {
     if ((await told) !== 'nobody') return;
-    const body = text`From ${dated(since)} until now: ${why}. Paused work is resuming, and messages that were held back follow now.`;
+    const body = text`Resolved, after being parked since ${dated(since)}: ${why}. Paused work is resuming; delayed messages follow.`;
     await this.host.announce(`fixed ${activity} ${since}`, body);
   }
 
@@ -116,7 +116,7 @@ export class BlockedActivities {
     activity: ActivityName,
     { why, remedy, since }: { why: Sourced; remedy: Literal; since: BusinessTime },
   ): ReportedFault['told'] {
-    const body = text`Parked: ${activityApi[activity].summary}. ${why}. ${remedy} It goes on by itself after the fix, at once with \`npm run drumbeat -- resume\`.`;
+    const body = text`Parked: ${activityApi[activity].summary}. ${why}. ${remedy} It continues automatically after the fix; to retry now: \`npm run drumbeat -- resume\`.`;
     try {
       return (
         await callActivity('notifyWithFallback')({
@@ -179,7 +179,7 @@ class BlockedActivity {
   private async watch(until: BusinessTime): Promise<void> {
     // No moment of the plan: the records, which tell what the workflow sleeps to, keep nothing of it.
     const moment = await this.host.resolveWakeTime({ on: until });
-    const tooLate = `${activityApi[this.activity].summary}: too late`;
+    const tooLate = `${activityApi[this.activity].summary}: deadline passed`;
     const overBefore = await this.host.waitUntilMoment(moment, tooLate, () => this.over);
     if (!overBefore) this.late = true;
   }

@@ -32,7 +32,7 @@ export class CleanUp {
   private readonly undos = new Map<string, { readonly what: Text; readonly undos: Undo[] }>();
   private readonly stays: Text[] = [];
 
-  /** What to take back; the last is taken back first. `what` reads well after "Taken back:" and after "Left for you:". */
+  /** What to take back; the last is taken back first. `what` reads well after "Undone:" and after "Not undone:". */
   onCancel(what: Text, undo: Undo): void {
     const name = toInternalText(what);
     const before = this.undos.get(name)?.undos ?? [];
@@ -75,8 +75,8 @@ export class CleanUp {
       left.push(text`open questions in Slack`);
     }
     left.push(...this.stays);
-    const taken = cleaned.length > 0 ? text` Taken back: ${joined(cleaned, ', ')}.` : [];
-    const stay = left.length > 0 ? text` Left for you: ${joined(left, ', ')}.` : [];
+    const taken = cleaned.length > 0 ? text` Undone: ${joined(cleaned, ', ')}.` : [];
+    const stay = left.length > 0 ? text` Not undone: ${joined(left, ', ')}.` : [];
     // Where nobody can be told now, the records and the command line still say it.
     await notify('cancelled', text`The ${nameInCode(type)} ${key} was cancelled${why}.${taken}${stay}`).catch(
       () => undefined,

@@ -39,9 +39,9 @@ export class Inbox {
         decision: this.questions.get(questionId)?.state() ?? null,
         click: clickId === undefined ? null : (this.answers.get(clickId) ?? null),
       }),
-      { description: 'How a question stands, by {"questionId": "commit"}.' },
+      { description: 'The status of a question, by {"questionId": "commit"}.' },
     );
-    setHandler(decide, (vote) => this.takeIn(vote), { description: 'One answer of one person.' });
+    setHandler(decide, (vote) => this.takeIn(vote), { description: 'One answer from one person.' });
   }
 
   /** No click for this question is on its way to being counted. */
@@ -57,7 +57,7 @@ export class Inbox {
   }
 
   private takeIn(sent: unknown): void {
-    if (!isAnswer(sent)) return log.warn('A Signal that is no vote was left out.');
+    if (!isAnswer(sent)) return log.warn('An invalid answer Signal was ignored.');
     if (this.taken.has(sent.clickId)) return;
     this.taken.add(sent.clickId);
     const queue = this.queues.get(sent.questionId);

@@ -78,6 +78,6 @@ export async function signalIfRunning<News>(id: string, signal: SignalDefinition
     await getExternalWorkflowHandle(id).signal(signal, news);
   } catch (error) {
     if (isCancellation(error)) throw error;
-    log.info('The workflow has ended meanwhile.', { id });
+    log.info('The workflow has ended in the meantime.', { id });
   }
 }

@@ -47,7 +47,7 @@ export class WorkflowStatus<Phase extends string> implements Status<Phase> {
     this.identity = identity;
     this.parked = parked;
     this.save = save;
-    setHandler(getState, this.state, { description: 'How the workflow stands.' });
+    setHandler(getState, this.state, { description: 'The status of the workflow.' });
   }
 
   readonly enter = async (phase: Phase, deadline: BusinessTime | null = null): Promise<void> => {

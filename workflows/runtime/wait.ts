@@ -26,7 +26,7 @@ export async function sleepUntil(
 /** Between the tries of what is parked: a minute at first, four hours at the most. Machine time, for nothing in the business depends on it. */
 export async function waitBeforeRetry(attempt: number, unless: () => boolean): Promise<void> {
   const minutes = Math.min(2 ** attempt, 240);
-  await condition(unless, minutes * 60_000, { summary: 'try again after a fault outside, or when told to resume' });
+  await condition(unless, minutes * 60_000, { summary: 'retry after an outside fault, or on resume' });
 }
 
 /**

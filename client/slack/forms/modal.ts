@@ -1,4 +1,4 @@
-/** The modals that people see: a form, and the last word on one that came too late. */
+/** The modals that people see: a form, and the notice that replaces one that came too late. */
 import type { ModalView } from '@slack/types';
 import type { FormContext } from '../../../forms/fields.ts';
 import type { Form } from '../../../forms/form.ts';

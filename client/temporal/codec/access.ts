@@ -16,7 +16,7 @@ export function createAccess({ origins, token }: Parts['codec']): readonly Middl
   });
   const people: MiddlewareHandler<Http> = async (c, next) => {
     const origin = c.req.header('origin');
-    if (origin !== undefined && !origins.includes(origin)) throw refused(403, 'This page may not ask.');
+    if (origin !== undefined && !origins.includes(origin)) throw refused(403, 'This origin is not allowed.');
     // Without a token only this machine may ask.
     if (token === null && !isLoopback(c.req.header('host'))) throw refused(403, 'Loopback only.');
     if (token !== null && !tokensIn(c.req.header('authorization')).some((one) => same(one, token))) {

@@ -56,13 +56,13 @@ export function openCodecServer(deps: CodecServerDeps): Promise<Listening> {
   const limit = bodyLimit({
     maxSize: maxBodyBytes,
     onError: () => {
-      throw refused(413, 'More than 8 MB.');
+      throw refused(413, 'The request is larger than 8 MB.');
     },
   });
   const convert =
     (direction: 'decode' | 'encode'): Handler<Http> =>
     async (c) => {
-      if ((c.req.header('x-namespace') ?? namespace) !== namespace) throw refused(403, 'Not a namespace of ours.');
+      if ((c.req.header('x-namespace') ?? namespace) !== namespace) throw refused(403, 'Unknown namespace.');
       const { payloads } = parse(await c.req.text());
       const converted = await codec[direction](
         payloads.map(({ metadata, data }) => ({ metadata: metadata ?? null, data })),
@@ -73,7 +73,7 @@ export function openCodecServer(deps: CodecServerDeps): Promise<Listening> {
   app.post('/encode', limit, convert('encode'));
 
   app.notFound(() => {
-    throw refused(404, 'There are POST /decode and POST /encode.');
+    throw refused(404, 'Use POST /decode or POST /encode.');
   });
   app.onError((error, c) => {
     const refusal = refusalFor(error);

@@ -93,7 +93,7 @@ it(
     await expect.poll(counted, { timeout: 20_000 }).toEqual(all);
 
     // Cancelled with a reason, which those read who were asked; what it says is what the workflow kept.
-    expect(await ran('cancel')).toEqual(containing(2, 'give --reason "…" and --yes'));
+    expect(await ran('cancel')).toEqual(containing(2, 'needs --reason "…" and --yes'));
     expect(await ran('cancel', '--yes', '--reason', 'the team is split up')).toEqual({
       code: 0,
       words: [

@@ -32,7 +32,7 @@ test(
           iteration: workflowKey('2026-w49'),
         });
         expect((await opened.result()).held).toBe(true);
-        expect(await look.said(/^(What went well|The votes):/)).toEqual([
+        expect(await look.said(/^(What went well|Votes):/)).toEqual([
           'What went well:\n• A calm week\n• The release',
           'Votes:\n• 10: Too many meetings\n• 8: Slow reviews\n• 2: Flaky tests',
         ]);

@@ -158,7 +158,7 @@ describe('the worker', () => {
     // A file that is no YAML any more is still that of the team that it described; another team's reason is its own.
     await put('payments.yaml', "name: 'Payments");
     await put('security.yaml', security.replace('C0SEC', 'security'));
-    await expect.poll(() => problemOf(db, idOf(security))).toMatch(/security\.yaml:\d+: slack\.channel is wrong/);
+    await expect.poll(() => problemOf(db, idOf(security))).toMatch(/security\.yaml:\d+: slack\.channel is invalid/);
     expect(await problemOf(db, idOf(security))).not.toContain('payments.yaml');
     await expect.poll(() => problemOf(db, idOf(payments))).toMatch(/payments\.yaml:\d+: This is not YAML/);
     expect(await problemOf(db, idOf(payments))).not.toContain('security.yaml');

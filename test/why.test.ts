@@ -94,7 +94,7 @@ it(
     await worker.end();
     const alone = await why();
     expect(alone).toMatch(
-      /No worker is running; one asked for work \d+ (s|min) ago\. Start one to continue:\n {2}npm run drumbeat -- up/,
+      /No worker is running; one polled \d+ (s|min) ago\. Start one to continue:\n {2}npm run drumbeat -- up/,
     );
     expect(alone).toContain('It is waiting for an answer');
     const dark = await why({ TEMPORAL_ADDRESS: nowhere.temporal });

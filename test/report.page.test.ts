@@ -118,7 +118,7 @@ describe.skipIf(!browserFile)('the page of the report', () => {
         /second factor.+Emi Tanaka, Mon 1 Feb.+Thu 28 Jan, 12:17 Emi Tanaka: partly/s,
       );
       expect(await text('changes')).toMatch(/dropped\s+LIGHT-8 .+Dropped at the close by Cleo Duarte\./s);
-      expect(await text('changes')).toMatch(/carry-over\s+LIGHT-4 .+Nobody answered for it at the close\./s);
+      expect(await text('changes')).toMatch(/carry-over\s+LIGHT-4 .+Nobody answered about it at the close\./s);
       expect(await text('improvement')).toMatch(/names one reviewer.+Answer support requests.+improved.+First answer/s);
       expect(await text('release')).toMatch(/No-go – The certificate of staging ran out/);
       expect(await text('syncs')).toMatch(/We rotate on Thursday.+Move the two build jobs.+No notes were recorded/s);

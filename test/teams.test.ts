@@ -160,7 +160,7 @@ describe('the worker', () => {
     await put('security.yaml', security.replace('C0SEC', 'security'));
     await expect.poll(() => problemOf(db, idOf(security))).toMatch(/security\.yaml:\d+: slack\.channel is invalid/);
     expect(await problemOf(db, idOf(security))).not.toContain('payments.yaml');
-    await expect.poll(() => problemOf(db, idOf(payments))).toMatch(/payments\.yaml:\d+: This is not YAML/);
+    await expect.poll(() => problemOf(db, idOf(payments))).toMatch(/payments\.yaml:\d+: This is not valid YAML/);
     expect(await problemOf(db, idOf(payments))).not.toContain('security.yaml');
     await put('security.yaml', security);
     await expect.poll(() => problemOf(db, idOf(security))).toBeNull();

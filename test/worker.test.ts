@@ -57,7 +57,7 @@ describe('starting', () => {
     await writeFile(join(teams, 'b.yaml'), 'id: [');
     const worker = start({ ...secrets, DRUMBEAT_TEAM_FILE: teams, DATABASE_URL: await freshDatabase() });
     const [complained, [code]] = await Promise.all([text(worker.stderr), once(worker, 'exit')]);
-    expect(complained).toMatch(/a\.yaml:\d+: iteration\.anchor is invalid .*\n.*b\.yaml:\d+: This is not YAML/);
+    expect(complained).toMatch(/a\.yaml:\d+: iteration\.anchor is invalid .*\n.*b\.yaml:\d+: This is not valid YAML/);
     expect(complained).not.toMatch(/\n\s+at /);
     expect(code).toBe(1);
   });

@@ -9,7 +9,7 @@ import {
 import { failureTypes } from '../domain/failures.ts';
 import { scheduleReminders } from '../domain/decisions/reminder-ladder.ts';
 import type { Moment, BusinessTime } from '../domain/calendar/moments.ts';
-import { participants, type Team, type TeamRef } from '../domain/team.ts';
+import { participants, withGuests, type Team, type TeamRef } from '../domain/team.ts';
 import { addWorkingDays, millisOf, notPast } from '../domain/calendar/working-days.ts';
 import { currentConfiguration, teamOf, UnknownConfiguration } from '../records/configurations.ts';
 import { mustExist } from '../records/questions.ts';
@@ -19,7 +19,6 @@ import { storeSleep } from '../records/sleeps.ts';
 import type { CalendarActivities } from './api/calendar.ts';
 import { businessNow } from './clock.ts';
 import type { Deps } from './deps.ts';
-import { withGuests } from './people.ts';
 import { currentWorkflowId } from './once.ts';
 
 const hour = 3_600_000;

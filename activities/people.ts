@@ -64,13 +64,6 @@ export async function whoIsAsked(
   return { seats, guests: [...guests.values()].filter(({ id }) => asked.has(id)) };
 }
 
-/** The team as this question sees it: with the people of other teams who were asked. */
-export function withGuests(team: Team, guests: readonly Person[]): Team {
-  return guests.length === 0
-    ? team
-    : { ...team, people: { ...team.people, ...Object.fromEntries(guests.map((one) => [one.id, one])) } };
-}
-
 async function guestTeamsOf(db: Kysely<Tables>, panel: Panel): Promise<Team[]> {
   return Promise.all(guestTeams(panel).map(async (id) => (await currentConfiguration(db, id)).team));
 }

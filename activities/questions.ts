@@ -1,7 +1,7 @@
 /** A question put to people: its row in the records, its message in Slack, reminders, votes and the end. */
 import type { Answer, Place } from '../domain/decisions/decisions.ts';
 import { anyOf, eligibleIn } from '../domain/decisions/panel.ts';
-import type { Team } from '../domain/team.ts';
+import { withGuests, type Team } from '../domain/team.ts';
 import { linkTo, text, type Text } from '../domain/text/text.ts';
 import { notPast } from '../domain/calendar/working-days.ts';
 import { teamOf } from '../records/configurations.ts';
@@ -40,7 +40,7 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
 
   async function show(own: Team, row: QuestionRow, changed?: Text): Promise<void> {
     if (row.message === null) return;
-    const team = people.withGuests(own, row.guests);
+    const team = withGuests(own, row.guests);
     const { messages } = await slackOf(team.id);
     await messages.showQuestion(row.message, questionView(team, row, changed));
   }
@@ -58,13 +58,16 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
       const team = await teamOf(db, ref);
       const row = await questionRow(db, currentWorkflowId(), answer.questionId);
       const rights = await people.rightsOf(await directory(team), team, answer.actor, row?.question.panel ?? anyOf([]));
-      const filled = row && rights.person ? filledForm(team, row.question, answer, rights.person) : 'invalid';
+      const filled =
+        row && rights.person
+          ? filledForm(withGuests(team, row.guests), row.question, answer, rights.person)
+          : 'invalid';
       return { rights, filled };
     },
 
     async openQuestion({ question, asked, ...ref }) {
       const own = await teamOf(db, ref);
-      const team = people.withGuests(own, asked.guests);
+      const team = withGuests(own, asked.guests);
       const since = await now(own);
       const { channel, thread } = await placeOf(team, question.place);
       const row = await storeQuestion(db, {
@@ -102,7 +105,7 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
       const workflowId = currentWorkflowId();
       const row = await mustExist(db, workflowId, questionId);
       if (row.ended_on !== null || row.message === null) return;
-      const team = people.withGuests(await teamOf(db, ref), row.guests);
+      const team = withGuests(await teamOf(db, ref), row.guests);
       const { client, messages, people: accounts } = await slackOf(team.id);
       const link = await messages.linkTo(row.message);
       for (const who of reminder.people) {
@@ -132,7 +135,7 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
 
     async recordAnswer({ answer, person, seats, reply, ...ref }) {
       const row = await mustExist(db, currentWorkflowId(), answer.questionId);
-      const team = people.withGuests(await teamOf(db, ref), row.guests);
+      const team = withGuests(await teamOf(db, ref), row.guests);
       return storeAnswer(db, row, { answer, person, seats, reply: inWords(team, reply), on: await now(team) });
     },
 
@@ -205,7 +208,7 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
 }
 
 function wordsOf(team: Team, { question, people: asked, guests }: QuestionRow): QuestionWords {
-  const whole = people.withGuests(team, guests);
+  const whole = withGuests(team, guests);
   // Whoever may answer may be told of: the backup too, and of an open question anyone.
   const able = new Set([...asked, ...eligibleIn(question.panel, team)]);
   const names = Object.fromEntries([...able].map((id) => [id, named(whole, id).name]));

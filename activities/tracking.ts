@@ -18,7 +18,7 @@ export function createTrackingActivities(deps: Deps): TrackingActivities {
       const to = placeOf(team);
       const { github: client } = await deps.clientsOf(team.id);
       const issues = githubIssues(client, to);
-      const title = redactFor(team, text`${team.name} ${key}: Tracking issue`, to);
+      const title = redactFor(team, text`${sourced(team.name, `github:${to.id}`)} ${key}: Tracking issue`, to);
       const body = trackingBody(team, plan, to);
       const { number, link } = await once({
         team: team.id,

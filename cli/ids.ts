@@ -73,7 +73,7 @@ function understood(
     .split(/[\s/]+/)
     .filter(Boolean);
   const [word = ''] = parts;
-  const type = word.length > 2 ? types.find((one) => one.startsWith(word)) : undefined;
+  const type = word.length > 2 ? types.find((one) => one.toLowerCase().startsWith(word)) : undefined;
   const rest = parts.slice(type === undefined ? 0 : 1).filter((part, n) => n > 0 || part !== team.id);
   return { type, key: rest.join(' ') };
 }

@@ -9,6 +9,7 @@ import { didYouMean } from './suggest.ts';
 export interface TeamChoice {
   /** What `--team` says. */
   readonly team?: string | undefined;
+  readonly json?: boolean;
 }
 
 /** A team as its file describes it; or, where that is broken, as it was stored last. */
@@ -22,27 +23,27 @@ export const teamFlag = ['--team <id>', 'which team, where there are several'] a
 /** @param words ids as people write them: `iteration/payments/2026-w49` names its team */
 export function chooseTeam(
   teams: readonly ReachedTeam[],
-  { team: written }: TeamChoice,
+  { team: written, json }: TeamChoice,
   words: readonly string[] = [],
 ): ChosenTeam {
   const chosen = possibleTeams(teams, written);
   const [only] = chosen;
-  if (only && chosen.length === 1) return tellBroken(only);
+  if (only && chosen.length === 1) return noteBroken(only, json);
   const parts = words.flatMap((word) => word.toLowerCase().split(/[\s/]+/));
   const named = chosen.find(({ id }) => parts.includes(id));
-  if (named) return tellBroken(named);
+  if (named) return noteBroken(named, json);
   throw new UserError('There are several teams', `Add --team with one of: ${chosen.map(({ id }) => id).join(', ')}.`);
 }
 
 /** All teams, or the one that was asked for. */
-export function chosenTeams(teams: readonly ReachedTeam[], { team: written }: TeamChoice): ChosenTeam[] {
-  return possibleTeams(teams, written).map(tellBroken);
+export function chosenTeams(teams: readonly ReachedTeam[], { team: written, json }: TeamChoice): ChosenTeam[] {
+  return possibleTeams(teams, written).map((team) => noteBroken(team, json));
 }
 
-/** One line beside the answer, which is by the stored configuration. */
-function tellBroken(team: ChosenTeam & ReachedTeam): ChosenTeam {
+/** One line beside the answer, which is by the stored configuration; with `--json` the answer stands alone, and `check` says it. */
+function noteBroken(team: ChosenTeam & ReachedTeam, json = false): ChosenTeam {
   const [first] = (team.broken ?? []).flatMap(({ error }) => error.what.split('\n'));
-  if (first !== undefined) {
+  if (first !== undefined && !json) {
     surroundings().complain(`${first}. ${team.name} is as it was stored last; for all that is wrong: drumbeat check\n`);
   }
   return team;

@@ -11,7 +11,7 @@ import {
 import { formOf } from '../forms/index.ts';
 import type { Form } from '../forms/form.ts';
 import { redactFor } from '../vendors/slack/writing.ts';
-import { personBySlack, type Team } from '../domain/team.ts';
+import { personBySlack, withGuests, type PersonId, type Team } from '../domain/team.ts';
 import { dated, text, who } from '../domain/text/text.ts';
 import { teamOf } from '../records/configurations.ts';
 import { questionRow } from '../records/questions.ts';
@@ -20,6 +20,9 @@ import type { FormContext } from '../forms/fields.ts';
 
 export interface Asked {
   readonly question: Question;
+  /** Who was asked, by seat. */
+  readonly seats: readonly (readonly PersonId[])[];
+  /** With the people of other teams who were asked. */
   readonly team: Team;
   readonly ended: boolean;
   readonly decision: CountedAnswer | null;
@@ -28,8 +31,9 @@ export interface Asked {
 export async function lookUp(db: Kysely<Tables>, workflowId: string, questionId: string): Promise<Asked | undefined> {
   const row = await questionRow(db, workflowId, questionId);
   if (!row) return undefined;
-  const team = await teamOf(db, { team: row.team, version: row.config_version });
-  return { question: row.question, team, ended: row.ended_on !== null, decision: row.decision };
+  const own = await teamOf(db, { team: row.team, version: row.config_version });
+  const team = withGuests(own, row.guests);
+  return { question: row.question, seats: row.seats, team, ended: row.ended_on !== null, decision: row.decision };
 }
 
 /**
@@ -40,12 +44,17 @@ export function formFor(
   asked: Asked,
   vote: Answer,
 ): { readonly form: Form<object>; readonly context: FormContext } | undefined {
-  const { question, team } = asked;
+  const { question, seats, team } = asked;
   const name = question.choices.find((choice) => choice.id === vote.choice)?.form;
   const form = name === undefined ? undefined : formOf(name);
   const person = personBySlack(team, vote.actor.replace('slack:', ''));
   if (!form || !person || asked.ended) return undefined;
-  const rights = rightsIn(team, question.panel, person.id);
+  const own = rightsIn(team, question.panel, person.id);
+  // What a guest may answer is known by who was asked.
+  const rights = {
+    ...own,
+    seats: [...own.seats, ...seats.flatMap((people, n) => (people.includes(person.id) ? [n] : []))],
+  };
   return mayAnswer(question, vote, rights).counts ? { form, context: { question, team, person } } : undefined;
 }
 

@@ -1,7 +1,6 @@
 /** From the text of a team file to a team, or to every problem that it has. */
 import { isMap, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import type { Literal } from '../domain/ids.ts';
 import type { Person, PersonId, Seat, TeamId } from '../domain/team.ts';
 import type { ConfiguredTeam } from './configured-team.ts';
 import { child, isGroup, lineOf } from './lines.ts';
@@ -87,7 +86,7 @@ function toTeam(file: TeamFile): ConfiguredTeam {
   return {
     ...file,
     id: teamId(file.id),
-    name: teamName(file.name),
+    name: file.name,
     people: Object.fromEntries(people),
     roles: { em: toSeat(em), pm: toSeat(pm), captain: captain && toSeat(captain), manager: toSeat(manager) },
   };
@@ -101,4 +100,3 @@ function toSeat({ person, backup }: TeamFile['roles']['em']): Seat {
 /** The one place where names that the schema and the rules let pass become ids: a brand has no other beginning. */
 const personId = (name: string) => name as PersonId; // oxlint-disable-line typescript/no-unsafe-type-assertion
 const teamId = (name: string) => name as TeamId; // oxlint-disable-line typescript/no-unsafe-type-assertion
-const teamName = (name: string) => name as Literal; // oxlint-disable-line typescript/no-unsafe-type-assertion

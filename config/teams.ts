@@ -92,9 +92,19 @@ function clashOf({ file, team }: TeamOfFile, all: readonly TeamOfFile[]): Broken
     const remedy = 'Give each team an id of its own, or remove one of the files.';
     return clash('id', wrong, remedy);
   }
+  const project = others.find((one) => one.file < file && sameProject(one.team, team));
+  if (project) {
+    const wrong = `(${team.jira.project}) is the project of ${project.file} too: each would take the other's items for its own`;
+    return clash('jira.project', wrong, 'Give each team a Jira project of its own.');
+  }
   const real = others.find((one) => !isSimulatedForAll(team, one.team));
   if (!real) return [];
   const wrong = `names vendors that ${real.file} does not simulate`;
   const remedy = 'Simulate the same vendors for all teams of an installation.';
   return clash('simulate', wrong, remedy);
+}
+
+/** Labels name the iteration, not the team: within a project they are one team's. */
+function sameProject(one: ConfiguredTeam, other: ConfiguredTeam): boolean {
+  return one.jira.project === other.jira.project && one.jira.site === other.jira.site;
 }

@@ -44,7 +44,7 @@ export type Weekday = (typeof weekdays)[number];
 export interface Team {
   readonly id: TeamId;
   /** As it wants to be called, wherever it is named. */
-  readonly name: Literal;
+  readonly name: string;
   readonly people: Readonly<Record<PersonId, Person>>;
   /** Without releases no captain is needed. */
   readonly roles: Readonly<Record<Exclude<Role, 'captain'>, Seat>> & { readonly captain?: Seat | undefined };
@@ -115,6 +115,13 @@ export function person(team: Team, id: PersonId): Person {
   const found = personById(team, id);
   if (!found) throw new Error(`nobody called "${id}" in the configuration of ${team.name}`);
   return found;
+}
+
+/** The team as a question sees it: with the people of other teams who were asked. */
+export function withGuests(team: Team, guests: readonly Person[]): Team {
+  return guests.length === 0
+    ? team
+    : { ...team, people: { ...team.people, ...Object.fromEntries(guests.map((one) => [one.id, one])) } };
 }
 
 /** Somebody of another team, in a question of this one. */

@@ -54,7 +54,7 @@ export function welcome(
   return [
     `Drumbeat is running for ${new Intl.ListFormat('en').format(teams.map(({ name }) => name))}.`,
     `  Temporal    ${temporal.ui || temporal.address}`,
-    `  Slack app  ${slackApp}`,
+    `  Slack app   ${slackApp}`,
     ...(simulator
       ? [`  Console     ${simulator.console}   (simulated: ${simulated.map((one) => vendors[one].title).join(', ')})`]
       : []),

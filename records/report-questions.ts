@@ -3,7 +3,7 @@ import { sql, type Kysely } from 'kysely';
 import { difference, labelOf, type Content, type Line, type Question } from '../domain/decisions/decisions.ts';
 import { rolesAsked, settlingOf } from '../domain/decisions/panel.ts';
 import { visibilityOf } from '../domain/text/places.ts';
-import type { Team } from '../domain/team.ts';
+import { withGuests, type Team } from '../domain/team.ts';
 import type { Text } from '../domain/text/text.ts';
 import { hoursBetween, workingHours } from '../domain/calendar/working-days.ts';
 import { inWords, nameOf, named } from './names.ts';
@@ -35,12 +35,12 @@ export async function reportedQuestions(db: Kysely<Tables>, team: Team, workflow
     answers.filter((answer) => answer.workflow_id === row.workflow_id && answer.question_id === row.question_id);
   return {
     questions: rows.map((row) => ({
-      ...questionOf(team, row, answersOf(row)),
+      ...questionOf(withGuests(team, row.guests), row, answersOf(row)),
       reminders: reminders
         .filter((one) => one.workflowId === row.workflow_id && one.questionId === row.question_id)
-        .map(({ to, on }) => ({ to: nameOf(team, to), on })),
+        .map(({ to, on }) => ({ to: nameOf(withGuests(team, row.guests), to), on })),
     })),
-    waited: rows.flatMap((row) => waitsOf(team, row, answersOf(row))),
+    waited: rows.flatMap((row) => waitsOf(withGuests(team, row.guests), row, answersOf(row))),
   };
 }
 

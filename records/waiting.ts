@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import { getsReminders } from '../domain/decisions/panel.ts';
 import type { Literal } from '../domain/ids.ts';
 import type { BusinessTime } from '../domain/calendar/moments.ts';
-import type { Team, TeamId } from '../domain/team.ts';
+import { withGuests, type Team, type TeamId } from '../domain/team.ts';
 import { millisOf } from '../domain/calendar/working-days.ts';
 import { businessNow } from './clock.ts';
 import { teamOf } from './configurations.ts';
@@ -52,7 +52,7 @@ export async function waitingNow(db: Kysely<Tables>, team: TeamId, workflowId?: 
   for (const row of await openQuestions(db, { team, ...(workflowId !== undefined && { workflowId }) })) {
     const anyone = !getsReminders(row.question.panel);
     if (over.has(row.workflow_id) || (row.waited_for.length === 0 && !anyone)) continue;
-    const configuration = await teamOf(db, { team, version: row.config_version });
+    const configuration = withGuests(await teamOf(db, { team, version: row.config_version }), row.guests);
     waiting.push({
       workflowId: row.workflow_id,
       questionId: row.question_id,

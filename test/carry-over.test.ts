@@ -45,7 +45,7 @@ test.each([
           expect.objectContaining({
             cause,
             by: 'ben',
-            reason: `Carried over from ${first.key}, at whose close it was ${cause}.`,
+            reason: `Carried over from ${first.key}, which closed it as ${cause}.`,
           }),
         ]);
         expect(await lived.look.labels('SEC-1')).not.toContain(`planned/${second.key}`);

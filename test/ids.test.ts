@@ -32,12 +32,15 @@ const workflows = [
   workflow('retrospective', '2026.49.0'),
   workflow('release', '2026.49.0', true),
   workflow('iteration', '2025-w51', true),
+  workflow('codeReview', '12', true),
 ];
 const chosen = (written: string, among = workflows) => chooseWorkflow(team, among, written).workflow_id;
 
 describe('a workflow is understood', () => {
   it.each([
     ['2026-w49', 'iteration/security/2026-w49'],
+    ['codeReview/12', 'codeReview/security/12'],
+    ['codereview security 12', 'codeReview/security/12'],
     ['W49', 'iteration/security/2026-w49'],
     ['49', 'iteration/security/2026-w49'],
     ['w51', 'iteration/security/2026-w51'],

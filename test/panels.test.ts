@@ -69,7 +69,15 @@ describe('several seats', () => {
     const panel = atLeast(2, people);
     expect(after(panel, [answer(ada, [0])])).toMatchObject({ state: 'waiting', waitedFor: [ben, cleo] });
     expect(after(panel, [answer(ada, [0]), answer(ada, [0])]).state).toBe('waiting');
-    expect(after(panel, [answer(ada, [0]), answer(ben, [0], 'no')]).state).toBe('waiting');
+    expect(after(panel, [answer(ada, [0]), answer(ben, [0], 'no')])).toMatchObject({
+      state: 'waiting',
+      waitedFor: [cleo],
+    });
+    const split = atLeast(2, [ada, ben]);
+    expect(tally(split, [[ada, ben]], [answer(ada, [0]), answer(ben, [0], 'no')])).toMatchObject({
+      state: 'waiting',
+      waitedFor: [ada, ben],
+    });
     expect(after(panel, [answer(ada, [0]), answer(ben, [0], 'no'), answer(cleo, [0])])).toMatchObject({
       state: 'decided',
       answer: { by: cleo, choice: 'go' },

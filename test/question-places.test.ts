@@ -2,12 +2,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { contentOf } from '../activities/content.ts';
 import type { Activities } from '../activities/api/index.ts';
+import { formFor, lookUp } from '../client/asked.ts';
 import { readTeam } from '../config/read.ts';
 import type { Place, Question } from '../domain/decisions/decisions.ts';
 import { byRole, together, type Panel } from '../domain/decisions/panel.ts';
 import { scheduleReminders } from '../domain/decisions/reminder-ladder.ts';
 import type { TeamRef } from '../domain/team.ts';
 import { literal, text } from '../domain/text/text.ts';
+import { waitingNow } from '../records/waiting.ts';
 import { openActivitiesWorld, seedOf, type ActivitiesWorld } from './support/activities-world.ts';
 import { team, teamFile } from './support/team.ts';
 
@@ -194,6 +196,33 @@ describe('with seats of two teams', () => {
     expect(await rightsOf('slack:U0OMAR')).toMatchObject({ person: 'payments:ben', seats: [1] });
     expect(await rightsOf('slack:U0CLEO')).toEqual({ person: cleo, active: true, seats: [] });
     expect(await rightsOf('slack:U0STRANGER')).toMatchObject({ person: null, seats: [] });
+  });
+
+  test('a guest gets the form of the choice, and what they fill in counts', async () => {
+    const withForm: Question = {
+      ...question('both', { in: 'channel' }, panel),
+      choices: [{ id: 'yes', label: literal('Yes'), form: 'reason' }],
+    };
+    await open(withForm);
+    const answer = {
+      questionId: 'both',
+      clickId: 'c1',
+      contentHash: contentOf([]).hash,
+      choice: 'yes',
+      actor: 'slack:U0NORA' as const,
+    };
+    const asked = await lookUp(world.db, workflow, 'both');
+    expect(asked && formFor(asked, answer)?.context.person.name).toBe('Nora Berg (Payments)');
+    expect(asked && formFor(asked, { ...answer, actor: 'slack:U0CLEO' })).toBeUndefined();
+    const values = { reason: 'It suits us' };
+    const counted = await activity((activities) => activities.rightsOf({ ...ref, answer: { ...answer, values } }));
+    expect(counted).toMatchObject({
+      rights: { person: 'payments:ada', seats: [1] },
+      filled: { form: 'reason', values },
+    });
+    expect(await waitingNow(world.db, team.id, workflow)).toMatchObject([
+      { people: [{ name: 'Ada Lindqvist' }, { name: 'Nora Berg (Payments)' }] },
+    ]);
   });
 
   test('the answer of the other team is recorded and shown by name', async () => {

@@ -70,6 +70,6 @@ it('a trigger starts `startIteration`, also while it is paused', async () => {
 it('a Schedule that is not there is named, with the command that makes it', async () => {
   await schedules.getHandle(startId(team.id)).delete();
   await expect(temporalClient.triggerSchedule(team.id)).rejects.toThrow(
-    'There is no Schedule start/security. Make it: npm run drumbeat -- schedules apply',
+    'There is no Schedule start/security. Create it: npm run drumbeat -- schedules apply',
   );
 });

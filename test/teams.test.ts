@@ -24,7 +24,9 @@ import { freshDatabase } from './support/database.ts';
 import { teamFile } from './support/team.ts';
 
 const security = teamFile;
-const payments = teamFile.replace('id: security\nname: Security', 'id: payments\nname: Payments');
+const payments = teamFile
+  .replace('id: security\nname: Security', 'id: payments\nname: Payments')
+  .replace('project: SEC', 'project: PAY');
 const broken = payments.replace("anchor: '2026-11-30'", 'anchor: soon');
 
 let folder: string;
@@ -63,6 +65,15 @@ describe('a folder of team files', () => {
     expect(await problems()).toEqual([
       `a.yaml: id ("security") is the id of b.yaml too. ${remedy}`,
       `b.yaml: id ("security") is the id of a.yaml too. ${remedy}`,
+    ]);
+  });
+
+  it('a Jira project is one team’s: the second file that names it is refused', async () => {
+    await put('security.yaml', security);
+    await put('zebra.yaml', payments.replace('project: PAY', 'project: SEC'));
+    expect(await loaded()).toEqual(['security']);
+    expect(await problems()).toEqual([
+      expect.stringContaining('zebra.yaml: jira.project (SEC) is the project of security.yaml too'),
     ]);
   });
 

@@ -99,7 +99,7 @@ describe('in an installation', () => {
   test('a refusal parks, with the remedy of this vendor', async () => {
     await post('/faults', { vendor: 'pager', match: 'sendPage', kind: 'status', status: 403 });
     expect(await pages('w50')).toEqual([
-      { type: 'Parked', message: 'Pager refuses to page oncall (status 403). Allow the key to page this rota.' },
+      { type: 'Parked', message: 'Pager refused to page oncall (status 403). Allow the key to page this rota.' },
     ]);
     await post('/outages', { name: 'pager-key-revoked', on: true });
     expect(await pages('w51')).toMatchObject([

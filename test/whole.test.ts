@@ -75,7 +75,7 @@ test(
     };
     const first = await demo((line, self) => {
       atFirst(line, '· running', () => kill('worker'));
-      atFirst(line, 'did sync 1 decide', () => kill('Slack app'));
+      atFirst(line, 'decide in sync 1', () => kill('Slack app'));
       atFirst(line, '· go or no-go', () => self.kill('SIGINT'));
     });
     await Promise.all(done.values());

@@ -48,9 +48,12 @@ export function tally<Given extends SeatedAnswer>(
   const isEmpty = (seat: number): boolean => (counts[seat] ?? 0) < (needed[seat] ?? 0);
   const people = asked.flatMap((some, seat) => (isEmpty(seat) ? some : []));
   const roles = seats.flatMap(({ eligible }, seat) => ('role' in eligible && isEmpty(seat) ? eligible.role : []));
+  const missing = [...new Set(people)];
+  const unheard = missing.filter((person) => !answered.has(person));
   return {
     state: 'waiting',
-    waitedFor: [...new Set(people)].filter((person) => !answered.has(person)),
+    // Where all have answered and do not agree, those are waited for whose other answer would settle it.
+    waitedFor: unheard.length > 0 ? unheard : missing,
     roles: [...new Set(roles)],
   };
 }

@@ -89,6 +89,9 @@ export function teamOf({ team, version }: TeamRef): TeamRef {
   return { team, version };
 }
 
+/** In place of an output, which may be none. */
+const givenUp = Symbol('given up');
+
 export function bindActivities(team: TeamRef, blocked: Parking, cleanUp: CleanUp): WorkflowActivities {
   const attempt = async (name: ActivityName, input: object): Promise<unknown> => {
     const activity = callActivity(name, cleanUp.hasBegun) as (whole: object) => Promise<unknown>;
@@ -110,7 +113,7 @@ export function bindActivities(team: TeamRef, blocked: Parking, cleanUp: CleanUp
       } catch (error) {
         if (isCancellation(error) || !(error instanceof ActivityFailure) || cleanUp.hasBegun) throw error;
         parked ??= blocked.start(name, policy);
-        if (!(await parked.waitForRetry(faultOf(error)))) return undefined;
+        if (!(await parked.waitForRetry(faultOf(error)))) return givenUp;
       }
     }
   };
@@ -121,11 +124,12 @@ export function bindActivities(team: TeamRef, blocked: Parking, cleanUp: CleanUp
       const { onCancel } = activityApi[name] as ActivityDeclaration<unknown, unknown>;
       let output: unknown;
       if (onCancel && 'undo' in onCancel && !cleanUp.hasBegun)
-        cleanUp.onCancel(onCancel.what, () => onCancel.undo(callDeclared, input, output));
+        cleanUp.onCancel(onCancel.what, () =>
+          onCancel.undo(callDeclared, input, output === givenUp ? undefined : output),
+        );
       output = await callOrPark(name, input, policy);
-      // One that was given up has no output.
-      if (onCancel && 'leaves' in onCancel && output !== undefined) cleanUp.leaves(onCancel.leaves(input, output));
-      return output;
+      if (onCancel && 'leaves' in onCancel && output !== givenUp) cleanUp.leaves(onCancel.leaves(input, output));
+      return output === givenUp ? undefined : output;
     };
   const names = Object.keys(activityApi) as ActivityName[];
   const bound = Object.fromEntries(names.map((name) => [name, bind(name)]));

@@ -67,6 +67,9 @@ export async function openWorker(context: RuntimeContext): Promise<OpenWorker> {
     if (worker.getState() === 'RUNNING') worker.shutdown();
   };
   const clock = environment.clock === 'demo' ? demoClock(db) : realClock;
+  const clients = clientsOf(db, (team) => readEnvironment(process.env, team, context.running));
+  // The vendors' libraries take a second to load: not in the first call after a restart.
+  for (const team of ids()) clients(team).catch(() => undefined);
   const connection = await NativeConnection.connect(temporal.options);
   const worker: Worker = await Worker.create({
     connection,
@@ -77,7 +80,7 @@ export async function openWorker(context: RuntimeContext): Promise<OpenWorker> {
     activities: createActivities({
       db,
       clock,
-      clientsOf: clientsOf(db, (team) => readEnvironment(process.env, team, context.running)),
+      clientsOf: clients,
       restoredFrom,
     }),
     interceptors: { activity: [heartbeats] },

@@ -1,5 +1,5 @@
 /** One answer, twice: words for a person, or with `--json` the same facts for a program. And how the process ends. */
-import { surroundings } from '../config/surroundings.ts';
+import { commandContext } from '../config/command-context.ts';
 import { CommanderError } from 'commander';
 import { EnvironmentError } from '../config/environment.ts';
 import { UserError, messageOf } from '../config/user-error.ts';
@@ -29,7 +29,7 @@ export function answer({ json = false }: Json, facts: object, words: () => reado
 }
 
 export function document(facts: object): void {
-  surroundings().say(asDocument(facts));
+  commandContext().say(asDocument(facts));
 }
 
 /** Nobody and nothing goes by this name. */

@@ -1,5 +1,5 @@
 /** `cancel`: ends a workflow early, with a reason and after a second look, and says what was taken back and what is left. */
-import { surroundings } from '../config/surroundings.ts';
+import { commandContext } from '../config/command-context.ts';
 import type { Command } from 'commander';
 import { UserError } from '../config/user-error.ts';
 import { formatTime } from '../domain/text/dates.ts';
@@ -78,7 +78,7 @@ async function reasonFor(
     itself.error(`error: cancelling without a terminal needs --reason "…" and --yes`, { exitCode: 2 });
   }
   const { confirm, isCancel, text } = await import('@clack/prompts');
-  surroundings().say(
+  commandContext().say(
     `${indented(`${name} · ${phase}. Cancelling undoes what can be undone, cancels what it started, and withdraws ${questions(open)}.`, '')}\n`,
   );
   const reason =

@@ -1,5 +1,5 @@
 /** `check`: is everything in place, before anything starts? One table: the thing, how it is, what to do. */
-import { surroundings } from '../config/surroundings.ts';
+import { commandContext } from '../config/command-context.ts';
 import type { Command } from 'commander';
 import { EnvironmentError, readEnvironment, type Part } from '../config/environment.ts';
 import { loadTeams } from '../config/teams.ts';
@@ -39,7 +39,7 @@ export function addCheck(program: Command): void {
 
 async function findAll(choice: TeamChoice): Promise<Finding[]> {
   const running = await readRunning();
-  const { loaded, broken } = await loadTeams(teamFileOf(surroundings().env, running));
+  const { loaded, broken } = await loadTeams(teamFileOf(commandContext().env, running));
   const teams =
     loaded.length > 0
       ? chosenTeams(
@@ -67,7 +67,7 @@ function brokenFile(error: UserError): Finding[] {
 }
 
 async function findAround(team: ConfiguredTeam, running: Running | null): Promise<Finding[]> {
-  const read = <Name extends Part>(name: Name) => readEnvironment(surroundings().env, team, running, [name])[name];
+  const read = <Name extends Part>(name: Name) => readEnvironment(commandContext().env, team, running, [name])[name];
   const { probeDatabase, probeTemporal, probeVendor } = await import('./probes.ts');
   const probes = [
     async () => probeDatabase(read('database')),

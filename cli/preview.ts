@@ -1,5 +1,5 @@
 /** `preview`: every step of the coming iteration, before anything is started. Needs the team file alone. */
-import { surroundings } from '../config/surroundings.ts';
+import { commandContext } from '../config/command-context.ts';
 import { writeFile } from 'node:fs/promises';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { loadTeams, someTeam } from '../config/teams.ts';
@@ -47,7 +47,7 @@ Examples:
     )
     .action(async (options: Options) => {
       const running = await readRunning();
-      const files = await loadTeams(teamFileOf(surroundings().env, running));
+      const files = await loadTeams(teamFileOf(commandContext().env, running));
       someTeam(files);
       const team = chooseTeam(
         files.loaded.map((one) => one.team),
@@ -57,7 +57,7 @@ Examples:
       const preview = previewOf(team, chosen(team, options, now.on));
       if (options.ics === undefined) return answer(options, preview, () => [previewInWords(preview, now)]);
       const calendar = calendarOf(preview, new Date());
-      if (options.ics === '-') return surroundings().say(calendar);
+      if (options.ics === '-') return commandContext().say(calendar);
       await writeCalendar(options.ics, calendar);
       print(`${options.ics} is written: iteration ${preview.iteration}, ${preview.steps.length} steps.`);
     });

@@ -1,5 +1,5 @@
 /** All verbs of the command line, one small file each. */
-import { runIn, surroundings, type Surroundings } from '../config/surroundings.ts';
+import { runIn, commandContext, type CommandContext } from '../config/command-context.ts';
 import { Command, CommanderError } from 'commander';
 import { messageOf } from '../config/user-error.ts';
 import { document, Ended, errorFacts, exitCodeOf, exitCodesInWords, jsonFlag, type ExitCode } from './answer.ts';
@@ -30,7 +30,7 @@ export function commandLine({ quiet = false } = {}): Command {
       'after',
       `\nThe team file is team.yaml, or what DRUMBEAT_TEAM_FILE names.\n\n${exitCodesInWords}\n\nExample (start with it):\n  npm run drumbeat -- init`,
     )
-    .configureOutput({ writeOut: surroundings().say, writeErr: surroundings().complain })
+    .configureOutput({ writeOut: commandContext().say, writeErr: commandContext().complain })
     .configureOutput({ outputError: (words, write) => write(forReader(words)) })
     .exitOverride();
   if (quiet) program.configureOutput({ writeErr: () => undefined });
@@ -57,7 +57,7 @@ export function commandLine({ quiet = false } = {}): Command {
 }
 
 /** @returns the exit code. What went wrong is on standard error; with `--json` it is a document on standard output. */
-export function run(args: readonly string[], others?: Surroundings): Promise<ExitCode> {
+export function run(args: readonly string[], others?: CommandContext): Promise<ExitCode> {
   return runIn(others, () => runHere(args));
 }
 
@@ -70,7 +70,7 @@ async function runHere(args: readonly string[]): Promise<ExitCode> {
     const code = exitCodeOf(error);
     if (code === 0 || error instanceof Ended) return code;
     if (json) document(errorFacts(error));
-    else if (!(error instanceof CommanderError)) surroundings().complain(`${forReader(messageOf(error))}\n`);
+    else if (!(error instanceof CommanderError)) commandContext().complain(`${forReader(messageOf(error))}\n`);
     return code;
   }
 }

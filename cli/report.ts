@@ -1,5 +1,5 @@
 /** `report`: an iteration as it went, as one page or as JSON. From the records alone: no worker, no Temporal. */
-import { surroundings } from '../config/surroundings.ts';
+import { commandContext } from '../config/command-context.ts';
 import { Option, type Command } from 'commander';
 import { latestIteration, reportOf } from '../records/report.ts';
 import { terminalSummary } from '../client/report/terminal.ts';
@@ -47,6 +47,6 @@ async function tellReport(opened: WithTeam, written: readonly string[], options:
   if (options.out === '-') return print((await pageOf(db, report)).trimEnd());
   const path = await writeReport(db, report, options.out ?? `.drumbeat/reports/${team.id}-${key}.html`);
   print(...terminalSummary(report), '', `The whole report: ${path}`);
-  if (options.open && !(canOpen(surroundings().env) && (await openPage(path))))
+  if (options.open && !(canOpen(commandContext().env) && (await openPage(path))))
     print('No browser could be opened: open the file yourself.');
 }

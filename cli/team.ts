@@ -1,5 +1,5 @@
 /** Which team a verb is about: the only one, the one that an id names, or the one of `--team`. */
-import { surroundings } from '../config/surroundings.ts';
+import { commandContext } from '../config/command-context.ts';
 import type { TeamFiles } from '../config/teams.ts';
 import { UserError } from '../config/user-error.ts';
 import type { ConfiguredTeam } from '../config/configured-team.ts';
@@ -44,7 +44,9 @@ export function chosenTeams(teams: readonly ReachedTeam[], { team: written, json
 function noteBroken(team: ChosenTeam & ReachedTeam, json = false): ChosenTeam {
   const [first] = (team.broken ?? []).flatMap(({ error }) => error.what.split('\n'));
   if (first !== undefined && !json) {
-    surroundings().complain(`${first}. ${team.name} is as it was stored last; for all that is wrong: drumbeat check\n`);
+    commandContext().complain(
+      `${first}. ${team.name} is as it was stored last; for all that is wrong: drumbeat check\n`,
+    );
   }
   return team;
 }

@@ -1,5 +1,5 @@
 /** What an entry point finds around itself: the team files, a running `up` or demo, and its environment. */
-import { surroundings } from './surroundings.ts';
+import { commandContext } from './command-context.ts';
 import type { ConfiguredTeam } from './configured-team.ts';
 import { isCore, readEnvironment, type CorePart, type Environment, type Part, type WorkerPart } from './environment.ts';
 import type { Variables } from './variables.ts';
@@ -33,7 +33,7 @@ export interface RuntimeContext<Needed extends Part = WorkerPart> {
  */
 export async function readRuntimeContext<Needed extends Part = WorkerPart>(
   needed: readonly Needed[],
-  env: Variables = surroundings().env,
+  env: Variables = commandContext().env,
 ): Promise<RuntimeContext<Needed>> {
   const running = await readRunning();
   const teamFile = teamFileOf(env, running);

@@ -1,4 +1,4 @@
-import { surroundings } from './surroundings.ts';
+import { commandContext } from './command-context.ts';
 
 /** An error that a person can act on: one plain sentence and the remedy. Entry points print it without a stack. */
 export class UserError extends Error {
@@ -20,12 +20,12 @@ export function startRemedy(variable: string, to = 'one that runs'): string {
 
 /** The remedy for one that does not answer: whoever named it means that one, and `up` would bring no other. */
 export function restartRemedy(...variables: readonly [string, ...string[]]): string {
-  const named = variables.find((name) => surroundings().env[name]);
+  const named = variables.find((name) => commandContext().env[name]);
   return named === undefined ? startRemedy(variables[0]) : `Start it, or fix ${named}.`;
 }
 
 /** What a person reads of any error: its message, or with `LOG_LEVEL=debug` where it came from. */
-export function messageOf(error: unknown, logLevel = surroundings().env['LOG_LEVEL']): string {
+export function messageOf(error: unknown, logLevel = commandContext().env['LOG_LEVEL']): string {
   if (!(error instanceof Error)) return String(error);
   return logLevel === 'debug' || logLevel === 'trace' ? (error.stack ?? error.message) : error.message;
 }

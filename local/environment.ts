@@ -1,5 +1,5 @@
 /** All parts on one machine: servers, simulators, worker and Slack app under one supervisor. `up` and the demo live in it. */
-import { surroundings } from '../config/surroundings.ts';
+import { commandContext } from '../config/command-context.ts';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { temporalIsNamedBy, temporalProfile } from '../config/temporal-profile.ts';
@@ -81,7 +81,7 @@ interface Addresses {
 async function namedAddresses({ mayBeNamed }: EnvironmentPlan): Promise<Addresses> {
   const found: Addresses = { databaseUrl: '', temporal: { address: '', namespace: 'default', ui: '' } };
   if (!mayBeNamed) return found;
-  found.databaseUrl = surroundings().env['DATABASE_URL'] ?? '';
+  found.databaseUrl = commandContext().env['DATABASE_URL'] ?? '';
   if (found.databaseUrl !== '') {
     const db = openDatabase(found.databaseUrl);
     try {
@@ -90,8 +90,8 @@ async function namedAddresses({ mayBeNamed }: EnvironmentPlan): Promise<Addresse
       await db.destroy();
     }
   }
-  if (!temporalIsNamedBy.some((name) => surroundings().env[name])) return found;
-  const profile = temporalProfile(surroundings().env, null);
+  if (!temporalIsNamedBy.some((name) => commandContext().env[name])) return found;
+  const profile = temporalProfile(commandContext().env, null);
   if ('wrong' in profile) throw new UserError(`TEMPORAL_ADDRESS ${profile.wrong}. ${profile.remedy}`);
   await (await connectTemporal(profile)).close();
   found.temporal = { address: profile.address, namespace: profile.namespace, ui: profile.ui ?? '' };

@@ -1,5 +1,5 @@
 /** What a supervisor looks after: a part that it can start, and a started one that it can wait for and stop. */
-import { surroundings } from '../config/surroundings.ts';
+import { commandContext } from '../config/command-context.ts';
 import { spawn } from 'node:child_process';
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -53,7 +53,7 @@ async function startProgram(options: ProgramOptions): Promise<StartedPart> {
   await mkdir(dirname(options.log), { recursive: true });
   const log = await open(options.log, 'a');
   const { size: earlier } = await log.stat();
-  const inherited = Object.entries(surroundings().env).filter(([variable]) => !options.without?.includes(variable));
+  const inherited = Object.entries(commandContext().env).filter(([variable]) => !options.without?.includes(variable));
   // Its own process group: Ctrl-C in the terminal reaches the supervisor alone, which then stops its parts in order.
   const child = spawn(process.execPath, ['--import', withParent, entry, ...(options.args ?? [])], {
     env: { ...Object.fromEntries(inherited), ...options.env() },

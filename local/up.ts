@@ -1,5 +1,5 @@
 /** `drumbeat up`: the whole product on one machine, until Ctrl-C. */
-import { surroundings } from '../config/surroundings.ts';
+import { commandContext } from '../config/command-context.ts';
 import { besideUp, step } from '../client/terminal/next-steps.ts';
 import { indented, print } from '../client/terminal/print.ts';
 import { readEnvironment } from '../config/environment.ts';
@@ -17,12 +17,12 @@ import { whenToldToStop } from './signals.ts';
  * @throws Error in plain words when a part cannot start; what had started is stopped again
  */
 export async function up(): Promise<void> {
-  const teamFile = surroundings().env['DRUMBEAT_TEAM_FILE'] || 'team.yaml';
+  const teamFile = commandContext().env['DRUMBEAT_TEAM_FILE'] || 'team.yaml';
   const files = await loadTeams(teamFile);
   const { team: first } = someTeam(files);
   const teams = files.loaded.map(({ team }) => team);
-  const { slackPort } = readEnvironment(surroundings().env, first, null, []);
-  const slackAppIsFixed = !first.simulate.includes('slack') || Boolean(surroundings().env['SLACK_PORT']);
+  const { slackPort } = readEnvironment(commandContext().env, first, null, []);
+  const slackAppIsFixed = !first.simulate.includes('slack') || Boolean(commandContext().env['SLACK_PORT']);
   const stop = whenToldToStop();
   const environment = await openEnvironment({
     folder: '.drumbeat/up',

@@ -1,10 +1,10 @@
 /** What the command line prints. Titles and names were typed by people: control characters in them never reach the terminal. */
-import { surroundings } from '../../config/surroundings.ts';
+import { commandContext } from '../../config/command-context.ts';
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 
 export function print(...lines: string[]): void {
-  surroundings().say(`${lines.map(harmless).join('\n')}\n`);
+  commandContext().say(`${lines.map(harmless).join('\n')}\n`);
 }
 
 /** Without what would steer a terminal; what only others read gets it, too. */

@@ -54,21 +54,24 @@ export class LinkedWorkflows {
   async cancel(find: WorkflowActivities['linkedWorkflows']): Promise<{ cleaned: Text[]; left: Text[] }> {
     const known = await find({}).catch((): readonly LinkedWorkflow[] => []);
     const all = [...known, ...this.started.filter(({ id }) => !known.some((one) => one.id === id))];
-    for (const { id, hasEnded } of all) if (!hasEnded) await cancelLinked(id);
-    const named = (ended: boolean) =>
-      all
-        .filter(({ hasEnded }) => hasEnded === ended)
-        .map(({ type, key }) => text`${nameInCode(type)} ${workflowKey(key)}`);
-    return { cleaned: named(false), left: named(true).map((name) => text`${name}, which had ended before`) };
+    const [cleaned, left]: [Text[], Text[]] = [[], []];
+    for (const { id, type, key, hasEnded } of all) {
+      const name = text`${nameInCode(type)} ${workflowKey(key)}`;
+      if (!hasEnded && (await cancelLinked(id))) cleaned.push(name);
+      else left.push(text`${name}, which had ended before`);
+    }
+    return { cleaned, left };
   }
 }
 
-async function cancelLinked(id: string): Promise<void> {
+/** False: it had ended, which the records did not know yet. */
+async function cancelLinked(id: string): Promise<boolean> {
   try {
     await getExternalWorkflowHandle(id).cancel();
+    return true;
   } catch (error) {
-    // There is none any more.
     if (isCancellation(error)) throw error;
+    return false;
   }
 }
 

@@ -1,24 +1,24 @@
-/** What surrounds a command: its variables, and where its words go. The process's own, unless `run` of `cli/program.ts` is given others. */
+/** What a command is given: its variables, and where its output goes. The process’s own, unless `run` of `cli/program.ts` is given others. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Variables } from './variables.ts';
 
-export interface Surroundings {
+export interface CommandContext {
   readonly env: Variables;
   readonly say: (words: string) => void;
   readonly complain: (words: string) => void;
 }
 
-const own: Surroundings = {
+const own: CommandContext = {
   env: process.env,
   say: (words) => void process.stdout.write(words),
   complain: (words) => void process.stderr.write(words),
 };
-const given = new AsyncLocalStorage<Surroundings>();
+const given = new AsyncLocalStorage<CommandContext>();
 
-export function surroundings(): Surroundings {
+export function commandContext(): CommandContext {
   return given.getStore() ?? own;
 }
 
-export function runIn<Result>(others: Surroundings | undefined, run: () => Result): Result {
+export function runIn<Result>(others: CommandContext | undefined, run: () => Result): Result {
   return others ? given.run(others, run) : run();
 }

@@ -221,6 +221,9 @@ describe('an iteration under two workers, with keys that change', () => {
     const did = (operation: string) => async () => (await site.effects()).some((one) => one.operation === operation);
     await until(did('issues.create'));
     dying.kill('SIGKILL');
+    // The other may have had nothing to do so far: it must have gone on before anything is counted.
+    await resumeAll();
+    await until(() => counted(healthPort, 'temporal_workflow_task_execution_latency'));
 
     const db = openDatabase(site.env.DATABASE_URL);
     const unfinished = () => db.selectFrom('writes').select('key').where('done_at', 'is', null).execute();
@@ -238,6 +241,9 @@ describe('an iteration under two workers, with keys that change', () => {
     await start(worker, rotated);
   }, 300_000);
   afterAll(() => site.close());
+
+  const counted = async (port: string, name: string) =>
+    (await health(port, '/metrics')).body.split('\n').some((line) => line.startsWith(name) && line.includes('{'));
 
   /** So that there is work to be taken. */
   async function resumeAll(): Promise<void> {
@@ -270,10 +276,9 @@ describe('an iteration under two workers, with keys that change', () => {
     };
     const impostor = await site.start(worker, more);
     await resumeAll();
-    const counted = async (name: string) => (await health(port, '/metrics')).body.includes(`${name}{`);
-    await until(() => counted('temporal_workflow_task_execution_failed_total'));
+    await until(() => counted(port, 'temporal_workflow_task_execution_failed_total'));
     await cable.cut();
-    await until(() => counted('temporal_request_failure_total'));
+    await until(() => counted(port, 'temporal_request_failure_total'));
     metrics += `\n${(await health(port, '/metrics')).body}`;
     impostor.kill('SIGKILL');
   }

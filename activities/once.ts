@@ -9,7 +9,7 @@ import { activityInfo, ApplicationFailure, cancellationDetails, sleep } from '@t
 import { failureTypes, type ParkedDetails } from '../domain/failures.ts';
 import { literal } from '../domain/text/text.ts';
 import type { ExternalReference, TeamId } from '../domain/team.ts';
-import { earlierWrite, intend, keepResult, takeOver, withdraw } from '../records/writes.ts';
+import { earlierWrite, intend, saveResult, takeOver, withdraw } from '../records/writes.ts';
 import { isParked } from '../vendors/errors.ts';
 import type { VendorClient } from '../vendors/vendor.ts';
 import type { Deps } from './deps.ts';
@@ -100,7 +100,7 @@ export function createOnce({ db, restoredFrom }: Pick<Deps, 'db' | 'restoredFrom
     }
 
     async function keep(result: Result): Promise<Result> {
-      await keepResult(db, { key, workflowId }, result);
+      await saveResult(db, { key, workflowId }, result);
       return result;
     }
   };

@@ -74,7 +74,7 @@ async function measure({ environment }: DemoEnvironment, { team }: BenchTeam): P
   const passed = Date.now() - began;
   await bares.at(-1)?.stop();
   const costs = new Map(all.map(({ name }, index) => [name, costOf(before[index], after[index], passed)]));
-  await tell(costs, { ...cold, cpuMs: coldCpuMs });
+  await printFigures(costs, { ...cold, cpuMs: coldCpuMs });
 }
 
 function pidOf(environment: DemoEnvironment['environment'], name: string): number {
@@ -97,7 +97,7 @@ function costOf(before: Usage | undefined, after: Usage | undefined, passedMs: n
   return { rss: Math.round(after.rssMb), pss: Math.round(after.pssMb), cpu: rounded(cpu, 2) };
 }
 
-async function tell(
+async function printFigures(
   costs: ReadonlyMap<string, Cost>,
   cold: { ours: ColdStart[]; bare: ColdStart[]; cpuMs: number },
 ): Promise<void> {

@@ -1,4 +1,4 @@
-/** All lives together: how often each part died in each phase, what was lost, and how long it took to go on. */
+/** All lives together: how often each part died in each phase, what was lost, and how long it took to continue. */
 import { isClean } from '../local/demo/report.ts';
 import type { Disturbed } from './disturbed.ts';
 import { percentile, rounded, say, table, type Result } from './figures.ts';
@@ -20,12 +20,12 @@ export function summary(
     const went = of.flatMap(({ progressMs }) => progressMs ?? []);
     return [victim, of.length, ...seconds(answered), ...seconds(went)];
   });
-  say(`\n${table([['', 'kills', 'answers p50', 'p95', 'goes on p50', 'p95 s'], ...recovery])}`);
+  say(`\n${table([['', 'kills', 'answers p50', 'p95', 'continues p50', 'p95 s'], ...recovery])}`);
   const completed = lives.flatMap((one) => one.midWrites.map((write) => write.completedMs));
   const complete = completed.map((ms) => ms ?? Infinity);
   const acknowledged = sum(lives.map((one) => one.clicks.acknowledged));
   const [answersP50, answersP95] = seconds(kills.flatMap(({ answeredMs }) => answeredMs ?? []));
-  const [goesOnP50, goesOnP95] = seconds(kills.flatMap(({ progressMs }) => progressMs ?? []));
+  const [continuesP50, continuesP95] = seconds(kills.flatMap(({ progressMs }) => progressMs ?? []));
   const figures = {
     kills: kills.length,
     'kills by reason': counts(kills.map((kill) => kill.reason)),
@@ -38,7 +38,7 @@ export function summary(
     'clicks acknowledged': acknowledged,
     'clicks lost': sum(lives.map((one) => one.clicks.lost.length)),
     'part answers again, s': { p50: answersP50, p95: answersP95 },
-    'workflows go on, s': { p50: goesOnP50, p95: goesOnP95 },
+    'workflows continue, s': { p50: continuesP50, p95: continuesP95 },
     'write cut short is complete, s': {
       p50: rounded(percentile(complete, 0.5) / 1000),
       p95: rounded(percentile(complete, 0.95) / 1000),

@@ -1,4 +1,4 @@
-/** When the workflows went on, by their histories: the server's own times of the activities that were completed. */
+/** When the workflows continued, by their histories: the server's own times of the activities that were completed. */
 import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 import { tsToMs } from '@temporalio/common/lib/time.js';
 

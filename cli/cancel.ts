@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { UserError } from '../config/user-error.ts';
 import { formatTime } from '../domain/text/dates.ts';
 import { openQuestions } from '../records/questions.ts';
-import { keepCancelReason, type WorkflowRow } from '../records/workflows.ts';
+import { saveCancelReason, type WorkflowRow } from '../records/workflows.ts';
 import { workflowRow } from '../records/workflow-list.ts';
 import { NoWorker } from '../client/temporal/errors.ts';
 import type { TemporalClient } from '../client/temporal/client.ts';
@@ -41,7 +41,7 @@ export function addCancel(program: Command): void {
         const open = await openQuestions(db, { workflowId: workflow.workflow_id });
         const reason = await reasonFor(itself, name, workflow.phase, open.length, options);
         if (reason === null) throw new UserError('Nothing was changed');
-        await keepCancelReason(db, workflow.workflow_id, reason);
+        await saveCancelReason(db, workflow.workflow_id, reason);
         await carryOut(temporal, workflow.workflow_id);
         const after = (await workflowRow(db, workflow.workflow_id)) ?? workflow;
         const { outcome } = after;

@@ -66,10 +66,10 @@ ${command(['decide', '2026-w49', 'goals', 'goal', '--as ben', 'title="Faster rev
             return answer(options, questionFacts(shown), () => questionWords(shown));
           }
           const given = options.values ?? (fields.length > 0 ? fromPairs(fields) : undefined);
-          const vote = voteOf(asked, shortId(opened.team, id), choice, options, given);
-          const counted = await withTemporal(({ temporal }) => send(temporal, id, vote, asked));
-          answer(options, { counted: counted?.counted ?? null, said: counted?.said ?? null }, () => [
-            counted?.said ??
+          const sent = answerFrom(asked, shortId(opened.team, id), choice, options, given);
+          const counted = await withTemporal(({ temporal }) => send(temporal, id, sent, asked));
+          answer(options, { counted: counted?.counted ?? null, reply: counted?.reply ?? null }, () => [
+            counted?.reply ??
               `Your answer is stored. It is counted when a worker runs: see\n  npm run drumbeat -- why ${shortId(opened.team, id)}`,
           ]);
         }),
@@ -96,8 +96,8 @@ async function askedAs({ team, db }: WithTeam, id: string, questionId: string | 
   throw new NotFound(`${workflow} has not asked "${questionId}"`, (meant || all) + parked);
 }
 
-/** A valid-looking vote; whether it counts is for the workflow to say. */
-function voteOf(asked: Asked, workflow: string, written: string, options: Options, given: unknown): Answer {
+/** An answer as it was given; whether it counts is for the workflow to say. */
+function answerFrom(asked: Asked, workflow: string, written: string, options: Options, given: unknown): Answer {
   const { question } = asked;
   const person = personOf(asked.team, options.as);
   const chosen = choiceOf(question, written);
@@ -126,25 +126,25 @@ function choiceOf({ id, choices }: Question, written: string): Choice {
   throw new NotFound(`"${written}" is not a choice of ${id}`, didYouMean(written, ids));
 }
 
-/** Null: it is stored, and nobody has counted it yet. @throws PlainError with the reason when it did not count */
-async function send(temporal: TemporalClient, id: string, vote: Answer, asked: Asked): Promise<ClickAnswer | null> {
+/** Null: it is stored, and nobody has counted it yet. @throws UserError with the reason when it did not count */
+async function send(temporal: TemporalClient, id: string, sent: Answer, asked: Asked): Promise<ClickAnswer | null> {
   try {
-    await temporal.decide(id, vote);
+    await temporal.decide(id, sent);
   } catch (error) {
     if (error instanceof WorkflowGone) throw new UserError(closedWords(asked));
     throw error;
   }
-  const counted = await answerTo(temporal, id, vote);
-  if (counted && !counted.counted) throw new UserError(counted.said);
+  const counted = await answerTo(temporal, id, sent);
+  if (counted && !counted.counted) throw new UserError(counted.reply);
   return counted;
 }
 
 /** Null when nobody has counted it in time. */
-async function answerTo(temporal: TemporalClient, id: string, vote: Answer): Promise<ClickAnswer | null> {
+async function answerTo(temporal: TemporalClient, id: string, sent: Answer): Promise<ClickAnswer | null> {
   const giveUp = Date.now() + answerWithinMs;
   while (Date.now() < giveUp) {
     try {
-      const { click } = await temporal.decision(id, vote.questionId, vote.clickId);
+      const { click } = await temporal.decision(id, sent.questionId, sent.clickId);
       if (click) return click;
     } catch (error) {
       if (error instanceof NoWorker) return null;

@@ -9,7 +9,7 @@ import type { Vendor } from '../vendors/vendor.ts';
 import { allVendors, vendorNames, vendors } from '../vendors/vendors.ts';
 import { withDefaults, merged, nextMonday, shortName, type Here, type Settings } from './init-defaults.ts';
 
-/** @throws PlainError when the person stops; nothing has been written then */
+/** @throws UserError when the person stops; nothing has been written then */
 export async function askForSettings(here: Here): Promise<Settings> {
   intro('A team file for Drumbeat. Enter accepts the grey answer; Ctrl-C quits without writing.');
   const mode = await answered(

@@ -31,12 +31,12 @@ export function addReport(program: Command): void {
     )
     .action((iteration: string[], options: Options) =>
       withRecords(({ teams, db }) =>
-        tellReport({ team: chooseTeam(teams, options, iteration), db }, iteration, options),
+        showReport({ team: chooseTeam(teams, options, iteration), db }, iteration, options),
       ),
     );
 }
 
-async function tellReport(opened: WithTeam, written: readonly string[], options: Options): Promise<void> {
+async function showReport(opened: WithTeam, written: readonly string[], options: Options): Promise<void> {
   const { team, db } = opened;
   const key =
     written.length > 0 ? (await findWorkflow(opened, written, 'iteration')).key : await latestIteration(db, team.id);

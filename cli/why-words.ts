@@ -80,7 +80,7 @@ function tries({ writes, temporal }: Why): string[] {
   return [...failing, ...open];
 }
 
-/** Nothing of the above: then what it did last, and who has to go on. */
+/** Nothing of the above: then what it did last, and who acts next. */
 function idle(why: Why): string[] {
   const { ended, waiting, parked, sleeps, writes, woken, temporal } = why;
   const failing = temporal?.reached ? temporal.activities.length : 0;
@@ -89,7 +89,7 @@ function idle(why: Why): string[] {
   return ['', indented(`${woke}It is working, or continues as soon as a worker runs.`, '')];
 }
 
-/** What keeps it from going on whatever people answer. */
+/** What keeps it from continuing whatever people answer. */
 function stuck({ ended, temporal }: Why): string[] {
   if (ended || !temporal) return [];
   if (!temporal.reached) {

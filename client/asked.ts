@@ -37,17 +37,17 @@ export async function lookUp(db: Kysely<Tables>, workflowId: string, questionId:
 }
 
 /**
- * The form this person may fill in for this choice. None when the choice has none, and none for somebody whose vote would not count:
- * then the vote goes to the workflow as it is, which records the refusal and tells why.
+ * The form this person may fill in for this choice. None when the choice has none, and none for somebody whose answer would not count:
+ * then the answer goes to the workflow as it is, which records the refusal and tells why.
  */
 export function formFor(
   asked: Asked,
-  vote: Answer,
+  answer: Answer,
 ): { readonly form: Form<object>; readonly context: FormContext } | undefined {
   const { question, seats, team } = asked;
-  const name = question.choices.find((choice) => choice.id === vote.choice)?.form;
+  const name = question.choices.find((choice) => choice.id === answer.choice)?.form;
   const form = name === undefined ? undefined : formOf(name);
-  const person = personBySlack(team, vote.actor.replace('slack:', ''));
+  const person = personBySlack(team, answer.actor.replace('slack:', ''));
   if (!form || !person || asked.ended) return undefined;
   const own = rightsIn(team, question.panel, person.id);
   // What a guest may answer is known by who was asked.
@@ -55,7 +55,7 @@ export function formFor(
     ...own,
     seats: [...own.seats, ...seats.flatMap((people, n) => (people.includes(person.id) ? [n] : []))],
   };
-  return mayAnswer(question, vote, rights).counts ? { form, context: { question, team, person } } : undefined;
+  return mayAnswer(question, answer, rights).counts ? { form, context: { question, team, person } } : undefined;
 }
 
 /** For somebody who answers a workflow that has ended: who decided, if the records know. */

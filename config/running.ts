@@ -34,7 +34,7 @@ export const demoFolder = '.drumbeat/demo';
 const progressFile = (folder: string) => join(folder, 'progress.json');
 const progress = z.object({ finished: z.boolean() });
 
-/** What a demo that ran here has left: nothing, something to go on with, or a report. */
+/** What a demo that ran here has left: nothing, something to continue with, or a report. */
 export async function demoState(folder = demoFolder): Promise<'nothing' | 'unfinished' | 'finished'> {
   const written = await readFile(progressFile(folder), 'utf8').catch(() => null);
   if (written !== null && progress.parse(JSON.parse(written)).finished) return 'finished';

@@ -2,7 +2,7 @@ import { commandContext } from './command-context.ts';
 
 /** An error that a person can act on: one plain sentence and the remedy. Entry points print it without a stack. */
 export class UserError extends Error {
-  override readonly name: string = 'PlainError';
+  override readonly name: string = 'UserError';
   /** What is wrong, and what to do about it; the message is both. */
   readonly what: string;
   readonly remedy: string;

@@ -36,7 +36,7 @@ export async function choosePorts(folder: string, usual: UsualPorts): Promise<Po
   };
 }
 
-export function keepPorts(folder: string, ports: Ports): Promise<void> {
+export function savePorts(folder: string, ports: Ports): Promise<void> {
   return writeFile(portsFile(folder), `${JSON.stringify(ports)}\n`);
 }
 

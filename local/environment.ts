@@ -10,7 +10,7 @@ import type { VendorName } from '../domain/team.ts';
 import { openDatabase, placeOf } from '../records/database.ts';
 import { accessTo } from './demo/access.ts';
 import { openControl, type DemoControl } from './demo/control.ts';
-import { choosePorts, keepPorts, type Ports, type UsualPorts } from './environment-ports.ts';
+import { choosePorts, savePorts, type Ports, type UsualPorts } from './environment-ports.ts';
 import { program, server, type Part } from './parts.ts';
 import { preferPort } from './ports.ts';
 import { startPostgres } from './postgres.ts';
@@ -55,7 +55,7 @@ export async function openEnvironment(plan: EnvironmentPlan): Promise<LocalEnvir
   const supervisor = await supervise(parts, plan.say);
   try {
     const control = await openControl({ supervisor, port: ports.control, ...(plan.demo && { demo: plan.demo }) });
-    await keepPorts(plan.folder, ports);
+    await savePorts(plan.folder, ports);
     const running = addressesSaid(plan, ports, addresses, control.url);
     await writeRunning(running);
     let closing: Promise<void> | null = null;

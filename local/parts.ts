@@ -15,7 +15,7 @@ export interface Part {
 export interface StartedPart {
   readonly pid: number;
   /** The line it printed when it was ready. */
-  readonly said?: string | undefined;
+  readonly firstLine?: string | undefined;
   /** How it ended, in a few words; resolves when it is gone, never rejects. */
   readonly ended: Promise<string>;
   stop(): Promise<void>;
@@ -65,11 +65,11 @@ async function startProgram(options: ProgramOptions): Promise<StartedPart> {
     child.once('exit', (code, signal) => resolve(signal ? `killed by ${signal}` : `exit code ${code}`));
   });
   void ended.then(() => log.close());
-  let said: string | undefined;
+  let firstLine: string | undefined;
   const ready = new Promise<'ready'>((resolve) => {
     child.stdout?.on('data', (bytes: Buffer) => {
       void log.write(bytes).catch(() => undefined);
-      said ??= bytes.toString('utf8').split('\n')[0]?.trim();
+      firstLine ??= bytes.toString('utf8').split('\n')[0]?.trim();
       resolve('ready');
     });
   });
@@ -83,7 +83,7 @@ async function startProgram(options: ProgramOptions): Promise<StartedPart> {
   }
   return {
     pid,
-    said,
+    firstLine,
     ended,
     stop: async () => {
       child.kill('SIGTERM');

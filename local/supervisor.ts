@@ -13,7 +13,7 @@ interface PartState {
   readonly readyAt: number | null;
   readonly endedAt: number | null;
   /** The line it printed when it was last ready. */
-  readonly said: string | null;
+  readonly firstLine: string | null;
 }
 
 export interface Supervisor {
@@ -82,7 +82,7 @@ export async function supervise(parts: readonly Part[], say: (line: string) => v
         restarts,
         readyAt,
         endedAt,
-        said: started?.said ?? null,
+        firstLine: started?.firstLine ?? null,
       })),
     kill: async (name) => {
       const { started } = find(name);
@@ -151,7 +151,7 @@ async function watch(one: Watched, first: StartedPart, say: (line: string) => vo
       return;
     }
     ready(one);
-    say(`${name} is running again.${running.said ? ` ${running.said}` : ''}`);
+    say(`${name} is running again.${running.firstLine ? ` ${running.firstLine}` : ''}`);
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * Temporal's dev server in a folder: one file holds every workflow, so that a restart goes on where it was.
+ * Temporal's dev server in a folder: one file holds every workflow, so that a restart continues where it was.
  * It is started detached and adopted when it lives. Production names an address instead (`TEMPORAL_ADDRESS`).
  */
 import { spawn } from 'node:child_process';

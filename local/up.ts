@@ -58,7 +58,7 @@ export function welcome(
     ...(simulator
       ? [`  Console     ${simulator.console}   (simulated: ${simulated.map((one) => vendors[one].title).join(', ')})`]
       : []),
-    ...(worker?.said ? [indented(worker.said, '')] : []),
+    ...(worker?.firstLine ? [indented(worker.firstLine, '')] : []),
     ...waiting.map((line) => indented(line, '  ? ')),
     'Ctrl-C stops everything; the data stays. Next, in a second terminal:',
     ...(waiting.length > 0 ? [step('waiting', 'who is asked what, and how to answer')] : besideUp()),

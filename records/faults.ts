@@ -9,7 +9,7 @@ export interface OpenFault extends Parked {
   readonly workflowId: string;
 }
 
-/** These activities of the workflow are parked now; whatever else was, goes on since `on`. */
+/** These activities of the workflow are parked now; whatever else was, continues since `on`. */
 export async function storeFaults(
   db: Kysely<Tables>,
   workflowId: string,

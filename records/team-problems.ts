@@ -1,4 +1,4 @@
-/** Why nothing new may start for a team: its file is broken, or gone. What runs goes on under its stored version. */
+/** Why nothing new may start for a team: its file is broken, or gone. What runs continues under its stored version. */
 import type { Kysely } from 'kysely';
 import type { TeamId } from '../domain/team.ts';
 import { knownTeams } from './configurations.ts';

@@ -1,4 +1,4 @@
-/** How one workflow stands and why it does not go on, from the records alone. */
+/** How one workflow stands and why it does not continue, from the records alone. */
 import type { Kysely } from 'kysely';
 import type { BusinessTime } from '../domain/calendar/moments.ts';
 import type { Health, WorkflowType } from '../domain/workflow-state.ts';

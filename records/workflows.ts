@@ -21,7 +21,7 @@ interface WorkflowStatus extends TeamRef {
   readonly ended?: { readonly outcome: unknown } | undefined;
 }
 
-/** Creates or updates the row. The first end stands; a workflow that goes on after it (a reset) has not ended. */
+/** Creates or updates the row. The first end stands; a workflow that continues after it (a reset) has not ended. */
 export async function storeStatus(db: Kysely<Tables>, workflow: WorkflowStatus): Promise<WorkflowRow> {
   const {
     team,
@@ -66,7 +66,7 @@ export async function storeStatus(db: Kysely<Tables>, workflow: WorkflowStatus):
 }
 
 /** What the person said who cancels it; kept before the workflow is told. */
-export async function keepCancelReason(db: Kysely<Tables>, workflowId: string, reason: string): Promise<void> {
+export async function saveCancelReason(db: Kysely<Tables>, workflowId: string, reason: string): Promise<void> {
   await db.updateTable('workflows').set({ cancel_reason: reason }).where('workflow_id', '=', workflowId).execute();
 }
 

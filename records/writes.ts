@@ -56,7 +56,7 @@ export async function takeOver(db: Kysely<Tables>, key: string, attempts: number
 }
 
 /** The first result stands, with the reference to what was made. */
-export async function keepResult(
+export async function saveResult(
   db: Kysely<Tables>,
   { key, workflowId }: Pick<Intent, 'key' | 'workflowId'>,
   result: { readonly reference: ExternalReference },

@@ -236,7 +236,7 @@ describe.each(creates)('$activity ($vendor $operation)', (create) => {
     expect(await since(mark, create)).toHaveLength(1);
   });
 
-  test('a refused token parks, with the remedy in plain words; after the fix it goes on', async () => {
+  test('a refused token parks, with the remedy in plain words; after the fix it continues', async () => {
     const activities = world.activitiesWith({ tokens: { [create.vendor]: 'xoxb-revoked' } });
     const failure = await failureOf(create.run, activities);
     expect(failure).toMatchObject({ type: failureTypes.parked, nonRetryable: true });

@@ -94,7 +94,7 @@ describe.skipIf(!browserFile)('the console page', () => {
   });
   afterEach(async () => {
     await page.close();
-    if (problems.length > 0) throw new Error(`The page complained: ${problems.join('; ')}`);
+    if (problems.length > 0) throw new Error(`The page stderr: ${problems.join('; ')}`);
   });
 
   const panel = () => page.getByRole('complementary', { name: 'Break it' });
@@ -185,7 +185,7 @@ describe.skipIf(!browserFile)('the console page', () => {
     expect(silence.lasts()).toBe(false);
   });
 
-  test('breaks a vendor, tells what stood still by it, and that it went on after the fix', async () => {
+  test('breaks a vendor, tells what stood still by it, and that it continued after the fix', async () => {
     const box = page.getByRole('complementary', { name: 'Who are we waiting for?' });
     await panel().getByText('Break something at a vendor').click();
     await press('Revoke Slack’s token');

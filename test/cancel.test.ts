@@ -183,7 +183,7 @@ describe.each(phases.map((one, number) => ({ ...one, number })))(
       const report = await reportOf(one.world.db, team.id, one.key);
       expect(report.cancelled).toEqual({ reason: null, takenBack: matching(cleaned), left: matching(left) });
       expect(sentence(report)).toMatch(/ cancelled this iteration\./);
-      const said = await one.said(new RegExp(`^The iteration ${one.key} was cancelled`));
+      const said = await one.posted(new RegExp(`^The iteration ${one.key} was cancelled`));
       expect(said).toHaveLength(1);
       for (const word of left) expect(said[0]).toMatch(new RegExp(`Not undone: ${word.source.slice(1, -1)}`));
       await one.fix('github-token-revoked');
@@ -207,7 +207,7 @@ test('while the release is being published: it is known that it is, and named', 
     phase: 'cancelled',
     outcome: { left: [`release ${version}, which is published`] },
   });
-  expect(await one.said(new RegExp(`^The release ${version} was cancelled.*which is published`))).toHaveLength(1);
+  expect(await one.posted(new RegExp(`^The release ${version} was cancelled.*which is published`))).toHaveLength(1);
   await expectNothingLeft(one);
 });
 
@@ -293,7 +293,7 @@ test('a cancel after the close was told takes nothing back', { timeout: 90_000 }
   });
   await one.to(one.dates.closingEnds);
   await expect(one.workflow('iteration').result()).rejects.toThrow('Workflow execution cancelled');
-  expect(await one.said(new RegExp(`^The iteration ${one.key} was cancelled.* Undone`))).toEqual([]);
+  expect(await one.posted(new RegExp(`^The iteration ${one.key} was cancelled.* Undone`))).toEqual([]);
   expect(await labelled(one, 'carry-over')).toContain('SEC-1');
   const { data: open } = await one.world.github.issues.listForRepo({ owner: 'acme', repo: 'security', state: 'open' });
   expect(open).toEqual([]);

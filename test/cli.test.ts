@@ -34,12 +34,12 @@ describe('usage', () => {
   });
 
   it.each(allCommands())('$name: what it does not know is wrong usage, also in JSON', async ({ name }) => {
-    const { code, complained } = await drumbeat([...name.split(' '), '--frobnicate']);
-    expect(complained).toContain("unknown option '--frobnicate'");
+    const { code, stderr } = await drumbeat([...name.split(' '), '--frobnicate']);
+    expect(stderr).toContain("unknown option '--frobnicate'");
     expect(code).toBe(2);
     const inJson = await drumbeat([...name.split(' '), '--frobnicate', '--json']);
-    expect(JSON.parse(inJson.said)).toEqual({ error: { what: expect.any(String), remedy: expect.any(String) } });
-    expect(inJson).toMatchObject({ code: 2, complained: '' });
+    expect(JSON.parse(inJson.stdout)).toEqual({ error: { what: expect.any(String), remedy: expect.any(String) } });
+    expect(inJson).toMatchObject({ code: 2, stderr: '' });
   });
 
   // Most of them wait for servers that are not there: together.
@@ -47,14 +47,14 @@ describe('usage', () => {
     '$name --json: one document, whatever there is to say, and nothing beside it',
     async ({ name, command }) => {
       const needed = command.registeredArguments.filter((one) => one.required).map(() => key);
-      const { code, said, complained } = await drumbeat([...name.split(' '), ...needed, '--json'], {
+      const { code, stdout, stderr } = await drumbeat([...name.split(' '), ...needed, '--json'], {
         DATABASE_URL: nowhere.database,
         TEMPORAL_ADDRESS: nowhere.temporal,
       });
       const failed = { error: { what: expect.stringMatching(/./), remedy: expect.any(String) } };
       const answered = expect.not.objectContaining({ error: expect.anything() });
-      expect(JSON.parse(said)).toEqual(code === 0 || name === 'check' ? answered : failed);
-      expect(complained).toBe('');
+      expect(JSON.parse(stdout)).toEqual(code === 0 || name === 'check' ? answered : failed);
+      expect(stderr).toBe('');
     },
   );
 
@@ -67,11 +67,11 @@ describe('usage', () => {
   });
 
   it('the help of the program says what the exit codes mean', async () => {
-    const { code, said } = await drumbeat(['--help']);
-    expect(said.replaceAll(/\s+/g, ' ')).toContain(
+    const { code, stdout } = await drumbeat(['--help']);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
       'Exit codes: 0 done, 1 refused or a problem found, 2 wrong usage, 3 Temporal, the database or a worker cannot be reached, 4 not found.',
     );
-    expect(said).toContain('Example (start with it):\n  npm run drumbeat -- init\n');
+    expect(stdout).toContain('Example (start with it):\n  npm run drumbeat -- init\n');
     expect(code).toBe(0);
   });
 
@@ -91,8 +91,8 @@ describe('usage', () => {
     const main = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
     const child = spawn(process.execPath, [main, 'schema'], { stdio: ['ignore', 'pipe', 'pipe'] });
     child.stdout.destroy();
-    const [complained, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
-    expect({ complained, code: code as unknown }).toEqual({ complained: '', code: 0 });
+    const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+    expect({ stderr, code: code as unknown }).toEqual({ stderr: '', code: 0 });
   });
 
   it.each([
@@ -101,8 +101,8 @@ describe('usage', () => {
     [['iteration', 'start', '--starts', 'soon'], 'Write a date such as 2026-11-30'],
     [['decide', key, 'commit', 'commit', '--values', '{'], 'It is not valid JSON'],
   ])('wrong usage ends with 2: %j', async (args, words) => {
-    const { code, complained } = await drumbeat(args);
-    expect(complained).toContain(words);
+    const { code, stderr } = await drumbeat(args);
+    expect(stderr).toContain(words);
     expect(code).toBe(2);
   });
 });
@@ -139,42 +139,40 @@ describe.concurrent('when something is missing', () => {
       3,
     ],
   ])('%s: one plain sentence, the remedy, and an exit code that says so', async (_what, args, changes, words, exit) => {
-    const { code, said, complained } = await drumbeat(args, changes);
-    expect(complained).toContain(words);
-    expect(complained).not.toMatch(/\n\s+at /);
-    expect(said).toBe('');
+    const { code, stdout, stderr } = await drumbeat(args, changes);
+    expect(stderr).toContain(words);
+    expect(stderr).not.toMatch(/\n\s+at /);
+    expect(stdout).toBe('');
     expect(code).toBe(exit);
   });
 
   it('up says at once which of the servers that are named does not answer, and starts nothing', async () => {
     for (const changes of [{ DATABASE_URL: nowhere.database }, { TEMPORAL_ADDRESS: nowhere.temporal }]) {
       const [variable] = Object.keys(changes);
-      const { code, said, complained } = await drumbeat(['up'], changes);
-      expect({ code, said }).toEqual({ code: 3, said: '' });
-      expect(complained).toMatch(
-        new RegExp(`^\\w+ at 127.0.0.1:9.* does not answer.* Start it, or fix ${variable}\\.\n$`),
-      );
+      const { code, stdout, stderr } = await drumbeat(['up'], changes);
+      expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+      expect(stderr).toMatch(new RegExp(`^\\w+ at 127.0.0.1:9.* does not answer.* Start it, or fix ${variable}\\.\n$`));
     }
   });
 
   it('a program reads the remedy of a missing file or variable apart from what is wrong', async () => {
-    const { said } = await drumbeat(['waiting', '--json'], { DRUMBEAT_TEAM_FILE: 'none.yaml' });
-    expect(JSON.parse(said)).toEqual({
+    const { stdout } = await drumbeat(['waiting', '--json'], { DRUMBEAT_TEAM_FILE: 'none.yaml' });
+    expect(JSON.parse(stdout)).toEqual({
       error: { what: 'none.yaml: There is no such file', remedy: expect.stringMatching(/^Create one: /) },
     });
     const unset = await drumbeat(['waiting', '--json'], { DATABASE_URL: '' });
-    expect(JSON.parse(unset.said)).toEqual({
+    expect(JSON.parse(unset.stdout)).toEqual({
       error: { what: 'DATABASE_URL is not set', remedy: expect.stringMatching(/^Run `npm run drumbeat -- up`/) },
     });
   });
 
   it('views says when the records could not be asked, and makes no link without an address', async () => {
-    const { code, said } = await drumbeat(['views'], { DATABASE_URL: nowhere.database });
-    expect(said).toContain('Workflows with an undecided write could not be listed: PostgreSQL at\n127.0.0.1:9/none');
-    expect(said).toContain('For links, name the address of your Temporal UI: --ui <address>.');
-    expect(said).not.toContain('/namespaces/');
+    const { code, stdout } = await drumbeat(['views'], { DATABASE_URL: nowhere.database });
+    expect(stdout).toContain('Workflows with an undecided write could not be listed: PostgreSQL at\n127.0.0.1:9/none');
+    expect(stdout).toContain('For links, name the address of your Temporal UI: --ui <address>.');
+    expect(stdout).not.toContain('/namespaces/');
     expect(code).toBe(0);
-    expect((await drumbeat(['views', '--ui', 'https://t.example.com'])).said).toContain(
+    expect((await drumbeat(['views', '--ui', 'https://t.example.com'])).stdout).toContain(
       '  open     https://t.example.com/namespaces/',
     );
   });
@@ -182,10 +180,8 @@ describe.concurrent('when something is missing', () => {
   it('a broken team file is told with its lines', async () => {
     const file = join(world.folder, 'broken.yaml');
     await writeFile(file, teamFile.replace('name: Security', 'name: Security\ncadense: 2'));
-    const { code, complained } = await drumbeat(['waiting'], { DRUMBEAT_TEAM_FILE: file });
-    expect(complained).toContain(
-      `${file}:4: cadense is not a setting. Remove it or correct its name; valid names: id,`,
-    );
+    const { code, stderr } = await drumbeat(['waiting'], { DRUMBEAT_TEAM_FILE: file });
+    expect(stderr).toContain(`${file}:4: cadense is not a setting. Remove it or correct its name; valid names: id,`);
     expect(code).toBe(1);
   });
 
@@ -195,9 +191,9 @@ describe.concurrent('when something is missing', () => {
     await once(silent, 'listening');
     const address = silent.address();
     const port = typeof address === 'object' ? address?.port : undefined;
-    const { code, complained } = await drumbeat(['schedules', 'apply'], { TEMPORAL_ADDRESS: `127.0.0.1:${port}` });
+    const { code, stderr } = await drumbeat(['schedules', 'apply'], { TEMPORAL_ADDRESS: `127.0.0.1:${port}` });
     silent.close();
-    expect(complained).toContain('does not answer');
+    expect(stderr).toContain('does not answer');
     expect(code).toBe(3);
   });
 });
@@ -222,10 +218,10 @@ describe('a table', () => {
 
 describe('check', () => {
   it('finds everything in place', async () => {
-    const { code, said } = await drumbeat(['check']);
-    expect(said).toContain('Everything is in place.');
-    expect(said).not.toContain('✗');
-    for (const line of said.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    const { code, stdout } = await drumbeat(['check']);
+    expect(stdout).toContain('Everything is in place.');
+    expect(stdout).not.toContain('✗');
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
     expect(code).toBe(0);
   });
 
@@ -237,13 +233,13 @@ describe('check', () => {
       .replace('project: SEC', 'project: NONE')
       .replace('repository: acme/security, visibility: internal', 'repository: acme/security, visibility: public');
     await writeFile(file, wrong);
-    const { code, said } = await drumbeat(['check'], {
+    const { code, stdout } = await drumbeat(['check'], {
       DRUMBEAT_TEAM_FILE: file,
       DATABASE_URL: nowhere.database,
       SLACK_BOT_TOKEN: 'xoxb-wrong',
       SLACK_SIGNING_SECRET: 'wrong',
     });
-    const words = said.replaceAll(/\s+/g, ' ');
+    const words = stdout.replaceAll(/\s+/g, ' ');
     expect(words).toMatch(/✗ PostgreSQL PostgreSQL at .*DATABASE_URL/);
     expect(words).toMatch(/✗ Slack token .*\(invalid_auth\)/);
     expect(words).toMatch(/✗ Jira project NONE .*\(status\b.* 404\)/);
@@ -257,9 +253,9 @@ describe('check', () => {
     await writeFile(file, usual);
     const names = ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'JIRA_EMAIL', 'JIRA_API_TOKEN', 'GITHUB_TOKEN'];
     const unset = Object.fromEntries(names.map((name) => [name, '']));
-    const { code, said } = await drumbeat(['check'], { ...unset, DRUMBEAT_TEAM_FILE: file });
+    const { code, stdout } = await drumbeat(['check'], { ...unset, DRUMBEAT_TEAM_FILE: file });
     for (const name of names) {
-      expect(said).toMatch(new RegExp(`✗ +${name} +is not set`));
+      expect(stdout).toMatch(new RegExp(`✗ +${name} +is not set`));
     }
     expect(code).toBe(1);
   });

@@ -110,7 +110,7 @@ describe('has the moment come?', () => {
     expect(Date.now()).toBeGreaterThanOrEqual(soon);
   });
 
-  test('waits while the clock stands still, heartbeating, and goes on with it', async () => {
+  test('waits while the clock stands still, heartbeating, and continues with it', async () => {
     const activities = createCalendarActivities({ db, clock: demoClock(db) });
     await tick(start, 0);
     const environment = new MockActivityEnvironment();

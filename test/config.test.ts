@@ -94,7 +94,7 @@ describe('the file itself', () => {
     );
   });
 
-  it('that is missing after a demo says that it is over or goes on, and where its report is', async () => {
+  it('that is missing after a demo says that it is over or continues, and where its report is', async () => {
     const folder = join(await mkdtemp(join(tmpdir(), 'drumbeat-config-')), 'demo');
     const missing = Object.assign(new Error('not there'), { code: 'ENOENT' });
     expect(await demoState(folder)).toBe('nothing');

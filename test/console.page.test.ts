@@ -100,7 +100,7 @@ describe.skipIf(!browserFile)('the console page', () => {
     await page.close();
     // Nobody is waited for any more.
     await slack.web.chat.update({ channel, ts: asked, text: 'Goals' });
-    if (problems.length > 0) throw new Error(`The page complained: ${problems.join('; ')}`);
+    if (problems.length > 0) throw new Error(`The page stderr: ${problems.join('; ')}`);
   });
 
   const dialog = () => page.getByRole('dialog', { name: 'A goal' });

@@ -70,7 +70,7 @@ test(
     ),
 );
 
-test('what is no vote stays outside, and values that do not fit the form do not count; the workflow goes on', () =>
+test('what is no vote stays outside, and values that do not fit the form do not count; the workflow continues', () =>
   live(
     {
       asked: willing({

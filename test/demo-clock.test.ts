@@ -17,7 +17,7 @@ import { endQuestion, mustExist, storeQuestion } from '../records/questions.ts';
 import { storeStatus } from '../records/workflows.ts';
 import type { Tables } from '../records/tables.ts';
 import { noteReminderWrite } from '../records/reminders.ts';
-import { intend, keepResult } from '../records/writes.ts';
+import { intend, saveResult } from '../records/writes.ts';
 import { freshDatabase } from './support/database.ts';
 import { team } from './support/team.ts';
 
@@ -103,7 +103,7 @@ test('a clock that was not stopped in order makes up for a second and no more', 
   expect(await now()).toBe(start + dayRate * 1_000);
 });
 
-test('nobody answers: time goes on until the question has ended, and tells who was reminded and how it ended', async () => {
+test('nobody answers: time passes until the question has ended, and tells who was reminded and how it ended', async () => {
   await put();
   const { silence } = run();
   await expect.poll(rate).toBe(0);
@@ -115,7 +115,7 @@ test('nobody answers: time goes on until the question has ended, and tells who w
     await noteReminderWrite(db, { workflowId: workflow, questionId: 'commit' }, reminder);
     await intend(db, { key, team: team.id, workflowId: workflow, system: 'slack', operation: 'reminder' });
     const reference = { place: 'slack:U0ADA', id: key, name: null, link: null } as const;
-    await keepResult(db, { key, workflowId: workflow }, { reference });
+    await saveResult(db, { key, workflowId: workflow }, { reference });
   }
   await expect.poll(() => silence.told()?.reminded).toEqual({ 'Ada Lindqvist': 1, 'Mia Wong': 1 });
   expect(silence.told()).toMatchObject({

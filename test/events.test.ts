@@ -30,7 +30,7 @@ test('an iteration of 8 people and 40 items costs at most 1,100 events', () =>
   }));
 
 test(
-  'while the records are away, what is kept in them waits, and the workflow goes on afterwards',
+  'while the records are away, what is kept in them waits, and the workflow continues afterwards',
   { tags: ['X6'] },
   () => {
     let left = 3;

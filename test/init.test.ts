@@ -59,16 +59,16 @@ const own = {
 
 describe('from settings', () => {
   test('from nothing: a made-up team at simulated vendors, whose first draft is due at once', async () => {
-    const { code, said } = await init('--yes');
+    const { code, stdout } = await init('--yes');
     expect(code).toBe(0);
     const team = await loadTeam('team.yaml');
     expect(team).toMatchObject({ id: 'lighthouse', simulate: ['slack', 'github', 'jira'] });
     expect(Object.values(team.people).every(({ slack, jira, github }) => slack && jira && github)).toBe(true);
-    expect(said).toContain('Lighthouse, 6 people (example).\nSimulated on this machine: Slack, GitHub, Jira.\n');
-    expect(said).toMatch(/Its draft is due now \(since .*\)\.\n/);
+    expect(stdout).toContain('Lighthouse, 6 people (example).\nSimulated on this machine: Slack, GitHub, Jira.\n');
+    expect(stdout).toMatch(/Its draft is due now \(since .*\)\.\n/);
     for (const next of ['preview', 'up', 'check', 'iteration start', 'schedules apply'])
-      expect(said).toContain(`npm run drumbeat -- ${next}`);
-    for (const line of said.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+      expect(stdout).toContain(`npm run drumbeat -- ${next}`);
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
 
   test.each([
@@ -102,7 +102,7 @@ describe('from settings', () => {
     ['a name of none', { name: '東京' }, { id: 'team', name: '東京' }],
   ])('a file that loads: %s', async (_what, answers, expected) => {
     await writeFile('answers.json', JSON.stringify(answers));
-    expect(await init('--answers', 'answers.json')).toMatchObject({ code: 0, complained: '' });
+    expect(await init('--answers', 'answers.json')).toMatchObject({ code: 0, stderr: '' });
     expect(await loadTeam('team.yaml')).toMatchObject(expected);
   });
 
@@ -122,15 +122,15 @@ describe('from settings', () => {
   test('answers on standard input, without a terminal', async () => {
     const child = spawn(process.execPath, [main, 'init', '--answers', '-'], { stdio: ['pipe', 'pipe', 'inherit'] });
     child.stdin.end(JSON.stringify(own));
-    const [said] = await Promise.all([text(child.stdout), once(child, 'exit')]);
-    expect(said).toContain('team.yaml is written: Security, 3 people.');
-    expect(said).toContain('Secrets come from the environment');
+    const [stdout] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+    expect(stdout).toContain('team.yaml is written: Security, 3 people.');
+    expect(stdout).toContain('Secrets come from the environment');
     expect(await loadTeam('team.yaml')).toMatchObject({ name: 'Security' });
   });
 
   test('as JSON: what was made, and its first iteration', async () => {
-    const { said } = await init('--json', 'iteration.anchor=2040-01-02', 'calendar.timeZone=UTC');
-    expect(JSON.parse(said)).toEqual({
+    const { stdout } = await init('--json', 'iteration.anchor=2040-01-02', 'calendar.timeZone=UTC');
+    expect(JSON.parse(stdout)).toEqual({
       file: 'team.yaml',
       team: {
         id: 'lighthouse',
@@ -203,8 +203,8 @@ describe('what is wrong writes nothing', () => {
     await writeFile('answers.json', JSON.stringify(answers));
     expect(await init('--answers', 'answers.json')).toEqual({
       code: 1,
-      said: '',
-      complained: expect.stringContaining(words),
+      stdout: '',
+      stderr: expect.stringContaining(words),
     });
     expect(await isThere('team.yaml')).toBe(false);
   });
@@ -217,13 +217,13 @@ describe('what is wrong writes nothing', () => {
     [['\u001B[31mname'], 1, '" [31mname" is not field=value'],
     [['--frobnicate'], 2, "unknown option '--frobnicate'"],
   ])('%j', async (args, code, words) => {
-    expect(await init(...args)).toEqual({ code, said: '', complained: expect.stringContaining(words) });
+    expect(await init(...args)).toEqual({ code, stdout: '', stderr: expect.stringContaining(words) });
   });
 
   test('a file that stands there is left as it is, unless told otherwise', async () => {
     await writeFile('team.yaml', 'mine');
     const refused = await init('--yes');
-    expect(refused).toMatchObject({ code: 1, complained: expect.stringContaining('team.yaml already exists') });
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('team.yaml already exists') });
     expect(await readFile('team.yaml', 'utf8')).toBe('mine');
     expect((await init('--yes', '--force')).code).toBe(0);
     expect(await loadTeam('team.yaml')).toMatchObject({ id: 'lighthouse' });
@@ -234,7 +234,7 @@ test('the made-up team passes check at its simulators', { timeout: 60_000 }, asy
   await init('--yes', 'name=Night Shift');
   const team = await loadTeam('team.yaml');
   const simulator = await startSimulator({ port: 0, state: 'state', seed: seedSchema.parse(seedOf(team)) });
-  const { code, said } = await drumbeatWith(
+  const { code, stdout } = await drumbeatWith(
     {
       DATABASE_URL: await freshDatabase(),
       TEMPORAL_ADDRESS: inject('temporalAddress'),
@@ -244,7 +244,7 @@ test('the made-up team passes check at its simulators', { timeout: 60_000 }, asy
     ['check'],
   );
   await simulator.close();
-  expect(said).toContain('Everything is in place.');
+  expect(stdout).toContain('Everything is in place.');
   expect(code).toBe(0);
 });
 

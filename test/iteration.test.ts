@@ -43,7 +43,7 @@ test(
           { title: `Security ${second.key}: Tracking issue`, state: 'closed' },
         ]);
         expect((await client.workflow.getHandle(first.workflowId).describe()).historyLength).toBeLessThan(2000);
-        expect(await look.said(/“Review within a day”: improved\./)).toHaveLength(1);
+        expect(await look.posted(/“Review within a day”: improved\./)).toHaveLength(1);
       },
       'two-iterations',
     ),
@@ -57,7 +57,7 @@ test(
       { asked: silent, items: [{ key: 'SEC-1', assignee: 'ben', carriedOver: true }, { key: 'SEC-2' }] },
       async ({ look, shown, reminders, start }) => {
         const handle = await start();
-        // The captain never decides either: the release goes on asking, and the iteration does not wait for it.
+        // The captain never decides either: the release continues asking, and the iteration does not wait for it.
         const result = await handle.result();
 
         expect(result).toEqual({
@@ -142,7 +142,7 @@ test('a sync on the last day does not hold up the close, and the end waits for i
     expect(log.filter((what) => ends.includes(what))).toEqual(ends);
   }));
 
-test('a fault outside parks one activity, says so once, and goes on after the fix', () =>
+test('a fault outside parks one activity, says so once, and continues after the fix', () =>
   live(
     {
       asked: willing(),
@@ -158,7 +158,7 @@ test('a fault outside parks one activity, says so once, and goes on after the fi
       await world.post('/outages', { name: 'github-token-revoked', on: true });
       const handle = await start();
       await handle.result();
-      expect(await look.said(/^Parked: /)).toEqual([
+      expect(await look.posted(/^Parked: /)).toEqual([
         expect.stringMatching(
           /^Parked: Open the tracking issue on GitHub\. GitHub rejected the token.* It continues automatically after the fix; to retry now: `npm run drumbeat -- resume`\.$/,
         ),

@@ -29,7 +29,7 @@ test(
     expect(asked?.until.slice(0, 10)).toBe(addWorkingDays(team, late, 1).slice(0, 10));
     await life.answer('iteration', 'commit');
     await life.until('iteration', 'running');
-    expect(await life.said(/committed the plan/)).toHaveLength(1);
+    expect(await life.posted(/committed the plan/)).toHaveLength(1);
   },
 );
 
@@ -45,7 +45,7 @@ test('go or no-go is asked again on a day that is still to come', { tags: ['R4',
   const [asked] = (await life.state('release')).waiting;
   expect(Date.parse(asked?.until ?? '')).toBeGreaterThan(Date.parse(late));
   await life.to(asked?.until ?? '');
-  await expect.poll(() => life.said(/is not released: nobody answered/)).toHaveLength(1);
+  await expect.poll(() => life.posted(/is not released: nobody answered/)).toHaveLength(1);
   const again = async () => {
     const sleeps = await sleepsOf(life.world.db, life.workflow('release').workflowId);
     return Date.parse(sleeps.find(({ why }) => why === 'go or no-go is asked again')?.until ?? '');
@@ -54,5 +54,5 @@ test('go or no-go is asked again on a day that is still to come', { tags: ['R4',
   await life.to(businessTimeAt(team, await again()));
   await life.asked('release', 'go-2');
   await life.answer('release', 'go-2');
-  await expect.poll(() => life.said(/is released, decided by/)).toHaveLength(1);
+  await expect.poll(() => life.posted(/is released, decided by/)).toHaveLength(1);
 });

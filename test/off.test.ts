@@ -33,7 +33,7 @@ test('without releases: the iteration starts none and says nothing of one; the r
     const retrospective = client.workflow.getHandle(workflowId('retrospective', both.id, handle.key));
     expect(await retrospective.result()).toMatchObject({ held: true });
     expect(await look.ids()).toEqual([handle.workflowId, retrospective.workflowId]);
-    expect(await look.said(/release/i)).toEqual([]);
+    expect(await look.posted(/release/i)).toEqual([]);
     expect(shown.filter(({ question }) => /release/i.test(JSON.stringify(question.text)))).toEqual([]);
   }));
 

@@ -93,13 +93,13 @@ describe('the keys', () => {
   test('a key made by `keys new` is one that can be read, and no two are alike', async () => {
     const made = await Promise.all([1, 2].map(() => drumbeatWith({}, ['keys', 'new'])));
     expect(made.map(({ code }) => code)).toEqual([0, 0]);
-    const keys = readPayloadKeys(made.map(({ said }) => said).join(''), undefined);
+    const keys = readPayloadKeys(made.map(({ stdout }) => stdout).join(''), undefined);
     expect(keys).toMatchObject([{ id: expect.stringMatching(/^k-\d{4}-\d\d-\d\d-[0-9a-f]{4}$/) }, {}]);
   });
 
   test('the help of `keys new` tells the rotation as the guide does: appended to the others first', async () => {
-    const { said } = await drumbeatWith({}, ['keys', 'new', '--help']);
-    expect(said.replaceAll(/\s+/g, ' ')).toContain(
+    const { stdout } = await drumbeatWith({}, ['keys', 'new', '--help']);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
       'append it to the others everywhere and restart all; only then put it first everywhere and restart again',
     );
     const guide = await readFile(new URL('../docs/deploy.md', import.meta.url), 'utf8');

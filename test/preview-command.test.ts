@@ -39,9 +39,9 @@ describe('drumbeat preview', () => {
       join(folder, 'team.yaml'),
       teamFile.replace('github: ben }', 'github: ben, timeZone: America/New_York }'),
     );
-    const { code, said } = await run('--starts', '2036-12-01');
+    const { code, stdout } = await run('--starts', '2036-12-01');
     expect(code).toBe(0);
-    expect(said).toContain(`
+    expect(stdout).toContain(`
 Thu 27 Nov
   09:00  The engineering manager is asked to commit the plan
          question  Do we commit to this plan for 2036-w49?
@@ -52,7 +52,7 @@ Thu 27 Nov
          else      the iteration starts with carry-over only, and the question
                    is asked again every day
 `);
-    expect(said).not.toContain('It is ');
+    expect(stdout).not.toContain('It is ');
     await writeFile(join(folder, 'team.yaml'), teamFile);
   });
 
@@ -82,11 +82,11 @@ Thu 27 Nov
       control: '',
     };
     await writeRunning(demo);
-    const { said } = await run();
-    expect(said).toContain(`Iteration ${nextIteration(team, '2031-06-04T08:00:00Z').key} of Security`);
-    expect(said).toContain('\nIt is Wed 4 Jun, 10:00 by the clock of the demo that runs here.\n');
+    const { stdout } = await run();
+    expect(stdout).toContain(`Iteration ${nextIteration(team, '2031-06-04T08:00:00Z').key} of Security`);
+    expect(stdout).toContain('\nIt is Wed 4 Jun, 10:00 by the clock of the demo that runs here.\n');
     await writeRunning({ ...demo, databaseUrl: nowhere.database });
-    expect((await run()).said).toContain(nextIteration(team, new Date().toISOString()).key);
+    expect((await run()).stdout).toContain(nextIteration(team, new Date().toISOString()).key);
     await clearRunning();
   });
 
@@ -95,16 +95,16 @@ Thu 27 Nov
       await run('--starts', '2026-11-30', '--json'),
       await run('--iteration', '2026-w49', '--json'),
     ];
-    expect(JSON.parse(byDay.said)).toEqual(JSON.parse(JSON.stringify(preview)));
-    expect(byKey.said).toBe(byDay.said);
-    expect((await run()).said).toContain(nextIteration(team, new Date().toISOString()).key);
+    expect(JSON.parse(byDay.stdout)).toEqual(JSON.parse(JSON.stringify(preview)));
+    expect(byKey.stdout).toBe(byDay.stdout);
+    expect((await run()).stdout).toContain(nextIteration(team, new Date().toISOString()).key);
   });
 
   test('as a calendar: one event a step that lasts as long as one may answer, the iteration as whole days', async () => {
     const file = join(folder, 'iteration.ics');
-    expect((await run('--starts', '2026-10-19', '--ics', file)).said).toContain('2026-w43');
+    expect((await run('--starts', '2026-10-19', '--ics', file)).stdout).toContain('2026-w43');
     const body = await readFile(file, 'utf8');
-    expect((await run('--starts', '2026-10-19', '--ics', '-')).said.replaceAll(/DTSTAMP.*/g, '')).toBe(
+    expect((await run('--starts', '2026-10-19', '--ics', '-')).stdout.replaceAll(/DTSTAMP.*/g, '')).toBe(
       body.replaceAll(/DTSTAMP.*/g, ''),
     );
     expect(body).toMatch(/^BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:/);
@@ -134,7 +134,7 @@ Thu 27 Nov
     [['--iteration', 'w50x'], 2, 'Write a key such as 2026-w49.'],
     [['--starts', '2026-11-30', '--iteration', '2026-w49'], 2, 'cannot be used with'],
   ])('what is wrong is told with its remedy: %j', async (args, code, words) => {
-    expect(await run(...args)).toEqual({ code, said: '', complained: expect.stringContaining(words) });
+    expect(await run(...args)).toEqual({ code, stdout: '', stderr: expect.stringContaining(words) });
   });
 });
 

@@ -128,7 +128,7 @@ describe('the image', () => {
 });
 
 test(
-  'a worker that is told to stop is no longer ready, ends the write that runs, and another goes on: once',
+  'a worker that is told to stop is no longer ready, ends the write that runs, and another continues: once',
   { tags: ['X6'], timeout: 120_000 },
   async () => {
     const site = await openSite();
@@ -221,7 +221,7 @@ describe('an iteration under two workers, with keys that change', () => {
     const did = (operation: string) => async () => (await site.effects()).some((one) => one.operation === operation);
     await until(did('issues.create'));
     dying.kill('SIGKILL');
-    // The other may have had nothing to do so far: it must have gone on before anything is counted.
+    // The other may have had nothing to do so far: it must have continued before anything is counted.
     await resumeAll();
     await until(() => counted(healthPort, 'temporal_workflow_task_execution_latency'));
 
@@ -350,7 +350,7 @@ describe('an iteration under two workers, with keys that change', () => {
     await workflows.close();
     const { workflowId = '' } = running.find((one) => one.workflowId.startsWith('iteration/')) ?? {};
     const plan = (keys: string) => reading(keys).workflow.getHandle(workflowId).query(getPlan);
-    // The worker that came after those goes on with what they could not read.
+    // The worker that came after those continues with what they could not read.
     await expect
       .poll(() => plan(rotated.DRUMBEAT_PAYLOAD_KEYS).catch(() => null), { timeout: 90_000 })
       .toMatchObject({ goals: [{ title: canaries.goal }] });

@@ -1,5 +1,5 @@
 /**
- * What people break and fix, in one life: each fault parks one activity, is said once and seen everywhere, leaves the rest alone, and goes on
+ * What people break and fix, in one life: each fault parks one activity, is said once and seen everywhere, leaves the rest alone, and continues
  * after the fix, with nothing lost and nothing done twice (X1, X3, X6).
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -25,8 +25,8 @@ test("GitHub's token is revoked: the tracking issue waits, the iteration runs", 
 
   await life.to(life.dates.starts);
   await life.until('iteration', 'running');
-  await expect.poll(() => life.said(/^Parked: /)).toHaveLength(1);
-  const [said] = await life.said(/^Parked: /);
+  await expect.poll(() => life.posted(/^Parked: /)).toHaveLength(1);
+  const [said] = await life.posted(/^Parked: /);
   expect(said).toMatch(
     /Open the tracking issue on GitHub\. GitHub rejected the token .*GitHub is simulated: restore its token in the console.*resume/,
   );
@@ -34,7 +34,7 @@ test("GitHub's token is revoked: the tracking issue waits, the iteration runs", 
     'parked',
   );
   expect(await life.record('iteration')).toMatchObject({ health: 'parked' });
-  expect(await life.said(/committed the plan/)).toHaveLength(1);
+  expect(await life.posted(/committed the plan/)).toHaveLength(1);
 
   const [sync] = life.dates.syncs;
   await life.to(sync?.agendaOpens ?? '');
@@ -46,7 +46,7 @@ test("GitHub's token is revoked: the tracking issue waits, the iteration runs", 
   await life.parked('iteration', []);
   const { data: issues } = await life.world.github.issues.listForRepo({ owner: 'acme', repo: 'security' });
   expect(issues.map(({ title }) => title)).toEqual([`Security ${life.key}: Tracking issue`]);
-  expect(await life.said(/^Parked: /)).toHaveLength(1);
+  expect(await life.posted(/^Parked: /)).toHaveLength(1);
   await expect.poll(async () => (await life.record('iteration'))?.health).toBe('on track');
 });
 
@@ -69,10 +69,10 @@ test(
     await life.fix('channel-archived');
     await life.resume('iteration');
     await life.parked('iteration', []);
-    const [start] = await life.said(/^Sync 1 starts now/);
+    const [start] = await life.posted(/^Sync 1 starts now/);
     expect(start).toMatch(/The audit.*The keys.*The base image/s);
     await life.answer('iteration', 'sync-1-notes');
-    await expect.poll(() => life.said(/^Notes of sync 1/)).toHaveLength(1);
+    await expect.poll(() => life.posted(/^Notes of sync 1/)).toHaveLength(1);
     expect(await life.liveButtons()).toEqual([]);
   },
 );
@@ -83,16 +83,16 @@ test('the repository is forbidden: nothing is published before it may be, then o
   await life.break('repository-forbidden', team.github.release!.repository);
   await life.to(life.dates.release!.due);
   await life.parked('release', ['publishRelease']);
-  await expect.poll(() => life.said(/^Parked: Publish the release/)).toHaveLength(1);
-  // The iteration goes on meanwhile.
+  await expect.poll(() => life.posted(/^Parked: Publish the release/)).toHaveLength(1);
+  // The iteration continues meanwhile.
   await life.answer('iteration', 'sync-2-notes');
   expect(await life.state('iteration')).toMatchObject({ parked: [], health: 'on track' });
   await life.resume('release');
   await life.parked('release', ['publishRelease']);
   await life.fix('repository-forbidden');
   await life.resume('release');
-  await expect.poll(() => life.said(/is released, decided by/)).toHaveLength(1);
-  expect(await life.said(/^Parked: Publish the release/)).toHaveLength(1);
+  await expect.poll(() => life.posted(/is released, decided by/)).toHaveLength(1);
+  expect(await life.posted(/^Parked: Publish the release/)).toHaveLength(1);
 });
 
 test(
@@ -108,9 +108,11 @@ test(
     await life.resume('retrospective');
     await life.asked('retrospective', 'reflections');
     await expect
-      .poll(() => life.said(/^Resolved, after being parked since .*Slack rejected the token.* Paused work is resuming/))
+      .poll(() =>
+        life.posted(/^Resolved, after being parked since .*Slack rejected the token.* Paused work is resuming/),
+      )
       .toHaveLength(1);
-    expect(await life.said(/Parked: .*Slack rejected the token/)).toEqual([]);
+    expect(await life.posted(/Parked: .*Slack rejected the token/)).toEqual([]);
     // How long the parked activity was worth waiting for is nothing that the workflow sleeps to.
     const sleeps = await sleepsOf(life.world.db, life.workflow('retrospective').workflowId);
     expect(sleeps.filter(({ why }) => why.includes('deadline passed'))).toEqual([]);
@@ -127,10 +129,10 @@ test(
     await life.answer('retrospective', 'improvement');
     await life.answer('retrospective', 'accept');
     await life.parked('retrospective', ['fileImprovement']);
-    await expect.poll(() => life.said(/^Parked: File the improvement/)).toHaveLength(1);
+    await expect.poll(() => life.posted(/^Parked: File the improvement/)).toHaveLength(1);
     await life.fix('jira-token-revoked');
     await life.resume('retrospective');
-    await expect.poll(() => life.said(/^Our next improvement/)).toHaveLength(1);
+    await expect.poll(() => life.posted(/^Our next improvement/)).toHaveLength(1);
     await life.until('retrospective', 'closed');
   },
 );
@@ -146,7 +148,7 @@ test(
     await life.answer('iteration', 'scores');
     await life.until('iteration', 'closed');
     expect(await life.record('iteration')).toMatchObject({ outcome: { done: 0, carriedOver: 0, dropped: 2, gone: 1 } });
-    const [closed] = await life.said(/is closed: /);
+    const [closed] = await life.posted(/is closed: /);
     expect(closed).toMatch(/2 dropped, 1 no longer in Jira \(~.*SEC-2 Patch the base image.*~\)/);
     const ledger = await life.world.db.selectFrom('ledger').selectAll().where('cause', '=', 'gone').execute();
     expect(ledger).toEqual([expect.objectContaining({ subject: 'SEC-2', title: 'Patch the base image' })]);

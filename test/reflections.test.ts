@@ -32,11 +32,11 @@ test(
           iteration: workflowKey('2026-w49'),
         });
         expect((await opened.result()).held).toBe(true);
-        expect(await look.said(/^(What went well|Votes):/)).toEqual([
+        expect(await look.posted(/^(What went well|Votes):/)).toEqual([
           'What went well:\n• A calm week\n• The release',
           'Votes:\n• 10: Too many meetings\n• 8: Slow reviews\n• 2: Flaky tests',
         ]);
-        expect(await look.said(/\(from “Too many meetings”\)/)).toHaveLength(1);
+        expect(await look.posted(/\(from “Too many meetings”\)/)).toHaveLength(1);
         // In the order of their words: that in which they came would tell who wrote them.
         const asked = shown.find(({ question }) => question.id === 'votes');
         expect(asked?.question.content.lines.map(({ text }) => toInternalText(text))).toEqual([

@@ -31,7 +31,7 @@ test('no-go, then silence, then go: published once, on the commit that was decid
       expect(await released(lived)).toMatchObject({ outcome: 'published' });
       const { look } = lived;
       expect(await look.released()).toEqual([await look.head()]);
-      expect(await look.said(/is not released/)).toEqual([
+      expect(await look.posted(/is not released/)).toEqual([
         expect.stringContaining('Cleo Martin decided no-go: a finding is still open'),
         expect.stringContaining('nobody answered'),
       ]);

@@ -16,7 +16,7 @@ import { endQuestion, mustExist, storeQuestion, storeAnswer } from '../records/q
 import type { Report } from '../records/reported.ts';
 import { storeStatus } from '../records/workflows.ts';
 import type { Tables } from '../records/tables.ts';
-import { intend, keepResult } from '../records/writes.ts';
+import { intend, saveResult } from '../records/writes.ts';
 import { ask, line, someone, storeCounted } from './support/asking.ts';
 import { drumbeatWith } from './support/command-line.ts';
 import { freshDatabase } from './support/database.ts';
@@ -129,26 +129,26 @@ async function live(key: string): Promise<void> {
   await give('reflections', 'c3', ada, 'Counted.', { couldImprove: 'Secret' });
   for (const { reference, ...write } of writes) {
     await intend(db, { ...write, key: `${workflowId}|${write.operation}`, team: team.id, workflowId });
-    await keepResult(db, { key: `${workflowId}|${write.operation}`, workflowId }, { reference });
+    await saveResult(db, { key: `${workflowId}|${write.operation}`, workflowId }, { reference });
   }
 }
 
 const parsed = async (...args: string[]): Promise<Report> => {
-  const { said } = await drumbeat('report', '--json', ...args);
-  return JSON.parse(said) as Report;
+  const { stdout } = await drumbeat('report', '--json', ...args);
+  return JSON.parse(stdout) as Report;
 };
 
 describe('drumbeat report', () => {
   test('with no iteration yet, or a key that never was: what to do, and which there are', async () => {
     expect(await drumbeat('report')).toMatchObject({
       code: 4,
-      complained: expect.stringContaining('no iteration yet') as string,
+      stderr: expect.stringContaining('no iteration yet') as string,
     });
     await live('2026-w49');
     await workflow('2026-w51', 'draft');
     expect(await drumbeat('report', '2026-w48')).toMatchObject({
       code: 4,
-      complained: expect.stringContaining('Did you mean 2026-w49') as string,
+      stderr: expect.stringContaining('Did you mean 2026-w49') as string,
     });
     expect(await drumbeat('report', '--json', '--open')).toMatchObject({ code: 2 });
   });
@@ -213,26 +213,26 @@ describe('drumbeat report', () => {
 
   test('in the terminal at most 40 lines of 80 columns, nothing that steers it; the page is for its owner only', async () => {
     const file = join(folder, 'reports', 'one.html');
-    const { code, said } = await drumbeat('report', '2026-w49', '--out', file);
+    const { code, stdout } = await drumbeat('report', '2026-w49', '--out', file);
     expect(code).toBe(0);
-    const lines = said.trimEnd().split('\n');
+    const lines = stdout.trimEnd().split('\n');
     expect(lines.length).toBeLessThanOrEqual(40);
     for (const words of lines.slice(0, -1)) expect(words.length).toBeLessThanOrEqual(80);
-    expect(said).toContain(`The whole report: ${file}`);
-    expect(said).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
+    expect(stdout).toContain(`The whole report: ${file}`);
+    expect(stdout).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
     expect(await readFile(file, 'utf8')).toMatch(/^<!doctype html>/);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
   test('printed where no file may be: the page alone; a place that cannot be written gets a remedy', async () => {
     const printed = await drumbeat('report', '2026-w49', '--out', '-');
-    expect(printed).toMatchObject({ code: 0, complained: '' });
-    expect(printed.said).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/);
+    expect(printed).toMatchObject({ code: 0, stderr: '' });
+    expect(printed.stdout).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/);
     const nowhere = join(folder, 'team.yaml', 'one.html');
     expect(await drumbeat('report', '2026-w49', '--out', nowhere)).toEqual({
       code: 1,
-      said: '',
-      complained: `${nowhere} cannot be written (EEXIST). Name another place with --out <file>, or print the page with --out -.\n`,
+      stdout: '',
+      stderr: `${nowhere} cannot be written (EEXIST). Name another place with --out <file>, or print the page with --out -.\n`,
     });
   });
 

@@ -37,7 +37,7 @@ test(
         expect(lived.shown.map(({ question }) => question.id)).toContain('improvement-em');
         await held(lived, workflowKey('2026.51.0'));
         expect(
-          await lived.look.said(/^Last time we chose no improvement\. This time we should choose one\.$/),
+          await lived.look.posted(/^Last time we chose no improvement\. This time we should choose one\.$/),
         ).toHaveLength(1);
       },
       'none-chosen',

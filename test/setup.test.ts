@@ -147,7 +147,7 @@ describe('set-up', () => {
     expect((await clone.installs()).split('\n').filter(Boolean)).toHaveLength(1);
   });
 
-  it('goes on after a set-up that was killed', async () => {
+  it('continues after a set-up that was killed', async () => {
     await clone.withTools();
     const lock = join(clone.root, '.tools', 'setup-lock');
     await mkdir(lock, { recursive: true });

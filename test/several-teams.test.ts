@@ -18,8 +18,8 @@ let folder: string;
 let places: Record<string, string>;
 const put = (name: string, body: string) => writeFile(join(folder, name), body);
 const ran = async (...args: string[]) => {
-  const { code, said, complained } = await world.drumbeat(args, places);
-  return { code, said, complained: complained.replaceAll(`${folder}/`, '') };
+  const { code, stdout, stderr } = await world.drumbeat(args, places);
+  return { code, stdout, stderr: stderr.replaceAll(`${folder}/`, '') };
 };
 
 beforeAll(async () => {
@@ -53,14 +53,14 @@ test(
     );
 
     const several = 'There are several teams. Add --team with one of: payments, security.\n';
-    expect(await ran('iteration', 'start', '--starts', start)).toEqual({ code: 1, said: '', complained: several });
+    expect(await ran('iteration', 'start', '--starts', start)).toEqual({ code: 1, stdout: '', stderr: several });
     for (const team of ['payments', 'security'])
       expect(await ran('iteration', 'start', '--starts', start, '--team', team)).toMatchObject({ code: 0 });
     await expect
-      .poll(async () => (await ran('waiting')).said.match(/Which goals/g), { timeout: 30_000 })
+      .poll(async () => (await ran('waiting')).stdout.match(/Which goals/g), { timeout: 30_000 })
       .toHaveLength(2);
     const goal = (owner: string) => ['goals', 'goal', '--as', 'ben', `title=${owner}`, 'measure=half', 'owner=ben'];
-    expect(await ran('decide', key, ...goal('one'))).toEqual({ code: 1, said: '', complained: several });
+    expect(await ran('decide', key, ...goal('one'))).toEqual({ code: 1, stdout: '', stderr: several });
     expect(await ran('decide', `payments/${key}`, ...goal('one'))).toMatchObject({ code: 0 });
 
     // While its file is broken the team is reached as it was stored last, and that is said in one line.
@@ -68,15 +68,15 @@ test(
     const line =
       /^payments\.yaml:\d+: iteration\.anchor is invalid \("soon"\)\. Payments is as it was stored last; .*\n$/;
     const told = expect.stringMatching(line) as string;
-    expect(await ran('waiting', '--team', 'payments')).toMatchObject({ code: 0, complained: told });
-    expect(await ran('decide', `payments/${key}`, ...goal('two'))).toMatchObject({ code: 0, complained: told });
-    expect(await ran('iteration', 'show', key, '--team', 'payments')).toMatchObject({ code: 0, complained: told });
-    expect(await ran('why', key, '--team', 'payments')).toMatchObject({ code: 0, complained: told });
-    expect(await ran('report', key, '--team', 'payments', '--json')).toMatchObject({ code: 0, complained: '' });
-    expect(await ran('waiting', '--team', 'security')).toMatchObject({ code: 0, complained: '' });
+    expect(await ran('waiting', '--team', 'payments')).toMatchObject({ code: 0, stderr: told });
+    expect(await ran('decide', `payments/${key}`, ...goal('two'))).toMatchObject({ code: 0, stderr: told });
+    expect(await ran('iteration', 'show', key, '--team', 'payments')).toMatchObject({ code: 0, stderr: told });
+    expect(await ran('why', key, '--team', 'payments')).toMatchObject({ code: 0, stderr: told });
+    expect(await ran('report', key, '--team', 'payments', '--json')).toMatchObject({ code: 0, stderr: '' });
+    expect(await ran('waiting', '--team', 'security')).toMatchObject({ code: 0, stderr: '' });
     expect(await ran('iteration', 'start', '--team', 'security', '--starts', start)).toMatchObject({ code: 0 });
     await expect
-      .poll(async () => (await ran('iteration', 'start', '--team', 'payments', '--starts', start)).complained, {
+      .poll(async () => (await ran('iteration', 'start', '--team', 'payments', '--starts', start)).stderr, {
         timeout: 30_000,
       })
       .toMatch(/Nothing new starts for Payments: .*iteration\.anchor is invalid/);
@@ -121,7 +121,7 @@ test(
     await expect.poll(schedules, { timeout: 20_000 }).toEqual(['start/tools']);
     await rm(join(folder, 'tools.yaml'));
     await expect
-      .poll(async () => (await ran('iteration', 'start', '--team', 'tools')).complained, { timeout: 20_000 })
+      .poll(async () => (await ran('iteration', 'start', '--team', 'tools')).stderr, { timeout: 20_000 })
       .not.toBe('');
     expect(await schedules()).toEqual(['start/tools']);
     await worker.end();

@@ -25,7 +25,7 @@ test('of two local activities the second one ends first: the history replays', {
     async ({ look, open }) => {
       const handle = await open<SideBySideInput, string>('sideBySide', 'friday', {});
       expect(await handle.result()).toBe('both are done');
-      expect(await look.said(/^The (slow|fast) one\.$/)).toHaveLength(2);
+      expect(await look.posted(/^The (slow|fast) one\.$/)).toHaveLength(2);
       const history = await handle.fetchHistory();
       await Worker.runReplayHistory({ workflowBundle: bundle, dataConverter }, history, handle.workflowId);
     },

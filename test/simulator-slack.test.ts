@@ -337,7 +337,7 @@ describe('faults and effects', () => {
     expect(await effectsOf('limited')).toBe(0);
   });
 
-  test('what was answered is there after a restart, and ids go on', async () => {
+  test('what was answered is there after a restart, and ids continue', async () => {
     const before = await post('kept');
     await slack.restart();
     expect(await effectsOf('kept')).toBe(1);

@@ -45,7 +45,7 @@ test('says when it is ready, lets Slack alone in, and ends at SIGTERM', async ()
   expect(await once(slackApp, 'exit')).toEqual([0, null]);
 });
 
-test('with no file that can be used it goes on for the teams that are stored, and names the files', async () => {
+test('with no file that can be used it continues for the teams that are stored, and names the files', async () => {
   const db = openDatabase(environment['DATABASE_URL'] ?? '');
   await migrate(db);
   const good = `${teamFile}\nsimulate: [slack]\n`;

@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { type Control, openControl } from '../local/demo/control.ts';
-import { choosePorts, keepPorts, type UsualPorts } from '../local/environment-ports.ts';
+import { choosePorts, savePorts, type UsualPorts } from '../local/environment-ports.ts';
 import { program, type Part } from '../local/parts.ts';
 import { claimPort, freePort } from '../local/ports.ts';
 import { lives, untilGone } from '../local/processes.ts';
@@ -112,7 +112,7 @@ describe('ports', () => {
     const home = await mkdtemp(join(folder, 'ports-'));
     const first = await choosePorts(home, usual);
     expect(inUse.filter((port) => Object.values(first).includes(port))).toEqual([]);
-    await keepPorts(home, first);
+    await savePorts(home, first);
     expect(await choosePorts(home, usual)).toEqual(first);
     await expect(choosePorts(home, { ...usual, slackAppIsFixed: true })).rejects.toThrow(
       `Port ${slackApp}, wanted for the Slack app, is in use by another program. Stop that program, or set SLACK_PORT`,

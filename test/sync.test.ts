@@ -37,7 +37,7 @@ test(
           link: 'https://jira.example.com/SEC-9',
         });
         await (await start()).result();
-        expect(await look.said(/^(Sync \d starts|Notes of sync \d)/)).toEqual([
+        expect(await look.posted(/^(Sync \d starts|Notes of sync \d)/)).toEqual([
           'Sync 1 starts now:\n• Blocker: Certificates expire (Cleo Martin)\n• The audit (Ben Okafor)\n• Current improvement: Review within a day (Cleo Martin)',
           'Notes of sync 1:\n• decided: We go on\n• Ben Okafor: Ask the auditors',
           'Sync 2 starts now:\n• Current improvement: Review within a day (Cleo Martin)\n• Open action: Ask the auditors (Ben Okafor)',
@@ -60,7 +60,7 @@ test(
       async ({ look, start }) => {
         const { goals } = await (await start()).result();
         expect(goals).toEqual([{ id: 'g1', score: 'unscored' }]);
-        expect(await look.said(/^Sync \d starts/)).toEqual([
+        expect(await look.posted(/^Sync \d starts/)).toEqual([
           'Sync 1 starts now. The agenda is empty.',
           'Sync 2 starts now. The agenda is empty.',
         ]);

@@ -19,7 +19,7 @@ import { failureOf } from '../vendors/errors.ts';
 import type { Refusal, Vendor } from '../vendors/vendor.ts';
 import { vendors } from '../vendors/vendors.ts';
 import { asTeamHas } from '../worker/clients.ts';
-import { keepTeams, type Teams } from '../worker/teams.ts';
+import { watchTeams, type Teams } from '../worker/teams.ts';
 import { freshDatabase } from './support/database.ts';
 import { teamFile } from './support/team.ts';
 
@@ -144,7 +144,7 @@ describe('the worker', () => {
   it('adds, changes and stops teams without a restart, each told in one line', { tags: ['X9'] }, async () => {
     await put('security.yaml', security);
     const isNew = async (one: ConfiguredTeam) => scheduled.push(one.id);
-    teams = await keepTeams(db, await read(), (line) => told.push(line), { everyMs: 20, read, isNew });
+    teams = await watchTeams(db, await read(), (line) => told.push(line), { everyMs: 20, read, isNew });
     expect(teams.loaded().map(({ team }) => team.id)).toEqual(['security']);
 
     await put('payments.yaml', payments);

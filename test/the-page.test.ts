@@ -46,8 +46,8 @@ describe('the words and the tags', () => {
   ]);
 
   test('what has tests is carried, or in part with what is missing; what no test carries is not yet', () => {
-    const said = [...page.matchAll(/^> \*\*(.*)\*\*\n>\n> (.*)$/gm)].map(([, sentence, state]) => [sentence, state]);
-    expect(said).toEqual([
+    const output = [...page.matchAll(/^> \*\*(.*)\*\*\n>\n> (.*)$/gm)].map(([, sentence, state]) => [sentence, state]);
+    expect(output).toEqual([
       ['We set goals.', 'Carried.'],
       ['We plan and write.', 'In part. Missing: all of R3.'],
       ['We sync.', 'In part. Missing: the notes.'],
@@ -129,10 +129,10 @@ describe('a run', { timeout: 120_000 }, () => {
       cwd: folder,
       env: mode === '' ? environment : { ...environment, DRUMBEAT_PAGE: mode },
     });
-    let said = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => void (said += String(chunk)));
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => void (output += String(chunk)));
     const [code] = (await once(child, 'close')) as [number];
-    return { code, said };
+    return { code, output };
   }
 
   test('of a part does not touch the page; a whole one makes it, with what passed at the second try', async () => {
@@ -141,18 +141,21 @@ describe('a run', { timeout: 120_000 }, () => {
     expect(await run('', '-t', 'a goal')).toMatchObject({ code: 0 });
     expect(await page()).toBe('of old\n');
 
-    expect(await run('')).toMatchObject({ code: 0, said: expect.stringContaining('docs/the-page.md was made anew.') });
+    expect(await run('')).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('docs/the-page.md was made anew.'),
+    });
     expect(await page()).toContain('    - in a group: at the second try');
     expect(await page()).toContain('**Of 5 sentences, 1 are carried');
   });
 
   test('in CI compares: a fresh page passes, a stale one fails with the difference and the command, and stays', async () => {
     expect(await run('')).toMatchObject({ code: 0 });
-    expect(await run('compare')).toEqual({ code: 0, said: '' });
+    expect(await run('compare')).toEqual({ code: 0, output: '' });
     await write('docs/the-page.md', (await page()).replace('    - a goal\n', '    - another goal\n'));
-    const { code, said } = await run('compare');
-    expect(said).toContain('docs/the-page.md is stale. Make it anew with `npm run page`');
-    expect(said).toContain('-     - another goal\n+     - a goal\n');
+    const { code, output } = await run('compare');
+    expect(output).toContain('docs/the-page.md is stale. Make it anew with `npm run page`');
+    expect(output).toContain('-     - another goal\n+     - a goal\n');
     expect(code).toBe(1);
     expect(await page()).toContain('another goal');
   });
@@ -160,8 +163,8 @@ describe('a run', { timeout: 120_000 }, () => {
   test('that cannot make it says what was left out, and fails where the page was asked for', async () => {
     await write('test/c.test.ts', testFile(`test.skip('later', () => {});\ntest('red', () => expect(1).toBe(2));`));
     const before = await page();
-    const { code, said } = await run('write', 'test/b.test.ts', 'test/c.test.ts');
-    expect(said).toContain(
+    const { code, output } = await run('write', 'test/b.test.ts', 'test/c.test.ts');
+    expect(output).toContain(
       'needs a whole, passing run. Left out:\n' +
         '  did not run: test/a.test.ts\n  test/c.test.ts: “later” skipped, “red” failed\n',
     );
@@ -172,7 +175,7 @@ describe('a run', { timeout: 120_000 }, () => {
 
   test('with a tag that the words do not know fails', async () => {
     await write('test/c.test.ts', testFile(`test('x', { tags: ['R99'] }, () => {});`));
-    expect(await run('write')).toMatchObject({ code: 1, said: expect.stringContaining('test/c.test.ts') });
+    expect(await run('write')).toMatchObject({ code: 1, output: expect.stringContaining('test/c.test.ts') });
     await rm(join(folder, 'test/c.test.ts'));
   });
 });

@@ -1,4 +1,4 @@
-/** `why`: what a workflow waits for, what keeps it from going on, and the command that goes with it, whatever is down. */
+/** `why`: what a workflow waits for, what keeps it from continuing, and the command that goes with it, whatever is down. */
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { nowhere, openCommandLineWorld, type CommandLineWorld } from './support/command-line-world.ts';
@@ -18,11 +18,11 @@ it(
     const { key, start, team } = world;
     const id = `iteration/${team.id}/${key}`;
     const why = async (changes: Readonly<Record<string, string>> = {}) => {
-      const { code, said, complained } = await world.drumbeat(['why', key], changes);
-      expect({ code, complained }).toEqual({ code: 0, complained: '' });
-      const wide = said.split('\n').filter((line) => line.length > 80 && !line.startsWith('http'));
+      const { code, stdout, stderr } = await world.drumbeat(['why', key], changes);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      const wide = stdout.split('\n').filter((line) => line.length > 80 && !line.startsWith('http'));
       expect(wide).toEqual([]);
-      return said;
+      return stdout;
     };
     const worker = await world.startWorker();
 
@@ -69,8 +69,8 @@ it(
     expect(waiting).not.toContain('It is parked');
 
     // The same for a program, with the moments of the business calendar and everything that Temporal added.
-    const { said } = await world.drumbeat(['why', '--json']);
-    expect(JSON.parse(said)).toEqual({
+    const { stdout } = await world.drumbeat(['why', '--json']);
+    expect(JSON.parse(stdout)).toEqual({
       workflows: [
         expect.objectContaining({
           workflowId: id,
@@ -102,7 +102,10 @@ it(
       'Temporal at 127.0.0.1:9 does not answer: cannot check whether a worker is running and what fails. Start it, or fix TEMPORAL_ADDRESS.',
     );
     expect(dark).toContain('It is waiting for an answer');
-    expect(await world.drumbeat(['why', key], { DATABASE_URL: nowhere.database })).toMatchObject({ code: 3, said: '' });
+    expect(await world.drumbeat(['why', key], { DATABASE_URL: nowhere.database })).toMatchObject({
+      code: 3,
+      stdout: '',
+    });
   },
 );
 
@@ -110,34 +113,34 @@ it('without the payload keys: what the records hold, and the key that is missing
   const { key, start } = world;
   const keys = { DRUMBEAT_PAYLOAD_KEYS: `one:${randomBytes(32).toString('base64')}` };
   const words = async (args: readonly string[], changes: Readonly<Record<string, string>> = {}) => {
-    const { code, said, complained } = await world.drumbeat(args, changes);
-    expect(complained).toBe('');
-    return { code, said: said.replaceAll(/\s+/g, ' ') };
+    const { code, stdout, stderr } = await world.drumbeat(args, changes);
+    expect(stderr).toBe('');
+    return { code, stdout: stdout.replaceAll(/\s+/g, ' ') };
   };
   const worker = await world.startWorker(keys);
   await words(['iteration', 'start', '--starts', start], keys);
   await expect
     .poll(() => words(['why', key], keys), patience)
     .toMatchObject({
-      said: expect.stringMatching(/It is waiting for an answer.*Latest events/),
+      stdout: expect.stringMatching(/It is waiting for an answer.*Latest events/),
     });
 
   for (const args of [
     ['why', key],
     ['iteration', 'show', key],
   ]) {
-    const { code, said } = await words(args);
-    expect(said).toContain('It is waiting for an answer asked Which goals do we set');
-    expect(said).toContain(
+    const { code, stdout } = await words(args);
+    expect(stdout).toContain('It is waiting for an answer asked Which goals do we set');
+    expect(stdout).toContain(
       'A worker is running; its answer cannot be read here. A payload is encrypted with the key "one", which is not configured (none). Add that key',
     );
     expect(code).toBe(0);
   }
   expect(await words(['check'])).toEqual({
     code: 1,
-    said: expect.stringMatching(/✓ Temporal .*✗ Payload keys .*"one"/),
+    stdout: expect.stringMatching(/✓ Temporal .*✗ Payload keys .*"one"/),
   });
-  expect((await words(['check'], keys)).said).not.toContain('Payload keys');
+  expect((await words(['check'], keys)).stdout).not.toContain('Payload keys');
 
   // A worker without it takes one task, fails at it and ends: the workflow says by which key.
   await worker.end();
@@ -147,7 +150,7 @@ it('without the payload keys: what the records hold, and the key that is missing
     .poll(() => words(['why', key], keys), patience)
     .toMatchObject({
       code: 0,
-      said: expect.stringMatching(
+      stdout: expect.stringMatching(
         /It fails at its current step, .* so far: .*encrypted with the key "one", which is not configured/,
       ),
     });

@@ -45,9 +45,9 @@ describe('starting', () => {
       TEMPORAL_ADDRESS: '127.0.0.1:9',
       JIRA_API_TOKEN: '',
     });
-    const [complained, [code]] = await Promise.all([text(worker.stderr), once(worker, 'exit')]);
-    expect(complained).toMatch(/^JIRA_API_TOKEN is not set\. Make one at https:\/\/id\.atlassian\.com/);
-    expect(complained).not.toMatch(/\n\s+at /);
+    const [stderr, [code]] = await Promise.all([text(worker.stderr), once(worker, 'exit')]);
+    expect(stderr).toMatch(/^JIRA_API_TOKEN is not set\. Make one at https:\/\/id\.atlassian\.com/);
+    expect(stderr).not.toMatch(/\n\s+at /);
     expect(code).toBe(1);
   });
 
@@ -56,9 +56,9 @@ describe('starting', () => {
     await writeFile(join(teams, 'a.yaml'), teamFile.replace('2026-11-30', 'soon'));
     await writeFile(join(teams, 'b.yaml'), 'id: [');
     const worker = start({ ...secrets, DRUMBEAT_TEAM_FILE: teams, DATABASE_URL: await freshDatabase() });
-    const [complained, [code]] = await Promise.all([text(worker.stderr), once(worker, 'exit')]);
-    expect(complained).toMatch(/a\.yaml:\d+: iteration\.anchor is invalid .*\n.*b\.yaml:\d+: This is not valid YAML/);
-    expect(complained).not.toMatch(/\n\s+at /);
+    const [stderr, [code]] = await Promise.all([text(worker.stderr), once(worker, 'exit')]);
+    expect(stderr).toMatch(/a\.yaml:\d+: iteration\.anchor is invalid .*\n.*b\.yaml:\d+: This is not valid YAML/);
+    expect(stderr).not.toMatch(/\n\s+at /);
     expect(code).toBe(1);
   });
 
@@ -84,7 +84,7 @@ describe('starting', () => {
     expect(await once(worker, 'exit')).toEqual([0, null]);
   });
 
-  it('goes on when the server is there; what does not pass by itself ends it', async () => {
+  it('continues when the server is there; what does not pass by itself ends it', async () => {
     const lines: string[] = [];
     let attempts = 0;
     const answer = await waitForServer(

@@ -16,7 +16,7 @@ import { storeSleep } from '../records/sleeps.ts';
 import { statusOf } from '../records/workflow-status.ts';
 import { storeStatus } from '../records/workflows.ts';
 import type { Tables } from '../records/tables.ts';
-import { intend, keepResult } from '../records/writes.ts';
+import { intend, saveResult } from '../records/writes.ts';
 import type { IterationResult } from '../workflows/contract/iteration.ts';
 import type { ReleaseResult } from '../workflows/contract/release.ts';
 import type { RetrospectiveResult } from '../workflows/contract/retrospective.ts';
@@ -35,7 +35,7 @@ const workflowId = `iteration/${team.id}/2026-w49`;
 const at = (on: string) => setClock(db, { businessMs: millisOf(on), realMs: Date.now(), rate: 0 });
 const [asked, deadline] = ['2026-11-26T09:00:00.000+01:00', '2026-12-01T10:00:00.000+01:00'];
 
-it('as time goes on: reminded, escalated, past the deadline; asleep and woken', { tags: ['X1'] }, async () => {
+it('as time passes: reminded, escalated, past the deadline; asleep and woken', { tags: ['X1'] }, async () => {
   const version = await storeConfiguration(db, team);
   const ref = { team: team.id, version };
   const belongs = { iteration: '2026-w49', parent: null };
@@ -118,7 +118,7 @@ it('as time goes on: reminded, escalated, past the deadline; asleep and woken', 
   });
   await storeFaults(db, workflowId, [], deadline);
   const reference = { place: 'slack:C0SEC', id: '1.1', name: null, link: null } as const;
-  await keepResult(db, { key: 'k1', workflowId }, { reference });
+  await saveResult(db, { key: 'k1', workflowId }, { reference });
   expect(await statusOf(db, workflow)).toMatchObject({ parked: [], writes: [] });
 
   // Ended, it waits for nothing.

@@ -24,7 +24,7 @@ interface LoadedTeam {
 
 export interface Teams {
   loaded(): readonly LoadedTeam[];
-  /** Those whose files are of no use: what runs goes on under their stored configurations. */
+  /** Those whose files are of no use: what runs continues under their stored configurations. */
   stopped(): readonly StoppedTeam[];
   /** What keeps a file from being used, one message a file. */
   warnings(): readonly string[];
@@ -35,7 +35,7 @@ export interface Teams {
  * Stores what was found at the start, then whatever changes; each change is told in one line.
  * `isNew` hears of each team that comes to others, before it is stored.
  */
-export async function keepTeams(
+export async function watchTeams(
   db: Kysely<Tables>,
   start: Found,
   tell: (line: string) => unknown,
@@ -80,7 +80,7 @@ export async function keepTeams(
     warnings = now;
   }
 
-  async function keepLooking(): Promise<void> {
+  async function watch(): Promise<void> {
     for (;;) {
       const awake = await sleep(everyMs, true, { signal: ending.signal, ref: false }).catch(() => false);
       if (!awake) return;
@@ -88,7 +88,7 @@ export async function keepTeams(
       await look().catch((error: unknown) => tell(`The team files could not be read: ${messageOf(error)}`));
     }
   }
-  const looking = keepLooking();
+  const looking = watch();
 
   return {
     loaded: () => loaded,
@@ -119,7 +119,7 @@ function changes(before: readonly LoadedTeam[], after: readonly LoadedTeam[]): s
   ];
 }
 
-/** Nothing can be told of the files one by one: what runs goes on under the stored versions. */
+/** Nothing can be told of the files one by one: what runs continues under the stored versions. */
 function asFound(error: unknown): Found {
   if (error instanceof UserError) return { teams: [], broken: [{ file: '', id: null, error }] };
   throw error;

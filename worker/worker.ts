@@ -18,7 +18,7 @@ import { clientsOf } from './clients.ts';
 import type { TeamGauges } from './metrics.ts';
 import { findings } from './findings.ts';
 import { heartbeats } from './heartbeats.ts';
-import { keepTeams, type Teams } from './teams.ts';
+import { watchTeams, type Teams } from './teams.ts';
 import { waitForServer } from './wait-for-servers.ts';
 import { readyBundle } from './ready-bundle.ts';
 
@@ -55,7 +55,7 @@ export async function openWorker(context: RuntimeContext): Promise<OpenWorker> {
   });
   // A demo opens each iteration by its own clock.
   const isNew = async (team: Team) => (environment.clock === 'real' ? temporalClient.addSchedule(team) : undefined);
-  const teams = await keepTeams(db, context, (line) => process.stderr.write(`${line}\n`), { isNew });
+  const teams = await watchTeams(db, context, (line) => process.stderr.write(`${line}\n`), { isNew });
   const ids = () => [...teams.loaded().map(({ team }) => team.id), ...teams.stopped().map(({ team }) => team)];
   const found = await findings(db, temporalClient, ids());
 

@@ -38,7 +38,7 @@ interface RunningWorkflow {
  */
 export interface TemporalClient {
   /** Stored when this returns, whether a worker runs or not. Gives up after 2 s. */
-  decide(workflowId: string, vote: Answer): Promise<void>;
+  decide(workflowId: string, answer: Answer): Promise<void>;
   /** What became of a question and of one click. */
   decision(workflowId: string, questionId: string, clickId?: string): Promise<DecisionAnswer>;
   state(workflowId: string): Promise<WorkflowState>;
@@ -94,7 +94,7 @@ export async function connectTemporal(profile: TemporalProfile): Promise<Tempora
   const workflow = (id: string) => client.workflow.getHandle(id);
 
   return {
-    decide: (id, vote) => within(signalDeadlineMs, () => workflow(id).signal(decide, vote)),
+    decide: (id, answer) => within(signalDeadlineMs, () => workflow(id).signal(decide, answer)),
     resume: (id) => within(signalDeadlineMs, () => workflow(id).signal(resume)),
     state: (id) => fromWorker(queryDeadlineMs, () => workflow(id).query(getState)),
     look: (id) => within(queryDeadlineMs, () => look(client, id)),

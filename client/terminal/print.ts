@@ -15,7 +15,7 @@ export function harmless(line: string): string {
 const widest = 80;
 const gap = 2;
 
-/** A table that fits 80 columns: the last column takes what the others leave, and long cells go on below. */
+/** A table that fits 80 columns: the last column takes what the others leave, and long cells continue below. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [head, ...rows].map((row) => row.map((cell) => cell.replaceAll(/\s+/g, ' ').trim()));
   const wanted = head.map((_name, column) => Math.max(...all.map((row) => stringWidth(row[column] ?? ''))));
@@ -34,16 +34,16 @@ function fit(wanted: readonly number[], room: number): number[] {
   return widths;
 }
 
-/** A paragraph that goes on below itself, behind its name. */
+/** A paragraph that continues below itself, behind its name. */
 export function indented(words: string, name: string): string {
   const lines = wrapped(words.replaceAll(/\s+/g, ' ').trim(), widest - name.length);
   return lines.map((line, n) => (n === 0 ? name : ' '.repeat(name.length)) + line).join('\n');
 }
 
 /** A message for a terminal: lines of 80 columns, in which a command, a path or an address is never broken. */
-export function message(said: string): string {
+export function message(text: string): string {
   const whole = (word: string) => [word];
-  return said
+  return text
     .split('\n')
     .flatMap((line) => (stringWidth(line) > widest ? wrapped(line, widest, whole) : [line]))
     .join('\n');
@@ -77,7 +77,7 @@ function unbroken(cell: string, width: number): string[] {
   return found.flatMap((one) => (stringWidth(one) > width ? one.split(' ') : [one]));
 }
 
-/** A word that is wider than its column, such as an address or a path: it goes on below after one of its signs. */
+/** A word that is wider than its column, such as an address or a path: it continues below after one of its signs. */
 function pieces(word: string, width: number): string[] {
   const short = new RegExp(`.{1,${width}}`, 'gu');
   const parts = word.split(/(?<=[/_.:=,;?&-])/u).flatMap((part) => part.match(short) ?? []);
@@ -96,7 +96,7 @@ export function section(title: string, lines: readonly string[]): string[] {
   return lines.length > 0 ? ['', title, ...lines.map((line) => indented(line, '  · '))] : [];
 }
 
-/** A command to copy, here and into a shell: it goes on below itself between two of its words, never inside one. */
+/** A command to copy, here and into a shell: it continues below itself between two of its words, never inside one. */
 export function command(words: readonly string[], name: string): string {
   const hanging = `${' '.repeat(name.length)}  `;
   const lines: string[] = [];

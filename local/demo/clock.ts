@@ -35,7 +35,7 @@ const timeoutMs = 15 * 60_000;
 const patienceForAnyoneMs = 60_000;
 const hourMs = 3_600_000;
 
-/** A few business hours before the first draft opens; an earlier demo goes on where it stood. */
+/** A few business hours before the first draft opens; an earlier demo continues where it stood. */
 export async function setFirstMorning(db: Kysely<Tables>, team: Team): Promise<void> {
   if (await readClock(db)) return;
   const { dates } = iterationStarting(team, team.iteration.anchor);

@@ -1,6 +1,6 @@
 /**
  * `npm run demo`: one whole iteration of a made-up team, on a real Temporal server and a real PostgreSQL, with simulated
- * vendors and a fast clock. It goes on where it was stopped, and ends with a report.
+ * vendors and a fast clock. It continues where it was stopped, and ends with a report.
  */
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -80,7 +80,7 @@ async function liveThrough(living: Living): Promise<void> {
   const beside: Repeated[] = [
     ...(auto ? [await callTeammates({ simulator: url, team, file, isSilent: () => silence.lasts(), say })] : []),
     fixing,
-    // Whoever lets nobody answer wants to see time go on.
+    // Whoever lets nobody answer wants to see time pass.
     runDemoClock({
       db,
       team,

@@ -45,7 +45,7 @@ export async function printSteps(options: NarrationOptions): Promise<Repeated> {
   };
 }
 
-/** For a demo that goes on: how far it is, and who is waited for. Nothing when nothing has happened yet. */
+/** For a demo that continues: how far it is, and who is waited for. Nothing when nothing has happened yet. */
 export async function whereItStands({ db, team, today }: NarrationOptions): Promise<string[]> {
   const workflows = await db
     .selectFrom('workflows')

@@ -1,5 +1,5 @@
 /**
- * "Nobody answers", a trial in the demo: the clock goes on although people are asked, until a question that was open then
+ * "Nobody answers", a trial in the demo: the clock continues although people are asked, until a question that was open then
  * has ended. So one sees its reminders, who else is told, and its safe outcome.
  */
 import { getsReminders } from '../../domain/decisions/panel.ts';

@@ -78,7 +78,7 @@ function tenVotes(person: string, topicIds: readonly string[]): Record<string, s
   return Object.fromEntries(topicIds.map((id, index) => [id, String(votes[index])]));
 }
 
-/** Of what is still open at the close, one item is given up and the rest goes on. */
+/** Of what is still open at the close, one item is given up and the rest continues. */
 function dispositionOf(block: string): string {
   return block.endsWith('-9') ? 'drop' : 'carry over';
 }

@@ -34,7 +34,7 @@ type Block = z.infer<typeof block>;
 export interface TeammatesOptions {
   readonly simulator: string;
   readonly team: Team;
-  /** What they did already, so that a demo that goes on does not have it twice. */
+  /** What they did already, so that a demo that continues does not have it twice. */
   readonly file: string;
   /** While it is so, they do not answer. */
   readonly isSilent?: () => boolean;

@@ -1,4 +1,4 @@
-/** The work of the demo's team goes on beside the iteration, whoever answers in Slack: what is finished moves to Done in Jira. */
+/** The work of the demo's team continues beside the iteration, whoever answers in Slack: what is finished moves to Done in Jira. */
 import type { Team } from '../../domain/team.ts';
 
 /** Numbers of the issues that are finished by the time of the release. */

@@ -1,4 +1,4 @@
-/** How the demo goes on: when the Schedule is triggered, and when everything has been lived through. */
+/** How the demo continues: when the Schedule is triggered, and when everything has been lived through. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';

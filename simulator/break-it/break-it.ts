@@ -43,7 +43,7 @@ export function createBreakIt(world: KeptWorld, vendors: readonly Vendor[], opti
   const { faults, changed } = options;
   const counts = createCounts(world, vendors);
   const incidents = createIncidents(world);
-  const keepAndShow = (): void => {
+  const saveAndShow = (): void => {
     world.commit();
     changed();
   };
@@ -55,7 +55,7 @@ export function createBreakIt(world: KeptWorld, vendors: readonly Vendor[], opti
     const { on, ...rest } = now.demo ?? {};
     if (on?.slice(0, 16) !== before?.demo?.on?.slice(0, 16)) options.dateChanged();
     const { on: _before, ...earlier } = before?.demo ?? {};
-    if (JSON.stringify([now.parts, rest]) !== JSON.stringify([before?.parts, earlier])) keepAndShow();
+    if (JSON.stringify([now.parts, rest]) !== JSON.stringify([before?.parts, earlier])) saveAndShow();
   });
 
   const state = (): Answer => {
@@ -88,7 +88,7 @@ export function createBreakIt(world: KeptWorld, vendors: readonly Vendor[], opti
     if (incidents.isArmed()) return refuse('The next reply is already set to be lost.', 409);
     faults.add({ vendor: 'slack', match: 'chat.postMessage', kind: 'after', status: 503, headers: {}, ms: 0 });
     incidents.armed();
-    keepAndShow();
+    saveAndShow();
     return json({ ok: true });
   };
 
@@ -140,7 +140,7 @@ export function createBreakIt(world: KeptWorld, vendors: readonly Vendor[], opti
     const answer = await request(to, verb, { part });
     if (answer.status === 200 && verb !== '/start') {
       incidents.broke(part, verb === '/kill' ? 'killed' : 'stopped', at);
-      keepAndShow();
+      saveAndShow();
     }
     return answer;
   }

@@ -25,7 +25,7 @@ export interface Incident {
   readonly what: string;
   steps: Step[];
   /** What it waits for; null when nothing more is to come. */
-  waitsFor: 'fault' | 'part' | 'activity' | 'look-up' | 'outcome' | 'fix' | 'standing' | 'goes on' | null;
+  waitsFor: 'fault' | 'part' | 'activity' | 'look-up' | 'outcome' | 'fix' | 'standing' | 'continues' | null;
   readonly part?: string;
   /** What is broken at a vendor until it is fixed, and what stands still by it. */
   readonly outage?: BrokenAt;
@@ -172,7 +172,7 @@ const toCome = {
   outcome: 'time is running …',
   fix: 'broken until you fix it; nothing waits for it yet',
   standing: 'broken until you fix it; time stops meanwhile',
-  'goes on': 'retrying …',
+  continues: 'retrying …',
 } as const;
 
 function inSlack(messages: number): string {

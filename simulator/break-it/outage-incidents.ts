@@ -1,4 +1,4 @@
-/** What was broken at a vendor until it is fixed: the first refusal, what stood still by it, the fix, and that it went on. */
+/** What was broken at a vendor until it is fixed: the first refusal, what stood still by it, the fix, and that it continued. */
 import type { Broken, BrokenAt } from '../outages.ts';
 import type { Waits } from './environment.ts';
 import type { Incident, Notes } from './incidents.ts';
@@ -21,7 +21,7 @@ export function outageIncidents({ list, add, step }: Notes): OutageIncidents {
       const one = list.find(({ outage: other }) => other?.name === outage.name && other.key === outage.key);
       if (!one || one.waitsFor === null || !['fix', 'standing'].includes(one.waitsFor)) return;
       const fixed = `fixed after ${span(at - one.at)}`;
-      if (one.waitsFor === 'standing') step(one, `${fixed}; parked activities retry`, 'goes on', at);
+      if (one.waitsFor === 'standing') step(one, `${fixed}; parked activities retry`, 'continues', at);
       else step(one, isFollowed ? `${fixed}; nothing was parked` : fixed, null, at);
     },
 
@@ -41,7 +41,7 @@ export function outageIncidents({ list, add, step }: Notes): OutageIncidents {
         step(one, `parked: ${label}. ${why}`, 'standing');
       }
       const still = parked.map(({ workflow, activity }) => `${workflow}: ${activity}`);
-      for (const one of waiting('goes on')) {
+      for (const one of waiting('continues')) {
         if (one.held?.some((label) => still.includes(label))) continue;
         const since = one.steps.at(-1)?.at ?? one.at;
         step(one, `continued ${span(Date.now() - since)} after that; nothing was lost`, null);

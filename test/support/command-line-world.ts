@@ -73,8 +73,8 @@ export async function openCommandLineWorld() {
     drumbeat,
     /** What it says, wherever it says it, and its exit code. */
     ran: async (...args: string[]) => {
-      const { code, said, complained } = await drumbeat(args);
-      return { code, words: said + complained };
+      const { code, stdout, stderr } = await drumbeat(args);
+      return { code, words: stdout + stderr };
     },
     async startWorker(changes: Readonly<Record<string, string>> = {}): Promise<RunningWorker> {
       const stdio = ['ignore', 'pipe', 'inherit'] as const;

@@ -3,22 +3,22 @@ import { run } from '../../cli/program.ts';
 
 export interface Ran {
   readonly code: number;
-  readonly said: string;
-  readonly complained: string;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 /** With only these variables set. */
 export async function drumbeatWith(env: Readonly<Record<string, string>>, args: readonly string[]): Promise<Ran> {
-  let said = '';
-  let complained = '';
+  let stdout = '';
+  let stderr = '';
   const code = await run(args, {
     env,
     say: (words) => {
-      said += words;
+      stdout += words;
     },
     complain: (words) => {
-      complained += words;
+      stderr += words;
     },
   });
-  return { code, said, complained };
+  return { code, stdout, stderr };
 }

@@ -27,7 +27,7 @@ export async function standInEnvironment(names: readonly string[], demo?: DemoCo
 }
 
 /** A part that does nothing; what happens to it is noted. */
-export function sleeper(name: string, notes: string[] = [], said?: string): Part {
+export function sleeper(name: string, notes: string[] = [], firstLine?: string): Part {
   return {
     name,
     start: () => {
@@ -38,7 +38,7 @@ export function sleeper(name: string, notes: string[] = [], said?: string): Part
       notes.push(`start ${name}`);
       const started: StartedPart = {
         pid: child.pid ?? 0,
-        said,
+        firstLine,
         ended,
         stop: async () => {
           notes.push(`stop ${name}`);

@@ -31,7 +31,7 @@ export function lookInto({ db, messages, jira, simulator }: ActivitiesWorld, tea
   };
   return {
     /** Lines that the team reads in its channel, the oldest first. */
-    said: async (words = /^/) =>
+    posted: async (words = /^/) =>
       (await messages(reader, team.slack.channel)).map(({ text }) => text).filter((text) => words.test(text)),
     answers: (questionId: string) =>
       db

@@ -84,7 +84,7 @@ export async function openRealLife(more: ReturnType<typeof seedOf>['jira']['issu
       heard = hear;
     },
     /** Lines that the team reads in its channel. */
-    said: async (words: RegExp) =>
+    posted: async (words: RegExp) =>
       (await messages('U0ADA', team.slack.channel)).map(({ text }) => text).filter((text) => words.test(text)),
     /** Lines that only this person reads. */
     ephemerals: async (user: string, words: RegExp) =>

@@ -21,7 +21,7 @@ export async function dumpAndRestore(url: string): Promise<number> {
         [rows],
       );
     }
-    // What counts by itself goes on behind what is there.
+    // What counts by itself continues behind what is there.
     await client.query(
       `select setval(pg_get_serial_sequence('improvements', 'sequence'), (select max(sequence) from improvements))`,
     );

@@ -69,7 +69,7 @@ export async function openSite(jiraSummary = 'Limit the login attempts') {
     simulator: simulator.url,
     /** The first day of the iteration that comes. */
     starts: nextIteration(team, businessTimeAt(team, Date.now())).dates.starts.slice(0, 10),
-    /** Resolves with its first line, rejects with what it complained about. */
+    /** Resolves with its first line, rejects with what it stderr about. */
     async start(command: readonly string[], more: Record<string, string> = {}, cwd = root): Promise<Process> {
       const [program = '', ...args] = command;
       const child = spawn(program, args, { cwd, env: { ...env, ...more }, stdio: ['ignore', 'pipe', 'pipe'] });

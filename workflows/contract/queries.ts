@@ -21,7 +21,7 @@ export type DecisionState =
 export interface ClickAnswer {
   readonly clickId: string;
   readonly counted: boolean;
-  readonly said: string;
+  readonly reply: string;
 }
 
 export const getState = defineQuery<WorkflowState>('getState');

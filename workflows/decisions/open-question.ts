@@ -93,14 +93,14 @@ export class OpenQuestion<Shown extends Content> implements Opened {
     const reply = text`Counted: ${labelText(this.question, sent.choice)}.`;
     const { on } = await ctx.activities.recordAnswer({ answer: sent, person: by, seats, reply });
     this.take({ ...answer, on }, sent.actor);
-    return { clickId: sent.clickId, counted: true, said: toInternalText(reply) };
+    return { clickId: sent.clickId, counted: true, reply: toInternalText(reply) };
   }
 
   async refuse(answer: Answer, reply: Text, person: PersonId | null = null): Promise<ClickAnswer> {
     const { activities } = this.ctx;
     await activities.recordAnswer({ answer, person, seats: null, reply });
     await activities.explainRefusal({ questionId: answer.questionId, actor: answer.actor, reply });
-    return { clickId: answer.clickId, counted: false, said: toInternalText(reply) };
+    return { clickId: answer.clickId, counted: false, reply: toInternalText(reply) };
   }
 
   state(): DecisionState {

@@ -1,9 +1,9 @@
-/** What goes on beside the workflow, which does not end before it; what fails there fails the workflow. */
+/** What continues beside the workflow, which does not end before it; what fails there fails the workflow. */
 import { isCancellation } from '@temporalio/workflow';
 
 export interface Background {
   /**
-   * Does what nothing in the workflow needs the answer of: if it parks, the workflow goes on without it.
+   * Does what nothing in the workflow needs the answer of: if it parks, the workflow continues without it.
    * @returns undefined when it parked
    */
   readonly runInBackground: <Result>(

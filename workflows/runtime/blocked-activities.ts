@@ -1,6 +1,6 @@
 /**
- * A fault outside that a person must fix parks one activity (X1, X6): it is said once, seen wherever the workflow is looked at, and goes on
- * after the fix, by itself or at once with `resume`. What does not need the activity's answer goes on meanwhile.
+ * A fault outside that a person must fix parks one activity (X1, X6): it is said once, seen wherever the workflow is looked at, and continues
+ * after the fix, by itself or at once with `resume`. What does not need the activity's answer continues meanwhile.
  */
 import { isCancellation, setHandler } from '@temporalio/workflow';
 import { activityApi, type ActivityName } from '../../activities/api/index.ts';
@@ -21,7 +21,7 @@ interface Host {
   readonly resolveWakeTime: (input: { readonly on: BusinessTime }) => Promise<Moment>;
   /** Sleeps to the moment. True: `unless` came first. */
   readonly waitUntilMoment: (moment: Moment, why: string, unless: () => boolean) => Promise<boolean>;
-  /** Something was parked or goes on: to the records, and to where people look. `what`: a line for the log. */
+  /** Something was parked or continues: to the records, and to where people look. `what`: a line for the log. */
   readonly changed: (what?: string) => Promise<void>;
   readonly announce: (key: string, body: Text) => Promise<void>;
   /** Lives on beside the workflow, which does not end before it. */

@@ -13,9 +13,9 @@ import { decide } from '../contract/signals.ts';
 /** One question as the inbox sees it; `workflows/decisions` makes them. */
 export interface Opened {
   /** Counts one click, and says what became of it. */
-  count(vote: Answer): Promise<ClickAnswer>;
+  count(answer: Answer): Promise<ClickAnswer>;
   /** Tells its sender why it does not count. */
-  refuse(vote: Answer, said: Text): Promise<ClickAnswer>;
+  refuse(answer: Answer, reply: Text): Promise<ClickAnswer>;
   state(): DecisionState;
 }
 
@@ -41,7 +41,7 @@ export class Inbox {
       }),
       { description: 'The status of a question, by {"questionId": "commit"}.' },
     );
-    setHandler(decide, (vote) => this.takeIn(vote), { description: 'One answer from one person.' });
+    setHandler(decide, (answer) => this.takeIn(answer), { description: 'One answer from one person.' });
   }
 
   /** No click for this question is on its way to being counted. */
@@ -68,17 +68,19 @@ export class Inbox {
   }
 
   private async drain(questionId: string, queue: Answer[]): Promise<void> {
-    for (let vote = queue[0]; vote; vote = queue[0]) {
-      this.answers.set(vote.clickId, await this.count(vote));
+    for (let answer = queue[0]; answer; answer = queue[0]) {
+      this.answers.set(answer.clickId, await this.count(answer));
       queue.shift();
     }
     this.queues.delete(questionId);
   }
 
   /** No client sends a click for a question that was never asked; the history still shows it. */
-  private async count(vote: Answer): Promise<ClickAnswer> {
-    const opened = this.questions.get(vote.questionId);
-    if (!opened) return { clickId: vote.clickId, counted: false, said: 'This question does not exist here.' };
-    return this.cancelled ? opened.refuse(vote, text`The ${nameInCode(this.type)} was cancelled.`) : opened.count(vote);
+  private async count(answer: Answer): Promise<ClickAnswer> {
+    const opened = this.questions.get(answer.questionId);
+    if (!opened) return { clickId: answer.clickId, counted: false, reply: 'This question does not exist here.' };
+    return this.cancelled
+      ? opened.refuse(answer, text`The ${nameInCode(this.type)} was cancelled.`)
+      : opened.count(answer);
   }
 }

@@ -93,7 +93,7 @@ export class WorkflowStatus<Phase extends string> implements Status<Phase> {
     log: this.log,
   });
 
-  /** Something was parked, or goes on. `what`: a line for the log. */
+  /** Something was parked, or continues. `what`: a line for the log. */
   async blockedChanged(what?: string): Promise<void> {
     const on = await this.record();
     if (what === undefined) this.show();

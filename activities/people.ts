@@ -1,6 +1,6 @@
 /** Who may answer and who is asked, with what Slack says about their accounts now (X2). */
 import type { Kysely } from 'kysely';
-import { rolesHeldBy, type Actor, type AskedPeople, type Rights } from '../domain/decisions/decisions.ts';
+import { personBehind, rolesHeldBy, type Actor, type AskedPeople, type Rights } from '../domain/decisions/decisions.ts';
 import { askedOf, guestTeams, holdersIn, seatsFor, type Panel } from '../domain/decisions/panel.ts';
 import { guestId, personById, personBySlack, type Person, type PersonId, type Team } from '../domain/team.ts';
 import { currentConfiguration } from '../records/configurations.ts';
@@ -12,19 +12,19 @@ export interface Directory {
   readonly slack: SlackPeople;
 }
 
-/** A person is known by their Slack account or, at the command line, by their id. @throws Parked: unreadable rights never settle anything. */
+/** @throws Parked: unreadable rights never settle anything. */
 export async function rightsOf({ db, slack }: Directory, team: Team, actor: Actor, panel: Panel): Promise<Rights> {
-  const own = personOf(team, actor);
+  const own = personBehind(team, actor);
   const roles = own ? rolesHeldBy(team, own.id) : [];
   let person = own;
   for (const other of await guestTeamsOf(db, panel)) {
-    const known = own ? sameIn(other, own) : personOf(other, actor);
+    const known = own ? sameIn(other, own) : personBehind(other, actor);
     if (!known) continue;
     person ??= guestOf(other, known);
     roles.push(...rolesHeldBy(other, known.id, other.id));
   }
   if (!person) return { person: null, active: true, seats: [] };
-  const active = actor.startsWith('cli:') || person.slack === undefined || (await slack.isActive(person.slack));
+  const active = actor.via === 'cli' || person.slack === undefined || (await slack.isActive(person.slack));
   return { person: person.id, active, seats: seatsFor(panel, { person: person.id, roles }) };
 }
 
@@ -75,9 +75,4 @@ function sameIn(team: Team, { slack }: Person): Person | undefined {
 
 function guestOf(team: Team, one: Person): Person {
   return { ...one, id: guestId(team.id, one.id), name: `${one.name} (${team.name})` };
-}
-
-function personOf(team: Team, actor: Actor): Person | undefined {
-  const id = actor.slice(actor.indexOf(':') + 1);
-  return actor.startsWith('slack:') ? personBySlack(team, id) : personById(team, id);
 }

@@ -1,5 +1,5 @@
 /** A question put to people: its row in the records, its message in Slack, reminders, votes and the end. */
-import type { Answer, Place } from '../domain/decisions/decisions.ts';
+import type { Actor, Place } from '../domain/decisions/decisions.ts';
 import { anyOf, eligibleIn } from '../domain/decisions/panel.ts';
 import { withGuests, type Team } from '../domain/team.ts';
 import { linkTo, text, type Text } from '../domain/text/text.ts';
@@ -184,11 +184,11 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
   }
 
   /** Only the sender sees it, and only who clicked in Slack: the command line reads its answer with a query. */
-  async function replyTo(team: Team, row: QuestionRow, actor: Answer['actor'], words: Text): Promise<void> {
-    if (!actor.startsWith('slack:')) return;
+  async function replyTo(team: Team, row: QuestionRow, actor: Actor, words: Text): Promise<void> {
+    if (actor.via !== 'slack') return;
     const { messages } = await slackOf(team.id);
     await messages.postEphemeral(
-      actor.slice('slack:'.length),
+      actor.account,
       redactFor(team, words, { system: 'slack', id: row.channel }),
       row.message?.channel ?? row.channel,
     );

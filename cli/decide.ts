@@ -114,7 +114,7 @@ function answerFrom(asked: Asked, workflow: string, written: string, options: Op
     clickId: `cli:${randomUUID()}`,
     contentHash: question.content.hash,
     choice: chosen.id,
-    actor: `cli:${person.id}`,
+    actor: { via: 'cli', person: person.id },
     ...(values === undefined ? {} : { values }),
   };
 }

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import {
   labelText,
   mayAnswer,
+  personBehind,
   rightsIn,
   type CountedAnswer,
   type Question,
@@ -11,7 +12,7 @@ import {
 import { formOf } from '../forms/index.ts';
 import type { Form } from '../forms/form.ts';
 import { redactFor } from '../vendors/slack/writing.ts';
-import { personBySlack, withGuests, type PersonId, type Team } from '../domain/team.ts';
+import { withGuests, type PersonId, type Team } from '../domain/team.ts';
 import { dated, text, who } from '../domain/text/text.ts';
 import { teamOf } from '../records/configurations.ts';
 import { questionRow } from '../records/questions.ts';
@@ -47,7 +48,7 @@ export function formFor(
   const { question, seats, team } = asked;
   const name = question.choices.find((choice) => choice.id === answer.choice)?.form;
   const form = name === undefined ? undefined : formOf(name);
-  const person = personBySlack(team, answer.actor.replace('slack:', ''));
+  const person = personBehind(team, answer.actor);
   if (!form || !person || asked.ended) return undefined;
   const own = rightsIn(team, question.panel, person.id);
   // What a guest may answer is known by who was asked.

@@ -170,7 +170,7 @@ export async function storeAnswer(
       workflow_id: row.workflow_id,
       click_id: answer.clickId,
       question_id: answer.questionId,
-      actor: answer.actor,
+      actor: JSON.stringify(answer.actor),
       person,
       choice: answer.choice,
       content_hash: answer.contentHash,

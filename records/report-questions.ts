@@ -1,6 +1,13 @@
 /** The questions of a report: what was asked on which content, who answered or was refused, who was waited for and how long. */
 import { sql, type Kysely } from 'kysely';
-import { difference, labelOf, type Content, type Line, type Question } from '../domain/decisions/decisions.ts';
+import {
+  difference,
+  labelOf,
+  type Actor,
+  type Content,
+  type Line,
+  type Question,
+} from '../domain/decisions/decisions.ts';
 import { rolesAsked, settlingOf } from '../domain/decisions/panel.ts';
 import { visibilityOf } from '../domain/text/places.ts';
 import { withGuests, type Team } from '../domain/team.ts';
@@ -123,7 +130,7 @@ function answerOf(team: Team, question: Question, answer: AnswerRow, words: stri
   const form = question.choices.find((one) => one.id === answer.choice)?.form;
   return {
     question: words,
-    by: answer.person ? nameOf(team, answer.person) : answer.actor,
+    by: answer.person ? nameOf(team, answer.person) : unknownSender(answer.actor),
     person: answer.person,
     actor: answer.actor,
     choice: labelOf(question, answer.choice),
@@ -133,6 +140,11 @@ function answerOf(team: Team, question: Question, answer: AnswerRow, words: stri
     hash: answer.content_hash,
     values: unnamed.includes(form) ? [] : flat(team, answer.values),
   };
+}
+
+/** Nobody that the configuration knows. */
+function unknownSender(actor: Actor): string {
+  return actor.via === 'slack' ? `Slack account ${actor.account}` : actor.person;
 }
 
 /** `goals.g1.score` for what stands deeper; a person's id by name. */

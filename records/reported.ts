@@ -2,7 +2,7 @@
  * The shape of a report, and of `drumbeat report --json`. Moments (`On`) are ISO strings in the team's zone and on its clock; `realAt`
  * ones are real time. A field is added freely; one that changes its meaning or goes raises `format`.
  */
-import type { Line } from '../domain/decisions/decisions.ts';
+import type { Actor, Line } from '../domain/decisions/decisions.ts';
 import type { GoalScore } from '../domain/plan.ts';
 import type { Improvement } from '../domain/improvement.ts';
 import type { Cause, LedgerEntry } from '../domain/ledger.ts';
@@ -172,8 +172,7 @@ export interface ReportedAnswer {
   readonly by: string;
   /** Null: nobody of the team. */
   readonly person: PersonId | null;
-  /** The account that clicked, `slack:<user id>`, or `cli:<person id>`. */
-  readonly actor: string;
+  readonly actor: Actor;
   readonly choice: string;
   readonly counted: boolean;
   /** What the sender was told: for a refused answer the reason. */

@@ -1,6 +1,6 @@
 /** The tables, as Kysely sees them. Written by `migrations/`; one file of queries a subject stands beside. */
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
-import type { Content, CountedAnswer, Question } from '../domain/decisions/decisions.ts';
+import type { Actor, Content, CountedAnswer, Question } from '../domain/decisions/decisions.ts';
 import type { GoalScore } from '../domain/plan.ts';
 import type { ImprovementVerdict } from '../domain/improvement.ts';
 import type { Cause, LedgerEntry } from '../domain/ledger.ts';
@@ -136,7 +136,7 @@ export interface Tables {
     workflow_id: string;
     click_id: string;
     question_id: string;
-    actor: string;
+    actor: Json<Actor>;
     person: PersonId | null;
     choice: string;
     content_hash: string;

@@ -5,7 +5,7 @@ import { countClicks } from '../bench/clicks.ts';
 import { migrate, openDatabase } from '../records/database.ts';
 import { storeConfiguration } from '../records/configurations.ts';
 import { storeAnswer, storeQuestion } from '../records/questions.ts';
-import { ask } from './support/asking.ts';
+import { ask, inSlack } from './support/asking.ts';
 import { freshDatabase } from './support/database.ts';
 import { team } from './support/team.ts';
 
@@ -26,7 +26,7 @@ test('an acknowledged click without an answer is lost, and one answer stands for
         clickId,
         contentHash: 'h',
         choice: 'commit',
-        actor: 'slack:U0ADA',
+        actor: inSlack('U0ADA'),
       } as const;
       return storeAnswer(db, row, { answer, person: null, seats: [0], reply: 'Counted.', on });
     };

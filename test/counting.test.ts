@@ -90,6 +90,7 @@ test('what is no vote stays outside, and values that do not fit the form do not 
         7,
         {},
         { questionId: 'goals', clickId: 'c', contentHash: 'h', choice: 'goal', actor: 7 },
+        { questionId: 'goals', clickId: 'c', contentHash: 'h', choice: 'goal', actor: { via: 'cli', person: 7 } },
       ]) {
         await lived.client.workflow.getHandle(handle.workflowId).signal('decide', sent);
       }

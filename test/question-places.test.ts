@@ -4,7 +4,7 @@ import { contentOf } from '../activities/content.ts';
 import type { Activities } from '../activities/api/index.ts';
 import { formFor, lookUp } from '../client/asked.ts';
 import { readTeam } from '../config/read.ts';
-import type { Place, Question } from '../domain/decisions/decisions.ts';
+import type { Actor, Place, Question } from '../domain/decisions/decisions.ts';
 import { byRole, together, type Panel } from '../domain/decisions/panel.ts';
 import { scheduleReminders } from '../domain/decisions/reminder-ladder.ts';
 import type { TeamRef } from '../domain/team.ts';
@@ -12,6 +12,7 @@ import { literal, text } from '../domain/text/text.ts';
 import { waitingNow } from '../records/waiting.ts';
 import { openActivitiesWorld, seedOf, type ActivitiesWorld } from './support/activities-world.ts';
 import { team, teamFile } from './support/team.ts';
+import { inSlack } from './support/asking.ts';
 
 const ada = team.roles.em.person;
 const ben = team.roles.pm.person;
@@ -108,7 +109,7 @@ describe('in a direct message', () => {
     const [asked, ...others] = await inConversationWith('U0ADA');
     expect(asked).toMatchObject({ text: 'Do we commit?', blocks: expect.stringContaining('"action_id":"decide:yes"') });
     expect(others).toEqual([]);
-    const refused = { questionId: 'direct', actor: 'slack:U0ADA', reply: text`Not yet.` } as const;
+    const refused = { questionId: 'direct', actor: inSlack('U0ADA'), reply: text`Not yet.` } as const;
     await activity((activities) => activities.explainRefusal({ ...ref, ...refused }));
     const told = (await world.effects()).filter(({ operation }) => operation === 'chat.postEphemeral').at(-1);
     expect(told).toMatchObject({
@@ -179,8 +180,8 @@ describe('urgently', () => {
 
 describe('with seats of two teams', () => {
   const panel = together([{ role: 'em' }, { role: 'em', team: payments.id }]);
-  const rightsOf = async (actor: `slack:${string}`) => {
-    const answer = { questionId: 'both', clickId: actor, contentHash: contentOf([]).hash, choice: 'yes', actor };
+  const rightsOf = async (actor: Actor) => {
+    const answer = { questionId: 'both', clickId: 'rights', contentHash: contentOf([]).hash, choice: 'yes', actor };
     return (await activity((activities) => activities.rightsOf({ ...ref, answer }))).rights;
   };
 
@@ -190,12 +191,12 @@ describe('with seats of two teams', () => {
     expect(asked.guests).toMatchObject([{ id: 'payments:ada', name: 'Nora Berg (Payments)', slack: 'U0NORA' }]);
     const [message] = await inChannel();
     expect(message?.blocks).toContain('<@U0ADA> <@U0NORA>');
-    expect(await rightsOf('slack:U0ADA')).toEqual({ person: ada, active: true, seats: [0] });
-    expect(await rightsOf('slack:U0NORA')).toEqual({ person: 'payments:ada', active: true, seats: [1] });
+    expect(await rightsOf(inSlack('U0ADA'))).toEqual({ person: ada, active: true, seats: [0] });
+    expect(await rightsOf(inSlack('U0NORA'))).toEqual({ person: 'payments:ada', active: true, seats: [1] });
     // The backup of the other team; of those who are in both teams, neither holds its seat.
-    expect(await rightsOf('slack:U0OMAR')).toMatchObject({ person: 'payments:ben', seats: [1] });
-    expect(await rightsOf('slack:U0CLEO')).toEqual({ person: cleo, active: true, seats: [] });
-    expect(await rightsOf('slack:U0STRANGER')).toMatchObject({ person: null, seats: [] });
+    expect(await rightsOf(inSlack('U0OMAR'))).toMatchObject({ person: 'payments:ben', seats: [1] });
+    expect(await rightsOf(inSlack('U0CLEO'))).toEqual({ person: cleo, active: true, seats: [] });
+    expect(await rightsOf(inSlack('U0STRANGER'))).toMatchObject({ person: null, seats: [] });
   });
 
   test('a guest gets the form of the choice, and what they fill in counts', async () => {
@@ -209,11 +210,11 @@ describe('with seats of two teams', () => {
       clickId: 'c1',
       contentHash: contentOf([]).hash,
       choice: 'yes',
-      actor: 'slack:U0NORA' as const,
+      actor: inSlack('U0NORA'),
     };
     const asked = await lookUp(world.db, workflow, 'both');
     expect(asked && formFor(asked, answer)?.context.person.name).toBe('Nora Berg (Payments)');
-    expect(asked && formFor(asked, { ...answer, actor: 'slack:U0CLEO' })).toBeUndefined();
+    expect(asked && formFor(asked, { ...answer, actor: inSlack('U0CLEO') })).toBeUndefined();
     const values = { reason: 'It suits us' };
     const counted = await activity((activities) => activities.rightsOf({ ...ref, answer: { ...answer, values } }));
     expect(counted).toMatchObject({
@@ -232,9 +233,9 @@ describe('with seats of two teams', () => {
       clickId: 'c1',
       contentHash: contentOf([]).hash,
       choice: 'yes',
-      actor: 'slack:U0NORA' as const,
+      actor: inSlack('U0NORA'),
     };
-    const { person, seats } = await rightsOf('slack:U0NORA');
+    const { person, seats } = await rightsOf(inSlack('U0NORA'));
     await activity(async (activities) => {
       await activities.recordAnswer({ ...ref, answer, person, seats, reply: text`Counted.` });
       await activities.showProgress({ ...ref, questionId: 'both', thanked: [] });

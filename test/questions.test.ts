@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { contentOf } from '../activities/content.ts';
 import { readTeam } from '../config/read.ts';
 import type { Activities } from '../activities/api/index.ts';
-import { canonical, refusals, type Line, type Question } from '../domain/decisions/decisions.ts';
+import { canonical, refusals, type Actor, type Line, type Question } from '../domain/decisions/decisions.ts';
 import { byRole, eachOf } from '../domain/decisions/panel.ts';
 import { failureTypes } from '../domain/failures.ts';
 import type { TeamRef } from '../domain/team.ts';
@@ -14,6 +14,7 @@ import { openQuestions, questionRow, answersTo } from '../records/questions.ts';
 import { sentReminders } from '../records/reminders.ts';
 import { openActivitiesWorld, seedOf, type ActivitiesWorld } from './support/activities-world.ts';
 import { team, teamFile } from './support/team.ts';
+import { inSlack, atCommandLine } from './support/asking.ts';
 
 const ada = team.roles.em.person;
 const ben = team.roles.pm.person;
@@ -75,7 +76,7 @@ const open = (question: Question, people: readonly (typeof ada)[]) =>
 /** An answer of this person that counts, shown in the message. */
 const answered = (by: typeof ada, given: Partial<ReturnType<typeof answerOf>> & { values?: unknown } = {}) =>
   activity(async (activities) => {
-    const answer = { ...answerOf(`click of ${by}`, `cli:${by}`), ...given };
+    const answer = { ...answerOf(`click of ${by}`, atCommandLine(by)), ...given };
     const recorded = await activities.recordAnswer({ ...ref, answer, person: by, seats: [0], reply: text`Counted.` });
     await activities.showProgress({ ...ref, questionId: 'commit', thanked: [] });
     return { ...recorded, clickId: answer.clickId };
@@ -105,7 +106,7 @@ async function toldInPrivate(user: string): Promise<string[]> {
 const ephemerals = async () =>
   (await world.effects()).filter((one) => one.operation === 'chat.postEphemeral').map((one) => one.summary);
 
-const answerOf = (clickId: string, actor: `slack:${string}` | `cli:${typeof ada}` = 'slack:U0ADA') => ({
+const answerOf = (clickId: string, actor: Actor = inSlack('U0ADA')) => ({
   questionId: 'commit',
   clickId,
   contentHash: commit().content.hash,
@@ -275,7 +276,7 @@ test('the backup is told that they may answer', { tags: ['X1'] }, async () => {
 
 test('answers: each stays in the records once, with why it was refused', async () => {
   await open(commit(), [ada]);
-  const record = (clickId: string, counted: boolean, actor?: Parameters<typeof answerOf>[1]) =>
+  const record = (clickId: string, counted: boolean, actor?: Actor) =>
     activity((activities) =>
       activities.recordAnswer({
         ...ref,
@@ -288,11 +289,11 @@ test('answers: each stays in the records once, with why it was refused', async (
   const first = await record('c1', false);
   expect(await record('c1', false)).toEqual(first);
   await record('c2', true);
-  await record('c3', false, `cli:${ada}`);
+  await record('c3', false, atCommandLine(ada));
   expect(await answersTo(world.db, workflow, 'commit')).toMatchObject([
     { click_id: 'c1', counted: false, reply: refusals['not asked'] },
     { click_id: 'c2', counted: true },
-    { click_id: 'c3', actor: 'cli:ada' },
+    { click_id: 'c3', actor: atCommandLine(ada) },
   ]);
 });
 
@@ -300,11 +301,11 @@ test('only who answered in Slack is told why it does not count, or thanked; to b
   await open(commit(), [ada]);
   const before = (await ephemerals()).length;
   const reply = text`${literal(refusals['not asked'])}`;
-  const refuse = (actor: Parameters<typeof answerOf>[1] & string) =>
+  const refuse = (actor: Actor) =>
     activity((activities) => activities.explainRefusal({ ...ref, questionId: 'commit', actor, reply }));
-  await refuse('slack:U0ADA');
-  await refuse(`cli:${ada}`);
-  const thanked = ['slack:U0BEN', `cli:${ada}`] as const;
+  await refuse(inSlack('U0ADA'));
+  await refuse(atCommandLine(ada));
+  const thanked = [inSlack('U0BEN'), atCommandLine(ada)];
   await activity((activities) => activities.showProgress({ ...ref, questionId: 'commit', thanked }));
   expect((await ephemerals()).slice(before)).toEqual([
     expect.stringContaining(refusals['not asked']),
@@ -312,26 +313,26 @@ test('only who answered in Slack is told why it does not count, or thanked; to b
   ]);
   const body = { ok: false, error: 'user_not_in_channel' };
   await world.fault({ vendor: 'slack', match: 'chat.postEphemeral', kind: 'status', status: 200, body });
-  await refuse('slack:U0ADA');
+  await refuse(inSlack('U0ADA'));
 });
 
 test(
   'rights: the person behind the account, deactivated or not, and nobody for a stranger',
   { tags: ['X2'] },
   async () => {
-    const rights = async (actor: Parameters<typeof answerOf>[1] & string) =>
+    const rights = async (actor: Actor) =>
       (await activity((activities) => activities.rightsOf({ ...ref, answer: answerOf('r1', actor) }))).rights;
     await open(commit(), [ada]);
-    expect(await rights('slack:U0ADA')).toEqual({ person: ada, active: true, seats: [0] });
+    expect(await rights(inSlack('U0ADA'))).toEqual({ person: ada, active: true, seats: [0] });
     // The backup has the same seat; a role that is not asked has none.
-    expect(await rights(`cli:${ben}`)).toEqual({ person: ben, active: true, seats: [0] });
-    expect(await rights(`cli:${cleo}`)).toEqual({ person: cleo, active: true, seats: [] });
-    expect(await rights('slack:U0STRANGER')).toMatchObject({ person: null, seats: [] });
+    expect(await rights(atCommandLine(ben))).toEqual({ person: ben, active: true, seats: [0] });
+    expect(await rights(atCommandLine(cleo))).toEqual({ person: cleo, active: true, seats: [] });
+    expect(await rights(inSlack('U0STRANGER'))).toMatchObject({ person: null, seats: [] });
 
     const gone = readTeam(teamFile.replace('U0ADA', 'U0GONE'), 'team.yaml');
     const changed = await world.ref(gone);
     const left = await activity((activities) =>
-      activities.rightsOf({ ...changed, answer: answerOf('r2', 'slack:U0GONE') }),
+      activities.rightsOf({ ...changed, answer: answerOf('r2', inSlack('U0GONE')) }),
     );
     expect(left.rights).toMatchObject({ person: ada, active: false });
     const panel = byRole('em');

@@ -29,7 +29,7 @@ import { reportOf } from '../records/report.ts';
 import { iterationsOf } from '../records/workflows.ts';
 import type { Tables } from '../records/tables.ts';
 import { waitingNow } from '../records/waiting.ts';
-import { someone, storeCounted } from './support/asking.ts';
+import { someone, storeCounted, inSlack } from './support/asking.ts';
 import { freshDatabase } from './support/database.ts';
 import { team, teamFile } from './support/team.ts';
 import { readTeam } from '../config/read.ts';
@@ -479,7 +479,7 @@ describe('the report of an iteration', () => {
       clickId: 'c1',
       contentHash: 'hash of commit',
       choice: 'commit',
-      actor: 'slack:U0EVE',
+      actor: inSlack('U0EVE'),
     } as const;
     const reply = 'Only members of the team can answer this.';
     await storeAnswer(db, commit, { answer: stranger, person: null, seats: null, reply, on: opened });
@@ -531,7 +531,7 @@ describe('the report of an iteration', () => {
       decisions: [{ choice: 'Commit the plan', by: { name: 'Ada Lindqvist' }, on: later, hash: 'hash of commit' }],
       undecided: [{ outcome: 'nothing is published', on: later }],
       refusedAnswers: [
-        { by: 'slack:U0EVE', choice: 'Commit the plan', why: 'Only members of the team can answer this.' },
+        { by: 'Slack account U0EVE', choice: 'Commit the plan', why: 'Only members of the team can answer this.' },
       ],
       improvement: {
         chosen: { what: 'Review in a day', ownerName: 'Cleo Martin', item: 'SEC-77' },

@@ -51,8 +51,8 @@ describe('the report', () => {
   test('in JSON says who clicked by id and by account, and which message in Slack was written', () => {
     const go = report.questions.find(({ id }) => id === 'go-1');
     expect(go?.answers).toMatchObject([
-      { by: 'slack:U0STRANGER', person: null, actor: 'slack:U0STRANGER' },
-      { by: 'Cleo Duarte', person: 'cleo', actor: 'cli:cleo' },
+      { by: 'Slack account U0STRANGER', person: null, actor: { via: 'slack', account: 'U0STRANGER' } },
+      { by: 'Cleo Duarte', person: 'cleo', actor: { via: 'cli', person: 'cleo' } },
     ]);
     const inSlack = report.audit.filter(({ system }) => system === 'slack');
     expect(inSlack.map(({ reference }) => reference?.place)).toContain('slack:C0LIGHTHOUSE');

@@ -17,7 +17,7 @@ import type { Report } from '../records/reported.ts';
 import { storeStatus } from '../records/workflows.ts';
 import type { Tables } from '../records/tables.ts';
 import { intend, saveResult } from '../records/writes.ts';
-import { ask, line, someone, storeCounted } from './support/asking.ts';
+import { ask, line, someone, storeCounted, atCommandLine } from './support/asking.ts';
 import { drumbeatWith } from './support/command-line.ts';
 import { freshDatabase } from './support/database.ts';
 import { team, teamFile } from './support/team.ts';
@@ -121,7 +121,7 @@ async function live(key: string): Promise<void> {
   await put('reflections', 'reflection');
   const give = async (questionId: string, clickId: string, person: PersonId, reply: string, values?: unknown) => {
     const contentHash = `hash-of-${questionId}`;
-    const answer = { questionId, clickId, contentHash, choice: 'answer', actor: `cli:${person}` as const, values };
+    const answer = { questionId, clickId, contentHash, choice: 'answer', actor: atCommandLine(person), values };
     const row = await mustExist(db, workflowId, questionId);
     await storeAnswer(db, row, { answer, person, seats: reply === 'Counted.' ? [0] : null, reply, on: later });
   };

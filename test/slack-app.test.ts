@@ -16,7 +16,7 @@ import { migrate, openDatabase } from '../records/database.ts';
 import { endQuestion, mustExist, storeQuestion } from '../records/questions.ts';
 import { seedSchema } from '../simulator/seed.ts';
 import { startSimulator, type Simulator } from '../simulator/server.ts';
-import { ask, line, someone, storeCounted } from './support/asking.ts';
+import { ask, line, someone, storeCounted, inSlack } from './support/asking.ts';
 import { atSlack, type AtSlack } from './support/at-slack.ts';
 import { layCable, type Cable } from './support/cable.ts';
 import { freshDatabase } from './support/database.ts';
@@ -109,7 +109,7 @@ describe('a button', () => {
         clickId: 'C0SEC:1700000000.000100:decide:answer:17.1:U0ADA',
         contentHash: 'hash-of-q',
         choice: 'answer',
-        actor: 'slack:U0ADA',
+        actor: inSlack('U0ADA'),
       },
     ]);
   });
@@ -195,7 +195,7 @@ describe('a form', () => {
         clickId: `${view?.id}:${view?.hash}`,
         contentHash: 'hash-of-votes',
         choice: 'answer',
-        actor: 'slack:U0BEN',
+        actor: inSlack('U0BEN'),
         values: { votes: { t1: 6, t2: 4 } },
       },
     ]);
@@ -209,7 +209,7 @@ describe('a form', () => {
     expect(await slack.click(user, await slack.post(value))).toEqual({ ok: true });
     expect(await slack.modalOf(user)).toBeNull();
     expect(await votesIn(value.w)).toEqual([expect.not.objectContaining({ values: expect.anything() })]);
-    expect(await votesIn(value.w)).toMatchObject([{ actor: `slack:${user}`, choice: 'answer' }]);
+    expect(await votesIn(value.w)).toMatchObject([{ actor: inSlack(user), choice: 'answer' }]);
   });
 
   test('that was filled in while Temporal is silent stays open with what was written', async () => {

@@ -11,6 +11,7 @@ import { answersTo } from '../records/questions.ts';
 import { compareWithEffects } from '../local/demo/report.ts';
 import { liveTogether, type LivedTeam } from './support/lived-together.ts';
 import type { ActivitiesWorld } from './support/activities-world.ts';
+import { inSlack } from './support/asking.ts';
 
 let world: ActivitiesWorld;
 let lighthouse: LivedTeam;
@@ -112,12 +113,12 @@ describe('two teams on one worker', () => {
         return answersTo(world.db, release?.workflow_id ?? '', 'go-1');
       };
       expect(await answers(harbor)).toMatchObject([
-        { actor: 'slack:U0GITA', person: null, counted: false, reply: 'Only members of the team can answer this.' },
-        { actor: 'slack:U0CLEO', person: 'cleo', counted: true },
+        { actor: inSlack('U0GITA'), person: null, counted: false, reply: 'Only members of the team can answer this.' },
+        { actor: inSlack('U0CLEO'), person: 'cleo', counted: true },
       ]);
       expect(await answers(lighthouse)).toMatchObject([
-        { actor: 'slack:U0GITA', person: 'gita', counted: false, reply: 'This question is for somebody else.' },
-        { actor: 'slack:U0CLEO', person: 'cleo', counted: true },
+        { actor: inSlack('U0GITA'), person: 'gita', counted: false, reply: 'This question is for somebody else.' },
+        { actor: inSlack('U0CLEO'), person: 'cleo', counted: true },
       ]);
     },
   );

@@ -6,7 +6,6 @@ import { TypedSearchAttributes } from '@temporalio/common';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { connectTemporal, type TemporalClient } from '../client/temporal/client.ts';
-import type { Actor } from '../domain/decisions/decisions.ts';
 import { linkTo, savedViews } from '../client/temporal/views.ts';
 import { decide, resume } from '../workflows/contract/signals.ts';
 import { searchAttributes } from '../workflows/contract/search-attributes.ts';
@@ -14,6 +13,7 @@ import { taskQueue } from '../workflows/contract/ids.ts';
 import { bundleWorkflows } from '../worker/bundle.ts';
 import { freshNamespace } from './support/namespace.ts';
 import { team } from './support/team.ts';
+import { atCommandLine } from './support/asking.ts';
 
 let namespace: string;
 let connection: Connection;
@@ -103,7 +103,13 @@ it('a worker finds what came while none ran: timers that fired and answers', { t
   await native.close();
   expect(await temporalClient.unseen('naps')).toEqual({ timers: 0, answers: 0 });
 
-  const vote = { questionId: 'q', clickId: 'c', contentHash: 'h', choice: 'go', actor: 'cli:ada' as Actor };
+  const vote = {
+    questionId: 'q',
+    clickId: 'c',
+    contentHash: 'h',
+    choice: 'go',
+    actor: atCommandLine(team.roles.em.person),
+  };
   await handle.signal(decide, vote);
   await handle.signal(decide, { ...vote, clickId: 'c2' });
   await handle.signal(resume);

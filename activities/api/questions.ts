@@ -1,6 +1,7 @@
 /** A question put to people, in Slack and in the records. */
 import type { BusinessTime } from '../../domain/calendar/moments.ts';
 import type {
+  Actor,
   Answer,
   AskedPeople,
   Content,
@@ -63,12 +64,11 @@ export const questionActivities = {
     { readonly on: BusinessTime }
   >(literal('Record the answer')),
   /** Why an answer does not count, to its sender alone. */
-  explainRefusal: atVendor<
-    { readonly questionId: string; readonly actor: Answer['actor']; readonly reply: Text },
-    void
-  >(literal('Notify the sender why the answer does not count')),
+  explainRefusal: atVendor<{ readonly questionId: string; readonly actor: Actor; readonly reply: Text }, void>(
+    literal('Notify the sender why the answer does not count'),
+  ),
   /** The message says who has answered so far, and those whose answers came since are thanked. */
-  showProgress: atVendor<{ readonly questionId: string; readonly thanked: readonly Answer['actor'][] }, void>(
+  showProgress: atVendor<{ readonly questionId: string; readonly thanked: readonly Actor[] }, void>(
     literal('Show who has answered so far'),
   ),
   /** Closes the question: the buttons go, the message says who decided what and when, or what silence led to. */

@@ -92,7 +92,7 @@ export function takeAnswers(app: App, { db, temporal, web, slackApiUrl, log }: A
 /** @throws {Error} where no workflow of ours can be meant */
 function answerOf({ w, q, h, c }: Carried, clickId: string, user: string): Answer {
   if (!isWorkflowId(w)) throw new Error('A button names an invalid workflow id.');
-  return { questionId: q, clickId, contentHash: h, choice: c, actor: `slack:${user}` };
+  return { questionId: q, clickId, contentHash: h, choice: c, actor: { via: 'slack', account: user } };
 }
 
 function buttonClickId(body: BlockButtonAction, action: ButtonAction): string {

@@ -3,7 +3,16 @@
  * Silence never approves: what happens when nobody answers is part of every question.
  */
 import type { BusinessTime } from '../calendar/moments.ts';
-import { roles, type Person, type PersonId, type Role, type Team, type TeamId } from '../team.ts';
+import {
+  personById,
+  personBySlack,
+  roles,
+  type Person,
+  type PersonId,
+  type Role,
+  type Team,
+  type TeamId,
+} from '../team.ts';
 import { seatsFor, type Panel } from './panel.ts';
 import type { ReminderPolicy } from './reminders.ts';
 import type { SeatedAnswer } from './tally.ts';
@@ -61,7 +70,7 @@ export interface Question {
   readonly ifNobodyAnswers: Literal;
 }
 
-/** What one person sent: a click or a command, as it arrives. `actor` is `slack:<user id>` or `cli:<person id>`. */
+/** What one person sent: a click or a command, as it arrives. */
 export interface Answer {
   readonly questionId: string;
   readonly clickId: string;
@@ -70,7 +79,15 @@ export interface Answer {
   readonly actor: Actor;
   readonly values?: unknown;
 }
-export type Actor = `slack:${string}` | `cli:${PersonId}`;
+/** Who sent it: an account in Slack, or whoever of the team names themselves at the command line. */
+export type Actor =
+  | { readonly via: 'slack'; readonly account: string }
+  | { readonly via: 'cli'; readonly person: PersonId };
+
+/** A person is known by their Slack account or, at the command line, by their id. */
+export function personBehind(team: Team, actor: Actor): Person | undefined {
+  return actor.via === 'slack' ? personBySlack(team, actor.account) : personById(team, actor.person);
+}
 
 /** Who the actor is, read when the answer is counted. Null: nobody the configuration knows. */
 export interface Rights {
@@ -168,14 +185,19 @@ const longestValues = 50_000;
 export function isAnswer(sent: unknown): sent is Answer {
   if (typeof sent !== 'object' || sent === null) return false;
   const { questionId, clickId, contentHash, choice, actor, values }: Partial<Record<keyof Answer, unknown>> = sent;
-  const isWord = (one: unknown): one is string => typeof one === 'string' && one.length <= longestWord && isPlain(one);
-  if (![questionId, clickId, contentHash, choice, actor].every(isWord)) return false;
+  if (![questionId, clickId, contentHash, choice].every(isWord) || !isActor(actor)) return false;
   const written = JSON.stringify(values ?? null);
-  return isActor(String(actor)) && written.length <= longestValues && isPlain(written);
+  return written.length <= longestValues && isPlain(written);
 }
 
-function isActor(actor: string): actor is Actor {
-  return actor.startsWith('slack:') || actor.startsWith('cli:');
+function isActor(sent: unknown): sent is Actor {
+  if (typeof sent !== 'object' || sent === null || !('via' in sent) || Object.keys(sent).length > 2) return false;
+  if (sent.via === 'slack') return 'account' in sent && isWord(sent.account);
+  return sent.via === 'cli' && 'person' in sent && isWord(sent.person);
+}
+
+function isWord(sent: unknown): sent is string {
+  return typeof sent === 'string' && sent.length <= longestWord && isPlain(sent);
 }
 
 /** No NUL and no half of a character, neither as such nor as JSON writes it: the records could not keep it. */

@@ -157,7 +157,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('workflow_id', 'text', (column) => column.notNull())
     .addColumn('click_id', 'text', (column) => column.notNull())
     .addColumn('question_id', 'text', (column) => column.notNull())
-    .addColumn('actor', 'text', (column) => column.notNull())
+    .addColumn('actor', 'jsonb', (column) => column.notNull())
     .addColumn('person', 'text')
     .addColumn('choice', 'text', (column) => column.notNull())
     .addColumn('content_hash', 'text', (column) => column.notNull())

@@ -1,6 +1,6 @@
 /** Questions as workflows ask them, to the people of the tests' team. */
 import { eachOf } from '../../domain/decisions/panel.ts';
-import type { Line, Question } from '../../domain/decisions/decisions.ts';
+import type { Actor, Line, Question } from '../../domain/decisions/decisions.ts';
 import type { FormName } from '../../forms/index.ts';
 import type { Kysely } from 'kysely';
 import type { BusinessTime } from '../../domain/calendar/moments.ts';
@@ -40,6 +40,14 @@ export function line(id: string, written: string, facts?: Record<string, string>
   return { id, text: [{ value: written, source: `jira:${team.jira.project}` }], facts };
 }
 
+export function inSlack(account: string): Actor {
+  return { via: 'slack', account };
+}
+
+export function atCommandLine(by: PersonId): Actor {
+  return { via: 'cli', person: by };
+}
+
 /** An answer that counts, in the records. @returns its click */
 export async function storeCounted(
   db: Kysely<Tables>,
@@ -53,7 +61,7 @@ export async function storeCounted(
     clickId: `${questionId} ${by}`,
     contentHash: question.content.hash,
     choice,
-    actor: `cli:${by}` as const,
+    actor: atCommandLine(by),
     values,
   };
   await storeAnswer(db, row, { answer, person: by, seats: [0], reply: 'Counted.', on });

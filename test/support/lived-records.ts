@@ -11,7 +11,7 @@ import { currentWorkflowId } from '../../activities/once.ts';
 import type { Clock } from '../../activities/clock.ts';
 import { loadTeam } from '../../config/load.ts';
 import { iterationStarting } from '../../domain/calendar/calendar.ts';
-import type { Question, Answer } from '../../domain/decisions/decisions.ts';
+import type { Question } from '../../domain/decisions/decisions.ts';
 import type { ConfiguredTeam } from '../../config/configured-team.ts';
 import { participants, type PersonId } from '../../domain/team.ts';
 import { millisOf, businessTimeAt, withinHours } from '../../domain/calendar/working-days.ts';
@@ -23,6 +23,7 @@ import { decide } from '../../workflows/contract/signals.ts';
 import { taskQueue, workflowId } from '../../workflows/contract/ids.ts';
 import type { IterationInput, IterationResult } from '../../workflows/contract/iteration.ts';
 import { dataConverter } from '../../workflows/runtime/data-converter.ts';
+import { atCommandLine, inSlack } from './asking.ts';
 import { openActivitiesWorld, type ActivitiesWorld } from './activities-world.ts';
 import { answersTo, type ScriptedAnswer, earlierImprovement } from './lived-answers.ts';
 import { skippingClock, timeSkippingServer, unlocking } from './workflows.ts';
@@ -115,7 +116,7 @@ function withPeople(
     const seen = shown.get(nameOf(question)) ?? [];
     const content = (sees === 'first' ? seen[0] : seen.at(-1))?.content.hash ?? '';
     clicks += 1;
-    const actor: Answer['actor'] = by.startsWith('U0') ? `slack:${by}` : `cli:${by as PersonId}`;
+    const actor = by.startsWith('U0') ? inSlack(by) : atCommandLine(by as PersonId);
     const vote = { questionId: question, clickId: `click-${clicks}`, contentHash: content, choice, actor };
     await env.client.workflow
       .getHandle(currentWorkflowId())

@@ -63,7 +63,7 @@ export function withPeople(
         clickId: clickId ?? `click-${(clicks += 1)}`,
         contentHash: hash ?? (other === undefined ? question : lastShown(other).question).content.hash,
         choice,
-        actor: `slack:${personById(team, by)?.slack ?? by}`,
+        actor: { via: 'slack', account: personById(team, by)?.slack ?? by },
         ...(values === undefined ? {} : { values }),
       };
       await client.workflow.getHandle(currentWorkflowId()).signal(decide, answer);

@@ -22,6 +22,7 @@ import { getState } from '../../workflows/contract/queries.ts';
 import { taskQueue, workflowId } from '../../workflows/contract/ids.ts';
 import type { IterationInput } from '../../workflows/contract/iteration.ts';
 import { dataConverter } from '../../workflows/runtime/data-converter.ts';
+import { atCommandLine, inSlack } from './asking.ts';
 import { openActivitiesWorld, seedOf } from './activities-world.ts';
 import { freshEnvironment } from './namespace.ts';
 import type { Reply } from './people.ts';
@@ -159,7 +160,8 @@ export async function openRealLife(more: ReturnType<typeof seedOf>['jira']['issu
             clickId,
             contentHash: row.question.content.hash,
             choice,
-            actor: source === 'slack' ? `slack:${person?.slack}` : `cli:${person?.id ?? team.roles.em.person}`,
+            actor:
+              source === 'slack' ? inSlack(person?.slack ?? '') : atCommandLine(person?.id ?? team.roles.em.person),
             ...(values === undefined ? {} : { values }),
           });
           const votes = async () => (await answersTo(world.db, ids[which], name)).map((one) => one.click_id);

@@ -3,7 +3,7 @@ import { condition } from '@temporalio/workflow';
 import type { QuestionWords } from '../../activities/api/questions.ts';
 import type { BusinessTime, Moment } from '../../domain/calendar/moments.ts';
 import { count, difference, labelOf, labelText, refusals } from '../../domain/decisions/decisions.ts';
-import type { Answer, Content, CountedAnswer, Question } from '../../domain/decisions/decisions.ts';
+import type { Actor, Answer, Content, CountedAnswer, Question } from '../../domain/decisions/decisions.ts';
 import { getsReminders, settlingOf } from '../../domain/decisions/panel.ts';
 import { tally, withAnswer, type Tally } from '../../domain/decisions/tally.ts';
 import type { PersonId } from '../../domain/team.ts';
@@ -28,7 +28,7 @@ export class OpenQuestion<Shown extends Content> implements Opened {
   private closing = false;
   private reading: Promise<void> | null = null;
   private shows = 0;
-  private readonly unthanked: Answer['actor'][] = [];
+  private readonly unthanked: Actor[] = [];
   private lastShow: Promise<unknown> = Promise.resolve();
   private readonly ctx: WorkflowContext;
   private readonly asking: Asking<Shown>;
@@ -109,7 +109,7 @@ export class OpenQuestion<Shown extends Content> implements Opened {
     return { state: 'open', question: this.question, answers: this.answers };
   }
 
-  private take(answer: CountedAnswer, actor: Answer['actor']): void {
+  private take(answer: CountedAnswer, actor: Actor): void {
     // An answer to content that changed while it was recorded is void.
     if (answer.hash !== this.question.content.hash) return;
     this.answers = withAnswer(this.question.panel, this.answers, answer);

@@ -6,22 +6,17 @@ import { labelText, type CountedAnswer, type Question } from '../domain/decision
 import type { Team } from '../domain/team.ts';
 import { dated, joined, sourced, text, userText, who, type Text } from '../domain/text/text.ts';
 import type { QuestionRow } from '../records/questions.ts';
-import type { SlackText } from '../vendors/slack/messages.ts';
+import { onOneScreen } from '../vendors/slack/limits.ts';
 import type { Button, QuestionView } from '../vendors/slack/question-message.ts';
-import { redactFor } from '../vendors/slack/writing.ts';
-
-/** Lines that fit on one screen; the form or the details show all. */
-const shownLines = 12;
-/** Longest value on a line; a form shows the whole one. */
-const shownLength = 150;
+import { redactFor, type SlackText } from '../vendors/slack/writing.ts';
 
 export function questionView(team: Team, row: QuestionRow, changed: Text = []): QuestionView {
   const { question } = row;
   const to = { system: 'slack', id: row.channel } as const;
-  const say = (body: Text) => redactFor(team, shorter(body), to);
+  const say = (body: Text) => redactFor(team, body, to);
   const open = row.ended_on === null;
-  const shown = question.content.lines.slice(0, shownLines);
-  const more = question.content.lines.length - shown.length;
+  const { lines } = question.content;
+  const shown = lines.slice(0, onOneScreen.lines);
   return {
     to,
     title: say(question.text),
@@ -32,7 +27,8 @@ export function questionView(team: Team, row: QuestionRow, changed: Text = []): 
         : outcomeWords(row),
     ),
     notice: changed.length > 0 && open ? say(changedWords(changed)) : null,
-    lines: [...shown.map((line) => say(line.text)), ...(more > 0 ? [say(text`and ${more} more`)] : [])],
+    lines: shown.map((line) => say(line.text)),
+    more: lines.length - shown.length,
     standing: open ? progress(row, say) : null,
     silence: open ? say(text`If nobody answers: ${question.ifNobodyAnswers}`) : null,
     buttons: open ? question.choices.map((choice) => button(row, choice)) : [],
@@ -82,12 +78,4 @@ function button(row: QuestionRow, choice: Question['choices'][number]): Button {
     style: choice.style,
     value: { w, q: question.id, h: question.content.hash, c: choice.id, ...(choice.form ? { f: true } : {}) },
   };
-}
-
-/** Cut before the gate, never after it: a cut through an escape or a link would undo it. */
-function shorter(body: Text, length = shownLength): Text {
-  return body.map((part) => {
-    if (typeof part === 'string' || 'on' in part || part.value.length <= length) return part;
-    return { ...part, value: `${part.value.slice(0, length)}…` };
-  });
 }

@@ -1,12 +1,14 @@
 /** What is released, bound to one commit, and its publication on GitHub. */
 import type { Line } from '../domain/decisions/decisions.ts';
 import type { Team } from '../domain/team.ts';
-import { joined, sourced, text, type Source } from '../domain/text/text.ts';
+import { listWithin } from '../domain/text/budget.ts';
+import { sourced, text, type Source } from '../domain/text/text.ts';
 import { teamOf } from '../records/configurations.ts';
 import type { ReleaseActivities } from './api/release.ts';
 import { contentOf } from './content.ts';
 import type { Deps } from './deps.ts';
 import { githubReleases, type Commit } from '../vendors/github/releases.ts';
+import { limits } from '../vendors/github/limits.ts';
 import { createOnce } from './once.ts';
 import { redactFor } from '../vendors/github/writing.ts';
 
@@ -33,9 +35,10 @@ export function createReleaseActivities(deps: Deps): ReleaseActivities {
       const { github: client } = await deps.clientsOf(team.id);
       const releases = githubReleases(client, to);
       const changes = lines.filter((line) => line.id !== commitLineId);
-      const list = joined(
-        changes.map((line) => text`- ${line.text}`),
-        '\n',
+      const list = listWithin(
+        changes.map((line) => line.text),
+        limits.release - roomForMarker,
+        (body) => redactFor(team, body, to).body.length,
       );
       const tag = `v${release}`;
       const { link } = await once({
@@ -55,6 +58,8 @@ function releasedBy({ name, github }: Team): NonNullable<Team['github']['release
   if (!github.release) throw new Error(`${name} releases nothing.`);
   return github.release;
 }
+
+const roomForMarker = 1_000;
 
 const commitLineId = 'commit';
 

@@ -1,11 +1,13 @@
 /** The one tracking issue of an iteration on GitHub: opened at the freeze, closed with a comment. */
 import { itemName, type FrozenPlan } from '../domain/plan.ts';
 import type { Team } from '../domain/team.ts';
-import { joined, sourced, text, who, type Text } from '../domain/text/text.ts';
+import { listWithin } from '../domain/text/budget.ts';
+import { sourced, text, who, type Text } from '../domain/text/text.ts';
 import { teamOf } from '../records/configurations.ts';
 import type { TrackingActivities } from './api/tracking.ts';
 import type { Deps } from './deps.ts';
 import { githubIssues, type GithubRepository, type GithubText } from '../vendors/github/issues.ts';
+import { limits } from '../vendors/github/limits.ts';
 import { createOnce } from './once.ts';
 import { redactFor } from '../vendors/github/writing.ts';
 
@@ -56,15 +58,15 @@ function placeOf(team: Team): GithubRepository {
   return { system: 'github', id: team.github.tracking.repository };
 }
 
-/** GitHub takes 65,536 characters; this leaves room for the words around the items. */
-const longest = 60_000;
+/** For the words around the lists. */
+const roomForWords = 1_000;
 
 function trackingBody(team: Team, plan: FrozenPlan, to: GithubRepository): GithubText {
   const goals = plan.goals.map(
     (goal) =>
-      text`- ${sourced(goal.title, goal.source)}, measured by ${sourced(goal.measure, goal.source)} (${who(goal.owner)})`,
+      text`${sourced(goal.title, goal.source)}, measured by ${sourced(goal.measure, goal.source)} (${who(goal.owner)})`,
   );
-  const items = plan.items.map((item) => text`- ${itemName(item)}`);
+  const items = plan.items.map((item) => text`${itemName(item)}`);
   const unplanned =
     'unplanned' in plan.committed ? text`This iteration started unplanned, with carry-over only.\n\n` : [];
   return redactFor(
@@ -74,23 +76,10 @@ function trackingBody(team: Team, plan: FrozenPlan, to: GithubRepository): Githu
   );
 }
 
-/**
- * Lines that read the same are shown once: where items are private, not even their number is told (X5).
- * What does not fit is left out, with a word about it.
- */
+/** Lines that read the same are shown once: where items are private, not even their number is told (X5). */
 function list(team: Team, lines: readonly Text[], to: GithubRepository): Text {
-  const shown = new Map<string, Text>();
-  let length = 0;
-  for (const line of lines) {
-    const { body } = redactFor(team, line, to);
-    if (shown.has(body)) continue;
-    length += body.length + 1;
-    if (length > longest / 2) return text`${spread(shown)}\n- and more, in Jira`;
-    shown.set(body, line);
-  }
-  return shown.size > 0 ? spread(shown) : text`None.`;
-}
-
-function spread(lines: ReadonlyMap<string, Text>): Text {
-  return joined([...lines.values()], '\n');
+  const different = new Map(lines.map((line) => [redactFor(team, line, to).body, line]));
+  if (different.size === 0) return text`None.`;
+  const most = (limits.body - roomForWords) / 2;
+  return listWithin([...different.values()], most, (body) => redactFor(team, body, to).body.length);
 }

@@ -3,6 +3,7 @@
  * A value may go where the readers of the destination could have read it anyway; otherwise a fixed phrase stands for it.
  */
 import { personById, type Team, type VendorName } from '../team.ts';
+import { cutParts, shortened, type Piece } from './budget.ts';
 import { formatTime } from './dates.ts';
 import { audienceOf, isAsOpen, visibilityOf } from './places.ts';
 import type { Source, Text } from './text.ts';
@@ -19,6 +20,8 @@ declare const released: unique symbol;
 export interface Releasable<Vendor extends VendorName = VendorName> {
   readonly to: Destination<Vendor>;
   readonly body: string;
+  /** Cut to what the destination takes there, and each value to so many characters: never through an escape or a link. */
+  within(most: number, ofValue?: number): Releasable<Vendor>;
   readonly [released]: true;
 }
 
@@ -36,25 +39,42 @@ export type RedactFor<Vendor extends VendorName> = (
   to: Destination<Vendor>,
 ) => Releasable<Vendor>;
 
+interface Part extends Piece {
+  readonly isValue?: true;
+}
+
 /** A vendor's folder makes its own with this, and nobody else. */
-export function createRedaction<Vendor extends VendorName>(writing: Writing): RedactFor<Vendor> {
+export function createRedaction<Vendor extends VendorName>({ escape, link: linked }: Writing): RedactFor<Vendor> {
   return (team, body, to) => {
     const audience = audienceOf(team, to);
-    const written = body.map((part) => {
-      if (typeof part === 'string') return part;
-      if ('on' in part) return formatTime(part.on);
+    const parts = body.map((part): Part => {
+      if (typeof part === 'string') return { said: part, written: String };
+      if ('on' in part) return { said: formatTime(part.on), written: String };
       const { value, source, link } = part;
-      if (!isAsOpen(visibilityOf(team, source), audience)) return standIn(source);
-      return write(writing, source === 'people' ? nameOf(team, value) : value, link);
+      if (!isAsOpen(visibilityOf(team, source), audience)) return { said: standIn(source), written: String };
+      const said = oneLine(source === 'people' ? nameOf(team, value) : value);
+      const address = linked && link && isHttp(link) ? encodeURI(link) : undefined;
+      return {
+        said,
+        written: (shown) => (linked && address ? linked(escape(shown), address) : escape(shown)),
+        isValue: true,
+      };
     });
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place where released text begins
-    return { to, body: written.join('') } as Releasable<Vendor>;
+    return releasable(to, parts);
   };
 }
 
-function write({ escape, link: linked }: Writing, value: string, link: string | undefined): string {
-  const escaped = escape(oneLine(value));
-  return linked && link && isHttp(link) ? linked(escaped, encodeURI(link)) : escaped;
+function releasable<Vendor extends VendorName>(to: Destination<Vendor>, parts: readonly Part[]): Releasable<Vendor> {
+  const made = {
+    to,
+    body: parts.map(({ said, written }) => written(said)).join(''),
+    within(most: number, ofValue = Infinity) {
+      const short = parts.map((part) => (part.isValue ? { ...part, said: shortened(part.said, ofValue) } : part));
+      return releasable(to, cutParts(short, most));
+    },
+  };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place where released text begins
+  return made as Releasable<Vendor>;
 }
 
 function nameOf(team: Team, id: string): string {
@@ -69,7 +89,7 @@ function isHttp(link: string): boolean {
   return link.startsWith('https://') || link.startsWith('http://');
 }
 
-/** Controls, line breaks and invisible direction marks become spaces: a foreign value stays on its line. */
+/** Controls, line breaks and invisible direction marks become spaces: a foreign value stays on its line. Joiners hold characters together. */
 function oneLine(value: string): string {
-  return value.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+  return value.replaceAll(/[[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]--[\u200C\u200D]]+/gv, ' ').trim();
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Destination, Releasable } from '../../domain/text/redaction.ts';
 import type { ExternalReference } from '../../domain/team.ts';
 import { isDeleted, type GithubClient } from './client.ts';
+import { limits } from './limits.ts';
 
 export type GithubRepository = Destination<'github'>;
 export type GithubText = Releasable<'github'>;
@@ -45,8 +46,8 @@ export function githubIssues(github: GithubClient, place: GithubRepository) {
   return {
     open(title: GithubText, body: GithubText, labels: string[], marker: string): Promise<OpenedIssue> {
       return github.call(`open an issue in ${place.id}`, async () => {
-        const text = `${body.body}\n\n${markerComment(marker)}`;
-        const { data } = await rest.issues.create({ ...at, title: title.body, body: text, labels });
+        const made = { title: title.within(limits.title).body, body: withMarker(body, marker, limits.body), labels };
+        const { data } = await rest.issues.create({ ...at, ...made });
         return opened(place, issue.parse(data));
       });
     },
@@ -78,7 +79,7 @@ export function githubIssues(github: GithubClient, place: GithubRepository) {
 
     comment(number: number, body: GithubText, marker: string): Promise<{ readonly reference: ExternalReference }> {
       return github.call(`comment on ${place.id}#${number}`, async () => {
-        const text = `${body.body}\n\n${markerComment(marker)}`;
+        const text = withMarker(body, marker, limits.body);
         const { data } = await rest.issues.createComment({ ...at, issue_number: number, body: text });
         const { id, html_url } = comment.parse(data);
         return { reference: referenceTo(place, { id, html_url }, null) };
@@ -112,8 +113,13 @@ export function githubIssues(github: GithubClient, place: GithubRepository) {
 }
 
 /** Invisible on the page; a write is found again by it. */
-export function markerComment(marker: string): string {
+function markerComment(marker: string): string {
   return `<!-- drumbeat:${marker} -->`;
+}
+
+export function withMarker(body: GithubText, marker: string, most: number): string {
+  const end = `\n\n${markerComment(marker)}`;
+  return `${body.within(most - end.length).body}${end}`;
 }
 
 export function carries(body: string | null | undefined, marker: string): boolean {

@@ -4,7 +4,8 @@ import type { ExternalReference } from '../../domain/team.ts';
 import { literal } from '../../domain/text/text.ts';
 import { parkedFailure } from '../errors.ts';
 import { isMissing, type GithubClient } from './client.ts';
-import { carries, markerComment, placeOf, referenceTo, type GithubRepository, type GithubText } from './issues.ts';
+import { carries, placeOf, referenceTo, withMarker, type GithubRepository, type GithubText } from './issues.ts';
+import { limits } from './limits.ts';
 
 export interface Commit {
   readonly sha: string;
@@ -58,7 +59,7 @@ export function githubReleases(github: GithubClient, place: GithubRepository) {
     async publish(tag: string, sha: string, body: GithubText, marker: string): Promise<PublishedRelease> {
       await mustBeFree(tag, sha);
       return github.call(`publish ${tag} of ${place.id}`, async () => {
-        const text = `${body.body}\n\n${markerComment(marker)}`;
+        const text = withMarker(body, marker, limits.release);
         const made = { ...at, tag_name: tag, target_commitish: sha, name: tag, body: text };
         return published(release.parse((await rest.repos.createRelease(made)).data));
       });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { ExternalReference } from '../../domain/team.ts';
 import type { JiraClient } from './client.ts';
 import { documentOf, type JiraText } from './document.ts';
+import { limits } from './limits.ts';
 
 /** An issue keeps its id; its key changes when it moves to another project. */
 interface JiraReference {
@@ -47,8 +48,6 @@ const fetched = z.object({ issues: z.array(issue).optional() });
 const created = z.object({ id: z.string(), key: z.string() });
 
 const fields = ['summary', 'labels', 'assignee', 'status'];
-/** Jira's limits for a page of a search with fields, and for one bulk fetch. */
-const pageSize = 100;
 
 export function jiraIssues(jira: JiraClient, project: string) {
   const { cloud } = jira;
@@ -60,7 +59,7 @@ export function jiraIssues(jira: JiraClient, project: string) {
     let nextPageToken: string | undefined;
     do {
       const page = await jira.call(`search project ${project}`, async () => {
-        const asked = { jql: within, fields, maxResults: pageSize, ...(nextPageToken ? { nextPageToken } : {}) };
+        const asked = { jql: within, fields, maxResults: limits.page, ...(nextPageToken ? { nextPageToken } : {}) };
         return found.parse(await cloud.issueSearch.searchAndReconsileIssuesUsingJqlPost(asked));
       });
       issues.push(...page.issues.map(readIssue));
@@ -75,8 +74,8 @@ export function jiraIssues(jira: JiraClient, project: string) {
     /** In the order of the keys; those that are gone, or that we may not see, are left out (X3). */
     async byKeys(keys: readonly string[]): Promise<JiraIssue[]> {
       const issues: JiraIssue[] = [];
-      for (let from = 0; from < keys.length; from += pageSize) {
-        const issueIdsOrKeys = keys.slice(from, from + pageSize);
+      for (let from = 0; from < keys.length; from += limits.page) {
+        const issueIdsOrKeys = keys.slice(from, from + limits.page);
         const page = await jira.call(`read issues of project ${project}`, async () =>
           fetched.parse(await cloud.issues.bulkFetchIssues({ issueIdsOrKeys, fields })),
         );
@@ -102,14 +101,17 @@ export function jiraIssues(jira: JiraClient, project: string) {
       });
     },
 
+    /** What does not fit into the summary begins the description, as a whole. */
     async create({ type, summary, description, labels, assignee }: NewIssue): Promise<JiraReference> {
+      const short = summary.within(limits.summary);
+      const paragraphs = short.body === summary.body ? description : [summary, ...description];
       return jira.call(`create an issue in project ${project}`, async () => {
         const answer = await cloud.issues.createIssue({
           fields: {
             project: { key: project },
             issuetype: { name: type },
-            summary: summary.body.slice(0, 255),
-            description: documentOf(description),
+            summary: short.body,
+            description: documentOf(paragraphs),
             labels,
             ...(assignee === undefined ? {} : { assignee: { id: assignee } }),
           },

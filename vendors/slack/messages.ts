@@ -3,11 +3,10 @@ import { ApplicationFailure } from '@temporalio/common';
 import { z } from 'zod';
 import { slackMember } from '../../domain/ids.ts';
 import type { ExternalReference } from '../../domain/team.ts';
-import type { Releasable } from '../../domain/text/redaction.ts';
 import { slackErrorCode, type SlackClient } from './client.ts';
+import { limits } from './limits.ts';
 import { questionBlocks, type QuestionView } from './question-message.ts';
-
-export type SlackText = Releasable<'slack'>;
+import type { SlackText } from './writing.ts';
 
 export interface Posted {
   readonly channel: string;
@@ -44,7 +43,7 @@ export function slackMessages(slack: SlackClient) {
   }
 
   return {
-    post: (body: SlackText, marker: string) => post(body.to.id, { text: body.body }, marker),
+    post: (body: SlackText, marker: string) => post(body.to.id, { text: body.within(limits.message).body }, marker),
 
     /** `thread`: the message below which it is posted. */
     postQuestion: (view: QuestionView, marker: string, thread?: string) =>
@@ -64,7 +63,9 @@ export function slackMessages(slack: SlackClient) {
     /** Only this person sees it. It cannot be looked up, so it is best effort: whether Slack does it changes nothing. */
     async postEphemeral(user: string, body: SlackText, channel: string): Promise<void> {
       await slack
-        .call(`answer a person in ${channel}`, () => web.chat.postEphemeral({ channel, user, text: body.body }))
+        .call(`answer a person in ${channel}`, () =>
+          web.chat.postEphemeral({ channel, user, text: body.within(limits.message).body }),
+        )
         .catch((error: unknown) => {
           if (!(error instanceof ApplicationFailure)) throw error;
         });
@@ -122,5 +123,5 @@ type Content = { readonly text: string } & Partial<ReturnType<typeof questionCon
 
 /** `text` is what notifications and screen readers get. */
 function questionContent(view: QuestionView) {
-  return { text: view.title.body, blocks: questionBlocks(view) };
+  return { text: view.title.within(limits.update).body, blocks: questionBlocks(view) };
 }

@@ -1,8 +1,10 @@
 /** How a question looks in Slack: short, and everything that is needed to act on it. */
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
+import { cutTo, mostThatFits } from '../../domain/text/budget.ts';
 import type { Destination } from '../../domain/text/redaction.ts';
-import type { SlackText } from './messages.ts';
+import { limits, onOneScreen } from './limits.ts';
+import type { SlackText } from './writing.ts';
 
 export interface QuestionView {
   readonly to: Destination<'slack'>;
@@ -14,6 +16,8 @@ export interface QuestionView {
   /** What changed since it was last shown, a line each. */
   readonly notice: SlackText | null;
   readonly lines: readonly SlackText[];
+  /** How many lines it has besides. */
+  readonly more: number;
   /** Who has answered so far. */
   readonly standing: SlackText | null;
   /** What happens if nobody answers; null once the question is closed. */
@@ -43,43 +47,57 @@ export function readCarried(written: string | undefined): Carried {
   return carried.parse(JSON.parse(written ?? ''));
 }
 
-/** Slack's limit for the text of one section. */
-const sectionLength = 3_000;
-const longestNotice = 12;
-
+/** All texts have the same budget, as large as it may be; what they leave is for the lines. */
 export function questionBlocks(view: QuestionView): KnownBlock[] {
+  const fits = (blocks: readonly KnownBlock[]) => JSON.stringify(blocks).length <= limits.allBlocks;
+  const most = mostThatFits(limits.text, (length) => fits(blocksOf(view, length, 0)));
+  return blocksOf(
+    view,
+    most,
+    mostThatFits(view.lines.length, (lines) => fits(blocksOf(view, most, lines))),
+  );
+}
+
+function blocksOf(view: QuestionView, most: number, shown: number): KnownBlock[] {
+  const short = (text: SlackText, room = 0) => text.within(most - room, onOneScreen.value).body;
   const mentions = view.mentions.map((id) => `<@${id}>`).join(' ');
+  const more = view.more + view.lines.length - shown;
   return [
-    section(`*${view.title.body}*`),
-    section([mentions, view.asked.body].filter(Boolean).join(' · ')),
-    ...(view.notice ? sections(firstLines(`:warning: ${view.notice.body}`)) : []),
-    ...sections(view.lines.map((line) => `• ${line.body}`)),
-    ...(view.standing ? [section(view.standing.body)] : []),
+    section(`*${short(view.title, 2)}*`),
+    ...sections([mentions, short(view.asked)].filter(Boolean), ' · '),
+    ...(view.notice ? sections(firstLines(view.notice, most)) : []),
+    ...sections([
+      ...view.lines.slice(0, shown).map((line) => `• ${short(line, 2)}`),
+      ...(more > 0 ? [`• and ${more} more`] : []),
+    ]),
+    ...(view.standing ? [section(short(view.standing))] : []),
     ...(view.buttons.length > 0 ? [actions(view.buttons)] : []),
-    context([view.silence, view.footer].flatMap((text) => (text ? [text.body] : []))),
+    context([view.silence, view.footer].flatMap((text) => (text ? [short(text)] : []))),
   ];
 }
 
 /** `verbatim`: Slack makes no mention, channel or link of what only looks like one. */
 function section(text: string): KnownBlock {
-  return { type: 'section', text: { type: 'mrkdwn', text: text.slice(0, sectionLength), verbatim: true } };
+  return { type: 'section', text: { type: 'mrkdwn', text, verbatim: true } };
 }
 
 /** Released values have no line breaks in them, so a text may be cut at its lines. */
-function firstLines(text: string): string[] {
-  const lines = text.split('\n');
-  return lines.length > longestNotice
-    ? [...lines.slice(0, longestNotice), `and ${lines.length - longestNotice} more`]
-    : lines;
+function firstLines(notice: SlackText, most: number): string[] {
+  const lines = `:warning: ${notice.within(Infinity, onOneScreen.value).body}`.split('\n');
+  const first = (kept: number) =>
+    kept < lines.length ? [...lines.slice(0, kept), `and ${lines.length - kept} more`] : lines;
+  const room = Math.min(lines.length, onOneScreen.notice);
+  return first(mostThatFits(room, (kept) => first(kept).join('\n').length <= most));
 }
 
-/** As few sections as the lines fit into, so that no line is cut. */
-function sections(lines: readonly string[]): KnownBlock[] {
+/** As few sections as the texts fit into, so that none is cut. */
+function sections(texts: readonly string[], between = '\n'): KnownBlock[] {
   const parts: string[] = [];
-  for (const line of lines) {
+  for (const text of texts) {
     const last = parts.at(-1);
-    if (last !== undefined && last.length + line.length < sectionLength) parts.splice(-1, 1, `${last}\n${line}`);
-    else parts.push(line);
+    if (last !== undefined && last.length + between.length + text.length <= limits.text)
+      parts.splice(-1, 1, `${last}${between}${text}`);
+    else parts.push(text);
   }
   return parts.map(section);
 }
@@ -91,7 +109,7 @@ function actions(buttons: readonly Button[]): KnownBlock {
     elements: buttons.map(({ choice, label, style, value }) => ({
       type: 'button',
       action_id: `decide:${choice}`,
-      text: { type: 'plain_text', text: label },
+      text: { type: 'plain_text', text: cutTo(label, limits.option) },
       value: writeCarried(value),
       ...(style ? { style } : {}),
     })),
@@ -101,6 +119,6 @@ function actions(buttons: readonly Button[]): KnownBlock {
 function context(texts: readonly string[]): KnownBlock {
   return {
     type: 'context',
-    elements: texts.map((text) => ({ type: 'mrkdwn', text: text.slice(0, sectionLength), verbatim: true })),
+    elements: texts.map((text) => ({ type: 'mrkdwn', text, verbatim: true })),
   };
 }

@@ -1,5 +1,7 @@
 /** Values in Slack's mrkdwn. */
-import { createRedaction } from '../../domain/text/redaction.ts';
+import { createRedaction, type Releasable } from '../../domain/text/redaction.ts';
+
+export type SlackText = Releasable<'slack'>;
 
 export const redactFor = createRedaction<'slack'>({
   /** Its three control characters; without them no mention, link or channel can be formed. */

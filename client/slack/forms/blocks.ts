@@ -1,21 +1,11 @@
 /** A form as a modal's blocks, within Slack's limits. A block's id is the path of its value. */
 import type { InputBlock, KnownBlock, PlainTextElement, PlainTextOption, SectionBlock } from '@slack/types';
+import { cutTo } from '../../../domain/text/budget.ts';
 import { sourced, type Text } from '../../../domain/text/text.ts';
 import type { Field, FormContext, Option } from '../../../forms/fields.ts';
 import type { Form } from '../../../forms/form.ts';
+import { limits } from '../../../vendors/slack/limits.ts';
 import { redactFor } from '../../../vendors/slack/writing.ts';
-
-/** In characters, blocks or options. */
-const limits = {
-  blocks: 100,
-  options: 100,
-  boxes: 10,
-  option: 75,
-  label: 2000,
-  hint: 2000,
-  placeholder: 150,
-  section: 3000,
-};
 
 /** The one action of every input block: the block's id says which field it is. */
 const action_id = 'value';
@@ -93,7 +83,7 @@ function optionOf({ value, label, description }: Option, context: FormContext): 
 }
 
 function paragraph(said: string): SectionBlock {
-  return { type: 'section', text: plainText(said, limits.section) };
+  return { type: 'section', text: plainText(said, limits.text) };
 }
 
 /** A text as this person may read it, for a plain text field: without links, and with the characters that were written. */
@@ -107,6 +97,5 @@ function shown(body: string | Text, { team, person }: FormContext): string {
 }
 
 function plainText(said: string, max: number): PlainTextElement {
-  const whole = said.trim() || '–';
-  return { type: 'plain_text', text: whole.length > max ? `${whole.slice(0, max - 1).toWellFormed()}…` : whole };
+  return { type: 'plain_text', text: cutTo(said.trim() || '–', max) };
 }

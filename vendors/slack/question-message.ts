@@ -59,20 +59,20 @@ export function questionBlocks(view: QuestionView): KnownBlock[] {
 }
 
 function blocksOf(view: QuestionView, most: number, shown: number): KnownBlock[] {
-  const short = (text: SlackText, room = 0) => text.within(most - room, onOneScreen.value).body;
+  const cut = (text: SlackText, room = 0) => text.within(most - room, onOneScreen.value).body;
   const mentions = view.mentions.map((id) => `<@${id}>`).join(' ');
   const more = view.more + view.lines.length - shown;
   return [
-    section(`*${short(view.title, 2)}*`),
-    ...sections([mentions, short(view.asked)].filter(Boolean), ' · '),
+    section(`*${cut(view.title, 2)}*`),
+    ...sections([mentions, cut(view.asked)].filter(Boolean), ' · '),
     ...(view.notice ? sections(firstLines(view.notice, most)) : []),
     ...sections([
-      ...view.lines.slice(0, shown).map((line) => `• ${short(line, 2)}`),
+      ...view.lines.slice(0, shown).map((line) => `• ${cut(line, 2)}`),
       ...(more > 0 ? [`• and ${more} more`] : []),
     ]),
-    ...(view.standing ? [section(short(view.standing))] : []),
+    ...(view.standing ? [section(cut(view.standing))] : []),
     ...(view.buttons.length > 0 ? [actions(view.buttons)] : []),
-    context([view.silence, view.footer].flatMap((text) => (text ? [short(text)] : []))),
+    context([view.silence, view.footer].flatMap((text) => (text ? [cut(text)] : []))),
   ];
 }
 

@@ -34,9 +34,9 @@ export function createAnnounceActivities(deps: Deps, slackOf: SlackOf): Announce
     async notifyWithFallback({ key, body, ...ref }) {
       const team = await teamOf(deps.db, ref);
       const em = team.people[team.roles.em.person]?.slack;
-      if (await isAccepted(say(team, key, body, team.slack.channel))) return { told: 'team' };
-      if (em && (await isAccepted(say(team, `${key} (to the EM)`, body, em)))) return { told: 'em' };
-      return { told: 'nobody' };
+      if (await isAccepted(say(team, key, body, team.slack.channel))) return { reached: 'team' };
+      if (em && (await isAccepted(say(team, `${key} (to the EM)`, body, em)))) return { reached: 'em' };
+      return { reached: 'nobody' };
     },
   };
 }

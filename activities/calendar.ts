@@ -101,7 +101,7 @@ function startingOn(team: Team, date: string): DatedIteration {
   }
 }
 
-/** What no second attempt fixes is told at once. */
+/** What no second attempt fixes fails at once. */
 function refuse(error: unknown): never {
   throw error instanceof UnknownConfiguration ? refusal(error) : error;
 }

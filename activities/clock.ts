@@ -14,11 +14,11 @@ export async function businessNow(clock: Pick<Clock, 'now'>, team: Team): Promis
 export interface Clock {
   /** Business time, epoch milliseconds. */
   now(): Promise<number>;
-  /** Real time at which the business moment comes, as far as one can tell now; never so near that a waiter would spin. */
+  /** Real time at which the business moment comes, as far as is known now; never so near that a waiter would spin. */
   wakeAt(businessMs: number): Promise<number>;
   /** Business time is real time: what is slept to has come. */
   readonly isReal: boolean;
-  /** True while business time stands still. */
+  /** True while business time is paused. */
   stands(): Promise<boolean>;
 }
 

@@ -1,7 +1,7 @@
 /**
  * One outside write, one visible effect (X6). The intent is noted first; a later attempt, another worker or a reset finds
  * the note and looks at the vendor before it writes. What cannot be decided is put to a person.
- * After a restore the notes themselves may be lost: then a first write looks too.
+ * After a restore the notes themselves may be lost: then a first write looks it up too.
  */
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';

@@ -105,7 +105,7 @@ export function createPlanActivities({ db, clock, clientsOf }: Deps): PlanActivi
   };
 }
 
-/** Whom the goals were told to at the commit: the channel, and everyone who will judge them (R8). */
+/** Who was told the goals at the commit: the channel, and everyone who will judge them (R8). */
 function audienceOf(team: Team): string {
   const people = participants(team).map((one) => one.name);
   return `Slack channel ${team.slack.channel} (${team.slack.visibility}): ${people.join(', ')}`;

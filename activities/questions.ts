@@ -110,7 +110,7 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
       const link = await messages.linkTo(row.message);
       for (const who of reminder.people) {
         const account = team.people[who]?.slack;
-        // Whoever cannot be reached does not keep the others from being told (X2).
+        // Whoever cannot be reached does not stop the message to the others (X2).
         if (account === undefined || row.answered.includes(who) || !(await accounts.isActive(account))) continue;
         const words = redactFor(team, reminderWords(team, row, who, linkTo(link, `slack:${row.channel}`)), {
           system: 'slack',
@@ -209,7 +209,7 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
 
 function wordsOf(team: Team, { question, people: asked, guests }: QuestionRow): QuestionWords {
   const whole = withGuests(team, guests);
-  // Whoever may answer may be told of: the backup too, and of an open question anyone.
+  // Whoever may answer may be named: the backup too, and for an open question anyone.
   const able = new Set([...asked, ...eligibleIn(question.panel, team)]);
   const names = Object.fromEntries([...able].map((id) => [id, named(whole, id).name]));
   return { question: inWords(whole, question.text), names };

@@ -1,4 +1,4 @@
-/** What a person is told in private about a question that is still open (X1). */
+/** The direct message about a question that is still open (X1). */
 import { backupsIn } from '../domain/decisions/panel.ts';
 import { roleNames, rolesOf, type PersonId, type Team } from '../domain/team.ts';
 import { dated, joined, literal, text, who, type Sourced, type Text } from '../domain/text/text.ts';

@@ -76,7 +76,7 @@ function trackingBody(team: Team, plan: FrozenPlan, to: GithubRepository): Githu
   );
 }
 
-/** Lines that read the same are shown once: where items are private, not even their number is told (X5). */
+/** Lines that read the same are shown once: where items are private, not even their number is shown (X5). */
 function list(team: Team, lines: readonly Text[], to: GithubRepository): Text {
   const different = new Map(lines.map((line) => [redactFor(team, line, to).body, line]));
   if (different.size === 0) return text`None.`;

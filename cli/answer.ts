@@ -8,7 +8,7 @@ import { NoWorker, WorkflowGone, TemporalUnreachable } from '../client/temporal/
 import { asDocument } from '../client/terminal/json.ts';
 import { print } from '../client/terminal/print.ts';
 
-/** 0 done; 1 refused, or a problem was found; 2 wrong usage; 3 a server or a worker is out of reach; 4 there is no such thing. */
+/** 0 done; 1 refused, or a problem was found; 2 wrong usage; 3 a server or a worker is unreachable; 4 there is no such workflow, question, choice or person. */
 export type ExitCode = 0 | 1 | 2 | 3 | 4;
 
 export const exitCodesInWords = `Exit codes: 0 done, 1 refused or a problem found, 2 wrong usage, 3 Temporal,
@@ -55,7 +55,7 @@ export function exitCodeOf(error: unknown): ExitCode {
   return away || (error instanceof EnvironmentError && error.problems.every(isAddress)) ? 3 : 1;
 }
 
-/** Nothing says where the servers are: the same to whoever asks as servers that do not answer. */
+/** No address is configured: for a caller the same as servers that do not answer. */
 function isAddress({ variable }: EnvironmentError['problems'][number]): boolean {
   return variable === 'DATABASE_URL' || variable === 'TEMPORAL_ADDRESS';
 }

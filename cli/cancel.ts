@@ -1,4 +1,4 @@
-/** `cancel`: ends a workflow early, with a reason and after a second look, and says what was taken back and what is left. */
+/** `cancel`: ends a workflow early, with a reason and after a confirmation, and says what was undone and what is left. */
 import { commandContext } from '../config/command-context.ts';
 import type { Command } from 'commander';
 import { UserError } from '../config/user-error.ts';

@@ -23,7 +23,7 @@ const madeUp = {
 
 /**
  * The given settings, with the rest filled in. Whoever names their own people means their own vendors, so their places are not invented.
- * What cannot be invented stays missing: reading the file tells it.
+ * What cannot be invented stays missing: reading the file reports it.
  */
 export function withDefaults(given: Settings, here: Here): Settings {
   const simulate = given['simulate'] ?? (given['people'] === undefined ? [...vendorNames] : []);

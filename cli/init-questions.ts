@@ -153,7 +153,7 @@ interface Line {
   /** May be left empty, and is then left out. */
   readonly optional?: boolean;
   readonly read?: (line: string) => unknown;
-  /** The settings whose problems are told; its own when absent. */
+  /** The settings whose problems are shown; its own when absent. */
   readonly about?: Path;
 }
 
@@ -191,7 +191,7 @@ class Asking {
     if (value !== '') this.set(path, read(value));
   }
 
-  /** @param about the setting whose problems are told; the chosen one's own when absent */
+  /** @param about the setting whose problems are shown; the chosen one's own when absent */
   async choose<Value>(
     path: Path,
     message: string,
@@ -199,10 +199,10 @@ class Asking {
     about: Path = path,
     first?: Value,
   ): Promise<Value> {
-    for (let told = ''; ;) {
+    for (let problem = ''; ;) {
       const index = await answered(
         select({
-          message: `${message}${told}`,
+          message: `${message}${problem}`,
           options: options.map(({ label, hint }, value) => ({ value, label, ...(hint !== undefined && { hint }) })),
           initialValue: Math.max(
             0,
@@ -217,7 +217,7 @@ class Asking {
         if (chosen.value !== undefined) this.set(path, chosen.value);
         return chosen.value;
       }
-      told = `\n${wrong}`;
+      problem = `\n${wrong}`;
     }
   }
 

@@ -1,7 +1,7 @@
 /** The command line as a process. */
 import { run } from './program.ts';
 
-/** Whoever reads may have enough (`| head`): then nobody is left to print for. */
+/** The reader may close the pipe (`| head`). */
 const enough = (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit();

@@ -27,7 +27,7 @@ export function previewInWords(preview: Preview, now: Now): string {
   ].join('\n');
 }
 
-/** Said where a reader would take it for another moment: what is told began before it, or a demo has its own clock. */
+/** Said where a reader would take it for another moment: the step began before it, or a demo has its own clock. */
 function itIs({ steps }: Preview, { on, clock }: Now): string[] {
   const isDemo = clock === 'demo';
   if (!isDemo && !steps.some((step) => isUpTo(step.on, on))) return [];
@@ -38,7 +38,7 @@ function isUpTo(moment: BusinessTime, now: BusinessTime): boolean {
   return millisOf(moment) <= millisOf(now);
 }
 
-/** Who lives by another clock. */
+/** Who has another clock. */
 function elsewhere({ people, team }: Preview): string[] {
   return people
     .filter((one) => one.timeZone !== team.timeZone)
@@ -53,7 +53,7 @@ function stepInWords(preview: Preview, step: ScheduledStep, now: BusinessTime): 
   return [indented(`${step.title}${came}`, `  ${formatClock(step.on)}  `), ...rows].join('\n');
 }
 
-/** What is to be said of a step, by name; in the calendar file too. */
+/** What is to be said about a step, by name; in the calendar file too. */
 export function stepRows(
   preview: Preview,
   { earlier, provided, question }: ScheduledStep,
@@ -95,11 +95,11 @@ function hoursInWords({ team, people }: Preview, { people: asked, backup }: Prev
   return [...abroad, ...(away.length > 0 ? [`outside working hours: ${away.join(', ')}`] : [])].join('; ');
 }
 
-/** Each time once; who is told besides those asked is named. */
+/** Each time once; who is notified besides those asked is named. */
 function remindersInWords({ reminders, people }: Previewed): string {
   return reminders
-    .flatMap(({ on, people: told, isDeadline }) => {
-      const others = told.filter((one) => !people.some(({ id }) => id === one.id)).map((one) => one.name);
+    .flatMap(({ on, people: notified, isDeadline }) => {
+      const others = notified.filter((one) => !people.some(({ id }) => id === one.id)).map((one) => one.name);
       if (isDeadline) return others.length > 0 ? [`at the deadline ${others.join(', ')} is notified`] : [];
       return [`${formatTime(on)}${others.length > 0 ? ` (also ${others.join(', ')})` : ''}`];
     })

@@ -63,7 +63,7 @@ Examples:
     });
 }
 
-/** A demo that runs here lives by its own clock; one that left its file behind has none any more. */
+/** A demo that runs here has its own clock; one that left its file behind has none any more. */
 async function nowOf(team: Team, running: Running | null): Promise<Now> {
   const real: Now = { on: businessTimeAt(team, Date.now()), clock: 'real' };
   if (running?.clock !== 'demo') return real;

@@ -1,5 +1,5 @@
 /**
- * What `check` looks at, one probe a thing. The only place outside of activities that calls vendors: it reads, with the same
+ * What `check` looks at, one probe per thing. The only place outside of activities that calls vendors: it reads, with the same
  * clients and the same words for refusals as the activities, so that what is found here is what a workflow would meet.
  */
 import { sql } from 'kysely';

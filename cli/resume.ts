@@ -31,7 +31,7 @@ export function addResume(program: Command): void {
         answer(options, { resumed, parked: facts }, () =>
           resumed.length === 0
             ? ['Nothing is parked.']
-            : resumed.map((id) => told(team ? shortId(team, id) : id, parked.length > 0)),
+            : resumed.map((id) => resumedLine(team ? shortId(team, id) : id, parked.length > 0)),
         );
       }),
     );
@@ -46,7 +46,7 @@ async function running(team: ChosenTeam, db: Kysely<Tables>, words: readonly str
   );
 }
 
-function told(id: string, wasParked: boolean): string {
+function resumedLine(id: string, wasParked: boolean): string {
   const next = wasParked
     ? `${id} retries now. Check whether it continues: npm run drumbeat -- why ${id}`
     : `${id} retries now, although nothing is parked there. See what it waits for: npm run drumbeat -- why ${id}`;

@@ -24,7 +24,7 @@ export function readValues(form: Form<object>, context: FormContext, given: unkn
   );
 }
 
-/** What zod complains about, at its field; a field that the form does not have is told which it has. */
+/** What zod complains about, at its field; for a field that the form does not have, the fields it has are listed. */
 function issuesOf(issue: z.core.$ZodIssue, fields: () => readonly string[]): (readonly [string, string])[] {
   const at = issue.path.map(String);
   if (issue.code !== 'unrecognized_keys') return [[at.join('.'), issue.message]];

@@ -82,11 +82,11 @@ async function seenInTemporal(ids: readonly string[]): Promise<Why['temporal'][]
 function expected(error: unknown): NoWorker | WorkflowGone | PayloadUnreadable {
   if (error instanceof NoWorker || error instanceof WorkflowGone || error instanceof PayloadUnreadable) return error;
   if (error instanceof UserError) throw error;
-  // A workflow whose code fails answers no query: what fails is in the look.
+  // A workflow whose code fails answers no query: what fails comes from Temporal's own description.
   return new WorkflowGone(error instanceof Error ? error.message : String(error));
 }
 
-/** An activity that is tried for the first time is no news, nor is one that only waits for a moment. */
+/** a first attempt is not worth a line, nor is one that only waits for a moment. */
 function asShown(look: Look): Look {
   return {
     ...look,

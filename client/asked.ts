@@ -39,7 +39,7 @@ export async function lookUp(db: Kysely<Tables>, workflowId: string, questionId:
 
 /**
  * The form this person may fill in for this choice. None when the choice has none, and none for somebody whose answer would not count:
- * then the answer goes to the workflow as it is, which records the refusal and tells why.
+ * then the answer goes to the workflow as it is, which records the refusal and replies why.
  */
 export function formFor(
   asked: Asked,

@@ -17,7 +17,7 @@ export async function loadTeam(file: string): Promise<ConfiguredTeam> {
   return readTeam(body, file);
 }
 
-/** Whose file it is, although it cannot be used. Null when that cannot be told. */
+/** Whose file it is, although it cannot be used. Null when that is unknown. */
 export async function idIn(file: string): Promise<string | null> {
   const body = await readFile(file, 'utf8').catch(() => '');
   return idWritten(body);

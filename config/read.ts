@@ -29,7 +29,7 @@ export function readTeam(text: string, file: string): ConfiguredTeam {
   );
 }
 
-/** The id in a file that is of no use otherwise. */
+/** The id in an otherwise unusable file. */
 export function idWritten(text: string): string | null {
   const { contents } = parseDocument(text, { prettyErrors: false });
   const id = isMap(contents) ? contents.get('id') : undefined;
@@ -65,7 +65,7 @@ function inPlainValues(values: () => unknown, file: string): unknown {
   }
 }
 
-/** What is no setting is told as that alone: the rules look at the rest. */
+/** A key that is no setting is reported as that alone: the rules check the rest. */
 function known(written: unknown, issues: readonly Issue[]): unknown {
   const rest = structuredClone(written);
   for (const issue of issues) {

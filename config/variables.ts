@@ -12,7 +12,7 @@ export interface EnvironmentProblem {
   readonly remedy: string;
 }
 
-/** What values are read from; problems are gathered, so that all are told at once. */
+/** What values are read from; problems are gathered, so that all are reported at once. */
 export interface Source {
   readonly env: Variables;
   readonly team: ConfiguredTeam;

@@ -11,7 +11,7 @@ export const failureTypes = {
   configuration: 'Configuration',
 } as const;
 
-/** What an adapter tells about an answer it cannot work with. */
+/** What an adapter says about an answer it cannot work with. */
 export interface ParkedDetails {
   readonly vendor: VendorName | 'drumbeat';
   readonly why: string;

@@ -12,7 +12,7 @@ export type WorkflowKey = Brand<Literal, 'WorkflowKey'>;
 
 const keyShape = /^[a-z\d][\w.-]{0,63}$/i;
 
-/** @throws Error for anything that is no key: whoever asks has checked it before */
+/** @throws Error for anything that is not a key: whoever asks has checked it before */
 export function workflowKey(written: string): WorkflowKey {
   if (!keyShape.test(written)) throw new Error(`"${written}" is no key of a workflow.`);
   return written as WorkflowKey; // oxlint-disable-line typescript/no-unsafe-type-assertion -- the one place where keys begin

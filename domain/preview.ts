@@ -62,7 +62,7 @@ export interface Previewed {
   /** As `drumbeat decide` names it. */
   readonly id: string;
   readonly text: string;
-  /** `seats`: the first valid answer settles; `each`: one form a person; `open`: whoever wants to, nobody is reminded. */
+  /** `seats`: the first valid answer settles; `each`: one form per person; `open`: whoever wants to, nobody is reminded. */
   readonly settles: Settling;
   readonly role?: Role | undefined;
   /** Who is asked, or may be if `among` says so. */

@@ -1,6 +1,6 @@
 /**
- * The questions of an iteration's life, as far as they are fixed before it starts: their words, who is asked, and what happens
- * when nobody answers (X1). The workflows ask them; the preview tells them beforehand.
+ * The questions of an iteration, as far as they are fixed before it starts: their words, who is asked, and what happens
+ * when nobody answers (X1). The workflows ask them; the preview shows them beforehand.
  */
 import { anyOf, byRole, eachOf, openTo, type Panel } from './decisions/panel.ts';
 import type { Literal, WorkflowKey } from './ids.ts';

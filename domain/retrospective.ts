@@ -18,7 +18,7 @@ export interface Topic {
   readonly votes: number;
 }
 
-/** What could improve, one topic a line and each wording once, by its words: the order in which they came would tell who wrote them. */
+/** What could improve, one topic a line and each wording once, by its words: the order in which they came would reveal who wrote them. */
 export function topicsOf(reflections: readonly Reflection[]): Topic[] {
   const lines = reflections.flatMap((one) => one.couldImprove.split('\n')).map((title) => title.trim());
   const titles = new Set(lines.filter((title) => title !== ''));

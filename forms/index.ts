@@ -19,7 +19,7 @@ export type FormValues = { readonly [Name in FormName]: ValuesOf<(typeof all)[Na
 
 export const forms: { readonly [Name in FormName]: Form<FormValues[Name]> } = all;
 
-/** Undefined for a form that is no more. */
+/** Undefined for a form that no longer exists. */
 export function formOf(name: string): Form<object> | undefined {
   return new Map<string, Form<object>>(Object.entries(all)).get(name);
 }

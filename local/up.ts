@@ -13,7 +13,7 @@ import { whenToldToStop } from './signals.ts';
 
 /**
  * Brings PostgreSQL and a Temporal dev server (unless DATABASE_URL and TEMPORAL_ADDRESS name others), the worker and the
- * Slack app, and looks after them. Resolves when it was told to stop and everything has stopped.
+ * Slack app, and looks after them. Resolves after it was asked to stop and everything has stopped.
  * @throws Error in plain words when a part cannot start; what had started is stopped again
  */
 export async function up(): Promise<void> {

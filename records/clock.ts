@@ -2,7 +2,7 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from './tables.ts';
 
-/** Business time stood at `businessMs` when real time was `realMs`, and runs `rate` times as fast; rate 0: it stands still. */
+/** Business time stood at `businessMs` when real time was `realMs`, and runs `rate` times as fast; rate 0: it is paused. */
 export interface ClockRow {
   readonly businessMs: number;
   readonly realMs: number;
@@ -14,7 +14,7 @@ export async function readClock(db: Kysely<Tables>): Promise<ClockRow | null> {
   return row ? { businessMs: Number(row.business_ms), realMs: Number(row.real_ms), rate: row.rate } : null;
 }
 
-/** Between two ticks of the supervisor readers go on by themselves, but no further than this: a stopped demo stands still. */
+/** Between two ticks of the supervisor readers go on by themselves, but no further than this: a stopped demo is paused. */
 export const longestTick = 1_000;
 
 /** Business time at this real time, both in epoch milliseconds. */

@@ -1,4 +1,4 @@
-/** What stood still because something outside was broken, and until when: kept also after the fix. */
+/** What was parked because something outside was broken, and until when: kept also after the fix. */
 import { sql, type Kysely } from 'kysely';
 import type { BusinessTime } from '../domain/calendar/moments.ts';
 import type { Parked } from '../domain/workflow-state.ts';
@@ -33,7 +33,7 @@ export async function storeFaults(
   await fixed.execute();
 }
 
-/** What stands still now, the longest first: of one workflow, or of all of a team's workflows that have not ended. */
+/** What is parked now, the longest first: of one workflow, or of all of a team's workflows that have not ended. */
 export function openFaults(db: Kysely<Tables>, of: { workflowId?: string; team?: TeamId }): Promise<OpenFault[]> {
   let query = db
     .selectFrom('faults')

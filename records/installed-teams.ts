@@ -20,7 +20,7 @@ interface Found {
 export async function installedTeams(db: Kysely<Tables>, { teams, broken }: Found): Promise<InstalledTeam[]> {
   const loaded = teams.map(({ team }) => ({ team, broken: [] }));
   if (broken.length === 0) return loaded;
-  // Records that do not answer are told by whoever needs them; without any team the files are what is to be fixed.
+  // Whoever needs the records reports that they do not answer; without any team the files are what is to be fixed.
   const stored = await storedTeams(db).catch(() => []);
   const others = stored
     .filter(({ id }) => !teams.some(({ team }) => team.id === id))
@@ -30,7 +30,7 @@ export async function installedTeams(db: Kysely<Tables>, { teams, broken }: Foun
   return installed;
 }
 
-/** Its own file, if that can be told; else every one that may be its own. */
+/** Its own file, if that is known; else every one that may be its own. */
 export function brokenOf(team: TeamId, broken: readonly BrokenFile[]): readonly BrokenFile[] {
   const own = broken.filter(({ id }) => id === team);
   return own.length > 0 ? own : broken.filter(({ id }) => id === null);

@@ -1,4 +1,4 @@
-/** One row a vendor's token: whoever was told to wait tells it to everyone who uses the same token. */
+/** One row per vendor's token: a vendor's "wait" holds for everyone who uses the same token. */
 import { sql, type Kysely } from 'kysely';
 import type { Tables } from './tables.ts';
 

@@ -13,7 +13,7 @@ interface KeptPlan {
   readonly workflowId: string;
   readonly team: TeamId;
   readonly iteration: string;
-  /** Who was told, in words. */
+  /** Who received it, in words. */
   readonly audience: string;
   readonly plan: FrozenPlan;
 }
@@ -70,7 +70,7 @@ export async function frozenPlan(db: Kysely<Tables>, team: TeamId, iteration: st
   return row?.plan ?? null;
 }
 
-/** The goals as they were told at the commit, each with the last score it got. */
+/** The goals as announced at the commit, each with the last score it got. */
 export async function communicatedGoals(db: Kysely<Tables>, team: TeamId, iteration: string): Promise<GoalRow[]> {
   return db
     .selectFrom('goals')

@@ -1,4 +1,4 @@
-/** The outside world in a report: what was made there, and what stood still because something there was broken. */
+/** The outside world in a report: what was made there, and what was parked because something there was broken. */
 import { sql, type Kysely } from 'kysely';
 import type { VendorName } from '../domain/team.ts';
 import { hoursBetween } from '../domain/calendar/working-days.ts';

@@ -70,7 +70,7 @@ export interface ReportedPlan {
   readonly frozenOn: BusinessTime;
   /** Null: it started unplanned. */
   readonly committedBy: Named | null;
-  /** Who was told, in words. */
+  /** Who received it, in words. */
   readonly audience: string;
   readonly lines: readonly ReportedLine[];
   /** What `hash` is over, as in `AskedContent`. */
@@ -129,7 +129,7 @@ export interface ReportedQuestion {
   readonly until: BusinessTime;
   /** Null: it is still open. */
   readonly endedOn: BusinessTime | null;
-  /** What silence would have led to, as the people asked were told. */
+  /** What would have happened without an answer, as the people asked were told. */
   readonly ifNobodyAnswers: string;
   /** `decided`, `closed`, or what silence led to; null while it is open. */
   readonly outcome: string | null;
@@ -175,7 +175,7 @@ export interface ReportedAnswer {
   readonly actor: Actor;
   readonly choice: string;
   readonly counted: boolean;
-  /** What the sender was told: for a refused answer the reason. */
+  /** The reply to the sender: for a refused answer the reason. */
   readonly why: string;
   readonly on: BusinessTime;
   /** Of the content that the sender looked at. */
@@ -251,7 +251,7 @@ export interface ReportedFault {
   readonly why: string;
   readonly remedy: string;
   readonly since: BusinessTime;
-  /** Null: it still stands still. */
+  /** Null: it is still parked. */
   readonly until: BusinessTime | null;
   readonly hours: number;
 }

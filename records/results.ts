@@ -22,7 +22,7 @@ const results = {
     improvement: z.object({ what: z.string(), item: z.string() }).nullable(),
   }),
 };
-/** What people are told of a result; the result itself may hold more. */
+/** What people see of a result; the result itself may hold more. */
 export type Results = { readonly [Type in keyof typeof results]: z.output<(typeof results)[Type]> };
 
 /** What the workflow came to; null while it runs, when it was cancelled, and of every other type. */

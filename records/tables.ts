@@ -114,7 +114,7 @@ export interface Tables {
     decision: Json<CountedAnswer | null>;
     /** The contents it had before the present one, the first one first. */
     earlier: ColumnType<EarlierContent[], string | undefined, string>;
-    /** Real time since which it is open: the demo's clock stands still at most 15 minutes for it. */
+    /** Real time since which it is open: the demo's clock is paused at most 15 minutes for it. */
     opened_at: Stamp;
   };
   /** The reminder ladder of each question, one row a person; none until it is laid out. */
@@ -144,7 +144,7 @@ export interface Tables {
     counted: boolean;
     /** The seats of the panel that it counts for; null: it was refused. */
     seats: Json<number[] | null>;
-    /** What its sender was told. */
+    /** The reply to its sender. */
     reply: string;
     on: BusinessTime;
     /** The order in which they came in. */

@@ -1,4 +1,4 @@
-/** Who are we waiting for, since when, until when, who is told next: read from the records, so it works with no worker. */
+/** Who are we waiting for, since when, until when, who is reminded next: read from the records, so it works with no worker. */
 import type { Kysely } from 'kysely';
 import { getsReminders } from '../domain/decisions/panel.ts';
 import type { Literal } from '../domain/ids.ts';
@@ -24,7 +24,7 @@ export interface WaitingFor {
   readonly inSlack: boolean;
   readonly since: BusinessTime;
   readonly until: BusinessTime;
-  /** The last reminder that was due, and the next one; at the deadline the one above is told. */
+  /** The last reminder that was due, and the next one; at the deadline the one above is notified. */
   readonly reminded: Reminder | null;
   readonly next: Reminder | null;
   /** What happens otherwise. */

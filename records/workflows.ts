@@ -65,7 +65,7 @@ export async function storeStatus(db: Kysely<Tables>, workflow: WorkflowStatus):
     .executeTakeFirstOrThrow();
 }
 
-/** What the person said who cancels it; kept before the workflow is told. */
+/** The reason given for a cancel; saved before the workflow receives the cancel. */
 export async function saveCancelReason(db: Kysely<Tables>, workflowId: string, reason: string): Promise<void> {
   await db.updateTable('workflows').set({ cancel_reason: reason }).where('workflow_id', '=', workflowId).execute();
 }

@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.destroy());
 
-/** As the demo's supervisor ticks; rate 0: it stands still. */
+/** As the demo's supervisor ticks; rate 0: it is paused. */
 const tick = (businessMs: number, rate: number, ago = 0) =>
   setClock(db, { businessMs, realMs: Date.now() - ago, rate });
 

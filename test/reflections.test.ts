@@ -37,7 +37,7 @@ test(
           'Votes:\n• 10: Too many meetings\n• 8: Slow reviews\n• 2: Flaky tests',
         ]);
         expect(await look.posted(/\(from “Too many meetings”\)/)).toHaveLength(1);
-        // In the order of their words: that in which they came would tell who wrote them.
+        // In the order of their words: that in which they came would reveal who wrote them.
         const asked = shown.find(({ question }) => question.id === 'votes');
         expect(asked?.question.content.lines.map(({ text }) => toInternalText(text))).toEqual([
           'Flaky tests',

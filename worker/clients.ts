@@ -14,7 +14,7 @@ import { clientOf, type Vendor } from '../vendors/vendor.ts';
 import { allVendors, type Clients, type VendorAccess } from '../vendors/vendors.ts';
 
 /**
- * Each team's own, by the configuration that was stored last: also while its file is broken, for what runs continues. Made anew when the
+ * Each team's own, by the configuration that was stored last: also while its file is broken, for what runs continues. Made again when the
  * configuration changes.
  */
 export function clientsOf(db: Kysely<Tables>, accessOf: (team: ConfiguredTeam) => VendorAccess): Deps['clientsOf'] {

@@ -1,4 +1,4 @@
-/** Every activity says that it lives for as long as it runs, so that what a killed worker had begun is taken up again within seconds. */
+/** Every running activity heartbeats, so that what a killed worker had begun is retried within seconds. */
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 
 /** Well below every activity's heartbeat time-out (`activities/api/declaration.ts`); the SDK sends only those that are needed. */

@@ -15,7 +15,7 @@ export async function readyBundle(folder = kept): Promise<{ readonly code: strin
   const known = await readFile(join(folder, name), 'utf8').catch(() => null);
   if (known !== null) return { code: known };
   const { code } = await bundleWorkflows();
-  // Where nothing may be written (an image with a read-only disk) each start bundles anew.
+  // Where nothing may be written (an image with a read-only disk) each start bundles again.
   await keep(folder, name, code).catch(() => undefined);
   return { code };
 }

@@ -24,7 +24,7 @@ interface LoadedTeam {
 
 export interface Teams {
   loaded(): readonly LoadedTeam[];
-  /** Those whose files are of no use: what runs continues under their stored configurations. */
+  /** Those whose files are unusable: what runs continues under their stored configurations. */
   stopped(): readonly StoppedTeam[];
   /** What keeps a file from being used, one message a file. */
   warnings(): readonly string[];
@@ -32,7 +32,7 @@ export interface Teams {
 }
 
 /**
- * Stores what was found at the start, then whatever changes; each change is told in one line.
+ * Stores what was found at the start, then whatever changes; each change is logged in one line.
  * `isNew` hears of each team that comes to others, before it is stored.
  */
 export async function watchTeams(
@@ -45,7 +45,7 @@ export async function watchTeams(
     isNew = (_team: ConfiguredTeam): Promise<unknown> => Promise.resolve(),
   } = {},
 ): Promise<Teams> {
-  /** Whose each file was last: one that is no YAML any more does not say it. */
+  /** Whose each file was last: one that is no longer YAML does not say it. */
   const owners = new Map<string, string>();
   let { loaded, stopped } = await store(start, []);
   let warnings = messagesOf(start.broken);
@@ -84,7 +84,7 @@ export async function watchTeams(
     for (;;) {
       const awake = await sleep(everyMs, true, { signal: ending.signal, ref: false }).catch(() => false);
       if (!awake) return;
-      // Records that are away for a moment are there at the next look.
+      // Records that are unreachable for a moment are read at the next try.
       await look().catch((error: unknown) => tell(`The team files could not be read: ${messageOf(error)}`));
     }
   }
@@ -119,7 +119,7 @@ function changes(before: readonly LoadedTeam[], after: readonly LoadedTeam[]): s
   ];
 }
 
-/** Nothing can be told of the files one by one: what runs continues under the stored versions. */
+/** Nothing is known of the files one by one: what runs continues under the stored versions. */
 function asFound(error: unknown): Found {
   if (error instanceof UserError) return { teams: [], broken: [{ file: '', id: null, error }] };
   throw error;

@@ -31,7 +31,7 @@ export interface OpenWorker {
   warnings(): readonly string[];
   measure(): Promise<readonly TeamGauges[]>;
   /**
-   * Resolves when it was told to stop and the activities that ran have ended.
+   * Resolves after it was asked to stop and the activities that ran have ended.
    * @throws {PayloadUnreadable} in the same order, when it met a payload whose key it lacks
    */
   run(): Promise<void>;
@@ -119,7 +119,7 @@ export async function openWorker(context: RuntimeContext): Promise<OpenWorker> {
   };
 }
 
-/** All on the one line of the start: which teams, and which files are of no use. */
+/** All on the one line of the start: which teams, and which files are unusable. */
 function teamWords(teams: Teams): string {
   const loaded = teams.loaded().map(({ team, version }) => `team ${team.name}, configuration ${version}`);
   const stopped = teams.stopped().map(({ team }) => `team ${team} as it was stored last`);

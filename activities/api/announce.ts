@@ -8,7 +8,7 @@ export const announceActivities = {
   /** The same where it must not wait: to the EM alone when the channel is closed, to nobody when Slack is. Never parks. */
   notifyWithFallback: writesOnce<
     { readonly key: string; readonly body: Text },
-    { readonly told: 'team' | 'em' | 'nobody' }
+    { readonly reached: 'team' | 'em' | 'nobody' }
   >(literal('Notify the team in Slack, or else the engineering manager')),
 };
 export type AnnounceActivities = Implementing<typeof announceActivities>;

@@ -41,7 +41,7 @@ export const calendarActivities = {
     literal('Resolve the wake time'),
   ),
   /**
-   * Has the moment come? In production at once. While the team's clock stands still this waits, heartbeating, for up to ten minutes,
+   * Has the moment come? In production at once. While the team's clock is paused this waits, heartbeating, for up to ten minutes,
    * then says when to wake for it.
    */
   waitForBusinessTime: waits<

@@ -50,7 +50,7 @@ export type Implementing<Api> = {
 
 /* How long activities may take and how they are retried is bounded by time, not by count. */
 
-/** The worker says of every activity that runs that it lives (`worker/heartbeats.ts`): one that died is noticed after this time (R6). */
+/** The worker says of every activity that runs that it is alive (`worker/heartbeats.ts`): one that died is noticed after this time (R6). */
 const heartbeating = {
   heartbeatTimeout: '10 seconds',
   cancellationType: ActivityCancellationType.TRY_CANCEL,
@@ -81,7 +81,7 @@ const builder =
   (summary, onCancel) => ({ options, localFirst, summary, onCancel });
 
 export const inRecords = builder(records, true);
-/** A call or two to a vendor: outlives an outage of a day. */
+/** A call or two to a vendor: survives an outage of a day. */
 export const atVendor = builder({ ...outageTolerant, startToCloseTimeout: '25 seconds' });
 /** One outside write: it may have to wait until the vendor shows what was written. */
 export const writesOnce = builder({

@@ -18,7 +18,7 @@ export const statusActivities = {
       /** Until when it is meant to be in this phase. */
       readonly deadline: BusinessTime | null;
       readonly health: Health;
-      /** What stands still now. */
+      /** What is parked now. */
       readonly parked: readonly Parked[];
       readonly ended?: { readonly outcome: unknown } | undefined;
     },

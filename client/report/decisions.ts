@@ -75,9 +75,9 @@ function fullHash({ hash: whole, from }: AskedContent): Html {
   return html`<p class="fine">sha256 <code class="whole">${whole}</code>, shown ${moment(from)}</p>`;
 }
 
-/** `next` took its place: the difference is told first, then the whole. */
+/** `next` took its place: the difference comes first, then the whole. */
 function earlierContent(one: AskedContent, next: AskedContent | undefined): Html {
-  const told = [
+  const differences = [
     ...(next?.added ?? []).map((added) => html`<li>Added: ${added.text}</li>`),
     ...(next?.removed ?? []).map((removed) => html`<li>Taken out: ${removed.text}</li>`),
     ...(next?.changed ?? []).map(
@@ -86,7 +86,7 @@ function earlierContent(one: AskedContent, next: AskedContent | undefined): Html
   ];
   return html`<p>Until ${one.until ? moment(one.until) : null}; answers on it did not count for what came after.</p>
     <ul>
-      ${told}
+      ${differences}
     </ul>
     <details class="more">
       <summary>The ${count(one.lines.length, 'line')} before</summary>
@@ -121,10 +121,10 @@ function answer(given: ReportedAnswer, asked: ReportedQuestion): Html {
 
 function askedAs({ asked, since, until, reminders, ifNobodyAnswers, settles }: ReportedQuestion): Html {
   const names = settles === 'open' ? 'anyone on the team' : asked.map(({ name }) => name).join(', ');
-  const told = reminders.map(({ to, on }, n) => html`${n > 0 ? ', ' : null}${to} ${moment(on)}`);
+  const reminded = reminders.map(({ to, on }, n) => html`${n > 0 ? ', ' : null}${to} ${moment(on)}`);
   return html`<h4>How it was asked</h4>
     <p class="fine">
       ${names}, ${moment(since)} until ${moment(until)}. If nobody answered: ${ifNobodyAnswers}.
-      ${when(told, (all) => html`Reminded: ${all}.`)}
+      ${when(reminded, (all) => html`Reminded: ${all}.`)}
     </p>`;
 }

@@ -1,4 +1,4 @@
-/** What was made outside, and what stood still because something there was broken. */
+/** What was made outside, and what was parked because something there was broken. */
 import { DateTime } from 'luxon';
 import type { Report, ReportedFault, ReportedWrite } from '../../records/reported.ts';
 import { html, type Html, linked } from './html.ts';

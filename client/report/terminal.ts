@@ -1,4 +1,4 @@
-/** The report in a terminal: at most 40 lines of 80 columns; the page tells the rest. */
+/** The report in a terminal: at most 40 lines of 80 columns; the page has the rest. */
 import { formatTime } from '../../domain/text/dates.ts';
 import type { Report } from '../../records/reported.ts';
 import { count, days, duration, outcomeOf, sentence, waitedByRole, notChosen } from './words.ts';

@@ -53,14 +53,14 @@ function totals(report: Report): Html {
 function row(question: ReportedQuestion, waits: readonly ReportedWait[], axis: Axis): Html {
   const { since, until, decision, reminders } = question;
   const [end, on] = [endOf(question), settledOn(question)];
-  const told =
+  const reminded =
     reminders.length > 0 ? html`, <span class="whole-words">${count(reminders.length, 'reminder')}</span>` : null;
   const by = decision ? html`${decision.by.name}: ` : null;
   return html`<li class="wait">
     <p>${toContent(question, question.question)}</p>
     ${timeline(question, axis)}
     <p>${end === null ? html`<strong>still open</strong>` : html`${by}${end}, ${on ? moment(on) : null}`}</p>
-    <p class="fine">asked ${moment(since)}, until ${moment(until)}${told}</p>
+    <p class="fine">asked ${moment(since)}, until ${moment(until)}${reminded}</p>
     ${when(waits.map(wait), (people) => html`<p class="fine">waited for ${people}</p>`)}
   </li>`;
 }

@@ -50,7 +50,7 @@ export function takeAnswers(app: App, { db, temporal, web, slackApiUrl, log }: A
       await orSay(notOpened, web.views.open({ trigger_id: body.trigger_id, view }));
     } else {
       const closed = await orSay(notRecorded, deliver(carried.w, answer));
-      // First the word, then the acknowledgement: a click that nobody will answer must not look like one that was taken.
+      // The reply comes before the acknowledgement: a click that nobody will answer must not look accepted.
       if (closed !== null) await say(closed);
     }
     await ack();
@@ -67,7 +67,7 @@ export function takeAnswers(app: App, { db, temporal, web, slackApiUrl, log }: A
     await ack();
   });
 
-  /** The form for somebody who may answer. Of anybody else the bare answer goes to the workflow, which tells them why it does not count. */
+  /** The form for somebody who may answer. Of anybody else the bare answer goes to the workflow, which replies why it does not count. */
   async function formOf(workflowId: string, answer: Answer) {
     const asked = await look(workflowId, answer);
     return asked && formFor(asked, answer);

@@ -3,7 +3,7 @@
 const timeoutMs = 1000;
 
 /**
- * Only Slack's own address, or that of the Slack we were told to use, is ever written to.
+ * Only Slack's own address, or that of the Slack that is configured, is ever written to.
  * @throws {Error} when the word did not arrive
  */
 export async function respond(responseUrl: string, words: string, slackApiUrl: string): Promise<void> {

@@ -76,7 +76,7 @@ async function lastTaskFailure(client: Client, workflowId: string): Promise<stri
 
 type Failure = Parameters<typeof decodeOptionalFailureToOptionalError>[1];
 
-/** One that was written with a key that is not here is told as such. */
+/** One that was written with a key that is not here is reported as such. */
 async function failureSaid({ options }: Client, written: Failure): Promise<string | null> {
   try {
     const failure = await decodeOptionalFailureToOptionalError(options.loadedDataConverter, written);
@@ -141,7 +141,7 @@ function failureInWords(failure: Error): string {
   return cause.message;
 }
 
-/** More than these nobody counts. */
+/** Counted no further than this. */
 const longestLook = 500;
 
 /** Counted back from the end of its history to the last time a worker had looked at it. */

@@ -9,7 +9,7 @@ export interface View {
   readonly query: string;
 }
 
-/** `undecided` are the workflows with a write whose outcome is not known; Temporal cannot tell them, the records can. */
+/** `undecided` are the workflows with a write whose outcome is not known; Temporal does not know them, the records do. */
 export function savedViews(team: TeamId, undecided: readonly string[] = []): View[] {
   const { health, waitingOn } = searchAttributes;
   const running = `${searchAttributes.team.name} = "${team}" AND ExecutionStatus = "Running"`;

@@ -1,4 +1,4 @@
-/** The one way from a team file to an iteration that runs, as `init` and `up` tell it. */
+/** The one way from a team file to an iteration that runs, as `init` and `up` print it. */
 
 /** Beside a running `up`. `opens`: what is known of the iteration that comes. */
 export function besideUp(opens = 'opens the iteration that is due'): string[] {

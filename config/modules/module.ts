@@ -1,4 +1,4 @@
-/** What a capability may be told in a team's file: its section, and what must hold of it. One file each beside this one. */
+/** A capability's section of the team file, and the rules that must hold. One file each beside this one. */
 import type { z } from 'zod';
 import type { Rule } from '../rules.ts';
 

@@ -25,7 +25,7 @@ export interface Content {
   readonly lines: readonly Line[];
 }
 
-/** `id` names the thing (an item's key, a goal's id), so that a difference can be told line by line. */
+/** `id` names the thing (an item's key, a goal's id), so that a difference can be shown line by line. */
 export interface Line {
   readonly id: string;
   readonly text: Text;
@@ -97,7 +97,7 @@ export interface Rights {
   readonly seats: readonly number[];
 }
 
-/** The rights of somebody of the team, as far as its configuration tells: whether the account is active, only Slack knows. */
+/** The rights of somebody of the team, as far as its configuration says: whether the account is active, only Slack knows. */
 export function rightsIn(team: Team, panel: Panel, person: PersonId): Rights {
   return { person, active: true, seats: seatsFor(panel, { person, roles: rolesHeldBy(team, person) }) };
 }
@@ -136,7 +136,7 @@ export type Count =
   | { readonly counts: true; readonly person: PersonId; readonly seats: readonly number[] }
   | { readonly counts: false; readonly why: Refusal };
 
-/** Does this answer count? Pure; the order of the checks is the order in which a person would want to be told. */
+/** Does this answer count? Pure; the order of the checks is the order in which a person would want to hear of them. */
 export function count(
   question: Question,
   answer: Answer,
@@ -159,7 +159,7 @@ export function mayAnswer(question: Question, answer: Omit<Answer, 'values'>, ri
   return { counts: true, person: rights.person, seats: rights.seats };
 }
 
-/** What people read on the button, or the id of a choice that is no more. */
+/** What people read on the button, or the id of a choice that no longer exists. */
 export function labelOf(question: Pick<Question, 'choices'>, choice: string): string {
   return toInternalText([labelText(question, choice)]);
 }

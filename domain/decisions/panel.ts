@@ -53,7 +53,7 @@ export function together(seats: readonly Eligible[], vetoes: readonly string[] =
   return close({ seats: seats.map((eligible) => ({ eligible, needed: 1 })), settles: 'seats', vetoes });
 }
 
-/** Each of them, one form a person; a later answer replaces the earlier one. */
+/** Each of them, one form per person; a later answer replaces the earlier one. */
 export function eachOf(people: readonly PersonId[]): Panel {
   return close({ seats: [{ eligible: { people }, needed: people.length }], settles: 'each', vetoes: [] });
 }

@@ -82,7 +82,7 @@ function isDeadline(rule: ReminderRule): boolean {
   return 'hoursBefore' in rule.at && rule.at.hoursBefore === 0;
 }
 
-/** The later rule gives the name; nobody is named or told twice. */
+/** The later rule gives the name; nobody is named or notified twice. */
 function merged(
   earlier: ScheduledReminder | undefined,
   rule: ReminderRule,

@@ -1,4 +1,4 @@
-/** The reminder policies (X1): when somebody is reminded, and who else is told, in the hours of the people asked. */
+/** The reminder policies (X1): when somebody is reminded, and who else is notified, in the hours of the people asked. */
 
 /** Whom a reminder speaks to. `above` is the EM, or the EM's manager if the EM was asked; `team` is everyone who takes part. */
 export type Audience = 'asked' | 'backup' | 'team' | 'above';

@@ -62,7 +62,7 @@ function isText(value: Part | Text): value is Text {
   return Array.isArray(value);
 }
 
-/** Only a word that stands in the code: whatever is put together while we run is no literal, and does not compile. */
+/** Only a word of the source: whatever is built at run time is not a literal, and does not compile. */
 export type Fixed<Word extends string> = Word extends unknown ? ({} extends Record<Word, 1> ? never : Word) : never;
 
 export function literal<const Word extends string>(word: Fixed<Word>): Literal {

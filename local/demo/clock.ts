@@ -1,5 +1,5 @@
 /**
- * The demo's business time. This is the only place that moves it: a day is some seconds, and it stands still while
+ * The demo's business time. This is the only place that moves it: a day is some seconds, and it is paused while
  * a question waits for an answer, so that a person at the console has the time to give it.
  */
 import { getsReminders } from '../../domain/decisions/panel.ts';

@@ -1,4 +1,4 @@
-/** What was broken at a vendor until it is fixed: the first refusal, what stood still by it, the fix, and that it continued. */
+/** What was broken at a vendor until it is fixed: the first refusal, what it parked, the fix, and that it continued. */
 import type { Broken, BrokenAt } from '../outages.ts';
 import type { Waits } from './environment.ts';
 import type { Incident, Notes } from './incidents.ts';

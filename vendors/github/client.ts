@@ -30,7 +30,7 @@ export function connectGithub({ token, url }: Pick<Access<'token'>, 'token' | 'u
       fetch: (address: string, options: RequestInit) =>
         fetch(address, { ...options, signal: AbortSignal.timeout(httpTimeoutMs) }),
     },
-    // Failures are told by `errors.ts`; the library would print them too.
+    // `client.ts` reports failures; the library would print them too.
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
   });
   octokit.hook.before('request', (options) => {

@@ -2,7 +2,7 @@
 import { createRedaction } from '../../domain/text/redaction.ts';
 
 export const redactFor = createRedaction<'github'>({
-  /** Backslashes before Markdown's punctuation, and a word joiner in whatever GitHub would mention or link by itself. */
+  /** Escapes Markdown's punctuation, and breaks with a word joiner what GitHub would turn into a mention or link. */
   escape: (value) =>
     value
       .replaceAll(/[\\`*_{}[\]<>()!|~&]/g, (mark) => `\\${mark}`)

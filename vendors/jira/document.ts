@@ -7,7 +7,7 @@ export const redactFor = createRedaction<'jira'>({ escape: (value) => value });
 
 export type JiraText = Releasable<'jira'>;
 
-/** One paragraph a text. In a text node nothing is a mention or a link, whatever it looks like. */
+/** One paragraph per text. In a text node nothing is a mention or a link, whatever it looks like. */
 export function documentOf(paragraphs: readonly JiraText[]) {
   const most = Math.floor(limits.description / paragraphs.length);
   return {

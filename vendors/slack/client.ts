@@ -73,7 +73,7 @@ function refusalOf(error: unknown): Refusal | 'malformed' | null {
   if (error instanceof WebAPIRequestError) return { status: null };
   if (error instanceof WebAPIPlatformError) {
     const code = plainWord(error.data.error);
-    // The library puts a body that is no JSON in the place of the code.
+    // The library puts a body that is not JSON in the place of the code.
     if (code === undefined) return 'malformed';
     if (code === 'ratelimited' || code === 'rate_limited') return { status: 200, code, tooMany: {} };
     return { status: 200, code, about: aboutCode(code) };

@@ -1,4 +1,4 @@
-/** How a question looks in Slack: short, and everything that is needed to act on it. */
+/** A question as a Slack message: short, and everything needed to answer it. */
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { cutTo, mostThatFits } from '../../domain/text/budget.ts';

@@ -1,4 +1,4 @@
-/** An iteration: what it starts with, what it is told on its way, and how it ends. */
+/** An iteration: what it starts with, what it is sent while it runs, and how it ends. */
 import type { IterationDates } from '../../domain/calendar/calendar.ts';
 import type { GoalScore } from '../../domain/plan.ts';
 import type { WorkflowKey } from '../../domain/ids.ts';

@@ -17,7 +17,7 @@ export type DecisionState =
       readonly why: string;
     };
 
-/** What became of one click, so that the CLI can tell its sender. */
+/** What became of one click, so that the CLI can show its sender. */
 export interface ClickAnswer {
   readonly clickId: string;
   readonly counted: boolean;

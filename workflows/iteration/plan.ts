@@ -133,7 +133,7 @@ export async function commitPlan(
     choices: (shown) => [committing(shown.goals)],
     deadline,
     stale: () => plan.goals.length !== shownGoals,
-    // A goal set after this vote is late: its sender is told.
+    // A goal set after this answer is late: its sender is told so.
     onAnswer: () => {
       plan.drafting = false;
     },
@@ -156,7 +156,7 @@ export async function carryOverOnly(ctx: WorkflowContext, plan: Plan): Promise<P
   return ctx.activities.readPlan({ key: plan.input.key, goals: [], only: 'carry-over' });
 }
 
-/** Freezes the plan and tells it: records, labels, tracking issue, announcement. `by` null: nobody committed it. */
+/** Freezes the plan and publishes it: records, labels, tracking issue, announcement. `by` null: nobody committed it. */
 export async function freezePlan(
   ctx: WorkflowContext,
   plan: Plan,

@@ -84,7 +84,7 @@ async function collectReflections(
   return topicsOf(reflections);
 }
 
-/** Ten votes each, one form a person, all of them used; a team of one only chooses (R29). */
+/** Ten votes each, one form per person, all of them used; a team of one only chooses (R29). */
 async function vote(
   ctx: WorkflowContext,
   input: RetrospectiveInput,

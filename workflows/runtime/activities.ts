@@ -32,7 +32,7 @@ interface WorkflowActivity<In, Out> {
   (input: In, policy: GiveUpPolicy & { unless?: undefined; until?: undefined }): Promise<Out>;
 }
 
-/** How long an activity is worth waiting for once it is parked. Whoever gives one may get no answer. */
+/** How long to wait for an activity once it is parked; with it the caller may get no answer. */
 export interface GiveUpPolicy {
   /** It is no longer needed. */
   readonly unless?: (() => boolean) | undefined;
@@ -145,7 +145,7 @@ function isParkedDetails(details: unknown): details is ParkedDetails {
   return typeof details === 'object' && details !== null && 'why' in details && 'remedy' in details;
 }
 
-/** What a failed activity tells people: the adapter's own words, else where to look. */
+/** What people read about a failed activity: the adapter's own words, else where to look. */
 function faultOf(failure: ActivityFailure): ParkedDetails {
   const cause = failure.cause;
   if (

@@ -24,15 +24,15 @@ interface Host {
   /** Something was parked or continues: to the records, and to where people look. `what`: a line for the log. */
   readonly changed: (what?: string) => Promise<void>;
   readonly announce: (key: string, body: Text) => Promise<void>;
-  /** Lives on beside the workflow, which does not end before it. */
+  /** Runs beside the workflow, which does not end before it. */
   readonly trackBackground: (work: Promise<unknown>) => void;
 }
 
-/** A fault that people were told of, or that nobody could be told of, with the activities that met it. */
+/** A fault that was reported (or that nobody could be reached about), with the activities that met it. */
 interface ReportedFault {
   readonly since: BusinessTime;
   readonly why: Sourced;
-  readonly told: Promise<'team' | 'em' | 'nobody'>;
+  readonly reached: Promise<'team' | 'em' | 'nobody'>;
   readonly activities: Set<ActivityName>;
 }
 
@@ -83,10 +83,10 @@ export class BlockedActivities {
     const said = this.reported.get(remedy);
     if (said) said.activities.add(activity);
     else {
-      const toldWhy = sourced(why, vendor === 'drumbeat' ? 'unknown' : vendor);
-      const told = this.report(activity, { why: toldWhy, remedy, since });
-      this.reported.set(remedy, { since, why: toldWhy, told, activities: new Set([activity]) });
-      this.host.trackBackground(told);
+      const reason = sourced(why, vendor === 'drumbeat' ? 'unknown' : vendor);
+      const reached = this.report(activity, { why: reason, remedy, since });
+      this.reported.set(remedy, { since, why: reason, reached, activities: new Set([activity]) });
+      this.host.trackBackground(reached);
     }
     if (!known) await this.host.changed(`parked: ${activityApi[activity].summary} — ${why}`);
   }
@@ -96,7 +96,7 @@ export class BlockedActivities {
     if (!this.holds(one.activity)) await this.host.changed();
   }
 
-  /** An activity that met a fault has succeeded, and none is parked by it: it was fixed. One that was given up is no sign of that. */
+  /** An activity that met a fault has succeeded, and none is parked by it: it was fixed. One that was given up does not prove that. */
   hasSucceeded(activity: ActivityName): void {
     for (const [remedy, said] of this.reported) {
       if (!said.activities.has(activity) || [...this.parked].some(({ fault }) => fault?.remedy === remedy)) continue;
@@ -105,9 +105,9 @@ export class BlockedActivities {
     }
   }
 
-  /** Where nobody could be told, the team hears of it after the fix. */
-  private async reportAfterwards(activity: ActivityName, { told, since, why }: ReportedFault): Promise<void> {
-    if ((await told) !== 'nobody') return;
+  /** Where nobody could be reached, the team hears of it after the fix. */
+  private async reportAfterwards(activity: ActivityName, { reached, since, why }: ReportedFault): Promise<void> {
+    if ((await reached) !== 'nobody') return;
     const body = text`Resolved, after being parked since ${dated(since)}: ${why}. Paused work is resuming; delayed messages follow.`;
     await this.host.announce(`fixed ${activity} ${since}`, body);
   }
@@ -115,7 +115,7 @@ export class BlockedActivities {
   private async report(
     activity: ActivityName,
     { why, remedy, since }: { why: Sourced; remedy: Literal; since: BusinessTime },
-  ): ReportedFault['told'] {
+  ): ReportedFault['reached'] {
     const body = text`Parked: ${activityApi[activity].summary}. ${why}. ${remedy} It continues automatically after the fix; to retry now: \`npm run drumbeat -- resume\`.`;
     try {
       return (
@@ -124,7 +124,7 @@ export class BlockedActivities {
           key: `parked ${activity} ${since}`,
           body,
         })
-      ).told;
+      ).reached;
     } catch (error) {
       if (isCancellation(error)) throw error;
       return 'nobody';
@@ -177,7 +177,7 @@ class BlockedActivity {
   }
 
   private async watch(until: BusinessTime): Promise<void> {
-    // No moment of the plan: the records, which tell what the workflow sleeps to, keep nothing of it.
+    // No moment of the plan: the records, which keep what the workflow sleeps to, need not hold it.
     const moment = await this.host.resolveWakeTime({ on: until });
     const tooLate = `${activityApi[this.activity].summary}: deadline passed`;
     const overBefore = await this.host.waitUntilMoment(moment, tooLate, () => this.over);

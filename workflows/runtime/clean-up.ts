@@ -77,7 +77,7 @@ export class CleanUp {
     left.push(...this.stays);
     const taken = cleaned.length > 0 ? text` Undone: ${joined(cleaned, ', ')}.` : [];
     const stay = left.length > 0 ? text` Not undone: ${joined(left, ', ')}.` : [];
-    // Where nobody can be told now, the records and the command line still say it.
+    // Where nobody can be reached now, the records and the command line still say it.
     await notify('cancelled', text`The ${nameInCode(type)} ${key} was cancelled${why}.${taken}${stay}`).catch(
       () => undefined,
     );

@@ -26,7 +26,7 @@ export interface WorkflowContext<Phase extends string = never>
   readonly waitUntilMoment: (moment: Moment, why: string, unless?: () => boolean) => Promise<boolean>;
 }
 
-/** Opens a workflow, lives it, and leaves nothing half-done when it is cancelled. */
+/** Opens a workflow, runs it, and leaves nothing half-done when it is cancelled. */
 export async function runWorkflow<Phase extends string, Result>(
   subject: Omit<Identity, 'type' | 'parent'>,
   live: (ctx: WorkflowContext<Phase>) => Promise<Result>,
@@ -45,7 +45,7 @@ export async function runWorkflow<Phase extends string, Result>(
     const result = await live(ctx);
     await background.settle();
     await status.end('closed', result);
-    // Whoever clicked in the last moment is told that it is over.
+    // Whoever clicked in the last moment learns that the workflow has ended.
     await background.settle();
     return result;
   } catch (error) {

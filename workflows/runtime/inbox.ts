@@ -14,7 +14,7 @@ import { decide } from '../contract/signals.ts';
 export interface Opened {
   /** Counts one click, and says what became of it. */
   count(answer: Answer): Promise<ClickAnswer>;
-  /** Tells its sender why it does not count. */
+  /** Replies to its sender why it does not count. */
   refuse(answer: Answer, reply: Text): Promise<ClickAnswer>;
   state(): DecisionState;
 }

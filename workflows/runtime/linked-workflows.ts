@@ -1,4 +1,4 @@
-/** Workflows that a workflow starts: each lives by itself. */
+/** Workflows that a workflow starts: each runs by itself. */
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
   ChildWorkflowCancellationType,
@@ -16,7 +16,7 @@ import type { LinkedWorkflow } from '../../domain/workflow-state.ts';
 import { workflowId } from '../contract/ids.ts';
 import type { WorkflowActivities } from './activities.ts';
 
-/** A second start of the same is no second workflow. @returns the id, also of one that runs already */
+/** Starting it again does not start a second one. @returns the id, also of one that runs already */
 export async function startDetached<Input extends { readonly team: TeamId }>(
   next: (input: Input) => Promise<unknown>,
   key: string,

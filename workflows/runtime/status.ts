@@ -18,11 +18,11 @@ export interface Identity extends TeamRef {
 }
 
 export interface Status<Phase extends string> {
-  /** What people look at first. */
+  /** What people read first. */
   readonly links: Record<string, string>;
   /** The next phase: in the records, in the search attributes, in the details, with its deadline. */
   readonly enter: (phase: Phase, deadline?: BusinessTime | null) => Promise<void>;
-  /** Something that makes the workflow worth a look, until it is taken away with null. */
+  /** Why the workflow needs attention; null takes it away. */
   readonly setConcern: (what: string, level: 'at risk' | 'overdue' | null) => Promise<void>;
   /** One line of what happened, for the details. */
   readonly logEvent: (on: BusinessTime, what: string) => void;

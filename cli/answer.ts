@@ -8,7 +8,7 @@ import { NoWorker, WorkflowGone, TemporalUnreachable } from '../client/temporal/
 import { asDocument } from '../client/terminal/json.ts';
 import { print } from '../client/terminal/print.ts';
 
-/** 0 done; 1 refused, or a problem was found; 2 wrong usage; 3 a server or a worker is unreachable; 4 there is no such workflow, question, choice or person. */
+/** 0 done; 1 refused, or a problem found; 2 wrong usage; 3 a server is unreachable; 4 no such workflow, question, choice or person. */
 export type ExitCode = 0 | 1 | 2 | 3 | 4;
 
 export const exitCodesInWords = `Exit codes: 0 done, 1 refused or a problem found, 2 wrong usage, 3 Temporal,

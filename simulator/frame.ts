@@ -46,7 +46,7 @@ export interface Outage {
   readonly labels: readonly [string, string];
   /** What happened, as the panel shows it. */
   broken(key: string): string;
-  /** The key of what is hit: the one named, or one that the vendor chooses; '' where there is no choice. Null: there is no such workflow, question, choice or person. */
+  /** The key of what is hit: the one named, or one that the vendor chooses; '' where there is no choice. Null: there is no such thing. */
   find(key: string | undefined): string | null;
   /** Breaks or fixes what the vendor remembers. */
   turn?(key: string, on: boolean): void;

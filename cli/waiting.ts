@@ -53,6 +53,7 @@ export function describe(team: ChosenTeam, one: WaitingFor, asked = ''): string 
   const { reminded, next } = one;
   return [
     indented(one.question, asked),
+    ...(one.subject === null ? [] : [indented(one.subject, '  about    ')]),
     indented(one.anyone ? 'anyone on the team' : names(one.people), '  who      '),
     `  since    ${formatTime(one.since)}${one.inSlack ? '' : ', but its message is not in Slack yet'}`,
     ...(reminded

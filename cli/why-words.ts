@@ -37,7 +37,8 @@ export function whyWords(team: ChosenTeam, why: Why): string[] {
     ),
     ...part(
       'It is waiting for an answer',
-      why.waiting.map((one) => describe(team, one, '  asked    ')),
+      // What it is about stands in the headline.
+      why.waiting.map((one) => describe(team, { ...one, subject: null }, '  asked    ')),
     ),
     ...part('It is retrying', tries(why)),
     ...part('It sleeps', sleeping(why)),
@@ -46,10 +47,11 @@ export function whyWords(team: ChosenTeam, why: Why): string[] {
   ];
 }
 
-function headline({ type, key, phase, since, deadline, health, ended }: PhaseStatus): string[] {
-  if (ended) return [indented(`${type} ${key} has ended: ${phase}, ${formatTime(ended.on)}`, '')];
+function headline({ type, key, subject, phase, since, deadline, health, ended }: PhaseStatus): string[] {
+  const about = subject === null ? [] : [indented(subject, '  about ')];
+  if (ended) return [indented(`${type} ${key} has ended: ${phase}, ${formatTime(ended.on)}`, ''), ...about];
   const until = deadline ? `, until ${formatTime(deadline)}` : '';
-  return [indented(`${type} ${key} · ${phase} · ${health}`, ''), `  since ${formatTime(since)}${until}`];
+  return [indented(`${type} ${key} · ${phase} · ${health}`, ''), ...about, `  since ${formatTime(since)}${until}`];
 }
 
 function part(title: string, paragraphs: readonly string[]): string[] {

@@ -21,6 +21,8 @@ export interface WorkflowState {
   readonly type: WorkflowType;
   readonly team: TeamId;
   readonly key: string;
+  /** What it is about, where its key does not say it. */
+  readonly subject: string | null;
   readonly configVersion: ConfigVersion;
   readonly phase: string;
   readonly health: Health;

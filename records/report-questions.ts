@@ -120,7 +120,8 @@ function lineOf(team: Team, { id, text, facts = {} }: Line): ReportedLine {
   };
 }
 
-function isPrivate(team: Team, text: Text): boolean {
+/** Something in it comes from a place that only its members may read. */
+export function isPrivate(team: Team, text: Text): boolean {
   return text.some(
     (part) => typeof part === 'object' && 'source' in part && visibilityOf(team, part.source) === 'private',
   );

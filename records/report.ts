@@ -7,11 +7,12 @@ import { rolesOf, type Team, type TeamId, type VendorName } from '../domain/team
 import { millisOf } from '../domain/calendar/working-days.ts';
 import { teamOf } from './configurations.ts';
 import { improvementOf, improvementsOf } from './improvements.ts';
-import { nameOf, named } from './names.ts';
+import { inWords, nameOf, named } from './names.ts';
 import { faultsOf, writesOf } from './report-outside.ts';
 import { changesOf, goalsOf, planOf, planRow } from './report-plan.ts';
-import { reportedQuestions } from './report-questions.ts';
+import { isPrivate, reportedQuestions } from './report-questions.ts';
 import type { Report, ReportedImprovement, ReportedQuestion, ReportedRelease, ReportedSync } from './reported.ts';
+import type { ReportedWorkflow } from './reported.ts';
 import { cleanUpOf, resultOf } from './results.ts';
 import type { WorkflowRow } from './workflows.ts';
 import type { Tables } from './tables.ts';
@@ -51,6 +52,7 @@ export async function reportOf(
       workflowId: workflow.workflow_id,
       type: workflow.type,
       key: workflow.key,
+      subject: subjectIn(configuration, workflow),
       phase: workflow.phase,
       openedOn: workflow.opened_on,
       endedOn: workflow.ended_on,
@@ -74,6 +76,10 @@ export async function reportOf(
     ...(await writesOf(db, ids, withoutPages)),
     faults: await faultsOf(db, ids),
   };
+}
+
+function subjectIn(team: Team, { subject }: WorkflowRow): ReportedWorkflow['subject'] {
+  return subject && { text: inWords(team, subject), private: isPrivate(team, subject) };
 }
 
 const syncNotes: Topic = 'sync notes';

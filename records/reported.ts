@@ -55,10 +55,12 @@ export interface Report {
   readonly faults: readonly ReportedFault[];
 }
 
-interface ReportedWorkflow {
+export interface ReportedWorkflow {
   readonly workflowId: string;
   readonly type: WorkflowType;
   readonly key: string;
+  /** What it is about; null: its key says it. */
+  readonly subject: { readonly text: string; readonly private: boolean } | null;
   readonly phase: string;
   readonly openedOn: BusinessTime;
   readonly endedOn: BusinessTime | null;

@@ -9,7 +9,7 @@ import type { FrozenPlan } from '../domain/plan.ts';
 import type { Health, WorkflowType } from '../domain/workflow-state.ts';
 import type { ConfiguredTeam } from '../config/configured-team.ts';
 import type { ConfigVersion, Person, PersonId, PlaceId, TeamId } from '../domain/team.ts';
-import type { Source } from '../domain/text/text.ts';
+import type { Source, Text } from '../domain/text/text.ts';
 
 type Json<Value extends object | null> = JSONColumnType<Value>;
 /** Real time, by the database's clock; business time is an `On` string. */
@@ -26,14 +26,16 @@ export interface Tables {
   configurations: { team: TeamId; version: ConfigVersion; body: Json<ConfiguredTeam>; stored_at: Stamp };
   /** Teams for which nothing new may start, with the reason: their file is broken, or gone. */
   team_problems: { team: TeamId; problem: string };
-  /** One row a workflow: iteration, release or retrospective. */
+  /** One row a workflow. */
   workflows: {
     workflow_id: string;
     type: WorkflowType;
     team: TeamId;
     key: string;
-    /** The iteration that it belongs to. */
-    iteration: string;
+    /** The iteration that it belongs to; null: it belongs to none. */
+    iteration: string | null;
+    /** What it is about; null: its key says it. */
+    subject: Json<Text | null>;
     /** The workflow that started it; null: a person or a Schedule did. */
     parent: string | null;
     config_version: ConfigVersion;

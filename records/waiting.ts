@@ -11,9 +11,12 @@ import { inWords, named, type Named } from './names.ts';
 import { openQuestions, type QuestionRow } from './questions.ts';
 import { remindersTo } from './reminders.ts';
 import type { Tables } from './tables.ts';
+import { subjectOf, type WorkflowRow } from './workflows.ts';
 
 export interface WaitingFor {
   readonly workflowId: string;
+  /** What the workflow is about; null: its key says it. */
+  readonly subject: string | null;
   readonly questionId: string;
   readonly question: string;
   /** Who has not answered; empty when `anyone` may. */
@@ -40,21 +43,21 @@ interface Reminder {
 
 /** Open questions of the team's workflows that have not ended, or of one workflow; the longest open first. */
 export async function waitingNow(db: Kysely<Tables>, team: TeamId, workflowId?: string): Promise<WaitingFor[]> {
-  const ended = await db
-    .selectFrom('workflows')
-    .select('workflow_id')
-    .where('team', '=', team)
-    .where('ended_on', 'is not', null)
-    .execute();
-  const over = new Set(ended.map((workflow) => workflow.workflow_id));
+  const open = await openQuestions(db, { team, ...(workflowId !== undefined && { workflowId }) });
+  const asking = await rowsOf(
+    db,
+    open.map((row) => row.workflow_id),
+  );
   const now = await businessNow(db);
   const waiting: WaitingFor[] = [];
-  for (const row of await openQuestions(db, { team, ...(workflowId !== undefined && { workflowId }) })) {
+  for (const row of open) {
     const anyone = !getsReminders(row.question.panel);
-    if (over.has(row.workflow_id) || (row.waited_for.length === 0 && !anyone)) continue;
+    const workflow = asking.get(row.workflow_id);
+    if (workflow?.ended_on || (row.waited_for.length === 0 && !anyone)) continue;
     const configuration = withGuests(await teamOf(db, { team, version: row.config_version }), row.guests);
     waiting.push({
       workflowId: row.workflow_id,
+      subject: workflow ? await subjectOf(db, workflow) : null,
       questionId: row.question_id,
       question: inWords(configuration, row.question.text),
       people: row.waited_for.map((id) => named(configuration, id)),
@@ -67,6 +70,12 @@ export async function waitingNow(db: Kysely<Tables>, team: TeamId, workflowId?: 
     });
   }
   return waiting;
+}
+
+async function rowsOf(db: Kysely<Tables>, ids: readonly string[]): Promise<ReadonlyMap<string, WorkflowRow>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.selectFrom('workflows').selectAll().where('workflow_id', 'in', ids).execute();
+  return new Map(rows.map((row) => [row.workflow_id, row]));
 }
 
 /** Nobody is reminded of what anybody may answer, and nobody who has answered. */

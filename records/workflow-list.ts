@@ -5,12 +5,13 @@ import type { TeamId } from '../domain/team.ts';
 import type { WorkflowRow } from './workflows.ts';
 import type { Tables } from './tables.ts';
 
-/** All workflows of the team, those with the newest key first. */
+/** All workflows of the team, the newest first. */
 export function allWorkflows(db: Kysely<Tables>, team: TeamId): Promise<WorkflowRow[]> {
   return db
     .selectFrom('workflows')
     .selectAll()
     .where('team', '=', team)
+    .orderBy(sql`opened_on::timestamptz`, 'desc')
     .orderBy('key', 'desc')
     .orderBy('type')
     .execute();

@@ -6,7 +6,7 @@ import { millisOf } from '../domain/calendar/working-days.ts';
 import { businessNow } from './clock.ts';
 import { openFaults, type OpenFault } from './faults.ts';
 import { sleepsOf, type Sleep } from './sleeps.ts';
-import type { WorkflowRow } from './workflows.ts';
+import { subjectOf, type WorkflowRow } from './workflows.ts';
 import type { Tables } from './tables.ts';
 import { waitingNow, type WaitingFor } from './waiting.ts';
 import { undecidedWrites, type UndecidedWrite } from './writes.ts';
@@ -22,6 +22,8 @@ export interface PhaseStatus {
   readonly workflowId: string;
   readonly type: WorkflowType;
   readonly key: string;
+  /** What it is about; null: its key says it. */
+  readonly subject: string | null;
   readonly phase: string;
   readonly since: BusinessTime;
   /** Until when it is meant to be in this phase. */
@@ -47,6 +49,7 @@ export async function statusOf(db: Kysely<Tables>, workflow: WorkflowRow): Promi
     workflowId,
     type,
     key,
+    subject: await subjectOf(db, workflow),
     phase,
     since: workflow.phase_since ?? workflow.opened_on,
     deadline: over ? null : deadline,

@@ -1,8 +1,11 @@
-/** One row a workflow: an iteration, a release or a retrospective, as it stands and how it ended. */
+/** One row a workflow, as it stands and how it ended. */
 import { sql, type Kysely, type Selectable } from 'kysely';
 import type { BusinessTime } from '../domain/calendar/moments.ts';
 import type { Health, WorkflowType } from '../domain/workflow-state.ts';
 import type { TeamId, TeamRef } from '../domain/team.ts';
+import type { Text } from '../domain/text/text.ts';
+import { teamOf } from './configurations.ts';
+import { inWords } from './names.ts';
 import type { Tables } from './tables.ts';
 
 export type WorkflowRow = Selectable<Tables['workflows']>;
@@ -11,7 +14,8 @@ interface WorkflowStatus extends TeamRef {
   readonly workflowId: string;
   readonly type: WorkflowType;
   readonly key: string;
-  readonly iteration: string;
+  readonly iteration?: string | undefined;
+  readonly subject?: Text | undefined;
   readonly parent: string | null;
   readonly phase: string;
   /** Until when it is meant to be in this phase. */
@@ -29,7 +33,8 @@ export async function storeStatus(db: Kysely<Tables>, workflow: WorkflowStatus):
     workflowId,
     type,
     key,
-    iteration,
+    iteration = null,
+    subject = null,
     parent,
     phase,
     deadline = null,
@@ -48,6 +53,7 @@ export async function storeStatus(db: Kysely<Tables>, workflow: WorkflowStatus):
       team,
       key,
       iteration,
+      subject: JSON.stringify(subject),
       parent,
       opened_on: on,
       phase_since: on,
@@ -85,4 +91,12 @@ export async function iterationsOf(db: Kysely<Tables>, team: TeamId): Promise<Wo
 export async function iterationAfter(db: Kysely<Tables>, team: TeamId, key: string): Promise<string | null> {
   const iterations = await iterationsOf(db, team);
   return iterations.find((one) => one.key > key && one.ended_on === null)?.workflow_id ?? null;
+}
+
+/** What it is about, as the team reads it; null where its key says it. */
+export async function subjectOf(
+  db: Kysely<Tables>,
+  { subject, team, config_version: version }: Pick<WorkflowRow, 'subject' | 'team' | 'config_version'>,
+): Promise<string | null> {
+  return subject && inWords(await teamOf(db, { team, version }), subject);
 }

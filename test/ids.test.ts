@@ -13,6 +13,7 @@ function workflow(type: WorkflowType, key: string, ended = false): WorkflowRow {
     team: team.id,
     key,
     iteration: key,
+    subject: null,
     parent: null,
     config_version: 'c0ffee' as WorkflowRow['config_version'],
     phase: 'running',

@@ -9,6 +9,7 @@ import { reportPage } from '../client/report/page.ts';
 import { terminalSummary } from '../client/report/terminal.ts';
 import { canOpen } from '../client/report/write.ts';
 import { participants, type PersonId, type TeamRef } from '../domain/team.ts';
+import { sourced, text } from '../domain/text/text.ts';
 import { storeConfiguration } from '../records/configurations.ts';
 import { migrate, openDatabase } from '../records/database.ts';
 import { storePlan } from '../records/plans.ts';
@@ -119,6 +120,9 @@ async function live(key: string): Promise<void> {
     await endQuestion(db, row, { on: later, outcome: 'decided', settledBy });
   }
   await put('reflections', 'reflection');
+  const about = { subject: text`${sourced('A secret <b>', 'github:acme/secret')}`, type: 'codeReview', key: 'r1' };
+  const review = { ...about, workflowId: 'codeReview/security/r1', iteration: key, parent: workflowId };
+  await storeStatus(db, { ...ref, ...review, phase: 'requested', health: 'on track', on: later });
   const give = async (questionId: string, clickId: string, person: PersonId, reply: string, values?: unknown) => {
     const contentHash = `hash-of-${questionId}`;
     const answer = { questionId, clickId, contentHash, choice: 'answer', actor: atCommandLine(person), values };
@@ -181,6 +185,16 @@ describe('drumbeat report', () => {
       });
     },
   );
+
+  test('what another workflow of the iteration is about stands in it, and whether that is private', async () => {
+    const report = await parsed('w49');
+    expect(report.workflows.map(({ type, subject }) => ({ type, subject }))).toEqual([
+      { type: 'iteration', subject: null },
+      { type: 'codeReview', subject: { text: 'A secret <b>', private: true } },
+    ]);
+    const page = reportPage(report, { at: later, from: 'the records' });
+    expect(page).toMatch(/codeReview\/security\/r1 \(A secret &#60;b&#62; <span[^>]*>private</);
+  });
 
   test('each outside write names the place where it is found', async () => {
     const { audit } = await parsed('w49');

@@ -7,6 +7,7 @@ import { Client, Connection, WorkflowFailedError } from '@temporalio/client';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { openDatabase } from '../records/database.ts';
+import { text } from '../domain/text/text.ts';
 import { taskQueue } from '../workflows/contract/ids.ts';
 import { dataConverter } from '../workflows/runtime/data-converter.ts';
 import { browserFile, complaintsOf, openBrowser } from './support/browser.ts';
@@ -69,7 +70,7 @@ describe.skipIf(!browserFile)('in a running installation', () => {
     client.workflow.start('lunch', {
       taskQueue,
       workflowId: `lunch/${site.team.id}/${key}`,
-      args: [{ team: site.team.id, version, key, participants: ['ada', 'ben'] }],
+      args: [{ team: site.team.id, version, key, from: text`The Green Bowl`, participants: ['ada', 'ben'] }],
     });
   /** What a command prints, whatever its exit code. */
   const drumbeat = async (...args: string[]): Promise<string> => {
@@ -98,23 +99,27 @@ describe.skipIf(!browserFile)('in a running installation', () => {
   test('is answered in Slack and on the command line, and is seen in Temporal', async () => {
     const lunch = await start('friday');
     const id = lunch.workflowId;
-    await expect.poll(() => drumbeat('waiting')).toMatch(/What do you eat at the lunch of friday\?/);
+    await expect
+      .poll(() => drumbeat('waiting'))
+      .toMatch(/What do you eat at the lunch of friday\?\s+about +The Green Bowl/);
     await order('U0ADA', 'Soup');
     await order('U0BEN', 'Salad');
 
     const { page, complaints, button } = await consoleOf('U0ADA');
     await button('Order it').waitFor();
     expect(await page.getByText('Ada Lindqvist: Soup').count()).toBeGreaterThan(0);
-    expect(await drumbeat('why', id)).toMatch(/Do we order this\?/);
+    expect(await drumbeat('why', id)).toMatch(
+      /^lunch friday · deciding.*\s+about The Green Bowl[^]*Do we order this\?/,
+    );
     await button('Order it').click();
     const waitingOn = async () => (await lunch.describe()).searchAttributes['WaitingOn'];
     await expect.poll(waitingOn).toEqual(['pm']);
-    expect((await lunch.describe()).searchAttributes).toMatchObject({
-      Team: [site.team.id],
-      Iteration: ['friday'],
-      Phase: ['deciding'],
-    });
-    expect(JSON.stringify(await lunch.query('__temporal_workflow_metadata'))).toContain('**lunch friday** · deciding');
+    // It belongs to no iteration.
+    const attributes = (await lunch.describe()).searchAttributes;
+    expect(attributes).toMatchObject({ Team: [site.team.id], Phase: ['deciding'] });
+    expect(attributes).not.toHaveProperty('Iteration');
+    const shown = JSON.stringify(await lunch.query('__temporal_workflow_metadata'));
+    expect(shown).toMatch(/\*\*lunch friday\*\* · deciding.*The Green Bowl/);
     expect(await drumbeat('decide', id, 'pay')).toMatch(/Order it/);
     await drumbeat('decide', id, 'pay', 'order', '--as', 'ben');
     expect(await lunch.result()).toEqual({ ordered: true });

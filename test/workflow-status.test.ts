@@ -20,6 +20,9 @@ import { intend, saveResult } from '../records/writes.ts';
 import type { IterationResult } from '../workflows/contract/iteration.ts';
 import type { ReleaseResult } from '../workflows/contract/release.ts';
 import type { RetrospectiveResult } from '../workflows/contract/retrospective.ts';
+import { text, who } from '../domain/text/text.ts';
+import { latestIteration } from '../records/report.ts';
+import { waitingNow } from '../records/waiting.ts';
 import { ask, someone } from './support/asking.ts';
 import { freshDatabase } from './support/database.ts';
 import { team } from './support/team.ts';
@@ -131,6 +134,32 @@ it('as time passes: reminded, escalated, past the deadline; asleep and woken', {
     sleeps: [],
     woken: null,
   });
+});
+
+it('that belongs to no iteration: what it is about is told', async () => {
+  const ref = { team: team.id, version: await storeConfiguration(db, team) };
+  const id = `supportRequest/${team.id}/r1`;
+  const before = await latestIteration(db, team.id);
+  const workflow = await storeStatus(db, {
+    ...ref,
+    workflowId: id,
+    type: 'supportRequest',
+    key: 'r1',
+    subject: text`What ${who(someone('ben').id)} asked`,
+    parent: null,
+    phase: 'received',
+    health: 'on track',
+    on: asked,
+  });
+  expect(workflow.iteration).toBeNull();
+  expect(await latestIteration(db, team.id)).toBe(before);
+  const people = [someone('ada').id];
+  const question: Question = { ...ask('urgency', undefined), panel: byRole('em'), deadline };
+  const told = { seats: [people], guests: [] };
+  await storeQuestion(db, { ...ref, workflowId: id, question, asked: told, channel: 'C0SEC', since: asked });
+  const subject = 'What Ben Okafor asked';
+  expect(await statusOf(db, workflow)).toMatchObject({ subject, waiting: [{ subject, questionId: 'urgency' }] });
+  expect((await waitingNow(db, team.id)).filter((one) => one.subject !== null)).toMatchObject([{ workflowId: id }]);
 });
 
 /** As the workflows' own types have it. */

@@ -14,7 +14,7 @@ const help: Readonly<Record<keyof Gauges, string>> = {
   drumbeat_open_questions: 'Questions that are waiting for a person',
   drumbeat_overdue_questions: 'Open questions whose deadline has passed',
   drumbeat_longest_wait_seconds: 'How long the longest open question has waited',
-  drumbeat_running_workflows: 'Running iterations, releases and retrospectives',
+  drumbeat_running_workflows: 'Running workflows',
   drumbeat_parked_workflows: 'Workflows with a parked activity',
   drumbeat_undecided_writes: `Outside writes without a known result for more than ${undecidedAfterMinutes} minutes`,
 };

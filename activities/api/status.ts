@@ -2,7 +2,7 @@
 import type { BusinessTime } from '../../domain/calendar/moments.ts';
 import type { Health, LinkedWorkflow, Parked, WorkflowType } from '../../domain/workflow-state.ts';
 import { inRecords, type Implementing } from './declaration.ts';
-import { literal } from '../../domain/text/text.ts';
+import { literal, type Text } from '../../domain/text/text.ts';
 
 export const statusActivities = {
   /** Creates or updates the workflow's own row; called when it opens, changes phase or health, and ends. */
@@ -10,8 +10,10 @@ export const statusActivities = {
     {
       readonly type: WorkflowType;
       readonly key: string;
-      /** The iteration that it belongs to. */
-      readonly iteration: string;
+      /** The iteration that it belongs to, if it belongs to one. */
+      readonly iteration?: string | undefined;
+      /** What it is about, where its key does not say it. */
+      readonly subject?: Text | undefined;
       /** The workflow that started it. */
       readonly parent: string | null;
       readonly phase: string;

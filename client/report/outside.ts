@@ -1,8 +1,8 @@
 /** What was made outside, and what was parked because something there was broken. */
 import { DateTime } from 'luxon';
-import type { Report, ReportedFault, ReportedWrite } from '../../records/reported.ts';
+import type { Report, ReportedFault, ReportedWorkflow, ReportedWrite } from '../../records/reported.ts';
 import { html, type Html, linked } from './html.ts';
-import { badge, moment, none, section, table } from './parts.ts';
+import { badge, moment, none, privateMark, section, table } from './parts.ts';
 import { count, duration } from './words.ts';
 
 export function outside({ writes, audit, faults, workflows }: Report): Html {
@@ -27,7 +27,8 @@ export function outside({ writes, audit, faults, workflows }: Report): Html {
       the closing of the tracking issue.
     </p>`,
     html`<p class="fine">
-      Of ${workflows.map(({ workflowId }) => workflowId).join(', ')}; other iterations have their own report.
+      Of ${workflows.map((one, n) => html`${n > 0 ? ', ' : null}${named(one)}`)}; other iterations have their own
+      report.
     </p>`,
     systems.length > 0 ? table(['System', 'Made', 'Of which'], systems) : none('Nothing has been written yet.'),
     undecided > 0 ? html`<p>${count(undecided, 'write')} started, with an unknown result.</p>` : html``,
@@ -38,6 +39,10 @@ export function outside({ writes, audit, faults, workflows }: Report): Html {
         </ol>`
       : none('Nothing was parked.'),
   );
+}
+
+function named({ workflowId, subject }: ReportedWorkflow): Html {
+  return subject ? html`${workflowId} (${subject.text}${privateMark(subject.private)})` : html`${workflowId}`;
 }
 
 function log(audit: readonly ReportedWrite[]): Html {

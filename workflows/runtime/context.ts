@@ -28,16 +28,17 @@ export interface WorkflowContext<Phase extends string = never>
 
 /** Opens a workflow, runs it, and leaves nothing half-done when it is cancelled. */
 export async function runWorkflow<Phase extends string, Result>(
-  subject: Omit<Identity, 'type' | 'parent'>,
+  identity: Omit<Identity, 'type' | 'parent'>,
   live: (ctx: WorkflowContext<Phase>) => Promise<Result>,
 ): Promise<Result> {
-  const { team, version, key, iteration } = subject;
+  const { team, version, key, iteration, subject } = identity;
   const { workflowType: type, parent } = workflowInfo();
   const { ctx, status, inbox, background, blocked, cleanUp, linked } = open<Phase>({
     team,
     version,
     key,
     iteration,
+    subject,
     type,
     parent: parent?.workflowId ?? null,
   });

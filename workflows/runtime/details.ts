@@ -6,7 +6,7 @@ import { searchAttributes } from '../contract/search-attributes.ts';
 
 interface Shown {
   readonly state: WorkflowState;
-  readonly iteration: string;
+  readonly iteration: string | undefined;
   readonly deadline: BusinessTime | null;
 }
 
@@ -22,7 +22,7 @@ export function showInTemporal({ state, iteration, deadline }: Shown, before: st
   if (glance === before) return before;
   upsertSearchAttributes([
     { key: searchAttributes.team, value: team },
-    { key: searchAttributes.iteration, value: iteration },
+    { key: searchAttributes.iteration, value: iteration ?? null },
     { key: searchAttributes.phase, value: phase },
     { key: searchAttributes.health, value: health },
     { key: searchAttributes.waitingOn, value: waitingOn.length > 0 ? waitingOn : null },
@@ -35,6 +35,7 @@ export function showInTemporal({ state, iteration, deadline }: Shown, before: st
 function detailsOf(state: WorkflowState, deadline: BusinessTime | null): string {
   return [
     `**${state.type} ${state.key}** · ${state.phase}${deadline ? ` until ${day(deadline)}` : ''} · ${state.health}`,
+    ...(state.subject === null ? [] : ['', state.subject]),
     ...section(
       'Waiting for',
       state.waiting.map(

@@ -3,6 +3,7 @@ import { setHandler } from '@temporalio/workflow';
 import type { BusinessTime } from '../../domain/calendar/moments.ts';
 import type { WorkflowKey } from '../../domain/ids.ts';
 import type { TeamRef } from '../../domain/team.ts';
+import { toInternalText, type Text } from '../../domain/text/text.ts';
 import type { Health, Parked, Waiting, WorkflowState, WorkflowType } from '../../domain/workflow-state.ts';
 import { getState } from '../contract/queries.ts';
 import type { WorkflowActivities } from './activities.ts';
@@ -12,7 +13,10 @@ import { showInTemporal } from './details.ts';
 export interface Identity extends TeamRef {
   readonly type: WorkflowType;
   readonly key: WorkflowKey;
-  readonly iteration: string;
+  /** The iteration that it belongs to, if it belongs to one. */
+  readonly iteration?: WorkflowKey | undefined;
+  /** What it is about, in a few words, where its key does not say it. */
+  readonly subject?: Text | undefined;
   /** The workflow that started it; null: a person or a Schedule did. */
   readonly parent: string | null;
 }
@@ -84,6 +88,7 @@ export class WorkflowStatus<Phase extends string> implements Status<Phase> {
     type: this.identity.type,
     team: this.identity.team,
     key: this.identity.key,
+    subject: this.identity.subject ? toInternalText(this.identity.subject) : null,
     configVersion: this.identity.version,
     phase: this.phase,
     health: this.health(),
@@ -118,9 +123,9 @@ export class WorkflowStatus<Phase extends string> implements Status<Phase> {
   /** In the records, so that it is read without a worker. @returns when */
   private async record(ended?: { outcome: unknown }): Promise<BusinessTime> {
     const { phase, deadline } = this;
-    const { type, key, iteration, parent } = this.identity;
+    const { type, key, iteration, subject, parent } = this.identity;
     const health = this.health();
-    const identity = { type, key, iteration, parent };
+    const identity = { type, key, iteration, subject, parent };
     return (await this.save({ ...identity, phase, deadline, health, parked: this.parked(), ended })).on;
   }
 

@@ -40,13 +40,12 @@ export function addCheck(program: Command): void {
 async function findAll(choice: TeamChoice): Promise<Finding[]> {
   const running = await readRunning();
   const { loaded, broken } = await loadTeams(teamFileOf(commandContext().env, running));
-  const teams =
-    loaded.length > 0
-      ? chosenTeams(
-          loaded.map(({ team }) => team),
-          choice,
-        ).map(({ id }) => id)
-      : [];
+  // Files that are not loaded are findings themselves, unless another team is asked for.
+  const installed = {
+    teams: loaded.map(({ team }) => ({ team, broken: [] })),
+    notLoaded: choice.team === undefined ? [] : broken,
+  };
+  const teams = loaded.length > 0 ? chosenTeams(installed, choice).map(({ id }) => id) : [];
   const around = loaded
     .filter(({ team }) => teams.includes(team.id))
     .map(async ({ file, team }) => {

@@ -10,7 +10,15 @@ import type { StartResult } from '../workflows/contract/start-iteration.ts';
 import { answer, jsonFlag, type Json } from './answer.ts';
 import { shortId } from './ids.ts';
 import { withBoth, withRecords } from './open.ts';
-import { chooseTeam, chosenTeams, namesOf, teamFlag, type ChosenTeam, type TeamChoice } from './team.ts';
+import {
+  chooseSoundTeam,
+  chooseTeam,
+  chosenTeams,
+  namesOf,
+  teamFlag,
+  type ChosenTeam,
+  type TeamChoice,
+} from './team.ts';
 import { step } from '../client/terminal/next-steps.ts';
 import { command, indented, table } from '../client/terminal/print.ts';
 import { showIteration } from './show.ts';
@@ -33,7 +41,7 @@ export function addIteration(program: Command): void {
     )
     .action(({ starts, ...options }: Json & TeamChoice & { starts?: string }) =>
       withBoth(async ({ teams, db, temporal }) => {
-        const team = chooseTeam(teams, options);
+        const team = chooseSoundTeam(teams, options);
         if (starts !== undefined) iterationStarting(team, starts);
         const result = await temporal.startIteration({ team: team.id, starts });
         if ('stopped' in result) throw new UserError(`Nothing new starts for ${team.name}: ${result.stopped}`);
@@ -110,13 +118,14 @@ function startWords(team: ChosenTeam, result: Exclude<StartResult, { readonly st
       command(['iteration start', '--starts <its first day>'], '  '),
     ];
   const id = 'started' in result ? result.started : result.alreadyRunning;
-  const key = shortId(team, id);
+  const key = shortId({ ...team, isOneOfSeveral: false }, id);
+  const name = team.isOneOfSeveral ? `${key} of ${team.name}` : key;
   const how = 'started' in result ? 'is started' : 'was already started; nothing changed';
   return [
-    indented(`Iteration ${key} ${how}. In Temporal it is ${id}.`, ''),
+    indented(`Iteration ${name} ${how}. In Temporal it is ${id}.`, ''),
     'Next:',
     step('waiting', 'who is asked what, and how to answer'),
-    step(`why ${key}`, 'its state, and what comes next'),
+    step(`why ${shortId(team, id)}`, 'its state, and what comes next'),
   ];
 }
 

@@ -1,13 +1,16 @@
 /** What a verb works with, opened for it and closed after it. */
 import type { Kysely } from 'kysely';
 import { DatabaseError } from 'pg';
+import { commandContext } from '../config/command-context.ts';
+import type { Running } from '../config/running.ts';
 import { UserError } from '../config/user-error.ts';
 import { readRuntimeContext, type RuntimeContext } from '../config/runtime-context.ts';
 import type { TemporalProfile } from '../config/temporal-profile.ts';
-import { installedTeams } from '../records/installed-teams.ts';
+import { EnvironmentError, readEnvironment } from '../config/environment.ts';
+import { installedTeams, type Found, type Installation } from '../records/installed-teams.ts';
 import { openDatabase } from '../records/database.ts';
 import type { Tables } from '../records/tables.ts';
-import type { ChosenTeam, ReachedTeam } from './team.ts';
+import type { ChosenTeam } from './team.ts';
 import type { TemporalClient } from '../client/temporal/client.ts';
 
 /** PostgreSQL's codes; the tables come with the first worker, and new columns with the first of a new version. */
@@ -15,7 +18,7 @@ const noSuchTable = '42P01';
 const noSuchColumn = '42703';
 
 export interface WithRecords {
-  readonly teams: readonly ReachedTeam[];
+  readonly teams: Installation;
   readonly db: Kysely<Tables>;
 }
 /** One team of the installation, and the records. */
@@ -34,8 +37,7 @@ export async function withRecords<Result>(work: (opened: WithRecords) => Promise
   const found = await readRuntimeContext(['database']);
   const db = openDatabase(found.environment.database.url);
   try {
-    const installed = await installedTeams(db, found);
-    return await work({ teams: installed.map(({ team, broken }) => ({ ...team, broken })), db });
+    return await work({ teams: await installedTeams(db, found), db });
   } catch (error) {
     const code = error instanceof DatabaseError ? error.code : undefined;
     if (code !== noSuchTable && code !== noSuchColumn) throw error;
@@ -45,6 +47,28 @@ export async function withRecords<Result>(work: (opened: WithRecords) => Promise
     );
   } finally {
     await db.destroy();
+  }
+}
+
+/** The teams, for a verb that needs no records: those whose files are broken are looked up there, if anybody knows where. */
+export async function reachedTeams(found: Found & Pick<RuntimeContext, 'running'>): Promise<Installation> {
+  if (found.broken.length === 0) return installedTeams(null, found);
+  const url = recordsKnown(found.running);
+  if (url === null) return installedTeams(null, found);
+  const db = openDatabase(url);
+  try {
+    return await installedTeams(db, found);
+  } finally {
+    await db.destroy();
+  }
+}
+
+function recordsKnown(running: Running | null): string | null {
+  try {
+    return readEnvironment(commandContext().env, null, running, ['database']).database.url;
+  } catch (error) {
+    if (error instanceof EnvironmentError) return null;
+    throw error;
   }
 }
 

@@ -2,7 +2,7 @@
 import { commandContext } from '../config/command-context.ts';
 import { writeFile } from 'node:fs/promises';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { loadTeams, someTeam } from '../config/teams.ts';
+import { loadTeams } from '../config/teams.ts';
 import { UserError } from '../config/user-error.ts';
 import { readRunning, type Running } from '../config/running.ts';
 import { teamFileOf } from '../config/runtime-context.ts';
@@ -12,6 +12,7 @@ import type { BusinessTime } from '../domain/calendar/moments.ts';
 import type { Team } from '../domain/team.ts';
 import { businessTimeAt } from '../domain/calendar/working-days.ts';
 import { answer, jsonFlag, NotFound, type Json } from './answer.ts';
+import { reachedTeams } from './open.ts';
 import { chooseTeam, teamFlag, type TeamChoice } from './team.ts';
 import { isoDate } from './iteration.ts';
 import { calendarOf } from './preview-calendar.ts';
@@ -38,8 +39,9 @@ export function addPreview(program: Command): void {
     .addHelpText(
       'after',
       `
-Needs neither a database nor Temporal: only the team file. Beside a running
-demo, the coming iteration is the one by the demo's clock.
+Needs neither a database nor Temporal: only the team file. While the file is
+broken, the team is shown as it was stored last. Beside a running demo, the
+coming iteration is the one by the demo's clock.
 
 Examples:
   npm run drumbeat -- preview
@@ -47,12 +49,8 @@ Examples:
     )
     .action(async (options: Options) => {
       const running = await readRunning();
-      const files = await loadTeams(teamFileOf(commandContext().env, running));
-      someTeam(files);
-      const team = chooseTeam(
-        files.loaded.map((one) => one.team),
-        options,
-      );
+      const { loaded: teams, broken } = await loadTeams(teamFileOf(commandContext().env, running));
+      const team = chooseTeam(await reachedTeams({ teams, broken, running }), options);
       const now = await nowOf(team, running);
       const preview = previewOf(team, chosen(team, options, now.on));
       if (options.ics === undefined) return answer(options, preview, () => [previewInWords(preview, now)]);

@@ -1,11 +1,10 @@
 /** `schedules apply`: the Schedules that open the iterations, one for each team. */
 import type { Command } from 'commander';
 import { UserError } from '../config/user-error.ts';
-import { someTeam } from '../config/teams.ts';
 import { readRunning } from '../config/running.ts';
 import { startId } from '../workflows/contract/ids.ts';
 import { answer, jsonFlag, type Json } from './answer.ts';
-import { withTemporal } from './open.ts';
+import { reachedTeams, withTemporal } from './open.ts';
 import { chosenTeams, teamFlag, type TeamChoice } from './team.ts';
 import { indented } from '../client/terminal/print.ts';
 
@@ -22,8 +21,7 @@ export function addSchedules(program: Command): void {
     .addHelpText('after', '\nFor every team, or the one of --team.\n\nExample:\n  npm run drumbeat -- schedules apply')
     .action(({ paused = false, ...options }: Json & TeamChoice & { paused?: boolean }) =>
       withTemporal(async ({ found, temporal, profile }) => {
-        someTeam({ loaded: found.teams, broken: found.broken });
-        const teams = found.teams.map(({ team }) => team);
+        const teams = await reachedTeams(found);
         if (!paused) await refuseBesideDemo(profile.address);
         const applied: { schedule: string; what: string; paused: boolean; timeZone: string }[] = [];
         for (const team of chosenTeams(teams, options)) {

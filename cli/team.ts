@@ -1,8 +1,9 @@
 /** Which team a verb is about: the only one, the one that an id names, or the one of `--team`. */
 import { commandContext } from '../config/command-context.ts';
-import type { TeamFiles } from '../config/teams.ts';
+import { refusalOf, type BrokenFile } from '../config/teams.ts';
 import { UserError } from '../config/user-error.ts';
 import type { ConfiguredTeam } from '../config/configured-team.ts';
+import type { Installation } from '../records/installed-teams.ts';
 import { NotFound } from './answer.ts';
 import { didYouMean } from './suggest.ts';
 
@@ -12,52 +13,82 @@ export interface TeamChoice {
   readonly json?: boolean;
 }
 
-/** A team as its file describes it; or, where that is broken, as it was stored last. */
-export type ReachedTeam = ConfiguredTeam & { readonly broken?: TeamFiles['broken'] };
-
 /** A team of the installation; where there are others, its ids are written with its name in them. */
 export type ChosenTeam = ConfiguredTeam & { readonly isOneOfSeveral: boolean };
 
 export const teamFlag = ['--team <id>', 'which team, where there are several'] as const;
 
 /** @param words ids as people write them: `iteration/payments/2026-w49` names its team */
-export function chooseTeam(
-  teams: readonly ReachedTeam[],
-  { team: written, json }: TeamChoice,
-  words: readonly string[] = [],
-): ChosenTeam {
-  const chosen = possibleTeams(teams, written);
-  const [only] = chosen;
-  if (only && chosen.length === 1) return noteBroken(only, json);
-  const parts = words.flatMap((word) => word.toLowerCase().split(/[\s/]+/));
-  const named = chosen.find(({ id }) => parts.includes(id));
-  if (named) return noteBroken(named, json);
-  throw new UserError('There are several teams', `Add --team with one of: ${chosen.map(({ id }) => id).join(', ')}.`);
+export function chooseTeam(installed: Installation, choice: TeamChoice, words: readonly string[] = []): ChosenTeam {
+  return noted(theTeam(installed, choice, words), choice);
+}
+
+/** For what does not begin by a stored configuration. @throws what is wrong with the team's file */
+export function chooseSoundTeam(installed: Installation, choice: TeamChoice): ChosenTeam {
+  const { team, broken } = theTeam(installed, choice, []);
+  if (broken.length === 0) return team;
+  const { what, remedy, message } = refusalOf(broken);
+  const nothing = `Nothing new starts for ${team.name}`;
+  throw new UserError(`${nothing}: ${what}`, remedy, `${nothing}: ${message}`);
 }
 
 /** All teams, or the one that was asked for. */
-export function chosenTeams(teams: readonly ReachedTeam[], { team: written, json }: TeamChoice): ChosenTeam[] {
-  return possibleTeams(teams, written).map((team) => noteBroken(team, json));
+export function chosenTeams(installed: Installation, choice: TeamChoice): ChosenTeam[] {
+  if (choice.team !== undefined) return [noted(named(installed, choice.team, choice), choice)];
+  noteNotLoaded(installed, choice);
+  return possible(installed).map((one) => noted(one, choice));
+}
+
+interface Possible {
+  readonly team: ChosenTeam;
+  readonly broken: readonly BrokenFile[];
+}
+
+function possible({ teams }: Installation): Possible[] {
+  return teams.map(({ team, broken }) => ({ team: { ...team, isOneOfSeveral: teams.length > 1 }, broken }));
+}
+
+function theTeam(installed: Installation, choice: TeamChoice, words: readonly string[]): Possible {
+  if (choice.team !== undefined) return named(installed, choice.team, choice);
+  const all = possible(installed);
+  const parts = words.flatMap((word) => word.toLowerCase().split(/[\s/]+/));
+  const meant = all.find(({ team }) => parts.includes(team.id));
+  if (meant) return meant;
+  noteNotLoaded(installed, choice);
+  const [only] = all;
+  if (only && all.length === 1) return only;
+  const ids = all.map(({ team }) => team.id);
+  throw new UserError('There are several teams', `Add --team with one of: ${ids.join(', ')}.`);
+}
+
+function named(installed: Installation, written: string, choice: TeamChoice): Possible {
+  const asked = written.toLowerCase();
+  const all = possible(installed);
+  const found = all.find(({ team: { id, name } }) => id === asked || name.toLowerCase() === asked);
+  if (found) return found;
+  const own = installed.notLoaded.filter(({ id }) => id === asked);
+  if (own.length > 0) throw refusalOf(own);
+  noteNotLoaded(installed, choice);
+  const ids = all.map(({ team }) => team.id);
+  throw new NotFound(`There is no team "${written}"`, didYouMean(written, ids, 'There is'));
 }
 
 /** One line beside the answer, which is by the stored configuration; with `--json` the answer stands alone, and `check` says it. */
-function noteBroken(team: ChosenTeam & ReachedTeam, json = false): ChosenTeam {
-  const [first] = (team.broken ?? []).flatMap(({ error }) => error.what.split('\n'));
-  if (first !== undefined && !json) {
-    commandContext().complain(
-      `${first}. ${team.name} is as it was stored last; for all that is wrong: drumbeat check\n`,
-    );
-  }
+function noted({ team, broken }: Possible, choice: TeamChoice): ChosenTeam {
+  const [first] = broken.flatMap(({ error }) => error.what.split('\n'));
+  if (first !== undefined) note(`${first}. ${team.name} is as it was stored last; for all that is wrong:`, choice);
   return team;
 }
 
-function possibleTeams(teams: readonly ReachedTeam[], written: string | undefined): (ChosenTeam & ReachedTeam)[] {
-  const all = teams.map((team) => ({ ...team, isOneOfSeveral: teams.length > 1 }));
-  if (written === undefined) return all;
-  const found = all.find(({ id, name }) => [id, name.toLowerCase()].some((one) => one === written.toLowerCase()));
-  if (found) return [found];
-  const ids = teams.map(({ id }) => id);
-  throw new NotFound(`There is no team "${written}"`, didYouMean(written, ids, 'There is'));
+/** Files whose teams nobody knows yet: told where the team is not said. */
+function noteNotLoaded({ notLoaded }: Installation, choice: TeamChoice): void {
+  for (const { error } of notLoaded) {
+    note(`${error.what.split('\n')[0]}. Its team is not loaded; for all that is wrong:`, choice);
+  }
+}
+
+function note(words: string, { json = false }: TeamChoice): void {
+  if (!json) commandContext().complain(`${words} npm run drumbeat -- check\n`);
 }
 
 /** `Payments and Security`, for a sentence. */

@@ -1,13 +1,12 @@
 /** `views`: the team's views of the Temporal UI as links, to open or to keep there. */
 import type { Command } from 'commander';
-import { someTeam } from '../config/teams.ts';
 import { readRuntimeContext } from '../config/runtime-context.ts';
 import { UserError } from '../config/user-error.ts';
 import type { TeamId } from '../domain/team.ts';
 import { undecidedWrites } from '../records/writes.ts';
 import { linkTo, savedViews } from '../client/temporal/views.ts';
 import { answer, jsonFlag, type Json } from './answer.ts';
-import { withRecords } from './open.ts';
+import { reachedTeams, withRecords } from './open.ts';
 import { chooseTeam, teamFlag, type TeamChoice } from './team.ts';
 import { indented } from '../client/terminal/print.ts';
 
@@ -23,13 +22,9 @@ export function addViews(program: Command): void {
       '\nThe UI keeps saved views in the browser, not on the server: open a "keep" link\nonce in each browser.\n\nExample:\n  npm run drumbeat -- views --ui https://temporal.example.com',
     )
     .action(async ({ ui: given, ...options }: Json & TeamChoice & { ui?: string }) => {
-      const { teams, broken, environment } = await readRuntimeContext(['temporal']);
-      someTeam({ loaded: teams, broken });
-      const team = chooseTeam(
-        teams.map((one) => one.team),
-        options,
-      );
-      const { namespace, ui: known = '' } = environment.temporal;
+      const found = await readRuntimeContext(['temporal']);
+      const team = chooseTeam(await reachedTeams(found), options);
+      const { namespace, ui: known = '' } = found.environment.temporal;
       const ui = given ?? known;
       const { undecided, notAsked } = await undecidedNow(team.id);
       const views = savedViews(team.id, undecided).map((view) => ({

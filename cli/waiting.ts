@@ -38,7 +38,7 @@ export function addWaiting(program: Command): void {
               const id = shortId(team, fault.workflowId);
               return `${id} is parked until somebody fixes the cause.\n${parkedWords(fault, id)}`;
             }),
-            ...waiting.map((one) => describe(team, one)),
+            ...waiting.map((one) => describe(team, one, team.isOneOfSeveral ? `${team.name}: ` : '')),
           ]);
           if (paragraphs.length > 0) return [paragraphs.join('\n\n')];
           return [`${namesOf(chosen)} ${chosen.length > 1 ? 'are' : 'is'} not waiting for anyone.`];

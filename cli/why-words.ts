@@ -28,7 +28,7 @@ export interface Why extends PhaseStatus {
 export function whyWords(team: ChosenTeam, why: Why): string[] {
   const id = shortId(team, why.workflowId);
   return [
-    ...headline(why),
+    ...headline(team, why),
     ...(why.ended ? ['', ...outcomeWords({ ...why, ...why.ended }, why.ended.reason)] : []),
     ...stuck(why),
     ...part(
@@ -47,11 +47,13 @@ export function whyWords(team: ChosenTeam, why: Why): string[] {
   ];
 }
 
-function headline({ type, key, subject, phase, since, deadline, health, ended }: PhaseStatus): string[] {
+function headline(team: ChosenTeam, status: PhaseStatus): string[] {
+  const { type, key, subject, phase, since, deadline, health, ended } = status;
+  const name = `${type} ${key}${team.isOneOfSeveral ? ` of ${team.name}` : ''}`;
   const about = subject === null ? [] : [indented(subject, '  about ')];
-  if (ended) return [indented(`${type} ${key} has ended: ${phase}, ${formatTime(ended.on)}`, ''), ...about];
+  if (ended) return [indented(`${name} has ended: ${phase}, ${formatTime(ended.on)}`, ''), ...about];
   const until = deadline ? `, until ${formatTime(deadline)}` : '';
-  return [indented(`${type} ${key} · ${phase} · ${health}`, ''), ...about, `  since ${formatTime(since)}${until}`];
+  return [indented(`${name} · ${phase} · ${health}`, ''), ...about, `  since ${formatTime(since)}${until}`];
 }
 
 function part(title: string, paragraphs: readonly string[]): string[] {

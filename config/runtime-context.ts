@@ -1,11 +1,19 @@
 /** What an entry point finds around itself: the team files, a running `up` or demo, and its environment. */
 import { commandContext } from './command-context.ts';
 import type { ConfiguredTeam } from './configured-team.ts';
-import { isCore, readEnvironment, type CorePart, type Environment, type Part, type WorkerPart } from './environment.ts';
+import {
+  EnvironmentError,
+  isCore,
+  readEnvironment,
+  type CorePart,
+  type Environment,
+  type Part,
+  type WorkerPart,
+} from './environment.ts';
 import type { Variables } from './variables.ts';
 import { usualTeamFile } from './load.ts';
 import { readRunning, type Running } from './running.ts';
-import { loadTeams, refusalOf, someTeam, type TeamFiles } from './teams.ts';
+import { loadTeams, refusalOf, type TeamFiles } from './teams.ts';
 import { UserError } from './user-error.ts';
 
 interface TeamContext<Needed extends Part = WorkerPart> {
@@ -40,23 +48,35 @@ export async function readRuntimeContext<Needed extends Part = WorkerPart>(
   const files = await loadTeams(teamFile);
   const teams: TeamContext<Needed>[] = [];
   const broken = [...files.broken];
+  const lacking: EnvironmentError[] = [];
   for (const { file, team } of files.loaded) {
     try {
       teams.push({ file, team, environment: readEnvironment(env, team, running, needed) });
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
+      if (!(error instanceof EnvironmentError)) throw error;
+      lacking.push(error);
       // With one team the variables alone say enough.
       broken.push({ file, id: team.id, error: files.loaded.length === 1 ? error : errorOf(file, error) });
     }
   }
-  const around = { teams, broken, teamFile, running };
-  if (files.loaded.length > 0) return { ...around, environment: someTeam({ loaded: teams, broken }).environment };
-  try {
-    return { ...around, environment: readEnvironment(env, null, running, needed.filter(isCore)) };
-  } catch (error) {
-    // The files are what is to be fixed first.
-    throw error instanceof UserError ? refusalOf(broken) : error;
+  const environment = shared();
+  if (teams.length === 0 && lacking.length > 0) throw refusalOf(broken);
+  return { teams, broken, teamFile, running, environment };
+
+  function shared() {
+    try {
+      return readEnvironment(env, null, running, needed.filter(isCore));
+    } catch (error) {
+      if (!(error instanceof EnvironmentError)) throw error;
+      // Without any team the files are what is to be fixed first. What all teams lack is said once.
+      throw files.loaded.length === 0 ? refusalOf(broken) : together(lacking);
+    }
   }
+}
+
+function together(errors: readonly EnvironmentError[]): EnvironmentError {
+  const problems = errors.flatMap((error) => error.problems);
+  return new EnvironmentError([...new Map(problems.map((one) => [JSON.stringify(one), one])).values()]);
 }
 
 function errorOf(file: string, { what, remedy, message }: UserError): UserError {

@@ -39,7 +39,7 @@ async function schedules(): Promise<string[]> {
   const ids: string[] = [];
   for await (const { scheduleId } of client.list()) ids.push(scheduleId);
   await connection.close();
-  return ids;
+  return ids.toSorted();
 }
 
 test(
@@ -52,13 +52,25 @@ test(
       /^The worker is ready: team Payments, configuration [\da-f]{12}; team Security, configuration [\da-f]{12}, Temporal at /,
     );
 
+    // What all teams lack is said once.
+    const nowhere = await world.drumbeat(['waiting'], { ...places, DATABASE_URL: '' });
+    expect(nowhere).toEqual({ code: 3, stdout: '', stderr: expect.stringMatching(/^DATABASE_URL is not set.*\n$/) });
+
     const several = 'There are several teams. Add --team with one of: payments, security.\n';
     expect(await ran('iteration', 'start', '--starts', start)).toEqual({ code: 1, stdout: '', stderr: several });
-    for (const team of ['payments', 'security'])
-      expect(await ran('iteration', 'start', '--starts', start, '--team', team)).toMatchObject({ code: 0 });
+    for (const [team, name] of [
+      ['payments', 'Payments'],
+      ['security', 'Security'],
+    ] as const) {
+      const started = await ran('iteration', 'start', '--starts', start, '--team', team);
+      expect(started).toMatchObject({ code: 0, stderr: '' });
+      expect(started.stdout).toContain(`Iteration ${key} of ${name} is started.`);
+      expect(started.stdout).toContain(`why iteration/${team}/${key}`);
+    }
     await expect
-      .poll(async () => (await ran('waiting')).stdout.match(/Which goals/g), { timeout: 30_000 })
-      .toHaveLength(2);
+      .poll(async () => (await ran('waiting')).stdout.match(/^\w+: Which goals/gm), { timeout: 30_000 })
+      .toEqual(['Payments: Which goals', 'Security: Which goals']);
+    expect((await ran('why', `payments/${key}`)).stdout).toMatch(new RegExp(`^iteration ${key} of Payments · `));
     const goal = (owner: string) => ['goals', 'goal', '--as', 'ben', `title=${owner}`, 'measure=half', 'owner=ben'];
     expect(await ran('decide', key, ...goal('one'))).toEqual({ code: 1, stdout: '', stderr: several });
     expect(await ran('decide', `payments/${key}`, ...goal('one'))).toMatchObject({ code: 0 });
@@ -73,13 +85,35 @@ test(
     expect(await ran('iteration', 'show', key, '--team', 'payments')).toMatchObject({ code: 0, stderr: told });
     expect(await ran('why', key, '--team', 'payments')).toMatchObject({ code: 0, stderr: told });
     expect(await ran('report', key, '--team', 'payments', '--json')).toMatchObject({ code: 0, stderr: '' });
+    expect(await ran('preview', '--team', 'payments')).toMatchObject({ code: 0, stderr: told });
+    const withoutRecords = await world.drumbeat(['preview', '--team', 'payments'], { ...places, DATABASE_URL: '' });
+    expect(withoutRecords).toMatchObject({ code: 1, stdout: '' });
+    expect(withoutRecords.stderr).toMatch(/payments\.yaml:\d+: iteration\.anchor is invalid .*\n$/);
+    expect(await ran('views', '--team', 'payments')).toMatchObject({ code: 0, stderr: told });
+    expect(await ran('schedules', 'apply', '--team', 'payments')).toMatchObject({ code: 0, stderr: told });
     expect(await ran('waiting', '--team', 'security')).toMatchObject({ code: 0, stderr: '' });
     expect(await ran('iteration', 'start', '--team', 'security', '--starts', start)).toMatchObject({ code: 0 });
-    await expect
-      .poll(async () => (await ran('iteration', 'start', '--team', 'payments', '--starts', start)).stderr, {
-        timeout: 30_000,
-      })
-      .toMatch(/Nothing new starts for Payments: .*iteration\.anchor is invalid/);
+    const refused = await ran('iteration', 'start', '--team', 'payments', '--starts', start);
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toMatch(
+      /^Nothing new starts for Payments: payments\.yaml:\d+: iteration\.anchor is invalid .*\n$/,
+    );
+
+    // A file that was never sound is named once, with what is wrong, wherever its team may be meant.
+    await put('payments.yaml', payments);
+    await put('tools.yaml', broken(named('tools', 'Tools')));
+    const unknown = /^tools\.yaml:\d+: iteration\.anchor is invalid \("soon"\)\. Its team is not loaded; .*\n/;
+    for (const verb of ['waiting', 'why']) {
+      const { code, stderr } = await ran(verb);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(unknown) });
+      expect(stderr.match(/tools\.yaml/g)).toHaveLength(1);
+    }
+    expect((await ran('waiting', '--team', 'tolls')).stderr).toMatch(unknown);
+    const own = await ran('waiting', '--team', 'tools');
+    expect(own).toMatchObject({ code: 1, stdout: '' });
+    expect(own.stderr).toMatch(/^tools\.yaml:\d+: iteration\.anchor is invalid \("soon"\)\. Write a date .*\n$/);
+    expect(await ran('waiting', '--team', 'security')).toMatchObject({ code: 0, stderr: '' });
+    await rm(join(folder, 'tools.yaml'));
     await first.end();
   },
 );
@@ -118,12 +152,12 @@ test(
     await put('security.yaml', teamFile);
     const worker = await world.startWorker(places);
     await put('tools.yaml', named('tools', 'Tools'));
-    await expect.poll(schedules, { timeout: 20_000 }).toEqual(['start/tools']);
+    await expect.poll(schedules, { timeout: 20_000 }).toEqual(['start/payments', 'start/tools']);
     await rm(join(folder, 'tools.yaml'));
     await expect
       .poll(async () => (await ran('iteration', 'start', '--team', 'tools')).stderr, { timeout: 20_000 })
       .not.toBe('');
-    expect(await schedules()).toEqual(['start/tools']);
+    expect(await schedules()).toEqual(['start/payments', 'start/tools']);
     await worker.end();
   },
 );

@@ -11,6 +11,7 @@ import { readRuntimeContext } from '../config/runtime-context.ts';
 import { readTeam } from '../config/read.ts';
 import { loadTeams } from '../config/teams.ts';
 import type { ConfiguredTeam } from '../config/configured-team.ts';
+import type { Installation } from '../records/installed-teams.ts';
 import { currentConfiguration } from '../records/configurations.ts';
 import { migrate, openDatabase } from '../records/database.ts';
 import { problemOf } from '../records/team-problems.ts';
@@ -188,9 +189,13 @@ describe('the worker', () => {
 });
 
 describe('--team', () => {
-  const both: ConfiguredTeam[] = [readTeam(payments, 'payments.yaml'), readTeam(security, 'security.yaml')];
+  const installed = (...files: string[]): Installation => ({
+    teams: files.map((file) => ({ team: readTeam(file, 'team.yaml'), broken: [] })),
+    notLoaded: [],
+  });
+  const both = installed(payments, security);
   it('is not needed with one team, nor where the id names the team', () => {
-    expect(chooseTeam(both.slice(0, 1), {}).id).toBe('payments');
+    expect(chooseTeam(installed(payments), {}).id).toBe('payments');
     expect(chooseTeam(both, {}, ['iteration/security/2026-w49']).id).toBe('security');
     expect(chooseTeam(both, {}, ['payments', 'w49']).id).toBe('payments');
     expect(chooseTeam(both, { team: 'Security' }).id).toBe('security');

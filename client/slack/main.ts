@@ -54,7 +54,7 @@ async function main(): Promise<void> {
 
 /** All teams have one workspace. Where no file can be used, the teams are those that were stored last. */
 async function workspaceOf({ teams, broken, running }: RuntimeContext<'slack'>, db: Kysely<Tables>) {
-  const [one] = await installedTeams(db, { teams, broken });
+  const [one] = (await installedTeams(db, { teams, broken })).teams;
   if (!one) throw refusalOf(broken);
   const { slack, slackHost } = readEnvironment(process.env, one.team, running, ['slack']);
   const lines = broken.map(({ error }) => error.message.replaceAll('\n', ' '));

@@ -17,6 +17,7 @@ COPY --from=packages /app/node_modules node_modules
 COPY package.json ./
 COPY domain domain
 COPY forms forms
+COPY settings settings
 COPY config config
 COPY records records
 COPY vendors vendors

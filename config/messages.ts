@@ -1,16 +1,10 @@
 /** The words that a wrong team file gets: where, what, and what to do. */
 import type { YAMLError } from 'yaml';
 import type { z } from 'zod';
-import { child, type Path } from './lines.ts';
+import type { Problem } from '../settings/section.ts';
+import { child } from './lines.ts';
 import { UserError } from './user-error.ts';
 import { demoFolder, type demoState } from './running.ts';
-
-/** A problem as the checks find it. */
-export interface Problem {
-  readonly path: Path;
-  readonly wrong: string;
-  readonly remedy: string;
-}
 
 /** A problem as a person reads it: `people.ana.slack` in line 12; an empty path is the file as a whole. */
 export interface ConfigurationProblem {

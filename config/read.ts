@@ -2,9 +2,11 @@
 import { isMap, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import type { Person, PersonId, Seat, TeamId } from '../domain/team.ts';
+import type { Problem } from '../settings/section.ts';
+import { allVendors } from '../vendors/vendors.ts';
 import type { ConfiguredTeam } from './configured-team.ts';
 import { child, isGroup, lineOf } from './lines.ts';
-import { aliasBomb, brokenYaml, ConfigurationError, shapeProblems, type Problem } from './messages.ts';
+import { aliasBomb, brokenYaml, ConfigurationError, shapeProblems } from './messages.ts';
 import { brokenRules, fileSchema, type TeamFile } from './file.ts';
 
 /** @param file only named in messages. @throws {ConfigurationError} with every problem at once */
@@ -83,12 +85,16 @@ function toTeam(file: TeamFile): ConfiguredTeam {
     { ...person, id: personId(name), timeZone: person.timeZone ?? file.calendar.timeZone },
   ]);
   const { em, pm, captain, manager } = file.roles;
-  return {
+  const sections = {
     ...file,
     id: teamId(file.id),
     name: file.name,
     people: Object.fromEntries(people),
     roles: { em: toSeat(em), pm: toSeat(pm), captain: captain && toSeat(captain), manager: toSeat(manager) },
+  };
+  return {
+    ...sections,
+    places: [...allVendors.flatMap(({ settings }) => settings?.places(sections) ?? []), ...file.places],
   };
 }
 

@@ -1,32 +1,11 @@
-/** What must hold between the settings of the core: one small function a rule. What a capability needs stands in its module. */
+/** What must hold between the settings of the core: one small function a rule. What a capability or a vendor needs stands in its own file. */
 import { IANAZone } from 'luxon';
-import { z } from 'zod';
 import { roles as roleIds, roleNames } from '../domain/team.ts';
 import { vendorNames } from '../vendors/vendors.ts';
-import type { Problem } from './messages.ts';
-import { places, team } from './schema.ts';
+import { problem, rule, type Rule } from '../settings/section.ts';
+import { team } from './schema.ts';
 
 const { people, roles, calendar } = team;
-const { jira, github } = places;
-
-/** The problems of a file in which it does not hold. */
-export type Rule = (written: unknown) => Problem[];
-
-/** A rule has nothing to say yet while a section that it needs is not sound, nor where it is off. */
-export function rule<Needed extends z.core.$ZodLooseShape>(
-  needed: Needed,
-  check: (file: z.output<z.ZodObject<Needed>>) => Problem[],
-): Rule {
-  const sections = z.object(needed);
-  return (written) => {
-    const read = sections.safeParse(written);
-    return read.success ? check(read.data) : [];
-  };
-}
-
-export function problem(path: Problem['path'], wrong: string, remedy: string): Problem {
-  return { path, wrong, remedy };
-}
 
 const seatsNameSomebody = rule({ people, roles }, (file) =>
   roleIds.flatMap((role) =>
@@ -40,20 +19,6 @@ const seatsNameSomebody = rule({ people, roles }, (file) =>
         ),
       ),
   ),
-);
-
-const onePlaceOneVisibility = rule({ github }, ({ github: { tracking, release } }) =>
-  !release ||
-  tracking.repository.toLowerCase() !== release.repository.toLowerCase() ||
-  tracking.visibility === release.visibility
-    ? []
-    : [
-        problem(
-          ['github', 'release', 'visibility'],
-          `is ${release.visibility}, and github.tracking calls the same repository ${tracking.visibility}`,
-          'Write the same in both places.',
-        ),
-      ],
 );
 
 const backupIsSomebodyElse = rule({ roles }, (file) =>
@@ -138,26 +103,12 @@ const hoursGoForward = rule({ people }, (file) =>
     ),
 );
 
-const candidatesCanBeCombined = rule({ jira }, (file) =>
-  /\border\s+by\b/i.test(file.jira.candidates)
-    ? [
-        problem(
-          ['jira', 'candidates'],
-          'ends in ORDER BY',
-          'Leave the order out: Drumbeat combines the condition with its own.',
-        ),
-      ]
-    : [],
-);
-
 export const coreRules: readonly Rule[] = [
   seatsNameSomebody,
-  onePlaceOneVisibility,
   backupIsSomebodyElse,
   seatsCanBeFilled,
   somebodyTakesPart,
   oneIdentityOnePerson,
   zonesExist,
   hoursGoForward,
-  candidatesCanBeCombined,
 ];

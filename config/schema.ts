@@ -1,12 +1,12 @@
 /**
- * The core of a team's file; each capability's own section is in `modules/`. Each setting says what it means (for editors, by JSON
+ * The core of a team's file; each capability's own section is in `modules/`, each vendor's in its folder. Each setting says what it means (for editors, by JSON
  * Schema) and what must be written there (for whoever wrote something else). Defaults are section 4 of the process, so that a small
  * file suffices.
  */
 import { z } from 'zod';
 import type { Vendor } from '../vendors/vendor.ts';
 import { byVendor, vendorNames } from '../vendors/vendors.ts';
-import { date, group, like, oneOf, time, weekday, words } from './shapes.ts';
+import { date, group, like, time, visibility, weekday, words } from '../settings/shapes.ts';
 import { simulate } from './simulation.ts';
 
 const id = like(
@@ -14,8 +14,6 @@ const id = like(
   'a short name of lowercase letters, digits and dashes, for example `security`',
 );
 const zone = words('a time zone from the IANA list, for example Europe/Berlin');
-const visibility = oneOf(['private', 'internal', 'public']).describe('Who may read it. Unknown is private.');
-const repository = like(/^[\w.-]+\/[\w.-]+$/, 'a repository as owner/name');
 
 const variable = like(/^[A-Z][A-Z0-9_]*$/, 'the name of an environment variable, for example PAYMENTS_JIRA_API_TOKEN');
 
@@ -61,33 +59,8 @@ export const team = {
   }),
 };
 
-/** Its places, and how they are reached. */
-export const places = {
-  slack: group({
-    channel: like(/^[CG][A-Z0-9]{2,}$/, 'a Slack channel id like C012AB3CD (channel details, at the bottom)'),
-    visibility: visibility.default('private'),
-  }),
-  jira: group({
-    site: z.url({ protocol: /^https?$/, error: 'the address of the site, for example https://example.atlassian.net' }),
-    project: like(/^[A-Z][A-Z0-9_]+$/, 'the key of the project, for example SEC'),
-    visibility: visibility.default('private'),
-    issueType: words('the name of an issue type of the project').default('Task'),
-    candidates: words('a JQL condition, without ORDER BY')
-      .default('labels = "candidate" AND statusCategory != Done')
-      .describe('JQL that selects the candidates of the next iteration, within the project.'),
-  }),
-  github: group({
-    tracking: group({ repository, visibility: visibility.default('private') }).describe(
-      'The repository of the tracking issue.',
-    ),
-    release: group({
-      repository,
-      visibility: visibility.default('private'),
-      branch: words('the branch that is released').default('main'),
-    })
-      .optional()
-      .describe('What is released. Needed unless `release` is off.'),
-  }),
+/** Places besides those of the vendors' sections, and how vendors are reached. */
+export const access = {
   places: z
     .array(
       group({

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Access, Vendor } from '../vendors/vendor.ts';
 import { vendorNames } from '../vendors/vendors.ts';
 import type { ConfiguredTeam } from './configured-team.ts';
-import { oneOf } from './shapes.ts';
+import { oneOf } from '../settings/shapes.ts';
 import { httpUrl, optional, type Source } from './variables.ts';
 
 /** The setting in the team file. */

@@ -1,17 +1,15 @@
 /** A team file as a person would have written it: every setting, and a word on what it is for. `readTeam` reads back the same. */
 import { stringify } from 'yaml';
 import { z } from 'zod';
-import { allVendors, vendorNames } from '../vendors/vendors.ts';
-import type { TeamFile } from './file.ts';
+import { allVendors, settingsSchemas, vendorNames } from '../vendors/vendors.ts';
+import { moduleSchemas, type TeamFile } from './file.ts';
 import { child, isGroup } from './lines.ts';
-import * as modules from './modules/index.ts';
-import type { Module } from './modules/module.ts';
 
 type Person = TeamFile['people'][string];
 type Seat = TeamFile['roles']['em'];
 
 export function writeTeamFile(file: TeamFile): string {
-  const { calendar, slack, jira, github } = file;
+  const { calendar } = file;
   return `# yaml-language-server: $schema=team.schema.json
 # (that file, beside this one, lets an editor help: npm run --silent drumbeat -- schema > team.schema.json)
 #
@@ -41,31 +39,11 @@ calendar:
   workingDays: [${calendar.workingDays.join(', ')}]
   holidays: [${calendar.holidays.map(quoted).join(', ')}] # for example ['2026-12-25']
 
-${Object.entries<Module>(modules)
-  .map(([name, { schema }]) => section(name, schema, child(file, name)))
-  .join('\n')}
+${sections(moduleSchemas, file)}
 # Places, and who may read them: private (only who was invited), internal (everyone in the company) or public. Nothing that is
 # read in one place is written into a place that more people can read.
 
-# Where questions are put and answered.
-slack:
-  channel: ${slack.channel} # its id: channel details, at the bottom
-  visibility: ${slack.visibility}
-
-# Where the work is planned: candidates are proposed for the next plan, and the chosen improvement is filed here.
-jira:
-  site: ${word(jira.site)}
-  project: ${jira.project}
-  visibility: ${jira.visibility}
-  issueType: ${word(jira.issueType)}
-  candidates: ${word(jira.candidates)}
-
-# Where the tracking issue stands${github.release ? ', and what is released' : ''}.
-github:
-  tracking:
-    repository: ${word(github.tracking.repository)}
-    visibility: ${github.tracking.visibility}
-${github.release ? releasedPlace(github.release) : ''}
+${sections(settingsSchemas, file)}
 # Further places that values come from or are written to, each with who may read it.
 places: [${file.places.map(({ place, visibility }) => `{ place: ${word(place)}, visibility: ${visibility} }`).join(', ')}]
 
@@ -78,8 +56,14 @@ simulate: [${file.simulate.join(', ')}]
 `;
 }
 
-/** A capability's settings, each with what its schema says of it. */
-function section(name: string, schema: Module['schema'], settings: unknown): string {
+function sections(schemas: Readonly<Record<string, z.ZodType>>, file: TeamFile): string {
+  return Object.entries(schemas)
+    .map(([name, schema]) => section(name, schema, child(file, name)))
+    .join('\n');
+}
+
+/** The settings of a capability or a vendor, each with what its schema says of it. */
+function section(name: string, schema: z.ZodType, settings: unknown): string {
   const { description, ...written } = z.toJSONSchema(schema, { io: 'input' });
   const properties = child(written.anyOf?.at(-1) ?? written, 'properties');
   const lines = Object.entries(isGroup(settings) ? settings : {}).map(([key, value]) => {
@@ -87,14 +71,6 @@ function section(name: string, schema: Module['schema'], settings: unknown): str
     return `  ${key}: ${oneLine(value)}${typeof about === 'string' ? ` # ${about}` : ''}`;
   });
   return [`# ${description}`, settings === 'off' ? `${name}: off` : `${name}:`, ...lines, ''].join('\n');
-}
-
-function releasedPlace({ repository, visibility, branch }: NonNullable<TeamFile['github']['release']>): string {
-  return `  release:
-    repository: ${word(repository)}
-    visibility: ${visibility}
-    branch: ${word(branch)}
-`;
 }
 
 type Secrets = Readonly<Record<string, Readonly<Record<string, string | undefined>>>>;
@@ -115,9 +91,9 @@ function inGroups(secrets: Secrets): string {
   return written.length > 0 ? `{ ${written.join(', ')} }` : '{}';
 }
 
-function personLines({ name, slack, jira, github, timeZone, hours }: Person): string {
+function personLines({ hours, ...words }: Person): string {
   const usual = hours.from === '09:00' && hours.to === '17:00';
-  return Object.entries({ name, slack, jira, github, timeZone })
+  return Object.entries(words)
     .flatMap(([key, value]) => (value === undefined ? [] : [`    ${key}: ${word(value)}`]))
     .concat(usual ? [] : [`    hours: { from: ${quoted(hours.from)}, to: ${quoted(hours.to)} }`])
     .join('\n');

@@ -40,7 +40,7 @@ export interface Seat {
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 export type Weekday = (typeof weekdays)[number];
 
-/** The core. To it each capability adds the settings that it has, in its file of `config/modules/`. */
+/** The core. Each capability adds its settings in its file of `config/modules/`, each vendor in its folder. */
 export interface Team {
   readonly id: TeamId;
   /** As it wants to be called, wherever it is named. */
@@ -54,30 +54,17 @@ export interface Team {
     /** ISO dates on which nobody works. */
     readonly holidays: readonly string[];
   };
-  readonly slack: { readonly channel: string; readonly visibility: Visibility };
-  readonly jira: {
-    readonly site: string;
-    readonly project: string;
-    readonly visibility: Visibility;
-    readonly issueType: string;
-    /** JQL that selects the candidates of the next iteration, within the project. */
-    readonly candidates: string;
-  };
-  readonly github: {
-    /** Where the tracking issue stands. */
-    readonly tracking: GithubPlace;
-    /** What is released, if anything is. */
-    readonly release?: (GithubPlace & { readonly branch: string }) | undefined;
-  };
-  /** Further places whose values we may show, or to which we may write. */
-  readonly places: readonly { readonly place: PlaceId; readonly visibility: Visibility }[];
+  /** Those whose values we may show, or to which we may write. */
+  readonly places: readonly Place[];
   /** Names of the environment variables of this team's own secrets; one that is absent has the usual name. */
   readonly secrets: { readonly [Name in VendorName]?: Readonly<Record<string, string | undefined>> };
 }
 
-export interface GithubPlace {
-  /** `owner/name` */
-  readonly repository: string;
+/** What the sections of its file say of it. */
+export type TeamSections = Omit<Team, 'places'>;
+
+export interface Place {
+  readonly place: PlaceId;
   readonly visibility: Visibility;
 }
 

@@ -73,6 +73,7 @@ const folders = [
   'workflows',
   'domain',
   'forms',
+  'settings',
   'activities',
   'vendors',
   'records',

@@ -13,7 +13,7 @@ import { storeNoneChosen, storeVerdict } from '../records/improvements.ts';
 import { storePlan } from '../records/plans.ts';
 import { storeStatus } from '../records/workflows.ts';
 import { openActivitiesWorld, seedOf, type ActivitiesWorld } from './support/activities-world.ts';
-import { team } from './support/team.ts';
+import { team, teamReadBy } from './support/team.ts';
 
 const ada = team.roles.em.person;
 const cleo = team.roles.captain!.person;
@@ -263,11 +263,7 @@ test(
   'on a public repository a private plan shows neither its words nor how much there is',
   { tags: ['X5'] },
   async () => {
-    const open: ConfiguredTeam = {
-      ...team,
-      jira: { ...team.jira, visibility: 'private' },
-      github: { ...team.github, tracking: { ...team.github.tracking, visibility: 'public' } },
-    };
+    const open = teamReadBy({ jira: 'private', tracking: 'public' });
     const plan = frozen(await read());
     expect(plan.items.length).toBeGreaterThan(2);
     const { data } = await trackingOf(open, plan, 'iteration/security/open');

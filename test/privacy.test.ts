@@ -9,7 +9,7 @@ import { literal, sourced, text, type Source, type Text } from '../domain/text/t
 import { vendors } from '../vendors/vendors.ts';
 import type { Vendor } from '../vendors/vendor.ts';
 import { someone } from './support/asking.ts';
-import { team as base } from './support/team.ts';
+import { team as base, teamReadBy } from './support/team.ts';
 
 const openness: Record<Visibility, number> = { private: 0, internal: 1, public: 2 };
 const visibility = fc.constantFrom<Visibility>('private', 'internal', 'public');
@@ -17,15 +17,7 @@ const visibility = fc.constantFrom<Visibility>('private', 'internal', 'public');
 /** The same team with any visibility of each of its places. */
 const teams = fc
   .record({ slack: visibility, jira: visibility, tracking: visibility, release: visibility })
-  .map((of): Team => ({
-    ...base,
-    slack: { ...base.slack, visibility: of.slack },
-    jira: { ...base.jira, visibility: of.jira },
-    github: {
-      tracking: { ...base.github.tracking, visibility: of.tracking },
-      release: { ...base.github.release!, visibility: of.release },
-    },
-  }));
+  .map(teamReadBy);
 const sources = fc.constantFrom<Source>(
   'people',
   'team',
@@ -85,10 +77,10 @@ test('what the configuration does not name is private as a source and public as 
 });
 
 /** Two channels of one team, one more private than the other, and somebody of an Enterprise Grid. */
+const closed = teamReadBy({ slack: 'private' });
 const wide: Team = {
-  ...base,
-  slack: { ...base.slack, visibility: 'private' },
-  places: [{ place: 'slack:C0TOWN', visibility: 'internal' }],
+  ...closed,
+  places: [...closed.places, { place: 'slack:C0TOWN', visibility: 'internal' }],
   people: { ...base.people, [someone('ben').id]: { ...someone('ben'), slack: 'W0BEN' } },
 };
 
@@ -104,7 +96,7 @@ test('of two channels each is as private as the configuration says', () => {
 });
 
 test('a place that the configuration names twice: the least is read from it, the most may read it', () => {
-  const twice: Team = { ...wide, places: [{ place: 'jira:SEC', visibility: 'public' }] };
+  const twice: Team = { ...wide, places: [...wide.places, { place: 'jira:SEC', visibility: 'public' }] };
   expect(visibilityOf(twice, 'jira:SEC')).toBe('internal');
   expect(audienceOf(twice, { system: 'jira', id: 'SEC' })).toBe('public');
 });
@@ -183,11 +175,7 @@ const hostile = fc
   .map((parts) => parts.join(''));
 
 /** Any value may be released to each of these: the gate is open, only the writing protects. */
-const everythingPublic: Team = {
-  ...base,
-  slack: { ...base.slack, visibility: 'public' },
-  jira: { ...base.jira, visibility: 'public' },
-};
+const everythingPublic = teamReadBy({ slack: 'public', jira: 'public' });
 const released = (value: string, to: Destination): string =>
   redactFor(everythingPublic, [sourced(value, 'jira:SEC')] satisfies Text, to).body;
 

@@ -1,14 +1,17 @@
 /** What every vendor is to the rest of the product: each declares it in one object, in its own folder. */
 import { createHash } from 'node:crypto';
 import type { Literal } from '../domain/ids.ts';
-import type { Team, VendorName, Vendors } from '../domain/team.ts';
+import type { Place, Team, TeamSections, VendorName, Vendors } from '../domain/team.ts';
 import type { RedactFor } from '../domain/text/redaction.ts';
+import type { Section } from '../settings/section.ts';
 import type { Check } from './check.ts';
 
 export interface Vendor<Name extends VendorName = VendorName> {
   readonly name: Name;
   /** As people read it. */
   readonly title: Vendors[Name];
+  /** Its section in the team file, under its name, and the places that this names. */
+  readonly settings?: Section & { readonly places: (team: TeamSections) => readonly Place[] };
   /** How a team file names people's accounts there; absent where people have none. */
   readonly account?: Account;
   readonly address: {

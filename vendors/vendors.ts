@@ -12,6 +12,16 @@ export const allVendors: readonly Vendor[] = [
 ];
 export const vendorNames = allVendors.map(({ name }) => name);
 
+type Listed = typeof listed;
+type SettingsSchemas = {
+  readonly [
+    Name in keyof Listed as Listed[Name] extends { readonly settings: object } ? Name : never
+  ]: Listed[Name] extends { readonly settings: { readonly schema: infer Schema } } ? Schema : never;
+};
+/** The sections that vendors have in the team file. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- entries forget which schema is whose
+export const settingsSchemas = byVendor(({ settings }) => settings?.schema) as SettingsSchemas;
+
 /** What each needs from the environment. */
 export type VendorAccess = { readonly [Name in VendorName]: Parameters<(typeof listed)[Name]['connect']>[0] };
 

@@ -2,11 +2,9 @@
 import { DateTime } from 'luxon';
 import type { z } from 'zod';
 import { weekdays, type Team, type Weekday } from '../../domain/team.ts';
-import type { Problem } from '../messages.ts';
-import { problem, rule } from '../rules.ts';
+import { problem, type Problem, rule, section } from '../../settings/section.ts';
 import { team } from '../schema.ts';
-import { module } from './module.ts';
-import { date, group, time, weekday, whole } from '../shapes.ts';
+import { date, group, time, weekday, whole } from '../../settings/shapes.ts';
 
 const { calendar } = team;
 
@@ -70,7 +68,7 @@ const closingEndsBeforeTheNextClose = rule({ calendar, iteration: schema }, (fil
   fitsIn(file, file.iteration.closingDays, ['iteration', 'closingDays'], 'The next iteration would close before it.'),
 );
 
-export const iteration = module({
+export const iteration = section({
   schema,
   rules: [
     startsOnAWorkingDay,

@@ -1,11 +1,10 @@
 /** The release at an iteration's end. */
 import type { z } from 'zod';
-import type { Problem } from '../messages.ts';
-import { problem, rule } from '../rules.ts';
-import { places, team } from '../schema.ts';
-import { group, orOff, time, whole } from '../shapes.ts';
+import { problem, type Problem, rule, section } from '../../settings/section.ts';
+import { settings as github } from '../../vendors/github/settings.ts';
+import { team } from '../schema.ts';
+import { group, orOff, time, whole } from '../../settings/shapes.ts';
 import { cadence, fitsIn } from './iteration.ts';
-import { module } from './module.ts';
 
 const settings = group(
   {
@@ -36,12 +35,12 @@ const hasACaptain = rule({ roles: team.roles, release: settings }, ({ roles }) =
   roles.captain ? [] : missing(['roles', 'captain'], '{ person: … }'),
 );
 
-const hasARepository = rule({ github: places.github, release: settings }, ({ github }) =>
-  github.release ? [] : missing(['github', 'release'], '{ repository: owner/name }'),
+const hasARepository = rule({ github: github.schema, release: settings }, (file) =>
+  file.github.release ? [] : missing(['github', 'release'], '{ repository: owner/name }'),
 );
 
 function missing(path: Problem['path'], what: string): Problem[] {
   return [problem(path, 'is missing', `Write \`${what}\`; or \`release: off\`, if the team releases nothing.`)];
 }
 
-export const release = module({ schema, rules: [fitsTheIteration, hasACaptain, hasARepository] });
+export const release = section({ schema, rules: [fitsTheIteration, hasACaptain, hasARepository] });

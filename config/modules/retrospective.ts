@@ -1,9 +1,8 @@
 /** What a retrospective follows, and how long each of its parts waits. */
 import type { z } from 'zod';
-import { rule } from '../rules.ts';
-import { group, oneOf, orOff, whole } from '../shapes.ts';
+import { rule, section } from '../../settings/section.ts';
+import { group, oneOf, orOff, whole } from '../../settings/shapes.ts';
 import { cadence, fitsIn } from './iteration.ts';
-import { module } from './module.ts';
 
 const days = whole(1, 10, 'working days').default(1);
 
@@ -36,4 +35,4 @@ const fitsTheCadence = rule({ ...cadence, retrospective: settings }, (file) => {
   return fitsIn(file, together, ['retrospective'], 'The next retrospective would come before its end.');
 });
 
-export const retrospective = module({ schema, rules: [fitsTheCadence] });
+export const retrospective = section({ schema, rules: [fitsTheCadence] });

@@ -1,9 +1,8 @@
 /** When the weekly sync is held. */
 import type { z } from 'zod';
-import { rule } from '../rules.ts';
-import { group, time, weekday } from '../shapes.ts';
+import { rule, section } from '../../settings/section.ts';
+import { group, time, weekday } from '../../settings/shapes.ts';
 import { cadence, fallsOnWorkingDay } from './iteration.ts';
-import { module } from './module.ts';
 
 const schema = group({ day: weekday.default('monday'), at: time.default('11:00') })
   .prefault({})
@@ -19,4 +18,4 @@ const isHeldOnAWorkingDay = rule({ calendar: cadence.calendar, sync: schema }, (
   fallsOnWorkingDay(['sync', 'day'], file.sync.day, file.calendar),
 );
 
-export const sync = module({ schema, rules: [isHeldOnAWorkingDay] });
+export const sync = section({ schema, rules: [isHeldOnAWorkingDay] });

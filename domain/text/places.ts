@@ -1,24 +1,11 @@
 /** Every place that a team's configuration names, and who may read it (X5). What it does not name is unknown. */
-import type { PlaceId, Team, VendorName, Visibility } from '../team.ts';
+import type { Place, Team, VendorName, Visibility } from '../team.ts';
 import type { Source } from './text.ts';
 
-interface Place {
-  readonly place: PlaceId;
-  readonly visibility: Visibility;
-}
-
-function placesOf(team: Team): readonly Place[] {
-  const { slack, jira, github, people, places } = team;
+function placesOf({ people, places, slack: { visibility } }: Team): readonly Place[] {
   const members = Object.values(people).flatMap((person) => person.slack ?? []);
-  return [
-    // A person's own conversation with us is as private as the team's channel.
-    ...[slack.channel, ...members].map((id): Place => ({ place: `slack:${id}`, visibility: slack.visibility })),
-    { place: `jira:${jira.project}`, visibility: jira.visibility },
-    ...[github.tracking, github.release].flatMap((one): Place[] =>
-      one ? [{ place: `github:${one.repository}`, visibility: one.visibility }] : [],
-    ),
-    ...places,
-  ];
+  // A person's own conversation with us is as private as the team's channel.
+  return [...places, ...members.map((id): Place => ({ place: `slack:${id}`, visibility }))];
 }
 
 const byOpenness = ['private', 'internal', 'public'] as const satisfies readonly Visibility[];

@@ -3,6 +3,7 @@ import { literal } from '../../domain/text/text.ts';
 import type { AccessBy, Vendor } from '../vendor.ts';
 import type { GithubConnection } from './client.ts';
 import { probe } from './probe.ts';
+import { settings } from './settings.ts';
 import { redactFor } from './writing.ts';
 
 declare module '../../domain/team.ts' {
@@ -30,6 +31,7 @@ export const github = {
     label: 'GitHub login',
   },
   address: { variable: 'GITHUB_API_URL', usual: () => 'https://api.github.com' },
+  settings,
   variables,
   settleMs: 11_000,
   remedies: {

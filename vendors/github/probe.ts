@@ -1,5 +1,5 @@
 /** Whose token is it, and may it write to the repositories, which are as open as the team file says? */
-import type { GithubPlace, Team } from '../../domain/team.ts';
+import type { Team } from '../../domain/team.ts';
 import { asConfigured, type Check } from '../check.ts';
 import type { GithubConnection } from './client.ts';
 
@@ -7,7 +7,7 @@ export function probe(
   { octokit: { rest } }: GithubConnection,
   { github: { tracking, release }, secrets }: Team,
 ): Check[] {
-  const place = ({ repository, visibility }: GithubPlace, setting: string, branch?: string): Check => ({
+  const place = ({ repository, visibility }: Team['github']['tracking'], setting: string, branch?: string): Check => ({
     thing: `GitHub ${repository}`,
     doing: `show ${repository}`,
     async look() {

@@ -4,6 +4,7 @@ import { literal } from '../../domain/text/text.ts';
 import type { AccessBy, Vendor } from '../vendor.ts';
 import type { JiraConnection } from './client.ts';
 import { probe } from './probe.ts';
+import { settings } from './settings.ts';
 import { redactFor } from './document.ts';
 
 declare module '../../domain/team.ts' {
@@ -37,6 +38,7 @@ export const jira = {
     label: 'Atlassian account id',
   },
   address: { variable: 'JIRA_URL', usual: (team) => team.jira.site },
+  settings,
   variables,
   settleMs: 15_000,
   remedies: {

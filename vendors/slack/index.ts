@@ -4,6 +4,7 @@ import { literal } from '../../domain/text/text.ts';
 import type { AccessBy, Vendor } from '../vendor.ts';
 import type { SlackConnection } from './client.ts';
 import { probe } from './probe.ts';
+import { settings } from './settings.ts';
 import { redactFor } from './writing.ts';
 
 declare module '../../domain/team.ts' {
@@ -31,6 +32,7 @@ export const slack = {
     label: 'Slack member id (profile, "Copy member ID")',
   },
   address: { variable: 'SLACK_API_URL', usual: () => 'https://slack.com/api/' },
+  settings,
   variables,
   settleMs: 30_000,
   remedies: {

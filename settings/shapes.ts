@@ -1,6 +1,6 @@
 /** The kinds of settings. `write` completes the sentence "Write …", both for a missing and for a wrong value. */
 import { z } from 'zod';
-import { weekdays } from '../domain/team.ts';
+import { weekdays, type Visibility } from '../domain/team.ts';
 
 export const words = (write: string) => z.string({ error: write }).trim().min(1, { error: write });
 export const like = (pattern: RegExp, write: string) => z.string({ error: write }).regex(pattern, { error: write });
@@ -26,3 +26,5 @@ export const orOff = <Settings extends z.ZodType>(settings: Settings) => z.union
 export const time = like(/^([01]\d|2[0-3]):[0-5]\d$/, 'a local time from 00:00 to 23:59, for example "10:00"');
 export const date = z.iso.date({ error: 'a date as year-month-day, for example 2026-12-25' });
 export const weekday = oneOf(weekdays);
+const visibilities = ['private', 'internal', 'public'] as const satisfies readonly Visibility[];
+export const visibility = oneOf(visibilities).describe('Who may read it. Unknown is private.');

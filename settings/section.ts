@@ -1,4 +1,4 @@
-/** What a capability or a vendor may be told in a team's file: its section, and what must hold of it. */
+/** A section of the team file, of a capability or a vendor, and the rules that must hold. */
 import { z } from 'zod';
 
 /** A problem as the checks find it. */

@@ -7,7 +7,8 @@ import type { ConfiguredTeam } from '../config/configured-team.ts';
 import { loadTeam } from '../config/load.ts';
 import { participants, type Team } from '../domain/team.ts';
 import { seedOf } from '../local/demo/seed.ts';
-import { seedSchema, type Seed } from '../simulator/seed.ts';
+import type { Seed } from '../simulator/frame.ts';
+import { seedSchema } from '../simulator/seed.ts';
 
 export interface BenchTeam {
   readonly team: ConfiguredTeam;

@@ -1,5 +1,6 @@
 /** A preview as people read it and paste it: 80 columns, grouped by day. */
-import type { AskedPerson, ScheduledStep, Preview, Previewed } from '../domain/preview.ts';
+import type { Preview } from '../domain/preview.ts';
+import type { AskedPerson, ScheduledStep, Previewed } from '../domain/preview-step.ts';
 import type { BusinessTime } from '../domain/calendar/moments.ts';
 import { roleNames } from '../domain/team.ts';
 import { formatDay, formatTime, formatClock, formatWeekday } from '../domain/text/dates.ts';

@@ -8,7 +8,8 @@ import { ledgerOf } from './ledger.ts';
 import { nameOf, named } from './names.ts';
 import { communicatedGoals } from './plans.ts';
 import { linesOf } from './report-questions.ts';
-import type { ReportedChange, ReportedGoal, ReportedPlan, ReportedQuestion } from './reported.ts';
+import type { ReportedChange, ReportedGoal, ReportedPlan } from './reported.ts';
+import type { ReportedQuestion } from './reported-questions.ts';
 import type { Tables } from './tables.ts';
 
 type PlanRow = Selectable<Tables['plans']>;

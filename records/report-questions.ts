@@ -15,7 +15,13 @@ import type { Text } from '../domain/text/text.ts';
 import { hoursBetween, workingHours } from '../domain/calendar/working-days.ts';
 import { inWords, nameOf, named } from './names.ts';
 import type { QuestionRow, AnswerRow } from './questions.ts';
-import type { AskedContent, ReportedLine, ReportedQuestion, ReportedAnswer, ReportedWait } from './reported.ts';
+import type {
+  AskedContent,
+  ReportedLine,
+  ReportedQuestion,
+  ReportedAnswer,
+  ReportedWait,
+} from './reported-questions.ts';
 import type { Tables } from './tables.ts';
 import { sentReminders } from './reminders.ts';
 

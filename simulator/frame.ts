@@ -4,7 +4,6 @@
  */
 import type { z } from 'zod';
 import type { Waits } from './break-it/environment.ts';
-import type { Seed } from './seed.ts';
 
 export interface Call {
   readonly method: string;
@@ -109,6 +108,9 @@ export interface Kept<State> {
   /** Marks the state as changed: the frame writes it before the answer leaves. */
   save(): void;
 }
+
+/** What the simulated vendors hold before anybody has done anything: each adds its part in its own folder. */
+export interface Seed {}
 
 /** What a vendor may use: its memory, the effect ledger, and the console page. */
 export interface World {

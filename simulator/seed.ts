@@ -1,4 +1,4 @@
-/** What the simulated vendors hold before anybody has done anything. Written by the demo from its team. */
+/** The seeds of all simulated vendors. Written by the demo from its team. */
 import { z } from 'zod';
 import * as vendors from './vendors.ts';
 
@@ -8,5 +8,3 @@ export const seedSchema = z.strictObject(
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- under each name the seed of that vendor
   Object.fromEntries(Object.entries(vendors).map(([name, { seed }]) => [name, seed])) as Seeds,
 );
-
-export type Seed = z.infer<typeof seedSchema>;

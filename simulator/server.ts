@@ -9,10 +9,9 @@ import { createBreakIt } from './break-it/break-it.ts';
 import { isPeoples } from './break-it/counts.ts';
 import { consoleFile } from './console/files.ts';
 import { createFaults, faultSchema, type Faults } from './faults.ts';
-import { type Answer, type Call, type Endpoint, json, type Vendor, type VendorOptions } from './frame.ts';
+import { type Answer, type Call, type Endpoint, json, type Vendor, type VendorOptions, type Seed } from './frame.ts';
 import { createNews } from './news.ts';
 import { createOutages } from './outages.ts';
-import type { Seed } from './seed.ts';
 import * as vendors from './vendors.ts';
 import { type KeptWorld, openWorld } from './world.ts';
 

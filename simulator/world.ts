@@ -6,8 +6,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path';
 import { z } from 'zod';
 import { openEffects } from './effects.ts';
-import type { Effect, Kept, World } from './frame.ts';
-import type { Seed } from './seed.ts';
+import type { Effect, Kept, Seed, World } from './frame.ts';
 
 export interface KeptWorld extends World {
   /** Writes what changed since the last time. Called before an answer leaves. */

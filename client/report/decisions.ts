@@ -1,5 +1,6 @@
 /** Who decided what: each opens to the exact content, its hash, what it was before, and every answer with what became of it. */
-import type { AskedContent, Report, ReportedQuestion, ReportedAnswer } from '../../records/reported.ts';
+import type { Report } from '../../records/reported.ts';
+import type { AskedContent, ReportedQuestion, ReportedAnswer } from '../../records/reported-questions.ts';
 import { html, type Html, when } from './html.ts';
 import { anchor, badge, hash, line, moment, none, section } from './parts.ts';
 import { formFields } from './filled-in.ts';

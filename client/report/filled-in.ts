@@ -1,5 +1,5 @@
 /** The values of a form in words: a title where they carry an id, what belongs together on one line. */
-import type { AskedContent, ReportedQuestion, ReportedAnswer } from '../../records/reported.ts';
+import type { AskedContent, ReportedQuestion, ReportedAnswer } from '../../records/reported-questions.ts';
 
 export interface FormFields {
   readonly label: string;

@@ -2,7 +2,7 @@
 import { DateTime } from 'luxon';
 import { formatTime } from '../../domain/text/dates.ts';
 import type { BusinessTime } from '../../domain/calendar/moments.ts';
-import type { ReportedLine, ReportedQuestion } from '../../records/reported.ts';
+import type { ReportedLine, ReportedQuestion } from '../../records/reported-questions.ts';
 import { html, type Html, linked } from './html.ts';
 
 export function section(id: string, title: string, ...body: readonly Html[]): Html {

@@ -2,7 +2,8 @@
 import { DateTime } from 'luxon';
 import type { BusinessTime } from '../../domain/calendar/moments.ts';
 import { formatTime } from '../../domain/text/dates.ts';
-import type { Report, ReportedQuestion, ReportedWait } from '../../records/reported.ts';
+import type { Report } from '../../records/reported.ts';
+import type { ReportedQuestion, ReportedWait } from '../../records/reported-questions.ts';
 import { html, type Html, when } from './html.ts';
 import { moment, none, section, table, toContent } from './parts.ts';
 import { count, duration, endOf, settledOn, waitedByRole } from './words.ts';

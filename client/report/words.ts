@@ -3,7 +3,8 @@ import { DateTime } from 'luxon';
 import type { Cause } from '../../domain/ledger.ts';
 import type { BusinessTime } from '../../domain/calendar/moments.ts';
 import { roleNames, type Role } from '../../domain/team.ts';
-import type { Report, ReportedQuestion } from '../../records/reported.ts';
+import type { Report } from '../../records/reported.ts';
+import type { ReportedQuestion } from '../../records/reported-questions.ts';
 
 export interface Outcome {
   readonly goals: number;

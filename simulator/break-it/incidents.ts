@@ -1,7 +1,7 @@
 /** What was broken on purpose, and what was seen since: kept, so that a page opened later shows the same. */
 import type { Effect, Kept, World } from '../frame.ts';
 import type { PartState, SilenceState } from './environment.ts';
-import type { BrokenAt } from '../outages.ts';
+import type { Incident, Notes, Step } from './incident.ts';
 import { outageIncidents, type OutageIncidents } from './outage-incidents.ts';
 import { span } from './span.ts';
 
@@ -14,26 +14,6 @@ interface Shown {
   /** What is still to come; null when it is over. */
   readonly next: string | null;
 }
-interface Step {
-  readonly at: number;
-  readonly text: string;
-}
-
-export interface Incident {
-  readonly id: string;
-  readonly at: number;
-  readonly what: string;
-  steps: Step[];
-  /** What it waits for; null when nothing more is to come. */
-  waitsFor: 'fault' | 'part' | 'activity' | 'look-up' | 'outcome' | 'fix' | 'standing' | 'continues' | null;
-  readonly part?: string;
-  /** What is broken at a vendor until it is fixed, and what stands still by it. */
-  readonly outage?: BrokenAt;
-  held?: string[];
-  /** The business key of the effect whose reply was lost. */
-  marker?: string;
-}
-
 export interface Incidents extends OutageIncidents {
   broke(part: string, how: 'killed' | 'stopped', at: number): void;
   armed(): void;
@@ -45,13 +25,6 @@ export interface Incidents extends OutageIncidents {
   sawActivity(vendor: string, operation: string): void;
   sawLostReply(vendor: string, operation: string, effect: Effect | undefined): void;
   forPage(effects: readonly Effect[]): Shown[];
-}
-
-/** How incidents are kept. */
-export interface Notes {
-  readonly list: readonly Incident[];
-  readonly add: (incident: Omit<Incident, 'steps'>) => void;
-  readonly step: (incident: Incident, text: string, waitsFor: Incident['waitsFor'], at?: number) => void;
 }
 
 /** Parts as people call them. */

@@ -1,7 +1,7 @@
 /** What was broken at a vendor until it is fixed: the first refusal, what it parked, the fix, and that it continued. */
 import type { Broken, BrokenAt } from '../outages.ts';
 import type { Waits } from './environment.ts';
-import type { Incident, Notes } from './incidents.ts';
+import type { Incident, Notes } from './incident.ts';
 import { span } from './span.ts';
 
 export interface OutageIncidents {

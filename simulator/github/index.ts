@@ -16,6 +16,12 @@ const seed = z
   })
   .default({ repositories: [] });
 
+declare module '../frame.ts' {
+  interface Seed {
+    readonly github: z.output<typeof seed>;
+  }
+}
+
 export const github = {
   create: createGithub,
   access: (at: string) => ({ GITHUB_API_URL: `${at}/github`, GITHUB_TOKEN: token }),

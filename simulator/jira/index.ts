@@ -21,6 +21,12 @@ const seed = z
   })
   .default({ projects: [], users: [], issues: [] });
 
+declare module '../frame.ts' {
+  interface Seed {
+    readonly jira: z.output<typeof seed>;
+  }
+}
+
 export const jira = {
   create: createJira,
   access: (at: string) => ({

@@ -18,6 +18,12 @@ const seed = z
   })
   .default({ channels: [], users: [] });
 
+declare module '../frame.ts' {
+  interface Seed {
+    readonly slack: z.output<typeof seed>;
+  }
+}
+
 export const slack = {
   create: createSlack,
   access: (at: string) => ({

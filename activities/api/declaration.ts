@@ -25,6 +25,8 @@ type OnCancel<In, Out> = TakenBack<In, Out> | Left<In, Out>;
 interface TakenBack<In, Out> {
   /** Reads well after "Undone:" and after "Not undone:"; several calls are one line. */
   readonly what: Text;
+  /** The activity that does it. */
+  readonly by: Declared;
   /**
    * @param output undefined: the call has failed, perhaps half-way
    * @returns what stays nevertheless; empty: there was nothing to take back
@@ -35,6 +37,36 @@ interface TakenBack<In, Out> {
 interface Left<In, Out> {
   readonly leaves: (input: In, output: Out) => Text;
 }
+type Declared = Pick<ActivityDeclaration<unknown, unknown>, 'summary'>;
+
+/** Taken back by another activity, which stands in the same object. */
+export function undoneBy<In, Out, Undo, Undone>(
+  by: ActivityDeclaration<Undo, Undone>,
+  what: Text,
+  undo: (
+    takeBack: (input: Omit<Undo, keyof TeamRef>) => Promise<Undone>,
+    ...call: [input: In, output: Out | undefined]
+  ) => Promise<Text | void>,
+): TakenBack<In, Out> {
+  return { what, by, undo: (call, ...done) => undo((input) => call(by, input), ...done) };
+}
+
+/** @throws Error for one that is declared nowhere in it */
+export function nameIn<Name extends string>(api: Readonly<Record<Name, Declared>>, declared: Declared): Name {
+  for (const name in api) if (api[name] === declared) return name;
+  throw new Error(`"${declared.summary}" is missing in activities/api/index.ts.`);
+}
+
+type Cancelling = Declared & {
+  readonly onCancel?: { readonly by: Declared } | { readonly leaves: unknown } | undefined;
+};
+
+/** Whatever undoes an activity is one itself. @throws Error when the code is loaded, not only when somebody cancels */
+export function withEveryUndo<Api extends Readonly<Record<string, Cancelling>>>(api: Api): Api {
+  for (const { onCancel } of Object.values(api)) if (onCancel && 'by' in onCancel) nameIn(api, onCancel.by);
+  return api;
+}
+
 /** The workflow adds its team. */
 export type CallActivity = <In, Out>(
   activity: ActivityDeclaration<In, Out>,

@@ -1,5 +1,5 @@
 /** Everything a workflow may do to the world. Each activity is safe to repeat. */
-import type { Implementing } from './declaration.ts';
+import { withEveryUndo, type Implementing } from './declaration.ts';
 import { announceActivities } from './announce.ts';
 import { calendarActivities } from './calendar.ts';
 import { planActivities } from './plan.ts';
@@ -10,7 +10,7 @@ import { statusActivities } from './status.ts';
 import { syncActivities } from './sync.ts';
 import { trackingActivities } from './tracking.ts';
 
-export const activityApi = {
+export const activityApi = withEveryUndo({
   ...calendarActivities,
   ...questionActivities,
   ...planActivities,
@@ -20,6 +20,6 @@ export const activityApi = {
   ...announceActivities,
   ...statusActivities,
   ...syncActivities,
-};
+});
 export type Activities = Implementing<typeof activityApi>;
 export type ActivityName = keyof typeof activityApi;

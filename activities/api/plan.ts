@@ -3,7 +3,7 @@ import type { LedgerEntry } from '../../domain/ledger.ts';
 import type { FrozenPlan, Goal, GoalScore, Item, ItemDisposition, PlanContent } from '../../domain/plan.ts';
 import type { PersonId } from '../../domain/team.ts';
 import { literal, text } from '../../domain/text/text.ts';
-import { callsForEach, inRecords, type Implementing } from './declaration.ts';
+import { callsForEach, inRecords, undoneBy, type Implementing } from './declaration.ts';
 
 /** Takes the labels of the iteration off again. */
 const unlabelPlanned = callsForEach<{ readonly key: string; readonly items: readonly string[] }, void>(
@@ -19,7 +19,7 @@ export const planActivities = {
   /** Labels the items `planned/<key>` (set-like). */
   labelPlanned: callsForEach<{ readonly key: string; readonly items: readonly string[] }, void>(
     literal('Label the planned items in Jira'),
-    { what: text`planned labels in Jira`, undo: (call, { key, items }) => call(unlabelPlanned, { key, items }) },
+    undoneBy(unlabelPlanned, text`planned labels in Jira`, (unlabel, { key, items }) => unlabel({ key, items })),
   ),
   /** The planned items as they are now in Jira; an item that is gone is left out. */
   readItems: callsForEach<{ readonly items: readonly Item[] }, readonly Item[]>(

@@ -2,7 +2,7 @@
 import type { WorkflowKey } from '../../domain/ids.ts';
 import type { FrozenPlan } from '../../domain/plan.ts';
 import { literal, text, type Text } from '../../domain/text/text.ts';
-import { writesOnce, type Implementing } from './declaration.ts';
+import { undoneBy, writesOnce, type Implementing } from './declaration.ts';
 
 /** The issue closed with a comment, wherever it was moved to. `gone`: somebody deleted it, which nobody can take back. */
 const closeTrackingIssue = writesOnce<
@@ -14,15 +14,15 @@ export const trackingActivities = {
   openTrackingIssue: writesOnce<
     { readonly key: WorkflowKey; readonly plan: FrozenPlan },
     { readonly link: string; readonly number: number }
-  >(literal('Open the tracking issue on GitHub'), {
-    what: text`tracking issue`,
-    undo: async (call, _input, opened) => {
+  >(
+    literal('Open the tracking issue on GitHub'),
+    undoneBy(closeTrackingIssue, text`tracking issue`, async (close, _input, opened) => {
       if (!opened) return [];
       const word = text`The iteration was cancelled.`;
-      const { gone } = await call(closeTrackingIssue, { number: opened.number, word, asPlanned: false });
+      const { gone } = await close({ number: opened.number, word, asPlanned: false });
       return gone ? text`the tracking issue, which was deleted on GitHub` : undefined;
-    },
-  }),
+    }),
+  ),
   closeTrackingIssue,
 };
 export type TrackingActivities = Implementing<typeof trackingActivities>;

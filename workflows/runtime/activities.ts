@@ -8,6 +8,7 @@ import {
 } from '@temporalio/workflow';
 import {
   localAttempt,
+  nameIn,
   whileCleaning,
   type ActivityDeclaration,
   type CallActivity,
@@ -133,11 +134,7 @@ export function bindActivities(team: TeamRef, blocked: Parking, cleanUp: CleanUp
     };
   const names = Object.keys(activityApi) as ActivityName[];
   const bound = Object.fromEntries(names.map((name) => [name, bind(name)]));
-  const callDeclared = ((activity, input) => {
-    const name = names.find((one) => (activityApi[one] as object) === activity);
-    if (!name) throw new Error(`"${activity.summary}" is missing in activities/api/index.ts.`);
-    return bound[name]?.(input);
-  }) as CallActivity;
+  const callDeclared = ((activity, input) => bound[nameIn(activityApi, activity)]?.(input)) as CallActivity;
   return bound as WorkflowActivities;
 }
 

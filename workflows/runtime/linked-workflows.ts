@@ -1,6 +1,7 @@
 /** Workflows that a workflow starts: each runs by itself. */
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
+  CancellationScope,
   ChildWorkflowCancellationType,
   getExternalWorkflowHandle,
   isCancellation,
@@ -16,26 +17,29 @@ import type { LinkedWorkflow } from '../../domain/workflow-state.ts';
 import { workflowId } from '../contract/ids.ts';
 import type { WorkflowActivities } from './activities.ts';
 
-/** Starting it again does not start a second one. @returns the id, also of one that runs already */
+/** Starting it again does not start a second one. @returns the id, also of one that runs already; only the end of a new one is known here */
 export async function startDetached<Input extends { readonly team: TeamId }>(
   next: (input: Input) => Promise<unknown>,
   key: string,
   input: Input,
-): Promise<{ readonly id: string; readonly runsAlready: boolean }> {
+): Promise<{ readonly id: string; readonly runsAlready: boolean; readonly ended: Promise<unknown> | null }> {
   const type = next.name;
   const id = workflowId(type, input.team, key);
   try {
-    await startChild(next, {
-      workflowId: id,
-      workflowIdReusePolicy: 'REJECT_DUPLICATE',
-      parentClosePolicy: ParentClosePolicy.ABANDON,
-      cancellationType: ChildWorkflowCancellationType.ABANDON,
-      staticSummary: `${type} ${key}`,
-      args: [input],
-    });
-    return { id, runsAlready: false };
+    // A cancel of this workflow is no end of that one.
+    const child = await CancellationScope.nonCancellable(() =>
+      startChild(next, {
+        workflowId: id,
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        parentClosePolicy: ParentClosePolicy.ABANDON,
+        cancellationType: ChildWorkflowCancellationType.ABANDON,
+        staticSummary: `${type} ${key}`,
+        args: [input],
+      }),
+    );
+    return { id, runsAlready: false, ended: child.result().catch(() => undefined) };
   } catch (error) {
-    if (error instanceof WorkflowExecutionAlreadyStartedError) return { id, runsAlready: true };
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return { id, runsAlready: true, ended: null };
     throw error;
   }
 }
@@ -43,10 +47,12 @@ export async function startDetached<Input extends { readonly team: TeamId }>(
 /** What a workflow has started: a cancel takes it along, with what that started in turn. */
 export class LinkedWorkflows {
   private readonly started: LinkedWorkflow[] = [];
+  private readonly ended = new Set<string>();
 
   readonly startDetached: typeof startDetached = async (next, key, input) => {
     const begun = await startDetached(next, key, input);
     this.started.push({ id: begun.id, type: next.name, key, hasEnded: false });
+    void begun.ended?.then(() => this.ended.add(begun.id));
     return begun;
   };
 
@@ -57,14 +63,16 @@ export class LinkedWorkflows {
     const [cleaned, left]: [Text[], Text[]] = [[], []];
     for (const { id, type, key, hasEnded } of all) {
       const name = text`${nameInCode(type)} ${workflowKey(key)}`;
-      if (!hasEnded && (await cancelLinked(id))) cleaned.push(name);
-      else left.push(text`${name}, which had ended before`);
+      // Temporal accepts the cancel of a workflow that has ended.
+      const endedBefore = hasEnded || this.ended.has(id) || !(await cancelLinked(id));
+      if (endedBefore) left.push(text`${name}, which had ended before`);
+      else cleaned.push(name);
     }
     return { cleaned, left };
   }
 }
 
-/** False: it had ended, which the records did not know yet. */
+/** False: there is no such workflow any more. */
 async function cancelLinked(id: string): Promise<boolean> {
   try {
     await getExternalWorkflowHandle(id).cancel();

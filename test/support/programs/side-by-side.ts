@@ -11,7 +11,7 @@ export interface SideBySideInput extends TeamRef {
 }
 
 export async function sideBySide(input: SideBySideInput): Promise<string> {
-  return runWorkflow<'both', string>({ ...input, iteration: input.key }, async (ctx) => {
+  return runWorkflow<'both', string>(input, async (ctx) => {
     const { openActions, contentOf, announce, notifyWithFallback } = ctx.activities;
     const slow = openActions({}).then(() => announce({ key: 'slow', body: text`The slow one.` }));
     let isRead = false;

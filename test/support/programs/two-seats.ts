@@ -12,7 +12,7 @@ interface TwoSeatsInput extends TeamRef {
 }
 
 export async function twoSeats(input: TwoSeatsInput): Promise<string> {
-  return runWorkflow<'deciding', string>({ ...input, iteration: input.key }, async (ctx) => {
+  return runWorkflow<'deciding', string>(input, async (ctx) => {
     const deadline = (await ctx.activities.moment({ from: await ctx.now(), workingDays: 2 })).on;
     await ctx.enter('deciding', deadline);
     const outcome = await ask(ctx, {

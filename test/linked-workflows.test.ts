@@ -1,0 +1,67 @@
+/** A cancel takes along what the workflow started, and says truly what had ended before (X1, X6). */
+import { fileURLToPath } from 'node:url';
+import { WorkflowFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { Worker } from '@temporalio/worker';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { workflowRow } from '../records/workflow-list.ts';
+import { bundleWorkflows } from '../worker/bundle.ts';
+import { taskQueue, workflowId } from '../workflows/contract/ids.ts';
+import { dataConverter } from '../workflows/runtime/data-converter.ts';
+import { openActivitiesWorld, seedOf, type ActivitiesWorld } from './support/activities-world.ts';
+import { freshEnvironment } from './support/namespace.ts';
+import { team } from './support/team.ts';
+
+let world: ActivitiesWorld;
+let found: Awaited<ReturnType<typeof freshEnvironment>>;
+let worker: Worker;
+let running: Promise<void>;
+let areAway = false;
+beforeAll(async () => {
+  const program = fileURLToPath(new URL('support/programs/linked.ts', import.meta.url));
+  [world, found] = await Promise.all([openActivitiesWorld(team, seedOf(team)), freshEnvironment()]);
+  const activities = world.activitiesWith({ unchecked: true });
+  worker = await Worker.create({
+    connection: found.env.nativeConnection,
+    namespace: found.namespace,
+    taskQueue,
+    workflowBundle: await bundleWorkflows(program),
+    activities: {
+      ...activities,
+      linkedWorkflows: async (input) => {
+        if (areAway) throw ApplicationFailure.nonRetryable('The records are away.');
+        return activities.linkedWorkflows(input);
+      },
+    } satisfies typeof activities,
+    dataConverter,
+  });
+  running = worker.run();
+});
+afterAll(async () => {
+  worker?.shutdown();
+  await running;
+  await found?.env.teardown();
+  await world?.stop();
+});
+
+test.each(['there', 'away'])('the records are %s: only what still ran is called cancelled', async (records) => {
+  const ref = await world.ref();
+  const key = `records-${records}`;
+  const { client } = found.env;
+  const id = workflowId('starter', team.id, key);
+  const handle = await client.workflow.start('starter', { taskQueue, workflowId: id, args: [{ ...ref, key }] });
+  const brief = client.workflow.getHandle(workflowId('brief', team.id, key));
+  const lasting = client.workflow.getHandle(workflowId('lasting', team.id, key));
+  await expect.poll(async () => (await workflowRow(world.db, id))?.phase).toBe('waiting');
+  await brief.result();
+  areAway = records === 'away';
+  await handle.cancel();
+  await expect(handle.result()).rejects.toBeInstanceOf(WorkflowFailedError);
+  expect((await workflowRow(world.db, id))?.outcome).toEqual({
+    cancelled: true,
+    cleaned: [`lasting ${key}`],
+    left: [`brief ${key}, which had ended before`],
+  });
+  expect((await brief.describe()).status.name).toBe('COMPLETED');
+  await expect.poll(async () => (await lasting.describe()).status.name).toBe('CANCELLED');
+});

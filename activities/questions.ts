@@ -5,6 +5,7 @@ import { withGuests, type Team } from '../domain/team.ts';
 import { linkTo, text, type Text } from '../domain/text/text.ts';
 import { notPast } from '../domain/calendar/working-days.ts';
 import { teamOf } from '../records/configurations.ts';
+import { askedTeam } from '../records/guests.ts';
 import { inWords, named } from '../records/names.ts';
 import {
   askAgain,
@@ -60,7 +61,7 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
       const rights = await people.rightsOf(await directory(team), team, answer.actor, row?.question.panel ?? anyOf([]));
       const filled =
         row && rights.person
-          ? filledForm(withGuests(team, row.guests), row.question, answer, rights.person)
+          ? filledForm((await askedTeam(db, team, row)).team, row.question, answer, rights.person)
           : 'invalid';
       return { rights, filled };
     },
@@ -184,8 +185,9 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
   }
 
   /** Only the sender sees it, and only who clicked in Slack: the command line reads its answer with a query. */
-  async function replyTo(team: Team, row: QuestionRow, actor: Actor, words: Text): Promise<void> {
+  async function replyTo(own: Team, row: QuestionRow, actor: Actor, words: Text): Promise<void> {
     if (actor.via !== 'slack') return;
+    const team = withGuests(own, row.guests);
     const { messages } = await slackOf(team.id);
     await messages.postEphemeral(
       actor.account,

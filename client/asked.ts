@@ -4,27 +4,28 @@ import {
   labelText,
   mayAnswer,
   personBehind,
-  rightsIn,
   type CountedAnswer,
   type Question,
   type Answer,
 } from '../domain/decisions/decisions.ts';
+import { rightsIn } from '../domain/decisions/guests.ts';
 import { formOf } from '../forms/index.ts';
 import type { Form } from '../forms/form.ts';
 import { redactFor } from '../vendors/slack/writing.ts';
-import { withGuests, type PersonId, type Team } from '../domain/team.ts';
+import type { Team } from '../domain/team.ts';
 import { dated, text, who } from '../domain/text/text.ts';
 import { teamOf } from '../records/configurations.ts';
+import { askedTeam } from '../records/guests.ts';
 import { questionRow } from '../records/questions.ts';
 import type { Tables } from '../records/tables.ts';
 import type { FormContext } from '../forms/fields.ts';
 
 export interface Asked {
   readonly question: Question;
-  /** Who was asked, by seat. */
-  readonly seats: readonly (readonly PersonId[])[];
-  /** With the people of other teams who were asked. */
+  /** With the people of other teams who may answer. */
   readonly team: Team;
+  /** Those teams as they are now: their people's rights follow from them. */
+  readonly others: readonly Team[];
   readonly ended: boolean;
   readonly decision: CountedAnswer | null;
 }
@@ -33,8 +34,8 @@ export async function lookUp(db: Kysely<Tables>, workflowId: string, questionId:
   const row = await questionRow(db, workflowId, questionId);
   if (!row) return undefined;
   const own = await teamOf(db, { team: row.team, version: row.config_version });
-  const team = withGuests(own, row.guests);
-  return { question: row.question, seats: row.seats, team, ended: row.ended_on !== null, decision: row.decision };
+  const { team, others } = await askedTeam(db, own, row);
+  return { question: row.question, team, others, ended: row.ended_on !== null, decision: row.decision };
 }
 
 /**
@@ -45,17 +46,12 @@ export function formFor(
   asked: Asked,
   answer: Answer,
 ): { readonly form: Form<object>; readonly context: FormContext } | undefined {
-  const { question, seats, team } = asked;
+  const { question, team, others } = asked;
   const name = question.choices.find((choice) => choice.id === answer.choice)?.form;
   const form = name === undefined ? undefined : formOf(name);
   const person = personBehind(team, answer.actor);
   if (!form || !person || asked.ended) return undefined;
-  const own = rightsIn(team, question.panel, person.id);
-  // What a guest may answer is known by who was asked.
-  const rights = {
-    ...own,
-    seats: [...own.seats, ...seats.flatMap((people, n) => (people.includes(person.id) ? [n] : []))],
-  };
+  const rights = rightsIn(question.panel, team, others, answer.actor);
   return mayAnswer(question, answer, rights).counts ? { form, context: { question, team, person } } : undefined;
 }
 

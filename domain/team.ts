@@ -30,6 +30,8 @@ export interface Person extends Accounts {
   readonly timeZone: string;
   /** Working hours as local times, for example `09:00` to `17:00`. */
   readonly hours: { readonly from: string; readonly to: string };
+  /** Of another team, in a question of this one: which. */
+  readonly guestOf?: TeamId | undefined;
 }
 
 export interface Seat {
@@ -86,7 +88,7 @@ export interface ExternalReference {
 
 /** Everyone who takes part in the iterations: all people of the file but those who only manage. */
 export function participants(team: Team): Person[] {
-  return Object.values(team.people).filter(({ id }) => id !== team.roles.manager.person);
+  return Object.values(team.people).filter(({ id, guestOf }) => id !== team.roles.manager.person && !guestOf);
 }
 
 export function personBySlack(team: Team, slackId: string): Person | undefined {
@@ -104,14 +106,18 @@ export function person(team: Team, id: PersonId): Person {
   return found;
 }
 
-/** The team as a question sees it: with the people of other teams who were asked. */
+/** The team as a question sees it: with the people of other teams who may answer. */
 export function withGuests(team: Team, guests: readonly Person[]): Team {
   return guests.length === 0
     ? team
     : { ...team, people: { ...team.people, ...Object.fromEntries(guests.map((one) => [one.id, one])) } };
 }
 
-/** Somebody of another team, in a question of this one. */
+/** Somebody of another team, in a question of this one: under an id and a name that say where they belong. */
+export function asGuest(team: Team, one: Person): Person {
+  return { ...one, id: guestId(team.id, one.id), name: `${one.name} (${team.name})`, guestOf: team.id };
+}
+
 export function guestId(team: TeamId, id: PersonId): PersonId {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a brand has no other beginning
   return `${team}:${id}` as PersonId;

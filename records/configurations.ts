@@ -60,6 +60,11 @@ async function readVersion(db: Kysely<Tables>, ref: TeamRef): Promise<Team> {
   );
 }
 
+/** Other teams of the installation as they were stored last. @throws {UnknownConfiguration} */
+export function currentTeams(db: Kysely<Tables>, ids: readonly TeamId[]): Promise<Team[]> {
+  return Promise.all(ids.map(async (id) => (await currentConfiguration(db, id)).team));
+}
+
 /** The configuration that was stored last. @throws {UnknownConfiguration} when the team has none */
 export async function currentConfiguration(
   db: Kysely<Tables>,

@@ -18,7 +18,6 @@ import {
   type Eligible,
   type Panel,
 } from '../domain/decisions/panel.ts';
-import { rolesHeldBy } from '../domain/decisions/decisions.ts';
 import { whoAnswers } from '../domain/decisions/panel-words.ts';
 import { tally, withAnswer, type SeatedAnswer } from '../domain/decisions/tally.ts';
 import type { PersonId, TeamId } from '../domain/team.ts';
@@ -106,11 +105,11 @@ describe('several seats', () => {
   test('seats of two teams: a role counts for its own team only', async () => {
     const panel = together([{ role: 'captain' }, { role: 'captain', team: payments }]);
     expect(guestTeams(panel)).toEqual([payments]);
-    expect(seatsFor(panel, { person: cleo, roles: rolesHeldBy(team, cleo) })).toEqual([0]);
-    expect(seatsFor(panel, { person: cleo, roles: rolesHeldBy(team, cleo, payments) })).toEqual([1]);
     const theirs = 'zoe' as PersonId;
     const holders = (role: 'captain' | 'em' | 'pm' | 'manager', of: TeamId | undefined) =>
       of === payments ? [theirs] : holdersIn(team)(role, of);
+    expect(seatsFor(panel, cleo, holders)).toEqual([0]);
+    expect(seatsFor(panel, theirs, holders)).toEqual([1]);
     expect(await askedOf(panel, holders, async (one) => one !== cleo)).toEqual([[captain!.backup], [theirs]]);
     expect(toInternalText(whoAnswers(panel, team, []))).toContain('release captain of payments');
   });
@@ -126,7 +125,7 @@ test('the order in which different people answer changes no outcome', () => {
     fc.property(panels, votes, fc.infiniteStream(fc.nat()), (seats, by, random) => {
       const panel = together(seats);
       const given = by
-        .map((person) => answer(person, seatsFor(panel, { person, roles: [] })))
+        .map((person) => answer(person, seatsFor(panel, person, holdersIn(team))))
         .filter((one) => one.seats.length > 0);
       const keys = given.map(() => random.next().value as number);
       const shuffled = given.toSorted((a, b) => (keys[given.indexOf(a)] ?? 0) - (keys[given.indexOf(b)] ?? 0));
@@ -141,7 +140,7 @@ test('an outcome needs a person of its own for each seat', () => {
     fc.property(panels, fc.subarray(members), (seats, by) => {
       const panel = together(seats);
       const given = by
-        .map((person) => answer(person, seatsFor(panel, { person, roles: [] })))
+        .map((person) => answer(person, seatsFor(panel, person, holdersIn(team))))
         .filter((one) => one.seats.length > 0);
       const possible = (left: readonly SeatedAnswer[], at = 0): boolean =>
         at === seats.length ||

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { slackMember } from '../domain/ids.ts';
 import { audienceOf, visibilityOf } from '../domain/text/places.ts';
 import type { Destination } from '../domain/text/redaction.ts';
-import type { Team, Visibility } from '../domain/team.ts';
+import { asGuest, participants, withGuests, type Team, type TeamId, type Visibility } from '../domain/team.ts';
 import { literal, sourced, text, type Source, type Text } from '../domain/text/text.ts';
 import { vendors } from '../vendors/vendors.ts';
 import type { Vendor } from '../vendors/vendor.ts';
@@ -44,6 +44,7 @@ const redactFor: Vendor['redactFor'] = (of, body, to) => {
   const vendor: Vendor = vendors[to.system];
   return vendor.redactFor(of, body, to);
 };
+const payments = 'payments' as TeamId;
 /** A value that no fixed word contains, so that any trace of it is found. */
 const secret = 'zq7secret';
 
@@ -104,6 +105,23 @@ test('a place that the configuration names twice: the least is read from it, the
 test.each(['U0ADA', 'W0BEN'])('the conversation with %s is as private as the channel of the team', (id) => {
   expect(slackMember.test(id)).toBe(true);
   expect(audienceOf(wide, { system: 'slack', id })).toBe('private');
+});
+
+test('whoever of another team has a seat reads what is internal, not what is the team’s own; what they write is unknown', () => {
+  const nora = asGuest({ ...wide, id: payments, name: 'Payments' }, { ...someone('ada'), slack: 'U0NORA' });
+  const asking = withGuests(wide, [nora]);
+  const to = { system: 'slack', id: 'U0NORA' } as const;
+  const from = (source: Source) => redactFor(asking, text`${sourced(secret, source)}`, to);
+  expect(from('team').body).toBe('a private item');
+  expect(from('slack:C0SEC').body).toBe('a private item');
+  expect(from('slack:C0TOWN').body).toBe(secret);
+  expect(from('people').body).toBe(secret);
+  expect(visibilityOf(asking, 'slack:U0NORA')).toBe('private');
+  expect(audienceOf(asking, to)).toBe('internal');
+  // Where nobody of that team is asked, the conversation is unknown; a member's own stays as it was.
+  expect(audienceOf(wide, to)).toBe('public');
+  expect(audienceOf(asking, { system: 'slack', id: 'U0ADA' })).toBe('private');
+  expect(participants(asking)).toEqual(participants(wide));
 });
 
 test.each(['C0SEC', 'G0SEC', 'D0SEC', 'Umbrella', 'U', ''])('%s is no member of a Slack workspace', (id) => {

@@ -7,7 +7,7 @@ import { readTeam } from '../config/read.ts';
 import type { Actor, Place, Question } from '../domain/decisions/decisions.ts';
 import { byRole, together, type Panel } from '../domain/decisions/panel.ts';
 import { scheduleReminders } from '../domain/decisions/reminder-ladder.ts';
-import type { TeamRef } from '../domain/team.ts';
+import type { PersonId, TeamRef } from '../domain/team.ts';
 import { literal, text } from '../domain/text/text.ts';
 import { waitingNow } from '../records/waiting.ts';
 import { openActivitiesWorld, seedOf, type ActivitiesWorld } from './support/activities-world.ts';
@@ -188,7 +188,11 @@ describe('with seats of two teams', () => {
   test('the holder in each team is asked, and each may fill the seat of their own team alone', async () => {
     const asked = await open(question('both', { in: 'channel' }, panel));
     expect(asked.seats).toEqual([[ada], ['payments:ada']]);
-    expect(asked.guests).toMatchObject([{ id: 'payments:ada', name: 'Nora Berg (Payments)', slack: 'U0NORA' }]);
+    // The backup, who is not asked, may answer too.
+    expect(asked.guests).toMatchObject([
+      { id: 'payments:ada', name: 'Nora Berg (Payments)', slack: 'U0NORA' },
+      { id: 'payments:ben', name: 'Omar Said (Payments)', slack: 'U0OMAR' },
+    ]);
     const [message] = await inChannel();
     expect(message?.blocks).toContain('<@U0ADA> <@U0NORA>');
     expect(await rightsOf(inSlack('U0ADA'))).toEqual({ person: ada, active: true, seats: [0] });
@@ -197,6 +201,12 @@ describe('with seats of two teams', () => {
     expect(await rightsOf(inSlack('U0OMAR'))).toMatchObject({ person: 'payments:ben', seats: [1] });
     expect(await rightsOf(inSlack('U0CLEO'))).toEqual({ person: cleo, active: true, seats: [] });
     expect(await rightsOf(inSlack('U0STRANGER'))).toMatchObject({ person: null, seats: [] });
+    // At the command line an id alone is one of this team; a guest's says of which team they are.
+    const atCommandLine = (id: string) => rightsOf({ via: 'cli', person: id as PersonId });
+    expect(await atCommandLine('payments:ada')).toEqual({ person: 'payments:ada', active: true, seats: [1] });
+    expect(await atCommandLine('payments:ben')).toMatchObject({ person: 'payments:ben', seats: [1] });
+    expect(await atCommandLine('ada')).toEqual({ person: ada, active: true, seats: [0] });
+    expect(await atCommandLine('payments:nobody')).toMatchObject({ person: null, seats: [] });
   });
 
   test('a guest gets the form of the choice, and what they fill in counts', async () => {
@@ -214,6 +224,13 @@ describe('with seats of two teams', () => {
     };
     const asked = await lookUp(world.db, workflow, 'both');
     expect(asked && formFor(asked, answer)?.context.person.name).toBe('Nora Berg (Payments)');
+    // `decide --as payments:ben` finds whom it names.
+    expect(asked?.team.people).toMatchObject({
+      'payments:ada': { slack: 'U0NORA' },
+      'payments:ben': { slack: 'U0OMAR' },
+    });
+    const backup = { ...answer, clickId: 'c2', actor: inSlack('U0OMAR') };
+    expect(asked && formFor(asked, backup)?.context.person.name).toBe('Omar Said (Payments)');
     expect(asked && formFor(asked, { ...answer, actor: inSlack('U0CLEO') })).toBeUndefined();
     const values = { reason: 'It suits us' };
     const counted = await activity((activities) => activities.rightsOf({ ...ref, answer: { ...answer, values } }));
@@ -221,6 +238,9 @@ describe('with seats of two teams', () => {
       rights: { person: 'payments:ada', seats: [1] },
       filled: { form: 'reason', values },
     });
+    expect(
+      await activity((activities) => activities.rightsOf({ ...ref, answer: { ...backup, values } })),
+    ).toMatchObject({ rights: { person: 'payments:ben', seats: [1] }, filled: { form: 'reason', values } });
     expect(await waitingNow(world.db, team.id, workflow)).toMatchObject([
       { people: [{ name: 'Ada Lindqvist' }, { name: 'Nora Berg (Payments)' }] },
     ]);
@@ -251,6 +271,7 @@ describe('with seats of two teams', () => {
     const asked = await activity((activities) =>
       activities.whoIsAsked({ ...ref, panel: captains, excluded: [], deadline }),
     );
-    expect(asked).toMatchObject({ seats: [[ada], [cleo]], guests: [] });
+    // The other captain's backup, who is in that team alone, may answer as a guest.
+    expect(asked).toMatchObject({ seats: [[ada], [cleo]], guests: [{ id: 'payments:ada' }] });
   });
 });

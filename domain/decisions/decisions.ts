@@ -3,17 +3,8 @@
  * Silence never approves: what happens when nobody answers is part of every question.
  */
 import type { BusinessTime } from '../calendar/moments.ts';
-import {
-  personById,
-  personBySlack,
-  roles,
-  type Person,
-  type PersonId,
-  type Role,
-  type Team,
-  type TeamId,
-} from '../team.ts';
-import { seatsFor, type Panel } from './panel.ts';
+import { personById, personBySlack, type Person, type PersonId, type Team } from '../team.ts';
+import type { Panel } from './panel.ts';
 import type { ReminderPolicy } from './reminders.ts';
 import type { SeatedAnswer } from './tally.ts';
 import type { Literal } from '../ids.ts';
@@ -97,18 +88,7 @@ export interface Rights {
   readonly seats: readonly number[];
 }
 
-/** The rights of somebody of the team, as far as its configuration says: whether the account is active, only Slack knows. */
-export function rightsIn(team: Team, panel: Panel, person: PersonId): Rights {
-  return { person, active: true, seats: seatsFor(panel, { person, roles: rolesHeldBy(team, person) }) };
-}
-
-/** Roles that a person holds or is the backup of; `as`: the team by which other teams' panels name them. */
-export function rolesHeldBy(team: Team, person: PersonId, as?: TeamId): { role: Role; team?: TeamId | undefined }[] {
-  const held = roles.filter((role) => [team.roles[role]?.person, team.roles[role]?.backup].includes(person));
-  return held.map((role) => (as === undefined ? { role } : { role, team: as }));
-}
-
-/** Who was asked: by seat, and whoever of them is of another team. */
+/** Who was asked: by seat; and who of other teams may answer, whether they were asked or not. */
 export interface AskedPeople {
   readonly seats: readonly (readonly PersonId[])[];
   readonly guests: readonly Person[];

@@ -86,25 +86,16 @@ function rolesWithTeams(panel: Panel) {
   return open(panel).seats.flatMap(({ eligible }) => ('role' in eligible ? [eligible] : []));
 }
 
-/** What decides who may fill a seat: the person's id, and the roles that they hold or are the backup of. */
-export interface Standing {
-  readonly person: PersonId;
-  readonly roles: readonly { readonly role: Role; readonly team?: TeamId | undefined }[];
-}
-
-/** The seats, by number, that this person may fill. */
-export function seatsFor(panel: Panel, { person, roles }: Standing): number[] {
-  return open(panel).seats.flatMap(({ eligible }, seat) => {
-    const fits =
-      'people' in eligible
-        ? eligible.people.includes(person)
-        : roles.some(({ role, team }) => role === eligible.role && team === eligible.team);
-    return fits ? [seat] : [];
-  });
-}
-
 /** Resolves a role to the holder and the backup. */
 export type Holders = (role: Role, team: TeamId | undefined) => readonly PersonId[];
+
+/** The seats, by number, that this person may fill. */
+export function seatsFor(panel: Panel, person: PersonId, holders: Holders): number[] {
+  return open(panel).seats.flatMap(({ eligible }, seat) => {
+    const able = 'people' in eligible ? eligible.people : holders(eligible.role, eligible.team);
+    return able.includes(person) ? [seat] : [];
+  });
+}
 
 /**
  * Who is asked, by seat: of a role the first of holder and backup who is able, of a list all who are.

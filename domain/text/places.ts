@@ -1,11 +1,21 @@
 /** Every place that a team's configuration names, and who may read it (X5). What it does not name is unknown. */
-import type { Place, Team, VendorName, Visibility } from '../team.ts';
+import type { Person, Place, Team, VendorName, Visibility } from '../team.ts';
 import type { Source } from './text.ts';
 
 function placesOf({ people, places, slack: { visibility } }: Team): readonly Place[] {
-  const members = Object.values(people).flatMap((person) => person.slack ?? []);
+  const members = Object.values(people).filter(({ guestOf }) => guestOf === undefined);
   // A person's own conversation with us is as private as the team's channel.
-  return [...places, ...members.map((id): Place => ({ place: `slack:${id}`, visibility }))];
+  return [...places, ...conversations(members, visibility)];
+}
+
+/** Whoever is asked from another team is a colleague, and no reader of the team's own places. */
+function guestPlaces({ people }: Team): readonly Place[] {
+  const guests = Object.values(people).filter(({ guestOf }) => guestOf !== undefined);
+  return conversations(guests, 'internal');
+}
+
+function conversations(people: readonly Person[], visibility: Visibility): Place[] {
+  return people.flatMap(({ slack }) => (slack === undefined ? [] : [{ place: `slack:${slack}`, visibility }]));
 }
 
 const byOpenness = ['private', 'internal', 'public'] as const satisfies readonly Visibility[];
@@ -20,7 +30,8 @@ export function visibilityOf(team: Team, source: Source): Visibility {
 
 /** Who could read what is written there, at the most: anybody if the place is unknown, and of several the most. */
 export function audienceOf(team: Team, to: { readonly system: VendorName; readonly id: string }): Visibility {
-  const found = placesOf(team).filter(({ place }) => place === `${to.system}:${to.id}`);
+  const known = [...placesOf(team), ...guestPlaces(team)];
+  const found = known.filter(({ place }) => place === `${to.system}:${to.id}`);
   return byOpenness.findLast((one) => found.some(({ visibility }) => visibility === one)) ?? 'public';
 }
 

@@ -1,10 +1,11 @@
 /** The words of a question in its channel, made from its row in the records: open, answered in part, or closed. */
-import { z } from 'zod';
 import { settlingOf } from '../domain/decisions/panel.ts';
 import { whoAnswers } from '../domain/decisions/panel-words.ts';
-import { labelText, type CountedAnswer, type Question } from '../domain/decisions/decisions.ts';
+import type { Question } from '../domain/decisions/decisions.ts';
+import { namesOf, peopleOf } from '../domain/decisions/outcome.ts';
 import type { Team } from '../domain/team.ts';
-import { dated, joined, sourced, text, userText, who, type Text } from '../domain/text/text.ts';
+import { dated, text, type Text } from '../domain/text/text.ts';
+import { outcomeText } from '../records/outcome-words.ts';
 import type { QuestionRow } from '../records/questions.ts';
 import { onOneScreen } from '../vendors/slack/limits.ts';
 import type { Button, QuestionView } from '../vendors/slack/question-message.ts';
@@ -24,7 +25,7 @@ export function questionView(team: Team, row: QuestionRow, changed: Text = []): 
     asked: say(
       open
         ? text`${whoAnswers(question.panel, team, question.excluded)} · until ${dated(question.deadline)}`
-        : outcomeWords(row),
+        : outcomeText(row),
     ),
     notice: changed.length > 0 && open ? say(changedWords(changed)) : null,
     lines: shown.map((line) => say(line.text)),
@@ -45,29 +46,11 @@ function mentioned(team: Team, { waited_for }: QuestionRow): string[] {
 }
 
 function progress(row: QuestionRow, say: (body: Text) => SlackText): SlackText | null {
-  const { answered, people, question } = row;
-  if (answered.length === 0) return null;
-  const names = joined(
-    answered.map((id) => [who(id)]),
-    ', ',
-  );
+  const { answers, people, question } = row;
+  if (answers.length === 0) return null;
+  const answered = peopleOf(answers);
   const of = settlingOf(question.panel) === 'open' ? [] : text` of ${people.length}`;
-  return say(text`${answered.length}${of} answered: ${names}`);
-}
-
-/** Who decided what on which content, or what silence led to. */
-function outcomeWords(row: QuestionRow): Text {
-  const { decision, question, outcome, ended_on } = row;
-  if (!decision) return text`${userText(outcome ?? '')}${ended_on ? text` · ${dated(ended_on)}` : []}`;
-  const { by, choice, on, hash } = decision;
-  return text`${who(by)} decided: ${labelText(question, choice)}${reasonOf(decision)} · ${dated(on)} · content ${sourced(hash.slice(0, 6), 'team')}…`;
-}
-
-const withReason = z.object({ reason: z.string() });
-
-function reasonOf({ filled }: CountedAnswer): Text {
-  const given = withReason.safeParse(filled?.values);
-  return given.success ? text` – “${userText(given.data.reason)}”` : [];
+  return say(text`${answered.length}${of} answered: ${namesOf(answered)}`);
 }
 
 function button(row: QuestionRow, choice: Question['choices'][number]): Button {

@@ -112,7 +112,8 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
       for (const who of reminder.people) {
         const account = team.people[who]?.slack;
         // Whoever cannot be reached does not stop the message to the others (X2).
-        if (account === undefined || row.answered.includes(who) || !(await accounts.isActive(account))) continue;
+        if (account === undefined || row.answers.some(({ by }) => by === who) || !(await accounts.isActive(account)))
+          continue;
         const words = redactFor(team, reminderWords(team, row, who, linkTo(link, `slack:${row.channel}`)), {
           system: 'slack',
           id: account,

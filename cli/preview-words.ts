@@ -2,9 +2,11 @@
 import type { Preview } from '../domain/preview.ts';
 import type { AskedPerson, ScheduledStep, Previewed } from '../domain/preview-step.ts';
 import type { BusinessTime } from '../domain/calendar/moments.ts';
-import { roleNames } from '../domain/team.ts';
+import { roleText } from '../domain/decisions/panel-words.ts';
 import { formatDay, formatTime, formatClock, formatWeekday } from '../domain/text/dates.ts';
+import { toInternalText } from '../domain/text/text.ts';
 import { millisOf } from '../domain/calendar/working-days.ts';
+import { listed } from '../client/report/words.ts';
 import { indented } from '../client/terminal/print.ts';
 
 /** Now, by the clock that the iterations live by. */
@@ -72,18 +74,21 @@ export function stepRows(
   return rows.flatMap(([name, words]) => (words ? [[name, words]] : []));
 }
 
-function whoInWords(preview: Preview, { settles, role, people, backup, among }: Previewed): string {
+function whoInWords(preview: Preview, { settles, roles, people, backups, among }: Previewed): string {
   const names = people.map((one) => one.name).join(', ');
   if (among !== undefined) return among;
-  if (role !== undefined) return `${names}, ${roleNames[role]}${backup ? `; backup ${backup.name}` : ''}`;
+  if (roles.length > 0) {
+    const asked = listed(roles.map((one) => toInternalText(roleText(one))));
+    return `${names}, ${asked}${backups.length > 0 ? `; backup ${listed(backups.map((one) => one.name))}` : ''}`;
+  }
   const group = people.length === preview.people.length ? 'the team' : names;
   if (settles === 'open') return `anyone in ${group}`;
   return settles === 'each' ? `each of ${group}` : `any one of ${group}`;
 }
 
 /** For whom it is another time, and who is not at work then; nothing when it suits everybody. */
-function hoursInWords({ team, people }: Preview, { people: asked, backup }: Previewed): string {
-  const all = [...asked, ...(backup ? [backup] : [])];
+function hoursInWords({ team, people }: Preview, { people: asked, backups }: Previewed): string {
+  const all = [...asked, ...backups];
   const isAbroad = ({ id }: AskedPerson) => people.some((one) => one.id === id && one.timeZone !== team.timeZone);
   const abroad = all
     .filter(isAbroad)

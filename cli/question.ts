@@ -27,7 +27,7 @@ export function questionFacts({ id, asked, person }: Shown): object {
     lines: question.content.lines.map((line) => ({ id: line.id, text: inWords(team, line.text) })),
     until: question.deadline,
     ifNobodyAnswers: question.ifNobodyAnswers,
-    closed: ended,
+    closed: ended !== null,
     choices: question.choices.map((choice) => ({
       choice: choice.id,
       label: choice.label,
@@ -45,7 +45,7 @@ export function questionWords({ team: now, id, asked, person }: Shown): string[]
     `  content  ${question.content.hash.slice(0, 12)}`,
     `  until    ${formatTime(question.deadline)}`,
     indented(question.ifNobodyAnswers, '  else     '),
-    ...(ended ? ['', 'It is closed.'] : []),
+    ...(ended ? ['', indented(inWords(team, ended), '  closed   ')] : []),
     ...(ended ? [] : question.choices).flatMap((choice) => {
       const fields = fieldsFor(asked, choice.form, person);
       const whole = ['decide', shortId(now, id), question.id, choice.id, `--as ${person?.id ?? '…'}`];

@@ -1,13 +1,13 @@
 /** `iteration show`: what a running iteration is about, and what each of its workflows waits for. How it went is the report's. */
 import type { Kysely } from 'kysely';
-import { forms } from '../forms/index.ts';
+import { formValues } from '../workflows/decisions/form-values.ts';
 import { tally } from '../domain/ledger.ts';
 import type { Team } from '../domain/team.ts';
 import { formatTime } from '../domain/text/dates.ts';
 import { ledgerOf } from '../records/ledger.ts';
 import { nameOf } from '../records/names.ts';
 import { communicatedGoals, frozenPlan } from '../records/plans.ts';
-import { answersTo } from '../records/questions.ts';
+import { questionRow } from '../records/questions.ts';
 import { allWorkflows } from '../records/workflow-list.ts';
 import type { Tables } from '../records/tables.ts';
 import { answer, type Json } from './answer.ts';
@@ -69,11 +69,11 @@ async function goalsOf(db: Kysely<Tables>, team: Team, key: string, frozen: bool
     const goals = await communicatedGoals(db, team.id, key);
     return goals.map(({ title, measure, owner, score }) => ({ title, measure, owner: nameOf(team, owner), score }));
   }
-  const votes = await answersTo(db, `iteration/${team.id}/${key}`, 'goals');
-  return votes
-    .filter(({ counted, person }) => counted && person !== null)
-    .map(({ values }) => forms.goal.schema.parse(values))
-    .map(({ title, measure, owner }) => ({ title, measure, owner: nameOf(team, owner), score: null }));
+  const asked = await questionRow(db, `iteration/${team.id}/${key}`, 'goals');
+  return (asked?.answers ?? []).map((one) => {
+    const { title, measure, owner } = formValues(one, 'goal');
+    return { title, measure, owner: nameOf(team, owner), score: null };
+  });
 }
 
 function goalLine({ title, measure, owner, score }: ShownGoal): string {

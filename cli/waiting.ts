@@ -50,11 +50,12 @@ export function addWaiting(program: Command): void {
 /** One open question, as `waiting`, `why` and `iteration show` print it. */
 export function describe(team: ChosenTeam, one: WaitingFor, asked = ''): string {
   const names = (people: readonly { readonly name: string }[]) => people.map(({ name }) => name).join(', ');
-  const { reminded, next } = one;
+  const { answered, reminded, next } = one;
   return [
     indented(one.question, asked),
     ...(one.subject === null ? [] : [indented(one.subject, '  about    ')]),
     indented(one.anyone ? 'anyone on the team' : names(one.people), '  who      '),
+    ...(answered.length > 0 ? [indented(names(answered), '  answered ')] : []),
     `  since    ${formatTime(one.since)}${one.inSlack ? '' : ', but its message is not in Slack yet'}`,
     ...(reminded
       ? [indented(`${formatTime(reminded.on)}, ${names(reminded.people)}: ${reminded.name}`, '  reminded ')]

@@ -40,6 +40,12 @@ export function whyWords(team: ChosenTeam, why: Why): string[] {
       // What it is about stands in the headline.
       why.waiting.map((one) => describe(team, { ...one, subject: null }, '  asked    ')),
     ),
+    ...part(
+      'Latest decisions',
+      why.decided.map(
+        ({ question, outcome }) => `${indented(question, '  asked    ')}\n${indented(outcome, '  outcome  ')}`,
+      ),
+    ),
     ...part('It is retrying', tries(why)),
     ...part('It sleeps', sleeping(why)),
     ...idle(why),

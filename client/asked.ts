@@ -1,21 +1,16 @@
 /** What was asked, as the records have it: the question, the team under the configuration it was asked with, how it ended. */
 import type { Kysely } from 'kysely';
-import {
-  labelText,
-  mayAnswer,
-  personBehind,
-  type CountedAnswer,
-  type Question,
-  type Answer,
-} from '../domain/decisions/decisions.ts';
+import { mayAnswer, personBehind, type Question, type Answer } from '../domain/decisions/decisions.ts';
 import { rightsIn } from '../domain/decisions/guests.ts';
+import { choseWords, outcomeOf, type Outcome } from '../domain/decisions/outcome.ts';
 import { formOf } from '../forms/index.ts';
 import type { Form } from '../forms/form.ts';
 import { redactFor } from '../vendors/slack/writing.ts';
 import type { Team } from '../domain/team.ts';
-import { dated, text, who } from '../domain/text/text.ts';
+import { dated, text, type Text } from '../domain/text/text.ts';
 import { teamOf } from '../records/configurations.ts';
 import { askedTeam } from '../records/guests.ts';
+import { outcomeText } from '../records/outcome-words.ts';
 import { questionRow } from '../records/questions.ts';
 import type { Tables } from '../records/tables.ts';
 import type { FormContext } from '../forms/fields.ts';
@@ -26,8 +21,9 @@ export interface Asked {
   readonly team: Team;
   /** Those teams as they are now: their people's rights follow from them. */
   readonly others: readonly Team[];
-  readonly ended: boolean;
-  readonly decision: CountedAnswer | null;
+  /** What it came to, in words; null while it is open. */
+  readonly ended: Text | null;
+  readonly outcome: Outcome;
 }
 
 export async function lookUp(db: Kysely<Tables>, workflowId: string, questionId: string): Promise<Asked | undefined> {
@@ -35,7 +31,13 @@ export async function lookUp(db: Kysely<Tables>, workflowId: string, questionId:
   if (!row) return undefined;
   const own = await teamOf(db, { team: row.team, version: row.config_version });
   const { team, others } = await askedTeam(db, own, row);
-  return { question: row.question, team, others, ended: row.ended_on !== null, decision: row.decision };
+  return {
+    question: row.question,
+    team,
+    others,
+    ended: row.ended_on === null ? null : outcomeText(row),
+    outcome: outcomeOf(row.answers, row.settled_by),
+  };
 }
 
 /**
@@ -50,15 +52,15 @@ export function formFor(
   const name = question.choices.find((choice) => choice.id === answer.choice)?.form;
   const form = name === undefined ? undefined : formOf(name);
   const person = personBehind(team, answer.actor);
-  if (!form || !person || asked.ended) return undefined;
+  if (!form || !person || asked.ended !== null) return undefined;
   const rights = rightsIn(question.panel, team, others, answer.actor);
   return mayAnswer(question, answer, rights).counts ? { form, context: { question, team, person } } : undefined;
 }
 
 /** For somebody who answers a workflow that has ended: who decided, if the records know. */
 export function closedWords(asked: Asked | undefined): string {
-  if (!asked?.decision) return 'This question is closed. Your answer was not recorded.';
-  const { question, team, decision } = asked;
-  const words = text`This question is closed: ${who(decision.by)} chose “${labelText(question, decision.choice)}” on ${dated(decision.on)}. Your answer was not recorded.`;
+  if (!asked?.outcome.decided) return 'This question is closed. Your answer was not recorded.';
+  const { question, team, outcome } = asked;
+  const words = text`This question is closed: ${choseWords(question, outcome)} on ${dated(outcome.answer.on)}. Your answer was not recorded.`;
   return redactFor(team, words, { system: 'slack', id: team.slack.channel }).body;
 }

@@ -5,6 +5,7 @@ import {
   getsReminders,
   rolesAsked,
   settlingOf,
+  type AskedRole,
   type Panel,
   type Settling,
 } from './decisions/panel.ts';
@@ -12,7 +13,7 @@ import { scheduleReminders } from './decisions/reminder-ladder.ts';
 import type { BusinessTime } from './calendar/moments.ts';
 import type { QuestionWording } from './questions.ts';
 import type { WorkflowType } from './workflow-state.ts';
-import { person, type PersonId, type Role, type Team } from './team.ts';
+import { person, type PersonId, type Team } from './team.ts';
 import type { Literal } from './ids.ts';
 import { toInternalText } from './text/text.ts';
 import { isWithinHours, inZoneOf } from './calendar/working-days.ts';
@@ -37,11 +38,12 @@ export interface Previewed {
   readonly text: string;
   /** `seats`: the first valid answer settles; `each`: one form per person; `open`: whoever wants to, nobody is reminded. */
   readonly settles: Settling;
-  readonly role?: Role | undefined;
+  /** Empty: people are asked by name. */
+  readonly roles: readonly AskedRole[];
   /** Who is asked, or may be if `among` says so. */
   readonly people: readonly AskedPerson[];
-  /** May answer too, and is asked if the holder of the role cannot be. */
-  readonly backup?: AskedPerson | undefined;
+  /** May answer too, and are asked if the holders of the roles cannot be. */
+  readonly backups: readonly AskedPerson[];
   /** Which of `people`, where that is known only later. */
   readonly among?: string | undefined;
   readonly until: BusinessTime;
@@ -77,9 +79,8 @@ export function asking(team: Team, workflow: WorkflowType) {
     until: BusinessTime,
     { among, ...when }: Circumstances = {},
   ): ScheduledStep => {
-    const [role] = rolesAsked(panel);
-    const [backup] = backupsIn(panel, team);
-    const people = eligibleIn(panel, team).filter((one) => one !== backup);
+    const backups = backupsIn(panel, team);
+    const people = eligibleIn(panel, team).filter((one) => !backups.includes(one));
     return {
       id: `${workflow}/${id}`,
       on,
@@ -89,9 +90,9 @@ export function asking(team: Team, workflow: WorkflowType) {
         id,
         text: toInternalText(text()),
         settles: settlingOf(panel),
-        ...(role !== undefined && { role }),
+        roles: rolesAsked(panel),
         people: people.map((one) => askedPerson(team, one, on)),
-        ...(backup !== undefined && { backup: askedPerson(team, backup, on) }),
+        backups: backups.map((one) => askedPerson(team, one, on)),
         ...(among !== undefined && { among }),
         until,
         reminders: getsReminders(panel) ? remindersOf(team, panel, people, on, until) : [],

@@ -12,7 +12,7 @@ import type { WorkflowKey } from './ids.ts';
 import { text as textOf } from './text/text.ts';
 import { addWorkingDays, millisOf } from './calendar/working-days.ts';
 
-/** Also what `drumbeat preview --json` prints: fields are added, never renamed or given another meaning. */
+/** Also what `drumbeat preview --json` prints: fields are added, and renamed only where one is no longer true. */
 export interface Preview {
   readonly team: { readonly id: string; readonly name: string; readonly timeZone: string };
   readonly people: readonly Member[];

@@ -41,6 +41,8 @@ export type Field = Input & {
   readonly label: string | Text;
   readonly hint?: string;
   readonly optional?: boolean;
+  /** The value is the id of a person. */
+  readonly isPerson?: true;
 };
 
 type Fields = (at: string, context: FormContext) => readonly Field[];
@@ -139,7 +141,13 @@ export function person(label: string) {
     'Please choose a person.',
   );
   return withFields(id, (at, { team }) => [
-    { at, input: 'choice', label, options: participants(team).map(({ id: value, name }) => ({ value, label: name })) },
+    {
+      at,
+      input: 'choice',
+      label,
+      isPerson: true,
+      options: participants(team).map(({ id: value, name }) => ({ value, label: name })),
+    },
   ]);
 }
 

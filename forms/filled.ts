@@ -1,5 +1,5 @@
 /** The form that came with an answer. */
-import type { Answer, FilledForm, Question } from '../domain/decisions/decisions.ts';
+import type { Answer, CountedAnswer, FilledForm, Question } from '../domain/decisions/decisions.ts';
 import { personById, type PersonId, type Team } from '../domain/team.ts';
 import { formOf } from './index.ts';
 
@@ -15,4 +15,9 @@ export function filledForm(
   const person = personById(team, by);
   const checked = person && formOf(form)?.check(values, { question, team, person });
   return checked && 'values' in checked ? { form, values: checked.values } : 'invalid';
+}
+
+/** What is shown of it wherever the decision is. */
+export function remarkOf({ filled }: Pick<CountedAnswer, 'filled'>): string | null {
+  return (filled && formOf(filled.form)?.remarkIn(filled.values)) ?? null;
 }

@@ -9,6 +9,10 @@ import { fieldsOf, type Field, type FieldErrors, type FormContext } from './fiel
 export interface Form<Values> {
   /** At most 24 characters. */
   readonly title: string;
+  /** What people fill in is shown without their names, and stays so. */
+  readonly anonymous: boolean;
+  /** What is shown of it wherever the decision is, such as the reason. Null: nothing. */
+  readonly remarkIn: (values: object) => string | null;
   /** What is said before the fields, after the question itself. */
   readonly intro: (context: FormContext) => readonly Text[];
   readonly fields: (context: FormContext) => readonly Field[];
@@ -19,6 +23,9 @@ export interface Form<Values> {
 export type Checked<Values> = { readonly values: Values } | { readonly errors: FieldErrors };
 
 interface Rest<Values> {
+  readonly anonymous?: true;
+  /** The field that is shown wherever the decision is. */
+  readonly remark?: keyof Values & string;
   readonly intro?: Form<Values>['intro'];
   /** What the shape cannot know. */
   readonly fieldErrors?: (values: Values, context: FormContext) => FieldErrors;
@@ -27,11 +34,21 @@ interface Rest<Values> {
 export function form<Shape extends z.core.$ZodLooseShape>(
   title: string,
   shape: Shape,
-  { intro = () => [], fieldErrors = () => ({}) }: Rest<z.output<z.ZodObject<Shape, z.core.$strict>>> = {},
+  {
+    anonymous,
+    remark,
+    intro = () => [],
+    fieldErrors = () => ({}),
+  }: Rest<z.output<z.ZodObject<Shape, z.core.$strict>>> = {},
 ): Form<z.output<z.ZodObject<Shape, z.core.$strict>>> {
   const schema = z.strictObject(shape);
   return {
     title,
+    anonymous: anonymous ?? false,
+    remarkIn(values) {
+      const given: unknown = new Map(Object.entries<unknown>({ ...values })).get(remark ?? '');
+      return typeof given === 'string' ? given : null;
+    },
     intro,
     schema,
     fields: (context) => fieldsOf(shape, '', context),

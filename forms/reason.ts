@@ -2,11 +2,15 @@
 import { words } from './fields.ts';
 import { form } from './form.ts';
 
-export const reason = form('The reason', {
-  reason: words(1000, {
-    label: 'Why?',
-    hint: 'The team reads this, and it is kept with the decision.',
-    example: 'The migration is not tested yet',
-    long: true,
-  }),
-});
+export const reason = form(
+  'The reason',
+  {
+    reason: words(1000, {
+      label: 'Why?',
+      hint: 'The team reads this, and it is kept with the decision.',
+      example: 'The migration is not tested yet',
+      long: true,
+    }),
+  },
+  { remark: 'reason' },
+);

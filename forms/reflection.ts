@@ -18,6 +18,7 @@ export const reflection = form(
     }),
   },
   {
+    anonymous: true,
     fieldErrors: ({ wentWell, couldImprove }): Record<string, string> =>
       wentWell === '' && couldImprove === '' ? { wentWell: 'Please fill in at least one of the two.' } : {},
   },

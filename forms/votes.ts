@@ -9,6 +9,7 @@ export const votes = form(
   'Your votes',
   { votes: each(topics, wholeNumber('Votes', 'votes', votesOf)) },
   {
+    anonymous: true,
     intro: (context) => [text`You have ${votesOf(context)} votes. Use them all; a topic may get several.`],
     fieldErrors: (values, context): FieldErrors => {
       const known = topics(context).map((line) => line.id);

@@ -1,6 +1,6 @@
 /** The records in the words that people read: names for ids, one line for a text. */
 import { personById, type PersonId, type Team } from '../domain/team.ts';
-import { toInternalText, type Part, type Text } from '../domain/text/text.ts';
+import { toInternalText, type Text } from '../domain/text/text.ts';
 
 export interface Named {
   readonly id: PersonId;
@@ -14,12 +14,7 @@ export function named(team: Team, id: PersonId): Named {
 
 /** For the CLI and reports, which only the team reads. */
 export function inWords(team: Team, body: Text): string {
-  const parts = body.map((part): Part =>
-    typeof part === 'object' && 'source' in part && part.source === 'people'
-      ? { ...part, value: nameOf(team, part.value) }
-      : part,
-  );
-  return toInternalText(parts);
+  return toInternalText(body, (id) => nameOf(team, id));
 }
 
 /** Also for a word that stands where a person's id could. */

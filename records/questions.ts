@@ -2,7 +2,7 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
 import type { Answer, AskedPeople, CountedAnswer, Question } from '../domain/decisions/decisions.ts';
 import { getsReminders } from '../domain/decisions/panel.ts';
-import { tally, withAnswer, type SeatedAnswer } from '../domain/decisions/tally.ts';
+import { tally, withAnswer } from '../domain/decisions/tally.ts';
 import type { BusinessTime } from '../domain/calendar/moments.ts';
 import type { PersonId, TeamId, TeamRef } from '../domain/team.ts';
 import type { Tables } from './tables.ts';
@@ -36,7 +36,7 @@ export async function storeQuestion(db: Db, asked: NewQuestion): Promise<Questio
       people,
       seats: JSON.stringify(asked.asked.seats),
       guests: JSON.stringify(asked.asked.guests),
-      answered: '[]',
+      answers: '[]',
       waited_for: getsReminders(question.panel) ? people : '[]',
       channel: asked.channel,
       message: 'null',
@@ -44,7 +44,7 @@ export async function storeQuestion(db: Db, asked: NewQuestion): Promise<Questio
       until: question.deadline,
       ended_on: null,
       outcome: null,
-      decision: 'null',
+      settled_by: null,
     })
     .onConflict((conflict) => conflict.columns(['workflow_id', 'question_id']).doNothing())
     .execute();
@@ -78,7 +78,7 @@ export async function setMessage(db: Db, row: QuestionRow, message: QuestionRow[
 /** The content changed: what is asked now, and nobody has answered that. What was asked before is kept. */
 export async function askAgain(db: Db, row: QuestionRow, question: Question, on: BusinessTime): Promise<QuestionRow> {
   const waitedFor = JSON.stringify(getsReminders(question.panel) ? row.people : []);
-  const asked = { question: JSON.stringify(question), until: question.deadline, answered: '[]', waited_for: waitedFor };
+  const asked = { question: JSON.stringify(question), until: question.deadline, answers: '[]', waited_for: waitedFor };
   await change(db, row)
     .set({
       ...asked,
@@ -90,22 +90,18 @@ export async function askAgain(db: Db, row: QuestionRow, question: Question, on:
   return mustExist(db, row.workflow_id, row.question_id);
 }
 
-/** Works out again, from the answers that count for what is asked now, who has answered and who is still waited for. */
-async function updateProgress(db: Db, row: QuestionRow): Promise<void> {
-  const { panel, content } = row.question;
-  const rows = await answersTo(db, row.workflow_id, row.question_id);
-  const answers = rows
-    .flatMap(({ person, choice, seats, content_hash }) =>
-      person !== null && seats !== null && content_hash === content.hash ? [{ by: person, choice, seats }] : [],
-    )
-    .reduce<SeatedAnswer[]>((before, answer) => withAnswer(panel, before, answer), []);
-  const result = tally(panel, row.seats, answers);
-  // What is decided is shown as the decision.
-  if (result.state === 'decided') return;
-  const waitedFor = result.state === 'waiting' ? result.waitedFor : [];
-  const answered = [...new Set(answers.map(({ by }) => by))];
+/** One more answer that counts, unless the content has changed meanwhile: who has answered, and who is still waited for. */
+async function addCounted(db: Db, row: QuestionRow, answer: CountedAnswer): Promise<void> {
+  const { answers: before, seats, question } = await mustExist(db, row.workflow_id, row.question_id);
+  const answers = withAnswer(question.panel, before, answer);
+  const result = tally(question.panel, seats, answers);
   await change(db, row)
-    .set({ answered: JSON.stringify(answered), waited_for: JSON.stringify(waitedFor) })
+    .set({
+      answers: JSON.stringify(answers),
+      ...(result.state === 'waiting' && { waited_for: JSON.stringify(result.waitedFor) }),
+      ...(result.state === 'complete' && { waited_for: '[]' }),
+    })
+    .where(sql<boolean>`question -> 'content' ->> 'hash' = ${answer.hash}`)
     .execute();
 }
 
@@ -115,20 +111,11 @@ export async function endQuestion(
   row: QuestionRow,
   end: { readonly on: BusinessTime; readonly outcome: string; readonly settledBy: string | null },
 ): Promise<QuestionRow> {
-  const decision = end.settledBy === null ? null : decisionOf(row, await answerOf(db, row.workflow_id, end.settledBy));
   await change(db, row)
-    .set({ ended_on: end.on, outcome: end.outcome, decision: JSON.stringify(decision) })
+    .set({ ended_on: end.on, outcome: end.outcome, settled_by: end.settledBy })
     .where('ended_on', 'is', null)
     .execute();
   return mustExist(db, row.workflow_id, row.question_id);
-}
-
-function decisionOf({ question }: QuestionRow, row: AnswerRow): CountedAnswer {
-  const { question_id: questionId, click_id: clickId, choice, person: by, seats, content_hash: hash, on, values } = row;
-  if (by === null || seats === null) throw new Error(`The answer ${clickId} was refused: it settles nothing.`);
-  const form = question.choices.find(({ id }) => id === choice)?.form;
-  const filled = form === undefined || values === null ? null : { form, values };
-  return { questionId, clickId, choice, by, seats, hash, on, filled };
 }
 
 function change(db: Db, { workflow_id, question_id }: Pick<QuestionRow, 'workflow_id' | 'question_id'>) {
@@ -164,33 +151,42 @@ export async function storeAnswer(
   row: QuestionRow,
   { answer, person, seats, reply, on }: NewAnswer,
 ): Promise<{ readonly on: BusinessTime }> {
-  const stored = await db
-    .insertInto('answers')
-    .values({
-      workflow_id: row.workflow_id,
-      click_id: answer.clickId,
-      question_id: answer.questionId,
-      actor: JSON.stringify(answer.actor),
-      person,
-      choice: answer.choice,
-      content_hash: answer.contentHash,
-      values: JSON.stringify(typeof answer.values === 'object' ? answer.values : null),
-      counted: seats !== null,
-      seats: JSON.stringify(seats),
-      reply,
-      on,
-    })
-    .onConflict((conflict) => conflict.columns(['workflow_id', 'click_id']).doNothing())
-    .returning('on')
-    .executeTakeFirst();
-  if (seats !== null) await updateProgress(db, row);
-  return stored ?? { on: (await answerOf(db, row.workflow_id, answer.clickId)).on };
+  const { questionId, clickId, choice, contentHash: hash } = answer;
+  const values = typeof answer.values === 'object' ? answer.values : null;
+  return db.transaction().execute(async (own) => {
+    const stored = await own
+      .insertInto('answers')
+      .values({
+        workflow_id: row.workflow_id,
+        click_id: clickId,
+        question_id: questionId,
+        actor: JSON.stringify(answer.actor),
+        person,
+        choice,
+        content_hash: hash,
+        values: JSON.stringify(values),
+        counted: seats !== null,
+        seats: JSON.stringify(seats),
+        reply,
+        on,
+      })
+      .onConflict((conflict) => conflict.columns(['workflow_id', 'click_id']).doNothing())
+      .returning('on')
+      .executeTakeFirst();
+    if (!stored) return answerOf(own, row.workflow_id, clickId);
+    if (person !== null && seats !== null) {
+      const form = row.question.choices.find(({ id }) => id === choice)?.form;
+      const filled = form === undefined || values === null ? null : { form, values };
+      await addCounted(own, row, { questionId, clickId, choice, by: person, seats, hash, on, filled });
+    }
+    return stored;
+  });
 }
 
-function answerOf(db: Db, workflowId: string, clickId: string): Promise<AnswerRow> {
+function answerOf(db: Db, workflowId: string, clickId: string): Promise<Pick<AnswerRow, 'on'>> {
   return db
     .selectFrom('answers')
-    .selectAll()
+    .select('on')
     .where('workflow_id', '=', workflowId)
     .where('click_id', '=', clickId)
     .executeTakeFirstOrThrow();

@@ -8,10 +8,13 @@ import {
   type Line,
   type Question,
 } from '../domain/decisions/decisions.ts';
-import { rolesAsked, settlingOf } from '../domain/decisions/panel.ts';
+import { decidersOf, outcomeOf, peopleOf } from '../domain/decisions/outcome.ts';
+import { rolesAsked, rolesBySeat, settlingOf } from '../domain/decisions/panel.ts';
 import { visibilityOf } from '../domain/text/places.ts';
-import { withGuests, type Team } from '../domain/team.ts';
+import { personById, withGuests, type PersonId, type Team } from '../domain/team.ts';
 import type { Text } from '../domain/text/text.ts';
+import type { Form } from '../forms/form.ts';
+import { formOf } from '../forms/index.ts';
 import { hoursBetween, workingHours } from '../domain/calendar/working-days.ts';
 import { inWords, nameOf, named } from './names.ts';
 import type { QuestionRow, AnswerRow } from './questions.ts';
@@ -24,9 +27,6 @@ import type {
 } from './reported-questions.ts';
 import type { Tables } from './tables.ts';
 import { sentReminders } from './reminders.ts';
-
-/** Shown to the team without names: they stay so. */
-const unnamed: readonly (string | undefined)[] = ['reflection', 'votes'];
 
 export async function reportedQuestions(db: Kysely<Tables>, team: Team, workflows: readonly string[]) {
   const rows = await db
@@ -58,7 +58,8 @@ export async function reportedQuestions(db: Kysely<Tables>, team: Team, workflow
 }
 
 function questionOf(team: Team, row: QuestionRow, answers: readonly AnswerRow[]): Omit<ReportedQuestion, 'reminders'> {
-  const { question, decision } = row;
+  const { question } = row;
+  const outcome = outcomeOf(row.answers, row.settled_by);
   const words = inWords(team, question.text);
   return {
     workflowId: row.workflow_id,
@@ -67,20 +68,23 @@ function questionOf(team: Team, row: QuestionRow, answers: readonly AnswerRow[])
     occurrence: row.occurrence,
     question: words,
     settles: settlingOf(question.panel),
-    role: rolesAsked(question.panel)[0] ?? null,
+    roles: rolesAsked(question.panel),
     asked: row.people.map((id) => named(team, id)),
     since: row.since,
     until: row.until,
     endedOn: row.ended_on,
     ifNobodyAnswers: question.ifNobodyAnswers,
     outcome: row.outcome,
-    decision: decision && {
-      question: words,
-      choice: labelOf(question, decision.choice),
-      by: named(team, decision.by),
-      on: decision.on,
-      hash: decision.hash,
-    },
+    answered: peopleOf(row.answers).map((id) => named(team, id)),
+    decision: outcome.decided
+      ? {
+          question: words,
+          choice: labelOf(question, outcome.answer.choice),
+          by: decidersOf(outcome).map((id) => named(team, id)),
+          on: outcome.answer.on,
+          hash: outcome.answer.hash,
+        }
+      : null,
     contents: contentsOf(team, row),
     answers: answers.map((answer) => answerOf(team, question, answer, words)),
   };
@@ -88,9 +92,9 @@ function questionOf(team: Team, row: QuestionRow, answers: readonly AnswerRow[])
 
 function contentsOf(team: Team, row: QuestionRow): AskedContent[] {
   const asked = [...row.earlier, { content: row.question.content, until: null }];
-  // How many votes one may give, which the question says, would read like a result.
-  const isBallot = row.question.choices.some(({ form }) => form === 'votes');
-  const line = ({ facts, ...one }: Line) => lineOf(team, isBallot ? one : { ...one, facts });
+  // What an anonymous form starts from, such as how many votes one may give, would read like a result.
+  const isAnonymous = row.question.choices.some(({ form }) => formNamed(form)?.anonymous);
+  const line = ({ facts, ...one }: Line) => lineOf(team, isAnonymous ? one : { ...one, facts });
   return asked.map(({ content, until }, n) => {
     const before = asked[n - 1];
     const { added, removed, changed } = difference(before?.content ?? content, content);
@@ -134,7 +138,8 @@ export function isPrivate(team: Team, text: Text): boolean {
 }
 
 function answerOf(team: Team, question: Question, answer: AnswerRow, words: string): ReportedAnswer {
-  const form = question.choices.find((one) => one.id === answer.choice)?.form;
+  const form = formNamed(question.choices.find((one) => one.id === answer.choice)?.form);
+  const filled = form?.anonymous ? null : answer.values;
   return {
     question: words,
     by: answer.person ? nameOf(team, answer.person) : unknownSender(answer.actor),
@@ -145,7 +150,8 @@ function answerOf(team: Team, question: Question, answer: AnswerRow, words: stri
     why: answer.reply,
     on: answer.on,
     hash: answer.content_hash,
-    values: unnamed.includes(form) ? [] : flat(team, answer.values),
+    remark: (filled && form?.remarkIn(filled)) ?? null,
+    values: flat(filled, { team, people: peopleFields(form, { team, question, by: answer.person }) }),
   };
 }
 
@@ -154,13 +160,33 @@ function unknownSender(actor: Actor): string {
   return actor.via === 'slack' ? `Slack account ${actor.account}` : actor.person;
 }
 
+function formNamed(name: string | undefined): Form<object> | undefined {
+  return name === undefined ? undefined : formOf(name);
+}
+
+/** The paths of the form's values that are ids of people. */
+function peopleFields(
+  form: Form<object> | undefined,
+  { team, question, by }: { team: Team; question: Question; by: PersonId | null },
+): string[] {
+  const person = by === null ? undefined : personById(team, by);
+  const fields = form && person ? form.fields({ question, team, person }) : [];
+  return fields.filter(({ isPerson }) => isPerson).map(({ at }) => at);
+}
+
+interface Naming {
+  readonly team: Team;
+  readonly people: readonly string[];
+}
+
 /** `goals.g1.score` for what stands deeper; a person's id by name. */
-function flat(team: Team, value: unknown, path: readonly string[] = []): { field: string; value: string }[] {
+function flat(value: unknown, naming: Naming, path: readonly string[] = []): { field: string; value: string }[] {
   if (value === null || value === undefined || value === '') return [];
   if (typeof value === 'object')
-    return Object.entries(value).flatMap(([key, inner]: [string, unknown]) => flat(team, inner, [...path, key]));
+    return Object.entries(value).flatMap(([key, inner]: [string, unknown]) => flat(inner, naming, [...path, key]));
+  const field = path.join('.');
   const words = typeof value === 'string' ? value : JSON.stringify(value);
-  return [{ field: path.join('.'), value: path.at(-1) === 'owner' ? nameOf(team, words) : words }];
+  return [{ field, value: naming.people.includes(field) ? nameOf(naming.team, words) : words }];
 }
 
 /**
@@ -168,16 +194,22 @@ function flat(team: Team, value: unknown, path: readonly string[] = []): { field
  * did; in an open call nobody.
  */
 function waitsOf(team: Team, row: QuestionRow, answers: readonly AnswerRow[]): ReportedWait[] {
-  const { question, since: from, decision } = row;
+  const { question, since: from } = row;
   const { panel, content } = question;
+  const outcome = outcomeOf(row.answers, row.settled_by);
   if (settlingOf(panel) === 'open') return [];
-  const role = rolesAsked(panel)[0] ?? null;
-  const people = settlingOf(panel) === 'seats' && role === null && decision ? [decision.by] : row.people;
-  return people.map((id) => {
+  const roles = rolesBySeat(panel);
+  const answered = peopleOf(row.answers);
+  const waits = row.seats.flatMap((people, seat) => {
+    const role = roles[seat] ?? null;
+    const anyOfThem = role === null && outcome.decided;
+    return people.filter((id) => !anyOfThem || answered.includes(id)).map((id) => ({ id, role }));
+  });
+  return waits.map(({ id, role }) => {
     const own = answers.find(
       (answer) => answer.counted && answer.person === id && answer.content_hash === content.hash,
     );
-    const until = own?.on ?? decision?.on ?? row.ended_on;
+    const until = own?.on ?? (outcome.decided ? outcome.answer.on : row.ended_on);
     const person = team.people[id];
     return {
       workflowId: row.workflow_id,
@@ -186,7 +218,7 @@ function waitsOf(team: Team, row: QuestionRow, answers: readonly AnswerRow[]): R
       role,
       from,
       until,
-      answered: own !== undefined || decision !== null,
+      answered: own !== undefined || outcome.decided,
       workingHours: until && person ? workingHours(team, person, from, until) : 0,
       hours: until ? hoursBetween(from, until) : 0,
     };

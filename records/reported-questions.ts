@@ -1,8 +1,8 @@
 /** What a report says of questions: what was asked, who answered what, who was waited for. */
 import type { Actor, Line } from '../domain/decisions/decisions.ts';
 import type { BusinessTime } from '../domain/calendar/moments.ts';
-import type { Settling } from '../domain/decisions/panel.ts';
-import type { PersonId, Role } from '../domain/team.ts';
+import type { AskedRole, Settling } from '../domain/decisions/panel.ts';
+import type { PersonId } from '../domain/team.ts';
 import type { Named } from './names.ts';
 
 /** One line of what people decided on. */
@@ -24,7 +24,8 @@ export interface ReportedQuestion {
   readonly question: string;
   /** `seats`: valid answers settle it. `each`: a form from everybody. `open`: whoever wants to. */
   readonly settles: Settling;
-  readonly role: Role | null;
+  /** Those that were asked. Empty: people were asked by name. */
+  readonly roles: readonly AskedRole[];
   readonly asked: readonly Named[];
   readonly since: BusinessTime;
   readonly until: BusinessTime;
@@ -34,6 +35,8 @@ export interface ReportedQuestion {
   readonly ifNobodyAnswers: string;
   /** `decided`, `closed`, or what silence led to; null while it is open. */
   readonly outcome: string | null;
+  /** Whose answers count, the first one first: also of a question that ended without a decision. */
+  readonly answered: readonly Named[];
   readonly decision: ReportedDecision | null;
   /** Everything it was asked on, the first content first; the last one is what was decided on. */
   readonly contents: readonly AskedContent[];
@@ -61,7 +64,9 @@ export interface AskedContent {
 export interface ReportedDecision {
   readonly question: string;
   readonly choice: string;
-  readonly by: Named;
+  /** Who made this choice, the first one first. */
+  readonly by: readonly Named[];
+  /** When the last of them settled it. */
   readonly on: BusinessTime;
   /** Of the content that was decided on. */
   readonly hash: string;
@@ -81,7 +86,9 @@ export interface ReportedAnswer {
   readonly on: BusinessTime;
   /** Of the content that the sender looked at. */
   readonly hash: string;
-  /** What was filled in. Empty for forms that are shown without names: reflections and answers of the retrospective. */
+  /** What is shown of it wherever the decision is, such as the reason. */
+  readonly remark: string | null;
+  /** What was filled in. Empty for forms that are shown without names. */
   readonly values: readonly { readonly field: string; readonly value: string }[];
 }
 
@@ -90,7 +97,8 @@ export interface ReportedWait {
   readonly workflowId: string;
   readonly questionId: string;
   readonly person: Named;
-  readonly role: Role | null;
+  /** By which they were asked; null: by name. */
+  readonly role: AskedRole | null;
   readonly from: BusinessTime;
   /** Their answer, the decision, or the end of the question; null: still waited for. */
   readonly until: BusinessTime | null;

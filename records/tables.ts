@@ -102,7 +102,8 @@ export interface Tables {
     seats: Json<PersonId[][]>;
     /** Those of them who are of another team. */
     guests: Json<Person[]>;
-    answered: Json<PersonId[]>;
+    /** The answers that count for what is asked now, the first one first. */
+    answers: Json<CountedAnswer[]>;
     /** Who is still waited for; nobody in particular when anyone may answer. */
     waited_for: Json<PersonId[]>;
     /** The channel it is asked in, or the person whose conversation it is: who may read it. */
@@ -113,7 +114,8 @@ export interface Tables {
     until: BusinessTime;
     ended_on: BusinessTime | null;
     outcome: string | null;
-    decision: Json<CountedAnswer | null>;
+    /** The click of the answer that settled it; null: none did. */
+    settled_by: string | null;
     /** The contents it had before the present one, the first one first. */
     earlier: ColumnType<EarlierContent[], string | undefined, string>;
     /** Real time since which it is open: the demo's clock is paused at most 15 minutes for it. */

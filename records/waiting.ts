@@ -1,5 +1,6 @@
 /** Who are we waiting for, since when, until when, who is reminded next: read from the records, so it works with no worker. */
 import type { Kysely } from 'kysely';
+import { peopleOf } from '../domain/decisions/outcome.ts';
 import { getsReminders } from '../domain/decisions/panel.ts';
 import type { Literal } from '../domain/ids.ts';
 import type { BusinessTime } from '../domain/calendar/moments.ts';
@@ -21,6 +22,8 @@ export interface WaitingFor {
   readonly question: string;
   /** Who has not answered; empty when `anyone` may. */
   readonly people: readonly Named[];
+  /** Who has answered so far. */
+  readonly answered: readonly Named[];
   /** Whoever of the team wants to may answer, until the end. */
   readonly anyone: boolean;
   /** Its message stands in Slack; before that nobody can have seen it there. */
@@ -61,6 +64,7 @@ export async function waitingNow(db: Kysely<Tables>, team: TeamId, workflowId?: 
       questionId: row.question_id,
       question: inWords(configuration, row.question.text),
       people: row.waited_for.map((id) => named(configuration, id)),
+      answered: peopleOf(row.answers).map((id) => named(configuration, id)),
       anyone,
       inSlack: row.message !== null,
       since: row.since,
@@ -89,7 +93,7 @@ async function remindersOf(
   const { workflow_id: workflowId, question_id: questionId } = row;
   const steps = new Map<BusinessTime, Reminder>();
   for (const { on, person, step: name } of await remindersTo(db, { workflowId, questionId })) {
-    if (row.answered.includes(person)) continue;
+    if (row.answers.some(({ by }) => by === person)) continue;
     steps.set(on, { on, people: [...(steps.get(on)?.people ?? []), named(team, person)], name });
   }
   const all = [...steps.values()];

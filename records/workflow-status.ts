@@ -4,6 +4,12 @@ import type { BusinessTime } from '../domain/calendar/moments.ts';
 import type { Health, WorkflowType } from '../domain/workflow-state.ts';
 import { millisOf } from '../domain/calendar/working-days.ts';
 import { businessNow } from './clock.ts';
+import { settlingOf } from '../domain/decisions/panel.ts';
+import { withGuests } from '../domain/team.ts';
+import { teamOf } from './configurations.ts';
+import { inWords } from './names.ts';
+import { outcomeText } from './outcome-words.ts';
+import { questionsOf } from './questions.ts';
 import { openFaults, type OpenFault } from './faults.ts';
 import { sleepsOf, type Sleep } from './sleeps.ts';
 import { subjectOf, type WorkflowRow } from './workflows.ts';
@@ -31,6 +37,8 @@ export interface PhaseStatus {
   readonly health: Health;
   readonly ended: Ending | null;
   readonly waiting: readonly WaitingFor[];
+  /** What was decided last, the last one first. */
+  readonly decided: readonly { readonly questionId: string; readonly question: string; readonly outcome: string }[];
   readonly parked: readonly Omit<OpenFault, 'workflowId'>[];
   /** What it sleeps to, the next moment first; only those that are still to come. */
   readonly sleeps: readonly Sleep[];
@@ -56,6 +64,7 @@ export async function statusOf(db: Kysely<Tables>, workflow: WorkflowRow): Promi
     health,
     ended: endOf(workflow),
     waiting: await waitingNow(db, team, workflowId),
+    decided: await decidedIn(db, workflowId),
     parked: (await openFaults(db, { workflowId })).map(({ activity, why, remedy, since }) => ({
       activity,
       why,
@@ -68,6 +77,22 @@ export async function statusOf(db: Kysely<Tables>, workflow: WorkflowRow): Promi
       return { system, operation, intendedAt, attempts };
     }),
   };
+}
+
+const latest = 3;
+
+/** Of decisions alone, also of those that too few have made; what forms gathered has its own place. */
+async function decidedIn(db: Kysely<Tables>, workflowId: string): Promise<PhaseStatus['decided']> {
+  const ended = (await questionsOf(db, workflowId))
+    .filter(({ ended_on, question }) => ended_on !== null && settlingOf(question.panel) === 'seats')
+    .toSorted((a, b) => millisOf(b.ended_on ?? '') - millisOf(a.ended_on ?? ''));
+  return Promise.all(
+    ended.slice(0, latest).map(async (row) => {
+      const team = withGuests(await teamOf(db, { team: row.team, version: row.config_version }), row.guests);
+      const { question_id: questionId, question } = row;
+      return { questionId, question: inWords(team, question.text), outcome: inWords(team, outcomeText(row)) };
+    }),
+  );
 }
 
 function endOf({ ended_on: on, outcome, phase, cancel_reason: reason }: WorkflowRow): PhaseStatus['ended'] {

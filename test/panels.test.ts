@@ -91,7 +91,7 @@ describe('several seats', () => {
     // Ben may sit on both: he makes room for whoever can sit on one alone.
     expect(after(panel, [answer(ben, [0, 1]), answer(cleo, [0])], asked).state).toBe('decided');
     expect(after(panel, [answer(ben, [0, 1]), answer(cleo, [1])], asked).state).toBe('decided');
-    expect(rolesAsked(panel)).toEqual(['em', 'pm']);
+    expect(rolesAsked(panel)).toEqual([{ role: 'em' }, { role: 'pm' }]);
   });
 
   test('a veto settles at once, whoever of the panel makes it', () => {

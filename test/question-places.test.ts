@@ -262,6 +262,9 @@ describe('with seats of two teams', () => {
     });
     const [message] = await inChannel();
     expect(message?.blocks).toContain('1 of 2 answered: Nora Berg (Payments)');
+    expect(await waitingNow(world.db, team.id, workflow)).toMatchObject([
+      { people: [{ name: 'Ada Lindqvist' }], answered: [{ name: 'Nora Berg (Payments)' }] },
+    ]);
     expect(message?.blocks).toContain('<@U0ADA>');
     expect(message?.blocks).not.toContain('<@U0NORA>');
   });

@@ -137,7 +137,7 @@ test('the message holds all that is needed to answer, and nothing twice', { tags
   const posts = (await world.effects()).filter((one) => one.operation === 'chat.postMessage');
   expect(posts).toHaveLength(1);
   expect(await openQuestions(world.db, { workflowId: workflow })).toMatchObject([
-    { people: [ada], answered: [], since },
+    { people: [ada], answers: [], since },
   ]);
 });
 
@@ -162,7 +162,7 @@ test('shown again: the difference, the old answers void, the new hash on the but
   expect(words).not.toContain('answered:');
   expect(JSON.stringify(buttons)).toContain(now.content.hash);
   expect(await questionRow(world.db, workflow, 'commit')).toMatchObject({
-    answered: [],
+    answers: [],
     question: now,
     earlier: [{ content: commit().content, until: expect.any(String) as string }],
   });
@@ -206,7 +206,8 @@ test('closed: who decided what, when, on which content; no buttons; closing agai
   expect(await close('something else')).toEqual({ on });
   expect(await questionRow(world.db, workflow, 'commit')).toMatchObject({
     outcome: 'decided',
-    decision: { by: ada, choice: 'no', on: decidedOn },
+    settled_by: settledBy,
+    answers: [{ by: ada, choice: 'no', on: decidedOn }],
     ended_on: on,
   });
 });

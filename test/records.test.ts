@@ -528,7 +528,7 @@ describe('the report of an iteration', () => {
       ],
       ledger: [{ subject: 'SEC-1', cause: 'carry-over', byName: 'Ben Okafor' }],
       changes: { 'carry-over': 1 },
-      decisions: [{ choice: 'Commit the plan', by: { name: 'Ada Lindqvist' }, on: later, hash: 'hash of commit' }],
+      decisions: [{ choice: 'Commit the plan', by: [{ name: 'Ada Lindqvist' }], on: later, hash: 'hash of commit' }],
       undecided: [{ outcome: 'nothing is published', on: later }],
       refusedAnswers: [
         { by: 'Slack account U0EVE', choice: 'Commit the plan', why: 'Only members of the team can answer this.' },

@@ -1,9 +1,17 @@
-/** A decision with two seats, as a workflow lives it: both, one of them, and a veto (X1). */
+/** A decision of several people, as a workflow lives it (X1): what it comes to, and that all who answered are named wherever it is shown. */
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
+import { reportPage } from '../client/report/page.ts';
+import { terminalSummary } from '../client/report/terminal.ts';
+import { whyWords } from '../cli/why-words.ts';
+import { reportOf } from '../records/report.ts';
+import { allWorkflows } from '../records/workflow-list.ts';
+import { statusOf } from '../records/workflow-status.ts';
+import { storeStatus } from '../records/workflows.ts';
 import { bundleWorkflows } from '../worker/bundle.ts';
 import type { Reply } from './support/people.ts';
-import type { twoSeats } from './support/programs/two-seats.ts';
+import type { Decision, twoOfAll, twoSeats } from './support/programs/two-seats.ts';
+import { team } from './support/team.ts';
 import { live } from './support/workflows.ts';
 
 let bundle: { readonly code: string };
@@ -11,38 +19,107 @@ beforeAll(async () => {
   bundle = await bundleWorkflows(fileURLToPath(new URL('support/programs/two-seats.ts', import.meta.url)));
 });
 
-async function decided(replies: readonly Reply[]) {
-  let result = '';
-  const seen: { answers: unknown[]; closed: string; waitedFor: string[] } = { answers: [], closed: '', waitedFor: [] };
-  await live({ asked: () => replies, bundle }, async ({ look, open, reminders }) => {
-    result = await (await open<Parameters<typeof twoSeats>[0], string>('twoSeats', 'friday', {})).result();
-    seen.answers = (await look.answers('both')).map(({ person, counted }) => [person, counted]);
-    seen.closed = (await look.ends('both'))[0]?.outcome ?? '';
-    seen.waitedFor = reminders.flatMap(({ reminder }) => [...reminder.people]);
+const key = 'friday';
+
+async function decided(type: 'twoSeats' | 'twoOfAll', replies: readonly Reply[]) {
+  let seen = {
+    result: { choice: '', by: [] } as Decision,
+    answers: [] as unknown[],
+    closed: '',
+    message: '',
+    page: '',
+    summary: '',
+    why: '',
+    log: '',
+  };
+  await live({ asked: () => replies, bundle }, async ({ client, look, open, ref, world }) => {
+    const { db } = world;
+    const handle = await open<Parameters<typeof twoSeats | typeof twoOfAll>[0], Decision>(type, key, {});
+    const result = await handle.result();
+    const [workflow] = (await allWorkflows(db, team.id)).filter((one) => one.type === type);
+    if (!workflow) throw new Error('The records hold no such workflow.');
+    // Its report is that of the iteration that it belongs to.
+    const iteration = { type: 'iteration', key, iteration: key, parent: null, phase: 'running' } as const;
+    const on = workflow.opened_on;
+    await storeStatus(db, { ...ref, ...iteration, workflowId: `iteration/${team.id}/${key}`, health: 'on track', on });
+    const report = await reportOf(db, team.id, key);
+    const { messages } = await world.slack.conversations.history({ channel: team.slack.channel, limit: 1 });
+    const { log } = await client.workflow
+      .getHandle(handle.workflowId)
+      .query<{ log: readonly { what: string }[] }>('getState');
+    seen = {
+      result,
+      answers: (await look.answers('both')).map(({ person, counted }) => [person, counted]),
+      closed: (await look.ends('both'))[0]?.outcome ?? '',
+      message: JSON.stringify(messages?.[0]?.blocks),
+      page: reportPage(report, { at: '2026-12-01T09:00:00.000Z', from: 'here' })
+        .replaceAll(/<[^>]*>/g, '')
+        .replaceAll(/\s+/g, ' '),
+      summary: terminalSummary(report).join('\n'),
+      why: whyWords({ ...team, isOneOfSeveral: false }, { ...(await statusOf(db, workflow)), temporal: null })
+        .join(' ')
+        .replaceAll(/\s+/g, ' '),
+      log: log.map(({ what }) => what).join('\n'),
+    };
   });
-  return { result, ...seen };
+  return seen;
 }
-test('both seats filled: decided by the second answer; a stranger is refused', async () => {
-  const { result, answers, closed } = await decided([
+
+test('both seats filled: decided by the second answer; a stranger is refused; both are named everywhere', async () => {
+  const seen = await decided('twoSeats', [
     { by: 'ada', choice: 'yes' },
     { by: 'emi', choice: 'yes' },
     { by: 'cleo', choice: 'yes' },
   ]);
-  expect({ result, closed }).toEqual({ result: 'yes', closed: 'decided' });
-  expect(answers).toEqual([
+  expect(seen.result).toEqual({ choice: 'yes', by: ['ada: yes', 'cleo: yes'] });
+  expect(seen.closed).toBe('decided');
+  expect(seen.answers).toEqual([
     ['ada', true],
     [null, false],
     ['cleo', true],
   ]);
+  const both = 'Ada Lindqvist and Cleo Martin';
+  expect(seen.message).toContain(`${both} decided: Yes · `);
+  expect(seen.why).toContain(`${both} decided: Yes`);
+  expect(seen.log).toContain(`both: ${both} decided: Yes`);
+  expect(seen.summary).toContain(`${both}: Yes`);
+  expect(seen.page).toMatch(new RegExp(`${both} Yes`));
+  // Each role was waited for.
+  expect(seen.summary).toMatch(/Waited, in working hours: .*engineering manager/);
+  expect(seen.summary).toContain('release captain');
 });
 
-test('one of two seats is not enough: the safe outcome follows, although somebody answered', async () => {
-  expect(await decided([{ by: 'ada', choice: 'yes' }])).toMatchObject({
-    result: 'nothing happens',
-    closed: 'nothing happens',
-  });
+test('two of all: who chose something else is named too, with the reason', async () => {
+  const seen = await decided('twoOfAll', [
+    { by: 'ben', choice: 'yes' },
+    { by: 'ada', choice: 'stop', values: { reason: ' Too early ' } },
+    { by: 'cleo', choice: 'yes' },
+  ]);
+  expect(seen.result).toEqual({ choice: 'yes', by: ['ben: yes', 'ada: stop', 'cleo: yes'] });
+  const [both, other] = ['Ben Okafor and Cleo Martin', 'Ada Lindqvist: Stop'];
+  expect(seen.message).toContain(`${both} decided: Yes · `);
+  expect(seen.message).toContain(`${other} – “Too early”`);
+  expect(seen.why).toContain(`${both} decided: Yes`);
+  expect(seen.why).toContain(other);
+  expect(seen.log).toContain(`both: ${both} decided: Yes · ${other}`);
+  expect(seen.summary).toContain(`${both}: Yes`);
+  expect(seen.page).toMatch(new RegExp(`${both} Yes`));
+  expect(seen.page).toContain(other);
+});
+
+test('one of two seats is not enough: the safe outcome follows, and who answered is named', async () => {
+  const seen = await decided('twoSeats', [{ by: 'ada', choice: 'yes' }]);
+  expect(seen.result).toEqual({ choice: 'nothing happens', by: ['ada: yes'] });
+  expect(seen.closed).toBe('nothing happens');
+  expect(seen.message).toMatch(/nothing happens · .* · Ada Lindqvist: Yes/);
+  expect(seen.why).toContain('Ada Lindqvist: Yes');
+  expect(seen.log).toContain('both: nothing happens · Ada Lindqvist: Yes');
+  expect(seen.summary).toContain('Without a decision: 1');
+  expect(seen.page).toMatch(/Only Ada Lindqvist answered nothing happens/);
 });
 
 test('a veto needs no second seat', async () => {
-  expect(await decided([{ by: 'cleo', choice: 'stop' }])).toMatchObject({ result: 'stop', closed: 'decided' });
+  const seen = await decided('twoSeats', [{ by: 'cleo', choice: 'stop', values: { reason: 'Not now' } }]);
+  expect(seen.result).toEqual({ choice: 'stop', by: ['cleo: stop'] });
+  expect(seen.closed).toBe('decided');
 });

@@ -4,7 +4,7 @@ import type { AskedContent, ReportedQuestion, ReportedAnswer } from '../../recor
 import { html, type Html, when } from './html.ts';
 import { anchor, badge, hash, line, moment, none, section } from './parts.ts';
 import { formFields } from './filled-in.ts';
-import { count, endOf, isDecision, settledOn } from './words.ts';
+import { count, endOf, isDecision, namesIn, settledOn } from './words.ts';
 
 export function decisions(report: Report): Html {
   const own = report.questions.filter(isDecision);
@@ -32,12 +32,13 @@ function recipe({ iteration }: Report): Html {
 }
 
 function question(one: ReportedQuestion): Html {
-  const { decision, contents, answers } = one;
+  const { decision, contents, answers, answered } = one;
   const on = settledOn(one);
   const refused = answers.filter(({ counted }) => !counted).length;
   const end = endOf(one);
   const silent = !decision && end !== null && isDecision(one);
-  const who = decision ? decision.by.name : silent ? 'Nobody' : (end ?? 'Still open');
+  const silence = answered.length === 0 ? 'Nobody' : `Only ${namesIn(answered)} answered`;
+  const who = decision ? namesIn(decision.by) : silent ? silence : (end ?? 'Still open');
   const what = decision ? decision.choice : silent ? `${one.outcome}` : null;
   return html`<details class="decision">
     <summary>

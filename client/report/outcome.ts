@@ -3,7 +3,7 @@ import type { Improvement } from '../../domain/improvement.ts';
 import type { Report, ReportedRelease, ReportedSync } from '../../records/reported.ts';
 import { html, type Html, linked, when } from './html.ts';
 import { badge, moment, none, section, toContent } from './parts.ts';
-import { notChosen, settledOn } from './words.ts';
+import { namesIn, notChosen, settledOn } from './words.ts';
 
 export function improvement(report: Report): Html {
   const { people } = report;
@@ -50,11 +50,11 @@ function released(one: ReportedRelease, questions: Report['questions']): Html {
   const { version, phase, endedOn: over, link, cancelledBecause } = one;
   const asked = questions.filter(({ workflowId }) => workflowId === one.workflowId);
   const tries = asked.map((question) => {
-    const who = question.decision ? `${question.decision.by.name}: ${question.decision.choice}` : 'nobody answered';
+    const { decision, answered } = question;
+    const silence = answered.length === 0 ? 'nobody answered' : `only ${namesIn(answered)} answered`;
+    const who = decision ? `${namesIn(decision.by)}: ${decision.choice}` : silence;
     const on = settledOn(question);
-    const reason = question.answers
-      .findLast(({ counted }) => counted)
-      ?.values.find(({ field }) => field === 'reason')?.value;
+    const reason = question.answers.findLast(({ counted }) => counted)?.remark;
     return html`<li>
       ${toContent(question, who)}${reason ? ` – ${reason}` : null}${on ? html`, ${moment(on)}` : null}
     </li>`;

@@ -1,7 +1,7 @@
 /** The report in a terminal: at most 40 lines of 80 columns; the page has the rest. */
 import { formatTime } from '../../domain/text/dates.ts';
 import type { Report } from '../../records/reported.ts';
-import { count, days, duration, outcomeOf, sentence, waitedByRole, notChosen } from './words.ts';
+import { count, days, duration, namesIn, outcomeOf, sentence, waitedByRole, notChosen } from './words.ts';
 
 const width = 80;
 const most = { goals: 6, decisions: 8 } as const;
@@ -22,7 +22,7 @@ export function terminalSummary(report: Report): string[] {
     '',
     'Who decided what, on which content',
     ...decisionLines(report),
-    `  By silence: ${undecided.length}; refused answers: ${refusedAnswers.length}`,
+    `  Without a decision: ${undecided.length}; refused answers: ${refusedAnswers.length}`,
     ...(report.off.includes('retrospective') ? [] : ['', 'The improvement', ...improvementLines(report)]),
   ].map(cut);
 }
@@ -50,7 +50,7 @@ function waitLine(report: Report): string {
 function decisionLines({ decisions }: Report): string[] {
   const lines = decisions.map(({ question, choice, by, on, hash }) => {
     const day = formatTime(on).split(',')[0] ?? '';
-    return `  ${day.padEnd(10)}  ${hash.slice(0, 6)}  ${by.name}: ${choice} – ${question}`;
+    return `  ${day.padEnd(10)}  ${hash.slice(0, 6)}  ${namesIn(by)}: ${choice} – ${question}`;
   });
   return lines.length === 0 ? ['  nothing yet'] : shortened(lines, most.decisions);
 }

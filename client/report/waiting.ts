@@ -6,7 +6,7 @@ import type { Report } from '../../records/reported.ts';
 import type { ReportedQuestion, ReportedWait } from '../../records/reported-questions.ts';
 import { html, type Html, when } from './html.ts';
 import { moment, none, section, table, toContent } from './parts.ts';
-import { count, duration, endOf, settledOn, waitedByRole } from './words.ts';
+import { count, duration, endOf, namesIn, settledOn, waitedByRole } from './words.ts';
 
 export function waiting(report: Report): Html {
   const asked = report.questions.filter(({ settles }) => settles !== 'open');
@@ -56,7 +56,7 @@ function row(question: ReportedQuestion, waits: readonly ReportedWait[], axis: A
   const [end, on] = [endOf(question), settledOn(question)];
   const reminded =
     reminders.length > 0 ? html`, <span class="whole-words">${count(reminders.length, 'reminder')}</span>` : null;
-  const by = decision ? html`${decision.by.name}: ` : null;
+  const by = decision ? html`${namesIn(decision.by)}: ` : null;
   return html`<li class="wait">
     <p>${toContent(question, question.question)}</p>
     ${timeline(question, axis)}
@@ -113,12 +113,11 @@ function howItWent({
   decision,
   settles,
   asked,
-  answers,
+  answered,
 }: ReportedQuestion): 'open' | 'answered' | 'partly' | 'silence' {
   if (endedOn === null) return 'open';
-  const people = new Set(answers.filter(({ counted }) => counted).map(({ by }) => by)).size;
-  if (decision || (settles === 'each' && people >= asked.length)) return 'answered';
-  return people > 0 ? 'partly' : 'silence';
+  if (decision || (settles === 'each' && answered.length >= asked.length)) return 'answered';
+  return answered.length > 0 ? 'partly' : 'silence';
 }
 
 function timeline(question: ReportedQuestion, axis: Axis): Html {

@@ -2,7 +2,8 @@
 import { DateTime } from 'luxon';
 import type { Cause } from '../../domain/ledger.ts';
 import type { BusinessTime } from '../../domain/calendar/moments.ts';
-import { roleNames, type Role } from '../../domain/team.ts';
+import { roleText } from '../../domain/decisions/panel-words.ts';
+import { toInternalText } from '../../domain/text/text.ts';
 import type { Report } from '../../records/reported.ts';
 import type { ReportedQuestion } from '../../records/reported-questions.ts';
 
@@ -56,7 +57,7 @@ export function sentence(report: Report): string {
   return hasEnded(report) ? `${report.team} ${said}.` : `Still running: so far ${report.team} ${said}.`;
 }
 
-function listed(names: readonly string[]): string {
+export function listed(names: readonly string[]): string {
   return new Intl.ListFormat('en').format(names);
 }
 
@@ -88,14 +89,18 @@ export function settledOn(question: ReportedQuestion): BusinessTime | null {
   return question.decision?.on ?? question.endedOn;
 }
 
+export function namesIn(people: readonly { readonly name: string }[]): string {
+  return listed(people.map(({ name }) => name));
+}
+
 /** How the question ended, in a few words; null while it is open. */
 export function endOf(question: ReportedQuestion): string | null {
-  const { decision, outcome, endedOn, answers, asked, settles } = question;
+  const { decision, outcome, endedOn, answered, asked, settles } = question;
   if (decision) return decision.choice;
   if (endedOn === null) return null;
-  const people = new Set(answers.filter(({ counted }) => counted).map(({ by }) => by)).size;
-  if (people === 0) return `nobody answered: ${outcome}`;
-  return settles === 'each' ? `${people} of ${asked.length} answered` : `${people} answered`;
+  if (answered.length === 0) return `nobody answered: ${outcome}`;
+  if (settles === 'seats') return `only ${namesIn(answered)} answered: ${outcome}`;
+  return settles === 'each' ? `${answered.length} of ${asked.length} answered` : `${answered.length} answered`;
 }
 
 export interface WaitedFor {
@@ -107,11 +112,10 @@ export interface WaitedFor {
 
 /** Who was waited for in all: a role with whoever held it, or whoever was asked by name. The longest first. */
 export function waitedByRole({ waited }: Report): WaitedFor[] {
-  const roles = new Map<Role | null, typeof waited>();
-  for (const one of waited) roles.set(one.role, [...(roles.get(one.role) ?? []), one]);
-  return [...roles]
-    .map(([role, waits]) => ({
-      who: role ? roleNames[role] : 'people asked by name',
+  const byRole = Map.groupBy(waited, ({ role }) => (role ? toInternalText(roleText(role)) : 'people asked by name'));
+  return [...byRole]
+    .map(([who, waits]) => ({
+      who,
       questions: new Set(waits.map((one) => `${one.workflowId} ${one.questionId}`)).size,
       workingHours: waits.reduce((sum, one) => sum + one.workingHours, 0),
       unanswered: waits.filter((one) => !one.answered && one.until !== null).length,

@@ -4,10 +4,14 @@
  */
 import type { PersonId, Role, Team, TeamId } from '../team.ts';
 
-/** Who may fill a seat. A role without a team is one of the team that asks. */
-export type Eligible =
-  | { readonly role: Role; readonly team?: TeamId | undefined }
-  | { readonly people: readonly PersonId[] };
+/** A role without a team is one of the team that asks. */
+export interface AskedRole {
+  readonly role: Role;
+  readonly team?: TeamId | undefined;
+}
+
+/** Who may fill a seat. */
+export type Eligible = AskedRole | { readonly people: readonly PersonId[] };
 
 /** `seats`: settled as soon as all seats are filled. `each`: when each person has answered. `open`: when the question closes. */
 export type Settling = 'seats' | 'each' | 'open';
@@ -74,16 +78,17 @@ export function getsReminders(panel: Panel): boolean {
 
 /** The other teams whose people have a seat. */
 export function guestTeams(panel: Panel): TeamId[] {
-  return rolesWithTeams(panel).flatMap(({ team }) => team ?? []);
+  return rolesAsked(panel).flatMap(({ team }) => team ?? []);
 }
 
-/** The roles asked, for the Temporal UI and the report. Empty: people are asked by name. */
-export function rolesAsked(panel: Panel): Role[] {
-  return [...new Set(rolesWithTeams(panel).map(({ role }) => role))];
+/** The role of each seat; null: its people are asked by name. */
+export function rolesBySeat(panel: Panel): (AskedRole | null)[] {
+  return open(panel).seats.map(({ eligible }) => ('role' in eligible ? eligible : null));
 }
 
-function rolesWithTeams(panel: Panel) {
-  return open(panel).seats.flatMap(({ eligible }) => ('role' in eligible ? [eligible] : []));
+/** The roles asked. Empty: people are asked by name. */
+export function rolesAsked(panel: Panel): AskedRole[] {
+  return rolesBySeat(panel).flatMap((one) => one ?? []);
 }
 
 /** Resolves a role to the holder and the backup. */
@@ -132,7 +137,7 @@ export function eligibleIn(panel: Panel, team: Team): PersonId[] {
 
 /** Who may answer besides those who hold the roles asked. */
 export function backupsIn(panel: Panel, team: Team): PersonId[] {
-  return rolesWithTeams(panel).flatMap(({ role, team: other }) =>
+  return rolesAsked(panel).flatMap(({ role, team: other }) =>
     other === undefined ? (team.roles[role]?.backup ?? []) : [],
   );
 }

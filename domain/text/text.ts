@@ -78,11 +78,19 @@ export function joined<const Word extends string>(texts: readonly Text[], betwee
   return texts.flatMap((one, index) => (index === 0 ? one : [ours(between), ...one]));
 }
 
+/** “A, B and C”. */
+export function listed(texts: readonly Text[]): Text {
+  const before = texts.slice(0, -1);
+  const last = texts.at(-1) ?? [];
+  return before.length > 0 ? text`${joined(before, ', ')} and ${last}` : last;
+}
+
 /** For the Temporal UI, the CLI and the records, which only the team reads. Never for a vendor. */
-export function toInternalText(body: Text): string {
-  return body
-    .map((part) =>
-      typeof part === 'string' ? part : 'on' in part ? part.on.slice(0, 16).replace('T', ' ') : part.value,
-    )
-    .join('');
+export function toInternalText(body: Text, nameOf: (person: string) => string = (id) => id): string {
+  const words = body.map((part) => {
+    if (typeof part === 'string') return part;
+    if ('on' in part) return part.on.slice(0, 16).replace('T', ' ');
+    return part.source === 'people' ? nameOf(part.value) : part.value;
+  });
+  return words.join('');
 }

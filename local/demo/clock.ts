@@ -95,5 +95,5 @@ const idOf = (row: QuestionRow): string => `${row.workflow_id} ${row.question_id
 
 function patienceFor(row: QuestionRow): number {
   if (getsReminders(row.question.panel)) return row.waited_for.length > 0 ? timeoutMs : 0;
-  return row.answered.length === 0 ? patienceForAnyoneMs : 0;
+  return row.answers.length === 0 ? patienceForAnyoneMs : 0;
 }

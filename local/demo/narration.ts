@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely';
 import { DateTime } from 'luxon';
 import { activitySummary } from '../../client/activity-words.ts';
 import { indented } from '../../client/terminal/print.ts';
-import { labelOf } from '../../domain/decisions/decisions.ts';
+import { decidedWords, outcomeOf } from '../../domain/decisions/outcome.ts';
 import type { BusinessTime } from '../../domain/calendar/moments.ts';
 import type { Parked } from '../../domain/workflow-state.ts';
 import type { Team } from '../../domain/team.ts';
@@ -124,10 +124,13 @@ function questionWords(team: Team, row: QuestionRow): string {
 function questionSteps(team: Team, row: QuestionRow): Step[] {
   const id = `${row.workflow_id} ${row.question_id}`;
   const question = inWords(team, row.question.text);
-  const answers = row.answered.map((person) => ({
-    id: `${id} ${person} ${row.question.content.hash}`,
-    line: `    ${firstName(team, person)} answered “${question}”`,
-  }));
+  const settling = row.ended_on === null ? null : row.settled_by;
+  const answers = row.answers
+    .filter(({ clickId }) => clickId !== settling)
+    .map(({ by: person }) => ({
+      id: `${id} ${person} ${row.question.content.hash}`,
+      line: `    ${firstName(team, person)} answered “${question}”`,
+    }));
   return [
     { id: `${id} asked`, line: `  ? ${questionWords(team, row)}` },
     ...answers,
@@ -148,9 +151,10 @@ function faultSteps({ workflow_id, type, key, activity, since, why, fixed_on }: 
   ];
 }
 
-function howItEnded(team: Team, { decision, question, outcome }: QuestionRow): string {
-  if (!decision) return `${inWords(team, question.text)} – ${outcome ?? 'closed'}`;
-  return `${named(team, decision.by).name} decided “${labelOf(question, decision.choice)}” on content ${decision.hash.slice(0, 6)}`;
+function howItEnded(team: Team, { answers, settled_by, question, outcome: ending }: QuestionRow): string {
+  const outcome = outcomeOf(answers, settled_by);
+  if (!outcome.decided) return `${inWords(team, question.text)} – ${ending ?? 'closed'}`;
+  return `${inWords(team, decidedWords(question, outcome))} on content ${outcome.answer.hash.slice(0, 6)}`;
 }
 
 function firstName(team: Team, id: Parameters<typeof named>[1]): string {

@@ -3,6 +3,7 @@
  * has ended. So one sees its reminders, who else is told, and its safe outcome.
  */
 import { getsReminders } from '../../domain/decisions/panel.ts';
+import { namesOf, peopleOf } from '../../domain/decisions/outcome.ts';
 import type { Kysely } from 'kysely';
 import type { Team } from '../../domain/team.ts';
 import { inWords, nameOf } from '../../records/names.ts';
@@ -41,8 +42,10 @@ export function createSilence(team: Team): Silence {
   let lasts = false;
   let asked: readonly Asked[] = [];
 
-  const outcomeOf = ({ decision, outcome, question }: QuestionRow): string =>
-    decision ? `${nameOf(team, decision.by)} answered after all` : (outcome ?? question.ifNobodyAnswers);
+  const endOf = ({ answers, settled_by, outcome, question }: QuestionRow): string =>
+    settled_by === null
+      ? (outcome ?? question.ifNobodyAnswers)
+      : `${inWords(team, namesOf(peopleOf(answers)))} answered after all`;
 
   return {
     begin: () => {
@@ -73,7 +76,7 @@ export function createSilence(team: Team): Silence {
       for (const one of asked) {
         const row = await questionRow(db, one.workflow_id, one.question_id);
         if (!row?.ended_on) continue;
-        told = { ...told, question: inWords(team, row.question.text), outcome: outcomeOf(row) };
+        told = { ...told, question: inWords(team, row.question.text), outcome: endOf(row) };
         lasts = false;
       }
       return lasts;
@@ -84,7 +87,7 @@ export function createSilence(team: Team): Silence {
 /** What is put to anyone has no reminders: it is taken only when nobody is asked by name, for then its end is the one to see. */
 function unanswered(open: readonly QuestionRow[]): QuestionRow[] {
   const byName = open.filter((row) => row.waited_for.length > 0);
-  const toAnyone = open.filter((row) => !getsReminders(row.question.panel) && row.answered.length === 0);
+  const toAnyone = open.filter((row) => !getsReminders(row.question.panel) && row.answers.length === 0);
   return byName.length > 0 ? byName : toAnyone;
 }
 

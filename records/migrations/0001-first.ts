@@ -121,7 +121,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('people', 'jsonb', (column) => column.notNull())
     .addColumn('seats', 'jsonb', (column) => column.notNull())
     .addColumn('guests', 'jsonb', (column) => column.notNull())
-    .addColumn('answered', 'jsonb', (column) => column.notNull())
+    .addColumn('answers', 'jsonb', (column) => column.notNull().defaultTo(none))
     .addColumn('waited_for', 'jsonb', (column) => column.notNull())
     .addColumn('earlier', 'jsonb', (column) => column.notNull().defaultTo(none))
     .addColumn('channel', 'text', (column) => column.notNull())
@@ -130,7 +130,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('until', 'text', (column) => column.notNull())
     .addColumn('ended_on', 'text')
     .addColumn('outcome', 'text')
-    .addColumn('decision', 'jsonb', (column) => column.notNull().defaultTo(nothing))
+    .addColumn('settled_by', 'text')
     .addColumn('opened_at', 'timestamptz', (column) => column.notNull().defaultTo(now))
     .addPrimaryKeyConstraint('questions_key', ['workflow_id', 'question_id'])
     .execute();

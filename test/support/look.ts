@@ -47,7 +47,7 @@ export function lookInto({ db, messages, jira, simulator }: ActivitiesWorld, tea
     ends: (questionId: string) =>
       db
         .selectFrom('questions')
-        .select(['decision', 'outcome', 'ended_on'])
+        .select(['answers', 'settled_by', 'outcome', 'ended_on'])
         .where('question_id', '=', questionId)
         .execute(),
     plans: async () =>

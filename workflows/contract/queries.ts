@@ -9,7 +9,7 @@ import type { WorkflowState } from '../../domain/workflow-state.ts';
 /** How a question stands: open, settled by somebody, or settled by silence. */
 export type DecisionState =
   | { readonly state: 'open'; readonly question: Question; readonly answers: readonly CountedAnswer[] }
-  | { readonly state: 'decided'; readonly decision: CountedAnswer }
+  | { readonly state: 'decided'; readonly answer: CountedAnswer; readonly answers: readonly CountedAnswer[] }
   | {
       readonly state: 'closed';
       readonly on: BusinessTime;

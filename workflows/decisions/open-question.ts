@@ -2,12 +2,13 @@
 import { condition } from '@temporalio/workflow';
 import type { QuestionWords } from '../../activities/api/questions.ts';
 import type { BusinessTime, Moment } from '../../domain/calendar/moments.ts';
-import { count, difference, labelOf, labelText, refusals } from '../../domain/decisions/decisions.ts';
+import { count, difference, labelText, refusals } from '../../domain/decisions/decisions.ts';
 import type { Actor, Answer, Content, CountedAnswer, Question } from '../../domain/decisions/decisions.ts';
+import { choseWords, decidedWords, otherAnswers, outcomeOf, type Outcome } from '../../domain/decisions/outcome.ts';
 import { getsReminders, settlingOf } from '../../domain/decisions/panel.ts';
 import { tally, withAnswer, type Tally } from '../../domain/decisions/tally.ts';
 import type { PersonId } from '../../domain/team.ts';
-import { dated, joined, literal, text, toInternalText, who } from '../../domain/text/text.ts';
+import { dated, joined, literal, text, toInternalText, userText } from '../../domain/text/text.ts';
 import type { Text } from '../../domain/text/text.ts';
 import type { ClickAnswer, DecisionState } from '../contract/queries.ts';
 import type { WorkflowContext } from '../runtime/context.ts';
@@ -18,7 +19,7 @@ export class OpenQuestion<Shown extends Content> implements Opened {
   question: Question;
   shown: Shown;
   answers: CountedAnswer[] = [];
-  settled: CountedAnswer | null = null;
+  private settledBy: string | null = null;
   /** Who was asked, by seat. */
   private asked: readonly (readonly PersonId[])[] = [];
   private words: QuestionWords | undefined;
@@ -91,7 +92,8 @@ export class OpenQuestion<Shown extends Content> implements Opened {
     }
     this.asking.onAnswer?.(answer);
     const reply = text`Counted: ${labelText(this.question, sent.choice)}.`;
-    const { on } = await ctx.activities.recordAnswer({ answer: sent, person: by, seats, reply });
+    const checked = { ...sent, values: answer.filled?.values };
+    const { on } = await ctx.activities.recordAnswer({ answer: checked, person: by, seats, reply });
     this.take({ ...answer, on }, sent.actor);
     return { clickId: sent.clickId, counted: true, reply: toInternalText(reply) };
   }
@@ -104,9 +106,14 @@ export class OpenQuestion<Shown extends Content> implements Opened {
   }
 
   state(): DecisionState {
-    if (this.settled) return { state: 'decided', decision: this.settled };
+    const outcome = this.outcome();
+    if (outcome.decided) return { state: 'decided', answer: outcome.answer, answers: outcome.answers };
     if (this.closed) return { state: 'closed', on: this.closed.on, answers: this.answers, why: this.closed.why };
     return { state: 'open', question: this.question, answers: this.answers };
+  }
+
+  outcome(): Outcome {
+    return outcomeOf(this.answers, this.settledBy);
   }
 
   private take(answer: CountedAnswer, actor: Actor): void {
@@ -114,7 +121,7 @@ export class OpenQuestion<Shown extends Content> implements Opened {
     if (answer.hash !== this.question.content.hash) return;
     this.answers = withAnswer(this.question.panel, this.answers, answer);
     if (this.settling) {
-      this.settled = answer;
+      this.settledBy = answer.clickId;
       return;
     }
     this.unthanked.push(actor);
@@ -195,17 +202,21 @@ export class OpenQuestion<Shown extends Content> implements Opened {
   /** `wasAsked`: there is a message, or at least a question in the records. */
   private async close(wasAsked: boolean): Promise<void> {
     this.closing = true;
-    const { ctx, question, settled } = this;
-    const outcome = settled ? 'decided' : this.closesWithAnswers() ? 'closed' : question.ifNobodyAnswers;
-    const ending = { questionId: question.id, settledBy: settled?.clickId ?? null, outcome };
+    const { ctx, question } = this;
+    const decided = this.outcome();
+    const outcome = decided.decided ? 'decided' : this.closesWithAnswers() ? 'closed' : question.ifNobodyAnswers;
+    const ending = { questionId: question.id, settledBy: this.settledBy, outcome };
     const shown = wasAsked
       ? await this.show((policy) => ctx.activities.closeQuestion(ending, { onPark: policy.onPark }))
       : undefined;
     const on = shown?.on ?? (await ctx.now());
     this.closed = { on, why: outcome };
     ctx.stopWaitingFor(question.id);
-    const by = settled && (this.words?.names[settled.by] ?? settled.by);
-    ctx.logEvent(on, `${question.id}: ${settled ? `${by} decided “${labelOf(question, settled.choice)}”` : outcome}`);
+    const what = decided.decided ? decidedWords(question, decided) : text`${userText(outcome)}`;
+    const others = otherAnswers(question, decided);
+    const names = new Map<string, string>(Object.entries(this.words?.names ?? {}));
+    const words = toInternalText(others.length > 0 ? text`${what} · ${others}` : what, (id) => names.get(id) ?? id);
+    ctx.logEvent(on, `${question.id}: ${words}`);
   }
 
   /** Forms that came in were not in vain; a decision that too few have made is none. */
@@ -249,9 +260,9 @@ export class OpenQuestion<Shown extends Content> implements Opened {
   }
 
   private howItEnded(): Text {
-    if (!this.settled) return text`This question is closed.`;
-    const { by, on, choice } = this.settled;
-    return text`${literal(refusals.decided)} ${who(by)} chose “${labelText(this.question, choice)}” (${dated(on)}).`;
+    const outcome = this.outcome();
+    if (!outcome.decided) return text`This question is closed.`;
+    return text`${literal(refusals.decided)} ${choseWords(this.question, outcome)} (${dated(outcome.answer.on)}).`;
   }
 }
 

@@ -81,6 +81,10 @@ export class CleanUp {
     await notify('cancelled', text`The ${nameInCode(type)} ${key} was cancelled${why}.${taken}${stay}`).catch(
       () => undefined,
     );
-    return { cancelled: true, cleaned: cleaned.map(toInternalText), left: left.map(toInternalText) };
+    return {
+      cancelled: true,
+      cleaned: cleaned.map((one) => toInternalText(one)),
+      left: left.map((one) => toInternalText(one)),
+    };
   }
 }

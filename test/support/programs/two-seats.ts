@@ -1,18 +1,34 @@
-/** A workflow for the tests: one decision with two seats and a veto, and nothing else. */
-import { together } from '../../../domain/decisions/panel.ts';
+/** Workflows for the tests: one decision that several people make together, and nothing else. */
+import { atLeast, together, type Panel } from '../../../domain/decisions/panel.ts';
 import type { WorkflowKey } from '../../../domain/ids.ts';
 import type { PersonId, TeamRef } from '../../../domain/team.ts';
 import { literal, text } from '../../../domain/text/text.ts';
 import { ask } from '../../../workflows/decisions/ask.ts';
 import { runWorkflow } from '../../../workflows/runtime/context.ts';
 
-interface TwoSeatsInput extends TeamRef {
+interface SeatsInput extends TeamRef {
   readonly key: WorkflowKey;
   readonly participants: readonly PersonId[];
 }
 
-export async function twoSeats(input: TwoSeatsInput): Promise<string> {
-  return runWorkflow<'deciding', string>(input, async (ctx) => {
+/** What came of it, and by whom, in the order of their answers. */
+export interface Decision {
+  readonly choice: string;
+  readonly by: readonly string[];
+}
+
+/** The engineering manager and the release captain together, and a veto. */
+export async function twoSeats(input: SeatsInput): Promise<Decision> {
+  return decide(input, together([{ role: 'em' }, { role: 'captain' }], ['stop']));
+}
+
+/** Any two of all. */
+export async function twoOfAll(input: SeatsInput): Promise<Decision> {
+  return decide(input, atLeast(2, input.participants));
+}
+
+async function decide(input: SeatsInput, panel: Panel): Promise<Decision> {
+  return runWorkflow<'deciding', Decision>({ ...input, iteration: input.key }, async (ctx) => {
     const deadline = (await ctx.activities.moment({ from: await ctx.now(), workingDays: 2 })).on;
     await ctx.enter('deciding', deadline);
     const outcome = await ask(ctx, {
@@ -21,12 +37,15 @@ export async function twoSeats(input: TwoSeatsInput): Promise<string> {
       read: () => ctx.activities.contentOf({ lines: [] }),
       choices: () => [
         { id: 'yes', label: literal('Yes') },
-        { id: 'stop', label: literal('Stop') },
+        { id: 'stop', label: literal('Stop'), form: 'reason' },
       ],
-      panel: together([{ role: 'em' }, { role: 'captain' }], ['stop']),
+      panel,
       deadline,
       ifNobodyAnswers: literal('nothing happens'),
     });
-    return outcome.decided ? outcome.answer.choice : 'nothing happens';
+    return {
+      choice: outcome.decided ? outcome.answer.choice : 'nothing happens',
+      by: outcome.answers.map((one) => `${one.by}: ${one.choice}`),
+    };
   });
 }

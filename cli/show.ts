@@ -1,6 +1,6 @@
 /** `iteration show`: what a running iteration is about, and what each of its workflows waits for. How it went is the report's. */
 import type { Kysely } from 'kysely';
-import { formValues } from '../workflows/decisions/form-values.ts';
+import { formValues } from '../forms/values.ts';
 import { tally } from '../domain/ledger.ts';
 import type { Team } from '../domain/team.ts';
 import { formatTime } from '../domain/text/dates.ts';

@@ -55,13 +55,13 @@ export function describe(team: ChosenTeam, one: WaitingFor, asked = ''): string 
     indented(one.question, asked),
     ...(one.subject === null ? [] : [indented(one.subject, '  about    ')]),
     indented(one.anyone ? 'anyone on the team' : names(one.people), '  who      '),
-    ...(answered.length > 0 ? [indented(names(answered), '  answered ')] : []),
     `  since    ${formatTime(one.since)}${one.inSlack ? '' : ', but its message is not in Slack yet'}`,
     ...(reminded
       ? [indented(`${formatTime(reminded.on)}, ${names(reminded.people)}: ${reminded.name}`, '  reminded ')]
       : []),
     ...(next ? [indented(`${formatTime(next.on)}, ${names(next.people)}: ${next.name}`, '  next     ')] : []),
     `  until    ${formatTime(one.until)}`,
+    ...(answered.length > 0 ? [indented(names(answered), '  answered ')] : []),
     indented(one.ifNobodyAnswers, '  else     '),
     command(['decide', shortId(team, one.workflowId), one.questionId], '  answer   '),
   ].join('\n');

@@ -108,7 +108,7 @@ test('a click that comes while the question is being closed does not count', () 
     },
     async ({ look, start }) => {
       expect((await (await start()).result()).planned).toBe(false);
-      expect(await look.ends('commit')).toMatchObject([{ decision: null }]);
+      expect(await look.ends('commit')).toMatchObject([{ settled_by: null }]);
       expect((await look.answers('commit'))[0]).toMatchObject({
         counted: false,
         reply: 'This question is closed.',

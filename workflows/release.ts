@@ -1,6 +1,6 @@
 /** A release: go or no-go on one commit and its list of changes, one publication, one announcement (R4, X1). */
 import type { Content, CountedAnswer } from '../domain/decisions/decisions.ts';
-import { formValues } from './decisions/form-values.ts';
+import { formValues } from '../forms/values.ts';
 import type { BusinessTime } from '../domain/calendar/moments.ts';
 import * as questions from '../domain/questions.ts';
 import { dated, linkTo, literal, text, userText, who } from '../domain/text/text.ts';

@@ -1,6 +1,6 @@
 /** The close: every open item is answered for by its assignee, every goal is scored by its owner (R8, R28). */
 import type { Line } from '../../domain/decisions/decisions.ts';
-import { formValues } from '../decisions/form-values.ts';
+import { formValues } from '../../forms/values.ts';
 import type { GoalScore, ItemDisposition } from '../../domain/plan.ts';
 import type { WorkflowKey } from '../../domain/ids.ts';
 import type { LedgerEntry } from '../../domain/ledger.ts';

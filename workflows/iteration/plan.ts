@@ -1,7 +1,7 @@
 /** The plan of an iteration: goals by a form, the commit bound to what was shown, and the freeze (R7, R8, X8). */
 import { condition, setHandler } from '@temporalio/workflow';
 import type { FormName } from '../../forms/index.ts';
-import { formValues } from '../decisions/form-values.ts';
+import { formValues } from '../../forms/values.ts';
 import type { Choice } from '../../domain/decisions/decisions.ts';
 import type { Improvement } from '../../domain/improvement.ts';
 import type { LedgerEntry } from '../../domain/ledger.ts';

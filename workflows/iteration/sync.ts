@@ -1,6 +1,6 @@
 /** The weekly sync: agenda collected beforehand, decisions and actions noted afterwards (R10). */
 import type { IterationDates } from '../../domain/calendar/calendar.ts';
-import { formValues } from '../decisions/form-values.ts';
+import { formValues } from '../../forms/values.ts';
 import type { CountedAnswer, Line } from '../../domain/decisions/decisions.ts';
 import * as questions from '../../domain/questions.ts';
 import { literal, joined, text, userText, who } from '../../domain/text/text.ts';

@@ -1,5 +1,5 @@
 /** Exactly one improvement is chosen, with an owner who accepts it, a measure and a baseline (R30). "None chosen" is valid. */
-import { formValues } from '../decisions/form-values.ts';
+import { formValues } from '../../forms/values.ts';
 import type { CountedAnswer } from '../../domain/decisions/decisions.ts';
 import type { Improvement } from '../../domain/improvement.ts';
 import type { BusinessTime } from '../../domain/calendar/moments.ts';

@@ -1,5 +1,5 @@
 /** A retrospective: the last improvement's verdict, the goals judged, reflections, votes, and exactly one improvement (R27–R30). */
-import { formValues } from '../decisions/form-values.ts';
+import { formValues } from '../../forms/values.ts';
 import type { BusinessTime } from '../../domain/calendar/moments.ts';
 import * as questions from '../../domain/questions.ts';
 import { ranked, topicLines, topicsOf, wentWellIn } from '../../domain/retrospective.ts';

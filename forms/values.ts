@@ -1,6 +1,6 @@
 /** What was filled in with an answer that counted. */
-import type { CountedAnswer, FilledForm } from '../../domain/decisions/decisions.ts';
-import type { FormName, FormValues } from '../../forms/index.ts';
+import type { CountedAnswer, FilledForm } from '../domain/decisions/decisions.ts';
+import type { FormName, FormValues } from './index.ts';
 
 /** The values of the form that came with a counted answer: the activity that read the rights has checked them. */
 export function formValues<Name extends FormName>(

@@ -1,7 +1,8 @@
 /** How a workflow ended, in words. */
 import { z } from 'zod';
 import { formatTime } from '../domain/text/dates.ts';
-import { cleanUpOf, resultOf, type Results } from '../records/results.ts';
+import type { Results } from '../domain/results.ts';
+import { cleanUpOf, resultOf } from '../records/results.ts';
 import type { WorkflowRow } from '../records/workflows.ts';
 import { indented } from '../client/terminal/print.ts';
 

@@ -1,8 +1,8 @@
 /** An iteration: what it starts with, what it is sent while it runs, and how it ends. */
 import type { IterationDates } from '../../domain/calendar/calendar.ts';
-import type { GoalScore } from '../../domain/plan.ts';
 import type { WorkflowKey } from '../../domain/ids.ts';
 import type { LedgerEntry } from '../../domain/ledger.ts';
+import type { Results } from '../../domain/results.ts';
 import type { PersonId, TeamRef } from '../../domain/team.ts';
 
 export type IterationPhase = 'scheduled' | 'draft' | 'running' | 'running, unplanned' | 'closing';
@@ -12,16 +12,7 @@ export interface IterationInput extends TeamRef {
   readonly dates: IterationDates;
   readonly participants: readonly PersonId[];
 }
-export interface IterationResult {
-  readonly key: string;
-  readonly planned: boolean;
-  readonly goals: readonly { readonly id: string; readonly score: GoalScore | 'unscored' }[];
-  readonly done: number;
-  readonly carriedOver: number;
-  readonly dropped: number;
-  /** Planned, and no longer there at the close (X3). */
-  readonly gone: number;
-}
+export type IterationResult = Results['iteration'];
 
 /** Dropped, or said to be done, at the close of `from`. */
 export interface SettledItem extends Pick<LedgerEntry, 'subject' | 'title' | 'by'> {

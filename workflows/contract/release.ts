@@ -1,6 +1,7 @@
 /** A release: what it starts with, and how it ends. */
 import type { BusinessTime } from '../../domain/calendar/moments.ts';
 import type { WorkflowKey } from '../../domain/ids.ts';
+import type { Results } from '../../domain/results.ts';
 import type { PersonId, TeamRef } from '../../domain/team.ts';
 
 export type ReleasePhase = 'scheduled' | 'go or no-go' | 'publishing' | 'published';
@@ -14,6 +15,4 @@ export interface ReleaseInput extends TeamRef {
   /** Whether the retrospective follows this release (R27), or the close of the iteration. */
   readonly retrospective: boolean;
 }
-export type ReleaseResult =
-  | { readonly outcome: 'published'; readonly link: string; readonly on: BusinessTime }
-  | { readonly outcome: 'cancelled'; readonly by: PersonId; readonly reason: string };
+export type ReleaseResult = Results['release'];

@@ -1,6 +1,6 @@
 /** A retrospective: what it starts with, and how it ends. */
 import type { WorkflowKey } from '../../domain/ids.ts';
-import type { Improvement } from '../../domain/improvement.ts';
+import type { Results } from '../../domain/results.ts';
 import type { PersonId, TeamRef } from '../../domain/team.ts';
 
 export type RetrospectivePhase = 'verdict' | 'goals' | 'reflections' | 'votes' | 'choosing';
@@ -11,8 +11,4 @@ export interface RetrospectiveInput extends TeamRef {
   readonly iteration: WorkflowKey;
   readonly participants: readonly PersonId[];
 }
-export interface RetrospectiveResult {
-  readonly held: boolean;
-  /** Null: "none chosen", which the next retrospective opens with. */
-  readonly improvement: Improvement | null;
-}
+export type RetrospectiveResult = Results['retrospective'];

@@ -1,15 +1,9 @@
 /** A cancelled workflow leaves nothing half-done: what was begun is taken back, in reverse, and what cannot be is named, once. */
 import { condition } from '@temporalio/workflow';
 import { nameInCode, type WorkflowKey } from '../../domain/ids.ts';
+import type { CancelledOutcome } from '../../domain/results.ts';
 import { toInternalText, joined, text, userText } from '../../domain/text/text.ts';
 import type { Text } from '../../domain/text/text.ts';
-
-/** How a cancelled workflow ended, as the records keep it and the command line says it. */
-interface CancelledOutcome {
-  readonly cancelled: true;
-  readonly cleaned: readonly string[];
-  readonly left: readonly string[];
-}
 
 /** @returns what stays nevertheless; empty: there was nothing to take back */
 type Undo = () => Promise<Text | void>;

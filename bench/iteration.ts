@@ -2,7 +2,6 @@
  * `npm run bench:iteration`: whole iterations on one worker, a real dev server and a real PostgreSQL. How many a minute, and how long
  * the workflows' histories become with the number of items.
  */
-import { releaseVersion } from '../domain/calendar/calendar.ts';
 import type { DemoEnvironment } from '../local/demo/environment.ts';
 import { demoIterations } from '../local/demo/workflow-progress.ts';
 import { historySizes, type HistorySize } from '../local/demo/histories.ts';
@@ -110,8 +109,7 @@ async function liveAtOnce(
 type Length = Pick<HistorySize, 'events' | 'bytes'>;
 
 function lengths(team: BenchTeam['team'], histories: readonly HistorySize[]): [Length, Length, Length] {
-  const { iteration } = demoIterations(team);
-  const version = releaseVersion(iteration.key);
+  const { iteration, version } = demoIterations(team);
   const of = (id: string): Length => histories.find((one) => one.id === id) ?? { events: 0, bytes: 0 };
   return [
     of(workflowId('iteration', team.id, iteration.key)),

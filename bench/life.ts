@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectTemporal } from '../client/temporal/client.ts';
-import { releaseVersion } from '../domain/calendar/calendar.ts';
 import type { Team } from '../domain/team.ts';
 import { runDemoClock } from '../local/demo/clock.ts';
 import type { DemoEnvironment } from '../local/demo/environment.ts';
@@ -96,8 +95,7 @@ export async function live(living: Living): Promise<Lived> {
 }
 
 /** All workflows of a life. */
-export function idsOf(team: Team, { iteration, next }: DemoIterations): string[] {
-  const version = releaseVersion(iteration.key);
+export function idsOf(team: Team, { iteration, next, version }: DemoIterations): string[] {
   return [
     workflowId('iteration', team.id, iteration.key),
     workflowId('release', team.id, version),

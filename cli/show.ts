@@ -9,6 +9,7 @@ import { nameOf } from '../records/names.ts';
 import { communicatedGoals, frozenPlan } from '../records/plans.ts';
 import { questionRow } from '../records/questions.ts';
 import { allWorkflows } from '../records/workflow-list.ts';
+import type { WorkflowRow } from '../records/workflows.ts';
 import type { Tables } from '../records/tables.ts';
 import { answer, type Json } from './answer.ts';
 import { findWorkflow } from './ids.ts';
@@ -27,13 +28,14 @@ interface ShownGoal {
 
 export async function showIteration(opened: WithTeam, written: readonly string[], options: Json): Promise<void> {
   const { team, db } = opened;
-  const { key } = await findWorkflow(opened, written, 'iteration');
+  const iteration = await findWorkflow(opened, written, 'iteration');
+  const { key } = iteration;
   const workflows = (await allWorkflows(db, team.id))
-    .filter(({ iteration }) => iteration === key)
+    .filter((workflow) => workflow.iteration === key)
     .toSorted((a, b) => a.workflow_id.localeCompare(b.workflow_id));
   const whys = await explain(opened, workflows);
   const plan = await frozenPlan(db, team.id, key);
-  const goals = await goalsOf(db, team, key, plan !== null);
+  const goals = await goalsOf(db, team, iteration, plan !== null);
   const changes = tally(await ledgerOf(db, team.id, key));
   const facts = {
     team: team.name,
@@ -64,12 +66,17 @@ export async function showIteration(opened: WithTeam, written: readonly string[]
 }
 
 /** Until a plan is frozen its goals are the answers to the question for them. */
-async function goalsOf(db: Kysely<Tables>, team: Team, key: string, frozen: boolean): Promise<ShownGoal[]> {
+async function goalsOf(
+  db: Kysely<Tables>,
+  team: Team,
+  { key, workflow_id: id }: WorkflowRow,
+  frozen: boolean,
+): Promise<ShownGoal[]> {
   if (frozen) {
     const goals = await communicatedGoals(db, team.id, key);
     return goals.map(({ title, measure, owner, score }) => ({ title, measure, owner: nameOf(team, owner), score }));
   }
-  const asked = await questionRow(db, `iteration/${team.id}/${key}`, 'goals');
+  const asked = await questionRow(db, id, 'goals');
   return (asked?.answers ?? []).map((one) => {
     const { title, measure, owner } = formValues(one, 'goal');
     return { title, measure, owner: nameOf(team, owner), score: null };

@@ -28,7 +28,7 @@ test(
 
     expect(await em(old)).toEqual(['ada']);
     expect(await em(now)).toEqual(['ben']);
-    const next = await world.attempt('start/security', () =>
+    const next = await world.attempt('startIteration/security', () =>
       world.activities.planIteration({ team: team.id, starts: '2026-12-14' }),
     );
     expect(next).toMatchObject({ due: true, key: '2026-w51', version: now.version });

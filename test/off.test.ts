@@ -1,6 +1,6 @@
 /** A team that does without a capability: nothing of it is started, asked or told. */
 import { expect, test } from 'vitest';
-import { nextIteration, releaseVersion } from '../domain/calendar/calendar.ts';
+import { iterationNamed, nextIteration } from '../domain/calendar/calendar.ts';
 import { previewOf } from '../domain/preview.ts';
 import { readTeam } from '../config/read.ts';
 import { previewInWords } from '../cli/preview-words.ts';
@@ -41,7 +41,8 @@ test('without retrospectives: neither the release nor the close is followed by o
   live({ asked: willing(), team: withoutRetrospectives }, async ({ look, client, start }) => {
     const handle = await start();
     await handle.result();
-    const released = client.workflow.getHandle(workflowId('release', both.id, releaseVersion(handle.key)));
+    const { release } = iterationNamed(withoutRetrospectives, handle.key).dates;
+    const released = client.workflow.getHandle(workflowId('release', both.id, release!.version));
     expect(await released.result()).toMatchObject({ outcome: 'published' });
     expect(await look.ids()).toEqual([handle.workflowId, released.workflowId]);
   }));

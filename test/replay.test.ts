@@ -41,7 +41,7 @@ async function failures(
 test('every workflow has recorded histories, and all of them replay on the code as it is', async () => {
   const histories = await recorded();
   const types = new Set(histories.map(({ workflowId }) => workflowId.split('.')[1]));
-  expect(types).toEqual(new Set(Object.keys(workflows).map((name) => (name === 'startIteration' ? 'start' : name))));
+  expect(types).toEqual(new Set(Object.keys(workflows)));
   expect(await failures({ codePath: inject('workflowBundle') }, histories)).toEqual([]);
 });
 

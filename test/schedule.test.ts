@@ -64,12 +64,12 @@ it('a trigger starts `startIteration`, also while it is paused', async () => {
     for await (const one of workflows.list({ query: 'WorkflowType = "startIteration"' })) ids.push(one.workflowId);
     return ids;
   };
-  await expect.poll(started, { timeout: 10_000 }).toEqual([expect.stringMatching(/^start\/security/)]);
+  await expect.poll(started, { timeout: 10_000 }).toEqual([expect.stringMatching(/^startIteration\/security/)]);
 });
 
 it('a Schedule that is not there is named, with the command that makes it', async () => {
   await schedules.getHandle(startId(team.id)).delete();
   await expect(temporalClient.triggerSchedule(team.id)).rejects.toThrow(
-    'There is no Schedule start/security. Create it: npm run drumbeat -- schedules apply',
+    'There is no Schedule startIteration/security. Create it: npm run drumbeat -- schedules apply',
   );
 });

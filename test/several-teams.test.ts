@@ -152,12 +152,12 @@ test(
     await put('security.yaml', teamFile);
     const worker = await world.startWorker(places);
     await put('tools.yaml', named('tools', 'Tools'));
-    await expect.poll(schedules, { timeout: 20_000 }).toEqual(['start/payments', 'start/tools']);
+    await expect.poll(schedules, { timeout: 20_000 }).toEqual(['startIteration/payments', 'startIteration/tools']);
     await rm(join(folder, 'tools.yaml'));
     await expect
       .poll(async () => (await ran('iteration', 'start', '--team', 'tools')).stderr, { timeout: 20_000 })
       .not.toBe('');
-    expect(await schedules()).toEqual(['start/payments', 'start/tools']);
+    expect(await schedules()).toEqual(['startIteration/payments', 'startIteration/tools']);
     await worker.end();
   },
 );

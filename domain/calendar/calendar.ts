@@ -7,7 +7,6 @@ import {
   addDays,
   at,
   dayOf,
-  exists,
   inTeamZone,
   momentAt,
   millisOf,
@@ -84,9 +83,7 @@ export function iterationStarting(team: Team, date: string): DatedIteration {
  * @throws Error when the team has none; it names the nearest ones.
  */
 export function iterationNamed(team: Team, key: string): DatedIteration {
-  const [year, week] = key.split('-w').map(Number);
-  const monday = DateTime.fromObject({ weekYear: year, weekNumber: week }, { zone: team.calendar.timeZone });
-  const n = monday.isValid ? startsUpTo(team, monday.plus({ days: 6 })) : 0;
+  const n = lastStartUpTo(team, key);
   const near = [cadenceStart(team, n), cadenceStart(team, n + 1)].flatMap((first) => iterationFrom(team, first) ?? []);
   const found = near.find((one) => one.key === key);
   if (found) return found;
@@ -115,16 +112,8 @@ export function retrospectiveDates(team: Team, from: BusinessTime): Retrospectiv
 
 /** The iteration of this key; null when the cadence has none that starts in its week. */
 export function iterationOf(team: Team, key: string): DatedIteration | null {
-  const monday = DateTime.fromISO(key.toUpperCase(), { zone: team.calendar.timeZone });
-  if (!exists(monday)) return null;
-  const first = cadenceStart(team, startsUpTo(team, monday.plus({ days: 6 })));
+  const first = cadenceStart(team, lastStartUpTo(team, key));
   return keyOf(first) === key ? iterationFrom(team, first) : null;
-}
-
-/** The release that an iteration carries at its end: `2026.49.0` for `2026-w49`. */
-export function releaseVersion(iterationKey: string): WorkflowKey {
-  const [year = '', week = ''] = iterationKey.split('-w');
-  return workflowKey(`${year}.${Number(week)}.0`);
 }
 
 /** The cadence counts from the start's weekday on or after the anchor; the anchor's own start is number 0. */
@@ -137,6 +126,19 @@ function cadenceStart(team: Team, n: number): Zoned {
 function startsUpTo(team: Team, moment: Zoned): number {
   return Math.floor(moment.diff(cadenceStart(team, 0), 'days').days / (7 * team.iteration.weeks));
 }
+
+/** Number of the last start whose key is not after this one: keys sort by time, so none is taken apart. */
+function lastStartUpTo(team: Team, key: string): number {
+  let [from, to] = [-furthest, furthest];
+  while (to - from > 1) {
+    const between = Math.floor((from + to) / 2);
+    if (keyOf(cadenceStart(team, between)) <= key) from = between;
+    else to = between;
+  }
+  return from;
+}
+/** Starts, counted from the anchor: at least 78 years. */
+const furthest = 4_096;
 
 /** The iteration of this cadence start; null when nobody works on any of its days. A holiday moves a step to the next working day. */
 function iterationFrom(team: Team, first: Zoned): DatedIteration | null {
@@ -187,7 +189,7 @@ function releaseOf(team: Team, first: Zoned, { starts, closes }: Span): Iteratio
   const { beforeClose, at: hour, askedHoursBefore } = team.release;
   const due = DateTime.max(at(addDays(team, closes, -beforeClose), hour), starts);
   const asked = DateTime.max(workingDayUpTo(team, due.minus({ hours: askedHoursBefore })), starts);
-  return { version: releaseVersion(keyOf(first)), asked: on(asked), due: on(due) };
+  return { version: versionOf(first), asked: on(asked), due: on(due) };
 }
 
 function retrospectiveAfter({ release, retrospective }: Team): IterationDates['retrospectiveAfter'] {
@@ -197,6 +199,11 @@ function retrospectiveAfter({ release, retrospective }: Team): IterationDates['r
 
 function keyOf(first: Zoned): WorkflowKey {
   return workflowKey(`${first.weekYear}-w${String(first.weekNumber).padStart(2, '0')}`);
+}
+
+/** Of the release that an iteration carries at its end: `2026.49.0` in the iteration `2026-w49`. */
+function versionOf(first: Zoned): WorkflowKey {
+  return workflowKey(`${first.weekYear}.${first.weekNumber}.0`);
 }
 
 /** The day itself or the first one after it with this weekday; Monday is 0. */

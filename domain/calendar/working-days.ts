@@ -138,6 +138,6 @@ function valid(moment: DateTime, what: string): Zoned {
   throw new Error(`There is no such date or time: ${what} (${moment.invalidExplanation ?? moment.invalidReason}).`);
 }
 
-export function exists(moment: DateTime): moment is Zoned {
+function exists(moment: DateTime): moment is Zoned {
   return moment.isValid;
 }

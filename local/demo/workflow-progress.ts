@@ -3,12 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { TemporalClient } from '../../client/temporal/client.ts';
-import {
-  iterationStarting,
-  nextIteration,
-  releaseVersion,
-  type DatedIteration,
-} from '../../domain/calendar/calendar.ts';
+import { iterationStarting, nextIteration, type DatedIteration } from '../../domain/calendar/calendar.ts';
+import type { WorkflowKey } from '../../domain/ids.ts';
 import type { Team } from '../../domain/team.ts';
 import { millisOf } from '../../domain/calendar/working-days.ts';
 import { improvementsOf } from '../../records/improvements.ts';
@@ -26,6 +22,8 @@ import type { ToldToStop } from '../signals.ts';
 export interface DemoIterations {
   readonly iteration: DatedIteration;
   readonly next: DatedIteration;
+  /** The version that the first one releases. */
+  readonly version: WorkflowKey;
 }
 
 export interface DemoWorkflow extends DemoIterations {
@@ -48,11 +46,13 @@ interface Parts {
 
 export function demoIterations(team: Team): DemoIterations {
   const iteration = iterationStarting(team, team.iteration.anchor);
-  return { iteration, next: nextIteration(team, iteration.dates.starts) };
+  const { release, starts } = iteration.dates;
+  if (!release) throw new Error(`${team.name} releases nothing: the demo lives through a release.`);
+  return { iteration, next: nextIteration(team, starts), version: release.version };
 }
 
 export function demoWorkflow({ db, team, temporalClient, simulator }: Parts): DemoWorkflow {
-  const { iteration, next } = demoIterations(team);
+  const { iteration, next, version } = demoIterations(team);
   let triggeredAt = 0;
   let workIsFinished = false;
   let opening = true;
@@ -70,6 +70,7 @@ export function demoWorkflow({ db, team, temporalClient, simulator }: Parts): De
 
   return {
     iteration,
+    version,
     next,
     isOpening: () => opening,
     async goOn() {
@@ -83,7 +84,7 @@ export function demoWorkflow({ db, team, temporalClient, simulator }: Parts): De
         );
       }
       if (wasCancelled(workflows, iteration)) return true;
-      return isOver(workflows, iteration) && (await isPrepared(next));
+      return isOver(workflows, iteration, version) && (await isPrepared(next));
     },
   };
 
@@ -91,7 +92,7 @@ export function demoWorkflow({ db, team, temporalClient, simulator }: Parts): De
   async function isPrepared({ key }: DatedIteration): Promise<boolean> {
     const plan = await frozenPlan(db, team.id, key);
     if (!plan || !('by' in plan.committed)) return false;
-    const chosenIn = workflowId('retrospective', team.id, releaseVersion(iteration.key));
+    const chosenIn = workflowId('retrospective', team.id, version);
     const item = (await improvementsOf(db, team.id)).find((one) => one.chosen_in === chosenIn)?.item;
     if (!item || plan.items.some((one) => one.key === item)) return true;
     return (await ledgerOf(db, team.id, key)).some((entry) => entry.subject === item);
@@ -108,10 +109,9 @@ function wasCancelled(workflows: readonly WorkflowRow[], { key }: DatedIteration
 }
 
 /** A release that was cancelled is followed by no retrospective. */
-function isOver(workflows: readonly WorkflowRow[], { key }: DatedIteration): boolean {
+function isOver(workflows: readonly WorkflowRow[], { key }: DatedIteration, version: WorkflowKey): boolean {
   const ended = (type: WorkflowRow['type'], name: string) =>
     workflows.find((workflow) => workflow.type === type && workflow.key === name && workflow.ended_on !== null);
-  const version = releaseVersion(key);
   const release = ended('release', version);
   if (!ended('iteration', key) || !release) return false;
   return cancelled.safeParse(release.outcome).success || Boolean(ended('retrospective', version));

@@ -16,5 +16,5 @@ export function isWorkflowId(written: string): boolean {
 
 /** The Schedule that starts iterations, and what it starts. */
 export function startId(team: TeamId): string {
-  return `start/${team}`;
+  return `startIteration/${team}`;
 }

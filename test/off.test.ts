@@ -41,8 +41,8 @@ test('without retrospectives: neither the release nor the close is followed by o
   live({ asked: willing(), team: withoutRetrospectives }, async ({ look, client, start }) => {
     const handle = await start();
     await handle.result();
-    const { release } = iterationNamed(withoutRetrospectives, handle.key).dates;
-    const released = client.workflow.getHandle(workflowId('release', both.id, release!.version));
+    const { dates } = iterationNamed(withoutRetrospectives, handle.key);
+    const released = client.workflow.getHandle(workflowId('release', both.id, dates.release!.version));
     expect(await released.result()).toMatchObject({ outcome: 'published' });
     expect(await look.ids()).toEqual([handle.workflowId, released.workflowId]);
   }));

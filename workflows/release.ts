@@ -5,8 +5,10 @@ import type { BusinessTime } from '../domain/calendar/moments.ts';
 import * as questions from '../domain/questions.ts';
 import { dated, linkTo, literal, text, userText, who } from '../domain/text/text.ts';
 import { ask } from './decisions/ask.ts';
+import type { AskingContext } from './decisions/open-question.ts';
 import type { ReleaseInput, ReleasePhase, ReleaseResult } from './contract/release.ts';
 import { runWorkflow } from './runtime/context.ts';
+import type { Calls } from './runtime/activities.ts';
 import type { WorkflowContext } from './runtime/context.ts';
 import { retrospective } from './retrospective/retrospective.ts';
 
@@ -52,7 +54,9 @@ async function live(ctx: WorkflowContext<ReleasePhase>, input: ReleaseInput): Pr
 
 /** Asked until the captain says go or cancels: no-go and silence publish nothing, and it is asked again the next working day. */
 async function goOrNoGo(
-  ctx: WorkflowContext<ReleasePhase>,
+  ctx: AskingContext &
+    Calls<'moment' | 'readRelease'> &
+    Pick<WorkflowContext<ReleasePhase>, 'announce' | 'enter' | 'setConcern' | 'waitUntil'>,
   input: ReleaseInput,
 ): Promise<{ decision: CountedAnswer; proposal: Proposal; due: BusinessTime }> {
   let { asked, due } = input.dates;

@@ -1,6 +1,6 @@
 /** One question, from the message with its buttons to its closing words: reminders, answers, content that changes (X1). */
 import { condition } from '@temporalio/workflow';
-import type { QuestionWords } from '../../activities/api/questions.ts';
+import type { QuestionActivities, QuestionWords } from '../../activities/api/questions.ts';
 import type { BusinessTime, Moment } from '../../domain/calendar/moments.ts';
 import { count, difference, labelText, refusals } from '../../domain/decisions/decisions.ts';
 import type { Actor, Answer, Content, CountedAnswer, Question } from '../../domain/decisions/decisions.ts';
@@ -11,9 +11,26 @@ import type { PersonId } from '../../domain/team.ts';
 import { dated, joined, literal, text, toInternalText, userText } from '../../domain/text/text.ts';
 import type { Text } from '../../domain/text/text.ts';
 import type { ClickAnswer, DecisionState } from '../contract/queries.ts';
+import type { Calls } from '../runtime/activities.ts';
 import type { WorkflowContext } from '../runtime/context.ts';
 import type { Opened } from '../runtime/inbox.ts';
 import { questionOn, type Asking } from './asking.ts';
+
+/** What it takes to put a question and to count the answers. */
+export type AskingContext = Pick<
+  WorkflowContext,
+  | 'questions'
+  | 'isQuiet'
+  | 'runInBackground'
+  | 'trackBackground'
+  | 'now'
+  | 'waitUntilMoment'
+  | 'waitFor'
+  | 'stopWaitingFor'
+  | 'logEvent'
+  | 'state'
+> &
+  Calls<Exclude<keyof QuestionActivities, 'withdrawQuestions'> | 'scheduleReminders'>;
 
 export class OpenQuestion<Shown extends Content> implements Opened {
   question: Question;
@@ -31,10 +48,10 @@ export class OpenQuestion<Shown extends Content> implements Opened {
   private shows = 0;
   private readonly unthanked: Actor[] = [];
   private lastShow: Promise<unknown> = Promise.resolve();
-  private readonly ctx: WorkflowContext;
+  private readonly ctx: AskingContext;
   private readonly asking: Asking<Shown>;
 
-  constructor(ctx: WorkflowContext, asking: Asking<Shown>, shown: Shown) {
+  constructor(ctx: AskingContext, asking: Asking<Shown>, shown: Shown) {
     this.ctx = ctx;
     this.asking = asking;
     this.shown = shown;

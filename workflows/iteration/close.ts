@@ -11,9 +11,11 @@ import * as questions from '../../domain/questions.ts';
 import type { PersonId } from '../../domain/team.ts';
 import { literal, text, userText } from '../../domain/text/text.ts';
 import { collect } from '../decisions/ask.ts';
+import type { AskingContext } from '../decisions/open-question.ts';
 import { itemsSettled } from '../contract/signals.ts';
 import { signalIfRunning } from '../runtime/linked-workflows.ts';
 import type { Plan } from './plan.ts';
+import type { Calls } from '../runtime/activities.ts';
 import type { WorkflowContext } from '../runtime/context.ts';
 
 export interface Dispositions {
@@ -25,7 +27,12 @@ export interface Dispositions {
 }
 
 /** One form per assignee for all of their open items; what nobody answers for is carried over, and counted. */
-export async function closeItems(ctx: WorkflowContext, plan: Plan): Promise<Dispositions> {
+export async function closeItems(
+  ctx: AskingContext &
+    Calls<'readItems' | 'applyDispositions' | 'saveLedgerEntries'> &
+    Pick<WorkflowContext, 'runInBackground'>,
+  plan: Plan,
+): Promise<Dispositions> {
   const { key, dates } = plan.input;
   const planned = (plan.frozen?.items ?? []).filter((item) => !plan.settled.has(item.key));
   const items = await ctx.activities.readItems({ items: planned });
@@ -78,7 +85,7 @@ export async function closeItems(ctx: WorkflowContext, plan: Plan): Promise<Disp
 
 /** Owners score their goals as they were communicated at the commit; a silent owner's goal stays "unscored", in sight. */
 export async function scoreGoals(
-  ctx: WorkflowContext,
+  ctx: AskingContext & Calls<'saveScores'>,
   plan: Plan,
 ): Promise<{ readonly id: string; readonly score: GoalScore | 'unscored' }[]> {
   const { key, dates } = plan.input;
@@ -94,7 +101,7 @@ export async function scoreGoals(
 }
 
 export async function askForScores(
-  ctx: WorkflowContext,
+  ctx: AskingContext & Calls<'saveScores'>,
   {
     key,
     goals,

@@ -7,11 +7,13 @@ import { dated, joined, text } from '../../domain/text/text.ts';
 import type { Text } from '../../domain/text/text.ts';
 import { improvementChosen, itemsSettled } from '../contract/signals.ts';
 import type { IterationInput, IterationPhase, IterationResult } from '../contract/iteration.ts';
+import type { AskingContext } from '../decisions/open-question.ts';
 import { closeItems, scoreGoals } from './close.ts';
 import type { Dispositions } from './close.ts';
-import { carryOverOnly, collectGoals, commitPlan, freezePlan, Plan } from './plan.ts';
+import { carryOverOnly, collectGoals, commitPlan, freezePlan, Plan, type FreezingContext } from './plan.ts';
 import { holdSync } from './sync.ts';
 import { runWorkflow } from '../runtime/context.ts';
+import type { Calls } from '../runtime/activities.ts';
 import type { WorkflowContext } from '../runtime/context.ts';
 import { release } from '../release.ts';
 import { retrospective } from '../retrospective/retrospective.ts';
@@ -74,7 +76,10 @@ function summaryOf({ done, carriedOver, dropped, gone }: Dispositions): Text {
 }
 
 /** The plan is shown two working days before the start and committed by the EM; whatever changes meanwhile voids the vote. */
-async function draft(ctx: WorkflowContext, plan: Plan): Promise<PlanContent | null> {
+async function draft(
+  ctx: AskingContext & FreezingContext & Calls<'readPlan'> & Pick<WorkflowContext, 'waitUntil'>,
+  plan: Plan,
+): Promise<PlanContent | null> {
   const { dates } = plan.input;
   await ctx.waitUntil(dates.commitAsked, 'the engineering manager is asked to commit the plan');
   const committed = await commitPlan(ctx, plan, 1, dates.starts);
@@ -84,12 +89,21 @@ async function draft(ctx: WorkflowContext, plan: Plan): Promise<PlanContent | nu
 }
 
 /** Nobody committed: it starts with carry-over only, and the EM is asked again every day (R7). */
-async function startUnplanned(ctx: WorkflowContext, plan: Plan): Promise<void> {
+async function startUnplanned(
+  ctx: FreezingContext & Calls<'readPlan'> & Pick<WorkflowContext, 'setConcern'>,
+  plan: Plan,
+): Promise<void> {
   await ctx.setConcern('unplanned', 'overdue');
   await freezePlan(ctx, plan, await carryOverOnly(ctx, plan), null);
 }
 
-async function commitLate(ctx: WorkflowContext<IterationPhase>, plan: Plan): Promise<void> {
+async function commitLate(
+  ctx: AskingContext &
+    FreezingContext &
+    Calls<'moment' | 'readPlan'> &
+    Pick<WorkflowContext<IterationPhase>, 'enter' | 'setConcern'>,
+  plan: Plan,
+): Promise<void> {
   for (let day = 2, from = plan.input.dates.starts; plan.running; day += 1) {
     const deadline = (await ctx.activities.moment({ from, workingDays: 1 })).on;
     const committed = await commitPlan(ctx, plan, day, deadline);
@@ -104,7 +118,7 @@ async function commitLate(ctx: WorkflowContext<IterationPhase>, plan: Plan): Pro
 
 /** The release at the iteration's end has a life of its own; the iteration only starts it. */
 async function carryOutRelease(
-  ctx: WorkflowContext,
+  ctx: Pick<WorkflowContext, 'announce' | 'startDetached'>,
   input: IterationInput,
   { version, asked, due }: NonNullable<IterationDates['release']>,
 ): Promise<void> {

@@ -16,6 +16,8 @@ import type { Text } from '../../domain/text/text.ts';
 import { getLedger, getPlan } from '../contract/queries.ts';
 import type { IterationInput, SettledItem } from '../contract/iteration.ts';
 import { ask, collect } from '../decisions/ask.ts';
+import type { AskingContext } from '../decisions/open-question.ts';
+import type { Calls } from '../runtime/activities.ts';
 import type { WorkflowContext } from '../runtime/context.ts';
 
 /** What the iteration knows of its plan, from the first goal to the last change. */
@@ -45,13 +47,15 @@ export class Plan {
     return this.frozen !== null && 'by' in this.frozen.committed;
   }
 
-  async enter(ctx: WorkflowContext, entries: readonly Omit<LedgerEntry, 'on'>[]): Promise<void> {
+  async enter(ctx: Calls<'saveLedgerEntries'>, entries: readonly Omit<LedgerEntry, 'on'>[]): Promise<void> {
     if (entries.length === 0) return;
     this.ledger.push(...(await ctx.activities.saveLedgerEntries({ iteration: this.input.key, entries })));
   }
 
   /** An improvement chosen after the commit enters as a ledger entry; the frozen plan is not edited (R30). */
-  async takeLateImprovements(ctx: WorkflowContext): Promise<void> {
+  async takeLateImprovements(
+    ctx: Calls<'labelPlanned' | 'saveLedgerEntries'> & Pick<WorkflowContext, 'runInBackground'>,
+  ): Promise<void> {
     for await (const improvement of this.arriving(this.improvements)) {
       const { item, what, owner, chosenIn } = improvement;
       if (this.frozen?.items.some((one) => one.key === item)) continue;
@@ -63,7 +67,9 @@ export class Plan {
   }
 
   /** Carry-over was provisional: what the iteration before dropped or finished after this commit is that here, too (X8). */
-  async takeLateDispositions(ctx: WorkflowContext): Promise<void> {
+  async takeLateDispositions(
+    ctx: Calls<'unlabelPlanned' | 'saveLedgerEntries'> & Pick<WorkflowContext, 'runInBackground'>,
+  ): Promise<void> {
     for await (const { from, ...item } of this.arriving(this.settledBefore)) {
       const planned = this.frozen?.items.find((one) => one.key === item.subject);
       if (planned?.origin !== 'carry-over' || this.settled.has(item.subject)) continue;
@@ -87,7 +93,10 @@ export class Plan {
   }
 
   /** The closing comment on the tracking issue; one that was deleted needs none. */
-  async closeTracking(ctx: WorkflowContext, word: Text): Promise<void> {
+  async closeTracking(
+    ctx: Calls<'closeTrackingIssue'> & Pick<WorkflowContext, 'logEvent' | 'now' | 'runInBackground'>,
+    word: Text,
+  ): Promise<void> {
     const { tracking } = this;
     if (!tracking) return;
     await ctx.runInBackground(async (policy) => {
@@ -99,7 +108,7 @@ export class Plan {
 }
 
 /** Goals come by a form from anybody of the team, until the plan is committed. */
-export async function collectGoals(ctx: WorkflowContext, plan: Plan): Promise<void> {
+export async function collectGoals(ctx: AskingContext, plan: Plan): Promise<void> {
   const { key, dates, participants } = plan.input;
   await collect(ctx, {
     ...questions.goals(key, participants),
@@ -115,7 +124,7 @@ export async function collectGoals(ctx: WorkflowContext, plan: Plan): Promise<vo
 
 /** Asks the EM to commit what is shown. Null: nobody did. */
 export async function commitPlan(
-  ctx: WorkflowContext,
+  ctx: AskingContext & Calls<'readPlan'>,
   plan: Plan,
   occurrence: number,
   deadline: BusinessTime,
@@ -152,13 +161,17 @@ function warned(goals: readonly Goal[]): Text {
   return warnings(goals).flatMap((warning) => text` ${warning}.`);
 }
 
-export async function carryOverOnly(ctx: WorkflowContext, plan: Plan): Promise<PlanContent> {
+export async function carryOverOnly(ctx: Calls<'readPlan'>, plan: Plan): Promise<PlanContent> {
   return ctx.activities.readPlan({ key: plan.input.key, goals: [], only: 'carry-over' });
 }
 
+/** What it takes to freeze a plan and to tell it. */
+export type FreezingContext = Calls<'now' | 'savePlan' | 'labelPlanned' | 'saveLedgerEntries' | 'openTrackingIssue'> &
+  Pick<WorkflowContext, 'announce' | 'links' | 'runInBackground'>;
+
 /** Freezes the plan and publishes it: records, labels, tracking issue, announcement. `by` null: nobody committed it. */
 export async function freezePlan(
-  ctx: WorkflowContext,
+  ctx: FreezingContext,
   plan: Plan,
   shown: PlanContent,
   by: PersonId | null,
@@ -177,11 +190,19 @@ export async function freezePlan(
   await ctx.announce(by === null ? 'unplanned' : 'committed', announcement(key, frozen, by));
 }
 
-async function label(ctx: WorkflowContext, key: string, items: readonly string[]): Promise<void> {
+async function label(
+  ctx: Calls<'labelPlanned'> & Pick<WorkflowContext, 'runInBackground'>,
+  key: string,
+  items: readonly string[],
+): Promise<void> {
   await ctx.runInBackground((policy) => ctx.activities.labelPlanned({ key, items }, policy));
 }
 
-async function track(ctx: WorkflowContext, plan: Plan, frozen: FrozenPlan): Promise<void> {
+async function track(
+  ctx: Calls<'openTrackingIssue'> & Pick<WorkflowContext, 'links' | 'runInBackground'>,
+  plan: Plan,
+  frozen: FrozenPlan,
+): Promise<void> {
   await ctx.runInBackground((policy) => {
     const opening = ctx.activities.openTrackingIssue({ key: plan.input.key, plan: frozen }, policy).then((issue) => {
       ctx.links['Tracking issue'] = issue.link;

@@ -6,11 +6,15 @@ import * as questions from '../../domain/questions.ts';
 import { literal, joined, text, userText, who } from '../../domain/text/text.ts';
 import type { Text } from '../../domain/text/text.ts';
 import { ask, collect } from '../decisions/ask.ts';
+import type { AskingContext } from '../decisions/open-question.ts';
 import type { Plan } from './plan.ts';
+import type { Calls } from '../runtime/activities.ts';
 import type { WorkflowContext } from '../runtime/context.ts';
 
 export async function holdSync(
-  ctx: WorkflowContext,
+  ctx: AskingContext &
+    Calls<'moment' | 'openActions' | 'lastImprovement' | 'saveNotes'> &
+    Pick<WorkflowContext, 'announce' | 'setConcern' | 'waitUntil'>,
   plan: Plan,
   sync: number,
   { agendaOpens, at }: IterationDates['syncs'][number],
@@ -39,7 +43,7 @@ export async function holdSync(
 }
 
 async function collectAgenda(
-  ctx: WorkflowContext,
+  ctx: AskingContext & Calls<'openActions' | 'lastImprovement'>,
   plan: Plan,
   sync: number,
   at: string,
@@ -53,7 +57,7 @@ async function collectAgenda(
 }
 
 /** What is on every agenda: open actions, and the one improvement that is being tried. */
-async function standingLines(ctx: WorkflowContext): Promise<Line[]> {
+async function standingLines(ctx: Calls<'openActions' | 'lastImprovement'>): Promise<Line[]> {
   const [actions, { improvement }] = await Promise.all([
     ctx.activities.openActions({}),
     ctx.activities.lastImprovement({}),

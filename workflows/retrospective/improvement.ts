@@ -10,14 +10,18 @@ import type { Topic } from '../../domain/retrospective.ts';
 import type { PersonId } from '../../domain/team.ts';
 import { literal, text, userText, who } from '../../domain/text/text.ts';
 import { ask } from '../decisions/ask.ts';
+import type { AskingContext } from '../decisions/open-question.ts';
 import { improvementChosen } from '../contract/signals.ts';
 import { workflowId } from '../contract/ids.ts';
 import type { RetrospectiveInput } from '../contract/retrospective.ts';
 import { signalIfRunning } from '../runtime/linked-workflows.ts';
+import type { Calls } from '../runtime/activities.ts';
 import type { WorkflowContext } from '../runtime/context.ts';
 
 export async function chooseImprovement(
-  ctx: WorkflowContext,
+  ctx: AskingContext &
+    Calls<'moment' | 'saveNoImprovement' | 'fileImprovement'> &
+    Pick<WorkflowContext, 'announce' | 'links'>,
   input: RetrospectiveInput,
   topics: readonly Topic[],
   until: BusinessTime,
@@ -53,7 +57,7 @@ export async function chooseImprovement(
 }
 
 async function choose(
-  ctx: WorkflowContext,
+  ctx: AskingContext,
   topics: readonly Topic[],
   question: QuestionWording,
   deadline: BusinessTime,
@@ -70,7 +74,11 @@ async function choose(
 }
 
 /** Who names themselves has accepted. Whoever declines or stays silent does not own it: then it is the one who chose. */
-async function ownerWhoAccepts(ctx: WorkflowContext, chosen: CountedAnswer, from: BusinessTime): Promise<PersonId> {
+async function ownerWhoAccepts(
+  ctx: AskingContext & Calls<'moment'>,
+  chosen: CountedAnswer,
+  from: BusinessTime,
+): Promise<PersonId> {
   const { owner, what, measure } = formValues(chosen, 'improvement');
   if (owner === chosen.by) return owner;
   const outcome = await ask(ctx, {

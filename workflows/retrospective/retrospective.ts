@@ -6,10 +6,12 @@ import { ranked, topicLines, topicsOf, wentWellIn } from '../../domain/retrospec
 import type { Topic } from '../../domain/retrospective.ts';
 import { literal, joined, text, userText } from '../../domain/text/text.ts';
 import { ask, collect } from '../decisions/ask.ts';
+import type { AskingContext } from '../decisions/open-question.ts';
 import type { RetrospectiveInput, RetrospectivePhase, RetrospectiveResult } from '../contract/retrospective.ts';
 import { chooseImprovement } from './improvement.ts';
 import { askForScores } from '../iteration/close.ts';
 import { runWorkflow } from '../runtime/context.ts';
+import type { Calls } from '../runtime/activities.ts';
 import type { WorkflowContext } from '../runtime/context.ts';
 
 export async function retrospective(input: RetrospectiveInput): Promise<RetrospectiveResult> {
@@ -38,7 +40,10 @@ async function live(ctx: WorkflowContext<RetrospectivePhase>, input: Retrospecti
 }
 
 /** R30: before anything else. Without a verdict it stays open, and the next retrospective asks again. */
-async function judgeLastImprovement(ctx: WorkflowContext, until: BusinessTime): Promise<void> {
+async function judgeLastImprovement(
+  ctx: AskingContext & Calls<'lastImprovement' | 'saveVerdict'> & Pick<WorkflowContext, 'announce'>,
+  until: BusinessTime,
+): Promise<void> {
   const { improvement, lastWasNone } = await ctx.activities.lastImprovement({});
   if (lastWasNone)
     await ctx.announce('none last time', text`Last time we chose no improvement. This time we should choose one.`);
@@ -60,7 +65,11 @@ async function judgeLastImprovement(ctx: WorkflowContext, until: BusinessTime): 
 }
 
 /** Against the goals as they were communicated at the commit, not as anybody remembers them (R28). */
-async function judgeGoals(ctx: WorkflowContext, input: RetrospectiveInput, deadline: BusinessTime): Promise<void> {
+async function judgeGoals(
+  ctx: AskingContext & Calls<'communicatedGoals' | 'saveScores'>,
+  input: RetrospectiveInput,
+  deadline: BusinessTime,
+): Promise<void> {
   const goals = (await ctx.activities.communicatedGoals({ iteration: input.iteration })).filter(
     (goal) => goal.score === null,
   );
@@ -68,7 +77,7 @@ async function judgeGoals(ctx: WorkflowContext, input: RetrospectiveInput, deadl
 }
 
 async function collectReflections(
-  ctx: WorkflowContext,
+  ctx: AskingContext & Pick<WorkflowContext, 'announce'>,
   input: RetrospectiveInput,
   deadline: BusinessTime,
 ): Promise<Topic[]> {
@@ -86,7 +95,7 @@ async function collectReflections(
 
 /** Ten votes each, one form per person, all of them used; a team of one only chooses (R29). */
 async function vote(
-  ctx: WorkflowContext,
+  ctx: AskingContext & Pick<WorkflowContext, 'announce'>,
   input: RetrospectiveInput,
   topics: readonly Topic[],
   { until, votesEach }: { until: BusinessTime; votesEach: number },
@@ -108,7 +117,10 @@ async function vote(
   return result;
 }
 
-async function notHeld(ctx: WorkflowContext, input: RetrospectiveInput): Promise<RetrospectiveResult> {
+async function notHeld(
+  ctx: Calls<'saveNoImprovement'> & Pick<WorkflowContext, 'announce'>,
+  input: RetrospectiveInput,
+): Promise<RetrospectiveResult> {
   await ctx.activities.saveNoImprovement({});
   await ctx.announce(
     'not held',

@@ -26,6 +26,11 @@ export type WorkflowActivities = {
     ? WorkflowActivity<Omit<In, keyof TeamRef>, Out>
     : never;
 };
+/** What a function takes that calls these. */
+export interface Calls<Name extends ActivityName> {
+  readonly activities: Pick<WorkflowActivities, Name>;
+}
+
 interface WorkflowActivity<In, Out> {
   (input: In): Promise<Out>;
   /** Undefined: it was parked, and given up. */

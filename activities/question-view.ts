@@ -2,10 +2,10 @@
 import { settlingOf } from '../domain/decisions/panel.ts';
 import { whoAnswers } from '../domain/decisions/panel-words.ts';
 import type { Question } from '../domain/decisions/decisions.ts';
-import { namesOf, peopleOf } from '../domain/decisions/outcome.ts';
+import { namesOf, outcomeText, peopleOf } from '../domain/decisions/outcome.ts';
 import type { Team } from '../domain/team.ts';
 import { dated, text, type Text } from '../domain/text/text.ts';
-import { outcomeText } from '../records/outcome-words.ts';
+import { remarkOf } from '../forms/filled.ts';
 import type { QuestionRow } from '../records/questions.ts';
 import { onOneScreen } from '../vendors/slack/limits.ts';
 import type { Button, QuestionView } from '../vendors/slack/question-message.ts';
@@ -25,7 +25,7 @@ export function questionView(team: Team, row: QuestionRow, changed: Text = []): 
     asked: say(
       open
         ? text`${whoAnswers(question.panel, team, question.excluded)} · until ${dated(question.deadline)}`
-        : outcomeText(row),
+        : outcomeText(row, remarkOf),
     ),
     notice: changed.length > 0 && open ? say(changedWords(changed)) : null,
     lines: shown.map((line) => say(line.text)),

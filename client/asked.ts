@@ -2,7 +2,8 @@
 import type { Kysely } from 'kysely';
 import { mayAnswer, personBehind, type Question, type Answer } from '../domain/decisions/decisions.ts';
 import { rightsIn } from '../domain/decisions/guests.ts';
-import { choseWords, outcomeOf, type Outcome } from '../domain/decisions/outcome.ts';
+import { choseWords, outcomeOf, outcomeText, type Outcome } from '../domain/decisions/outcome.ts';
+import { remarkOf } from '../forms/filled.ts';
 import { formOf } from '../forms/index.ts';
 import type { Form } from '../forms/form.ts';
 import { redactFor } from '../vendors/slack/writing.ts';
@@ -10,7 +11,6 @@ import type { Team } from '../domain/team.ts';
 import { dated, text, type Text } from '../domain/text/text.ts';
 import { teamOf } from '../records/configurations.ts';
 import { askedTeam } from '../records/guests.ts';
-import { outcomeText } from '../records/outcome-words.ts';
 import { questionRow } from '../records/questions.ts';
 import type { Tables } from '../records/tables.ts';
 import type { FormContext } from '../forms/fields.ts';
@@ -35,7 +35,7 @@ export async function lookUp(db: Kysely<Tables>, workflowId: string, questionId:
     question: row.question,
     team,
     others,
-    ended: row.ended_on === null ? null : outcomeText(row),
+    ended: row.ended_on === null ? null : outcomeText(row, remarkOf),
     outcome: outcomeOf(row.answers, row.settled_by),
   };
 }

@@ -8,7 +8,8 @@ import { settlingOf } from '../domain/decisions/panel.ts';
 import { withGuests } from '../domain/team.ts';
 import { teamOf } from './configurations.ts';
 import { inWords } from './names.ts';
-import { outcomeText } from './outcome-words.ts';
+import { outcomeText } from '../domain/decisions/outcome.ts';
+import { remarkOf } from '../forms/filled.ts';
 import { questionsOf } from './questions.ts';
 import { openFaults, type OpenFault } from './faults.ts';
 import { sleepsOf, type Sleep } from './sleeps.ts';
@@ -90,7 +91,7 @@ async function decidedIn(db: Kysely<Tables>, workflowId: string): Promise<PhaseS
     ended.slice(0, latest).map(async (row) => {
       const team = withGuests(await teamOf(db, { team: row.team, version: row.config_version }), row.guests);
       const { question_id: questionId, question } = row;
-      return { questionId, question: inWords(team, question.text), outcome: inWords(team, outcomeText(row)) };
+      return { questionId, question: inWords(team, question.text), outcome: inWords(team, outcomeText(row, remarkOf)) };
     }),
   );
 }

@@ -8,7 +8,11 @@ import type { Running } from '../config/running.ts';
 import { previewInWords } from '../cli/preview-words.ts';
 import { iterationNamed, iterationStarting, nextIteration } from '../domain/calendar/calendar.ts';
 import type { BusinessTime } from '../domain/calendar/moments.ts';
+import { together } from '../domain/decisions/panel.ts';
 import { previewOf } from '../domain/preview.ts';
+import { asking } from '../domain/preview-step.ts';
+import type { TeamId } from '../domain/team.ts';
+import { literal, text } from '../domain/text/text.ts';
 import { writeRunning, clearRunning } from '../local/running.ts';
 import { setClock } from '../records/clock.ts';
 import { migrate, openDatabase } from '../records/database.ts';
@@ -54,6 +58,18 @@ Thu 27 Nov
 `);
     expect(stdout).not.toContain('It is ');
     await writeFile(join(folder, 'team.yaml'), teamFile);
+  });
+
+  test('of a question to several roles, one of them of another team, all are named with their backups', () => {
+    const [on, until] = ['2026-11-30T10:00:00.000+01:00', '2026-12-02T10:00:00.000+01:00'];
+    const panel = together([{ role: 'pm' }, { role: 'captain' }, { role: 'captain', team: 'payments' as TeamId }]);
+    const wording = { id: 'both', text: () => text`Do all agree?`, panel, ifNobodyAnswers: literal('nothing happens') };
+    const step = asking(team, 'release')('All are asked', wording, on, until);
+    const whole = { ...previewOf(team, iterationNamed(team, '2026-w49')), steps: [step] };
+    const words = previewInWords(whole, { on, clock: 'real' }).replaceAll(/\s+/g, ' ');
+    expect(words).toContain(
+      'asks Ben Okafor, Cleo Martin, product manager, release captain, and release captain of payments; backup Ada Lindqvist',
+    );
   });
 
   test('what is past when it is read is marked, and what is due now', () => {

@@ -169,6 +169,15 @@ test('shown again: the difference, the old answers void, the new hash on the but
   expect((await questionRow(world.db, workflow, 'commit'))?.earlier).toHaveLength(1);
 });
 
+test('content that comes back as it was: the answers that were given to it before stay void', async () => {
+  await open(commit(), [ada]);
+  await answered(ada);
+  for (const question of [commit(contentOf([])), commit()]) {
+    await activity((activities) => activities.showQuestionAgain({ ...ref, question, changed: [] }));
+    expect(await questionRow(world.db, workflow, 'commit')).toMatchObject({ answers: [], waited_for: [ada] });
+  }
+});
+
 test('a difference of many lines is cut at a line, never through a link', async () => {
   await open(commit(), [ada]);
   const changed = lines.flatMap((one) => text`added: ${one.text}${userText('y'.repeat(200))}\n`);

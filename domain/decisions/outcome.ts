@@ -1,6 +1,7 @@
 /** What a question came to, and the words for it: wherever it is shown, all who answered are named. */
+import type { BusinessTime } from '../calendar/moments.ts';
 import type { PersonId } from '../team.ts';
-import { joined, listed, text, userText, who, type Text } from '../text/text.ts';
+import { dated, joined, listed, sourced, text, userText, who, type Text } from '../text/text.ts';
 import { labelText, type CountedAnswer, type Question } from './decisions.ts';
 import { settlingOf } from './panel.ts';
 
@@ -64,6 +65,28 @@ export function otherAnswers(question: Question, outcome: Outcome, remarkOf: Rem
     return text`${who(one.by)}: ${labelText(question, one.choice)}${why}`;
   });
   return joined(words, ', ');
+}
+
+/** How a question ended, as the records have it. */
+interface Ended {
+  readonly question: Question;
+  readonly answers: readonly CountedAnswer[];
+  readonly settled_by: string | null;
+  /** What silence led to, where nothing was decided. */
+  readonly outcome: string | null;
+  readonly ended_on: BusinessTime | null;
+}
+
+/** Who decided what on which content, or what silence led to; and what others answered. */
+export function outcomeText(ended: Ended, remarkOf: RemarkOf): Text {
+  const { question, outcome: ending, ended_on: on } = ended;
+  const outcome = outcomeOf(ended.answers, ended.settled_by);
+  const others = otherAnswers(question, outcome, remarkOf);
+  const more = others.length > 0 ? text` · ${others}` : [];
+  if (!outcome.decided) return text`${userText(ending ?? '')}${on === null ? [] : text` · ${dated(on)}`}${more}`;
+  const content = sourced(outcome.answer.hash.slice(0, 6), 'team');
+  const words = decidedWords(question, outcome, remarkOf);
+  return text`${words} · ${dated(outcome.answer.on)} · content ${content}…${more}`;
 }
 
 function quoted(remark: string): Text {

@@ -1,6 +1,7 @@
 /** Whether a team's workflows have something to do, as Temporal sees it: then business time has to wait, however fast its clock. */
-import { Client, Connection, WorkflowNotFoundError, type WorkflowExecutionDescription } from '@temporalio/client';
+import { Client, Connection, type WorkflowExecutionDescription } from '@temporalio/client';
 import { tsToMs } from '@temporalio/common/lib/time.js';
+import { neverStarted } from './progress.ts';
 
 export interface AtWork {
   /** True while a workflow task or an activity is open that does not merely wait for business time. Throws while Temporal is away. */
@@ -22,7 +23,7 @@ export async function watchWork({ address, workflowIds, workerSince }: AtWorkOpt
   const isAtWork = async (id: string): Promise<boolean> => {
     const found = await connection
       .withDeadline(Date.now() + 1_000, () => workflow.getHandle(id).describe())
-      .catch(notYet);
+      .catch(neverStarted);
     if (!found) return false;
     if (found.status.name !== 'RUNNING') ended.add(id);
     const { pendingWorkflowTask, pendingActivities } = found.raw;
@@ -48,9 +49,4 @@ function isWaiting({ activityType, state, lastStartedTime }: PendingActivity, wo
   return (
     activityType?.name === 'waitForBusinessTime' && Number(state) === started && tsToMs(lastStartedTime) >= workerSince
   );
-}
-
-function notYet(error: unknown): null {
-  if (error instanceof WorkflowNotFoundError) return null;
-  throw error;
 }

@@ -1,8 +1,9 @@
 /** `init`: a few questions, or none, and a commented team file that passes `check` as it is. */
-import { access, readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
 import type { Command } from 'commander';
-import { child, isGroup, type Path } from '../config/lines.ts';
+import { isGroup } from '../config/lines.ts';
 import { ConfigurationError } from '../config/messages.ts';
 import { UserError } from '../config/user-error.ts';
 import { readTeam, readValues } from '../config/read.ts';
@@ -15,7 +16,7 @@ import { millisOf, businessTimeAt } from '../domain/calendar/working-days.ts';
 import { answer, jsonFlag, type Json } from './answer.ts';
 import { withDefaults, merged, type Here, type Settings } from './init-defaults.ts';
 import { besideUp, step } from '../client/terminal/next-steps.ts';
-import { fromPairs } from './values.ts';
+import { asJson, fromPairs, withoutShell } from './values.ts';
 
 interface Options extends Json {
   readonly file: string;
@@ -65,7 +66,7 @@ Examples:
 
 /** Asked before anything else, so that no answer is given in vain. @returns whether a file that stands there is replaced */
 async function mayWrite({ file, force }: Options, asks: boolean): Promise<boolean> {
-  if (force || !(await exists(file))) return force ?? false;
+  if (force || !existsSync(file)) return force ?? false;
   if (asks && (await (await import('./init-questions.ts')).mayReplace(file))) return true;
   throw new UserError(
     `${file} already exists and was not changed`,
@@ -100,45 +101,15 @@ function pairsOf(pairs: readonly string[]): Settings {
 
 /** @throws {ConfigurationError} with every problem at once; nothing has been written then */
 function fileOf(given: Settings, here: Here): string {
-  const settings = withDefaults(given, here);
-  const first = readValues(settings);
-  const { values, problems } =
-    first.values === null
-      ? readValues(
-          withDefaults(
-            asValues(
-              given,
-              first.problems.map(({ path }) => path),
-            ),
-            here,
-          ),
-        )
-      : first;
+  const read = (settings: Settings) => readValues(withDefaults(settings, here));
+  const first = read(given);
+  const paths = first.problems.map(({ path }) => path);
+  const { values, problems } = first.values === null ? read(withoutShell(given, paths)) : first;
   if (values !== null) return writeTeamFile(values);
   throw new ConfigurationError(
     'The answers',
     problems.map(({ path, wrong, remedy }) => ({ path: path.join('.'), wrong, remedy })),
   );
-}
-
-/** A shell knows only text: where it does not fit, it is read as the number or list that it spells. */
-function asValues(settings: Settings, paths: readonly Path[]): Settings {
-  const fixed: Record<string, unknown> = structuredClone(settings);
-  for (const path of paths) {
-    const around: unknown = path.slice(0, -1).reduce(child, fixed);
-    const key = String(path.at(-1));
-    const value = child(around, key);
-    if (isGroup(around) && typeof value === 'string') around[key] = asJson(value) ?? value;
-  }
-  return fixed;
-}
-
-function asJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }
 
 async function write(file: string, body: string, replace: boolean): Promise<void> {
@@ -181,13 +152,6 @@ function inWords({ file, team, iteration }: ReturnType<typeof factsOf>): string[
     ...besideUp(draftIsDue ? 'opens it now' : 'opens it, once its draft is due'),
     ...(simulated ? [] : ['', 'Secrets come from the environment: check lists those that are missing.']),
   ];
-}
-
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
 }
 
 function zoneHere(): string {

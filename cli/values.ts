@@ -1,5 +1,6 @@
 /** What a form asks for, given on the command line: as JSON, or as `field=value`. */
 import type { z } from 'zod';
+import { child, isGroup, type Path } from '../config/lines.ts';
 import { messageOf, UserError } from '../config/user-error.ts';
 import type { FormContext } from '../forms/fields.ts';
 import type { Form } from '../forms/form.ts';
@@ -9,7 +10,8 @@ import { didYouMean } from './suggest.ts';
 
 /** Checked by the same form that Slack shows. @throws UserError that names every field that is missing or wrong */
 export function readValues(form: Form<object>, context: FormContext, given: unknown): object {
-  const values = withoutShell(form.schema, given ?? {});
+  const paths = form.schema.safeParse(given ?? {}).error?.issues.map(({ path }) => path) ?? [];
+  const values = withoutShell(given ?? {}, paths);
   const read = form.schema.safeParse(values);
   const checked = form.check(values, context);
   if ('values' in checked) return checked.values;
@@ -34,13 +36,14 @@ function issuesOf(issue: z.core.$ZodIssue, fields: () => readonly string[]): (re
   });
 }
 
-/** A shell knows only text: where the form wants a number, a yes or no, or a list, the text is read as one. */
-function withoutShell(schema: z.ZodType, given: unknown): unknown {
+/** A shell knows only text: where it does not fit, it is read as the number, the yes or no, or the list that it spells. */
+export function withoutShell<Given>(given: Given, paths: readonly Path[]): Given {
   const fixed = structuredClone(given);
-  for (const { path } of schema.safeParse(given).error?.issues ?? []) {
-    const parent = path.slice(0, -1).reduce<unknown>((of, key) => (isGroup(of) ? of[String(key)] : undefined), fixed);
+  for (const path of paths) {
+    const around = path.slice(0, -1).reduce(child, fixed);
     const key = String(path.at(-1));
-    if (isGroup(parent) && typeof parent[key] === 'string') parent[key] = asJson(parent[key]);
+    const value = child(around, key);
+    if (isGroup(around) && typeof value === 'string') around[key] = asJson(value) ?? value;
   }
   return fixed;
 }
@@ -61,14 +64,11 @@ export function fromPairs(pairs: readonly string[]): unknown {
   }
 }
 
-function asJson(text: string): unknown {
+/** Undefined when it is no JSON. */
+export function asJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return text;
+    return undefined;
   }
-}
-
-function isGroup(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

@@ -5,16 +5,19 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { SpawnOptions } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { chown, mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
-import { lives, tail, untilGone } from './processes.ts';
+import { endProcess, lives, tail } from './processes.ts';
 import { claimPort, freePort } from './ports.ts';
 
 const databaseName = 'drumbeat';
 const user = 'drumbeat';
+/** SIGINT is PostgreSQL's "fast" shutdown; SIGQUIT the immediate one, which recovers at the next start. */
+const shutdown = { first: 'SIGINT', withinMs: 10_000, then: 'SIGQUIT' } as const;
 
 export interface PostgresOptions {
   /** Holds `data/`, the password and the log; made when absent. */
@@ -53,29 +56,20 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
       ));
   const binaries = findBinaries();
   const as = await otherThanRoot(binaries.postgres, folder);
-  if (!(await exists(join(data, 'PG_VERSION')))) initialise(binaries.initdb, folder, as);
+  if (!existsSync(join(data, 'PG_VERSION'))) initialise(binaries.initdb, folder, as);
   const pid = await launch(binaries.postgres, { folder, port, as, password });
   return running(address(password, port, databaseName), pid, false);
 }
 
 async function running(url: string, pid: number, adopted: boolean): Promise<Postgres> {
   await makeDatabase(url);
-  return { url, pid, adopted, stop: () => stopServer(pid) };
+  return { url, pid, adopted, stop: () => endProcess(pid, shutdown) };
 }
 
 /** Ends the server that lives in the folder, if one does. */
 export async function endPostgres(folder: string): Promise<void> {
   const living = await livingServer(join(folder, 'data'));
-  if (living) await stopServer(living.pid);
-}
-
-/** SIGINT is PostgreSQL's "fast" shutdown; SIGQUIT the immediate one, which recovers at the next start. */
-async function stopServer(pid: number): Promise<void> {
-  if (!lives(pid)) return;
-  process.kill(pid, 'SIGINT');
-  if (await untilGone(pid, 10_000)) return;
-  process.kill(pid, 'SIGQUIT');
-  await untilGone(pid, 5_000);
+  if (living) await endProcess(living.pid, shutdown);
 }
 
 function address(password: string, port: number, name: string): string {
@@ -221,11 +215,4 @@ async function makeDatabase(url: string): Promise<void> {
   } finally {
     await client.end();
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return readFile(path).then(
-    () => true,
-    () => false,
-  );
 }

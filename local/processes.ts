@@ -22,6 +22,21 @@ export async function untilGone(pid: number, ms: number): Promise<boolean> {
   return true;
 }
 
+interface Ending {
+  readonly first: NodeJS.Signals;
+  readonly withinMs: number;
+  readonly then: NodeJS.Signals;
+}
+
+/** In order; by the second signal where the first leads to nothing. */
+export async function endProcess(pid: number, { first, withinMs, then }: Ending): Promise<void> {
+  if (!lives(pid)) return;
+  process.kill(pid, first);
+  if (await untilGone(pid, withinMs)) return;
+  process.kill(pid, then);
+  await untilGone(pid, 5_000);
+}
+
 /** The last lines of a log, for an error message; of what was written after the first `from` bytes. */
 export async function tail(file: string, lines: number, from = 0): Promise<string> {
   const all = await readFile(file).catch(() => Buffer.alloc(0));

@@ -12,7 +12,7 @@ import type { SearchAttributeType } from '@temporalio/common';
 import { z } from 'zod';
 import { searchAttributes } from '../workflows/contract/search-attributes.ts';
 import { claimPort, freePort } from './ports.ts';
-import { lives, tail, untilGone } from './processes.ts';
+import { endProcess, lives, tail } from './processes.ts';
 
 export interface TemporalOptions {
   /** Holds the server's database file, its log and its address; made when absent. */
@@ -38,6 +38,8 @@ export const executables = {
   temporal: fileURLToPath(new URL('../.tools/temporal', import.meta.url)),
   testServer: fileURLToPath(new URL('../.tools/temporal-test-server', import.meta.url)),
 } as const;
+
+const shutdown = { first: 'SIGTERM', withinMs: 5_000, then: 'SIGKILL' } as const;
 
 const serverFile = z.object({ pid: z.number(), address: z.string(), ui: z.string() });
 
@@ -108,7 +110,7 @@ async function launch(options: TemporalOptions): Promise<z.infer<typeof serverFi
 /** Ends the server that lives in the folder, if one does. */
 export async function endTemporal(folder: string): Promise<void> {
   const known = await knownServer(folder);
-  if (known) await stopServer(known.pid);
+  if (known) await endProcess(known.pid, shutdown);
 }
 
 function portFor(wanted: number | undefined, what: string): Promise<number> {
@@ -119,7 +121,7 @@ function portFor(wanted: number | undefined, what: string): Promise<number> {
 }
 
 function server(started: z.infer<typeof serverFile>, adopted: boolean): TemporalServer {
-  return { ...started, adopted, stop: () => stopServer(started.pid) };
+  return { ...started, adopted, stop: () => endProcess(started.pid, shutdown) };
 }
 
 async function knownServer(folder: string): Promise<z.infer<typeof serverFile> | null> {
@@ -128,14 +130,6 @@ async function knownServer(folder: string): Promise<z.infer<typeof serverFile> |
   const known = serverFile.safeParse(JSON.parse(written));
   if (!known.success || !lives(known.data.pid)) return null;
   return (await answers(known.data.address)) ? known.data : null;
-}
-
-async function stopServer(pid: number): Promise<void> {
-  if (!lives(pid)) return;
-  process.kill(pid, 'SIGTERM');
-  if (await untilGone(pid, 5_000)) return;
-  process.kill(pid, 'SIGKILL');
-  await untilGone(pid, 5_000);
 }
 
 async function answers(address: string): Promise<boolean> {

@@ -1,4 +1,6 @@
 /** The report in a terminal: at most 40 lines of 80 columns; the page has the rest. */
+import wrapAnsi from 'wrap-ansi';
+import { cutTo } from '../../domain/text/budget.ts';
 import { formatTime } from '../../domain/text/dates.ts';
 import type { Report } from '../../records/reported.ts';
 import { count, days, duration, namesIn, outcomeOf, sentence, waitedByRole, notChosen } from './words.ts';
@@ -12,19 +14,21 @@ export function terminalSummary(report: Report): string[] {
   return [
     title,
     '─'.repeat(Math.min(width, title.length)),
-    ...wrapped(sentence(report)),
+    wrapAnsi(sentence(report), width),
     '',
     'Goals, as communicated → as achieved',
     ...goalLines(report),
     '',
-    ...wrapped(changeLine(report)),
-    ...wrapped(waitLine(report)),
+    wrapAnsi(changeLine(report), width),
+    wrapAnsi(waitLine(report), width),
     '',
     'Who decided what, on which content',
     ...decisionLines(report),
     `  Without a decision: ${undecided.length}; refused answers: ${refusedAnswers.length}`,
     ...(report.off.includes('retrospective') ? [] : ['', 'The improvement', ...improvementLines(report)]),
-  ].map(cut);
+  ]
+    .flatMap((line) => line.split('\n'))
+    .map((line) => cutTo(line, width));
 }
 
 function goalLines({ goals }: Report): string[] {
@@ -76,18 +80,4 @@ function improvementLines(report: Report): string[] {
 function shortened(lines: readonly string[], shown: number): string[] {
   const more = lines.length - shown;
   return more > 0 ? [...lines.slice(0, shown), `  and ${more} more`] : [...lines];
-}
-
-function cut(line: string): string {
-  return line.length > width ? `${line.slice(0, width - 1)}…` : line;
-}
-
-function wrapped(words: string): string[] {
-  const lines = [''];
-  for (const word of words.split(' ')) {
-    const longer = `${lines.at(-1)} ${word}`.trim();
-    if (longer.length > width) lines.push(word);
-    else lines[lines.length - 1] = longer;
-  }
-  return lines;
 }

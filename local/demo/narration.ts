@@ -5,6 +5,7 @@ import { DateTime } from 'luxon';
 import { activitySummary } from '../../client/activity-words.ts';
 import { indented } from '../../client/terminal/print.ts';
 import { decidedWords, outcomeOf } from '../../domain/decisions/outcome.ts';
+import { cutTo } from '../../domain/text/budget.ts';
 import type { BusinessTime } from '../../domain/calendar/moments.ts';
 import type { Parked } from '../../domain/workflow-state.ts';
 import type { Team } from '../../domain/team.ts';
@@ -60,7 +61,7 @@ export async function whereItStands({ db, team, today }: NarrationOptions): Prom
     `\nContinuing where it stopped: ${dateOf(await today())} in the team's calendar.`,
     ...workflows.map((one) => `  ${workflowWords(one)}`),
     ...(questions.length === 0 ? ['  Nobody is being asked at the moment.'] : []),
-    ...questions.map((row) => shortened(`  ? ${questionWords(team, row)}`, 80)),
+    ...questions.map((row) => cutTo(`  ? ${questionWords(team, row)}`, 80)),
     ...(await openFaults(db, { team: team.id })).map((fault) =>
       indented(`parked: ${activitySummary(fault.activity)}: ${fault.why}`, '  ! '),
     ),
@@ -164,11 +165,7 @@ function firstName(team: Team, id: Parameters<typeof named>[1]): string {
 /** One line of 80 columns; what is parked is told whole. */
 function beatLine(date: string, line: string): string {
   const [, lead = '', words = line] = /^( *! )(.*)$/.exec(line) ?? [];
-  return lead === '' ? shortened(`${date}  ${line}`, 80) : indented(words, `${date}  ${lead}`);
-}
-
-function shortened(line: string, width: number): string {
-  return line.length > width ? `${line.slice(0, width - 1).trimEnd()}…` : line;
+  return lead === '' ? cutTo(`${date}  ${line}`, 80) : indented(words, `${date}  ${lead}`);
 }
 
 function dateOf(on: BusinessTime): string {

@@ -17,7 +17,7 @@ import { claimPort, freePort } from './ports.ts';
 const databaseName = 'drumbeat';
 const user = 'drumbeat';
 /** SIGINT is PostgreSQL's "fast" shutdown; SIGQUIT the immediate one, which recovers at the next start. */
-const shutdown = { first: 'SIGINT', withinMs: 10_000, then: 'SIGQUIT' } as const;
+const shutdown = { first: 'SIGINT', withinMs: 10_000, last: 'SIGQUIT' } as const;
 
 export interface PostgresOptions {
   /** Holds `data/`, the password and the log; made when absent. */

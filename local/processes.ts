@@ -25,15 +25,15 @@ export async function untilGone(pid: number, ms: number): Promise<boolean> {
 interface Ending {
   readonly first: NodeJS.Signals;
   readonly withinMs: number;
-  readonly then: NodeJS.Signals;
+  readonly last: NodeJS.Signals;
 }
 
 /** In order; by the second signal where the first leads to nothing. */
-export async function endProcess(pid: number, { first, withinMs, then }: Ending): Promise<void> {
+export async function endProcess(pid: number, { first, withinMs, last }: Ending): Promise<void> {
   if (!lives(pid)) return;
   process.kill(pid, first);
   if (await untilGone(pid, withinMs)) return;
-  process.kill(pid, then);
+  process.kill(pid, last);
   await untilGone(pid, 5_000);
 }
 

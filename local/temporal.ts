@@ -39,7 +39,7 @@ export const executables = {
   testServer: fileURLToPath(new URL('../.tools/temporal-test-server', import.meta.url)),
 } as const;
 
-const shutdown = { first: 'SIGTERM', withinMs: 5_000, then: 'SIGKILL' } as const;
+const shutdown = { first: 'SIGTERM', withinMs: 5_000, last: 'SIGKILL' } as const;
 
 const serverFile = z.object({ pid: z.number(), address: z.string(), ui: z.string() });
 

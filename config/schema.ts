@@ -1,7 +1,7 @@
 /**
- * The core of a team's file; each capability's own section is in `modules/`, each vendor's in its folder. Each setting says what it means (for editors, by JSON
- * Schema) and what must be written there (for whoever wrote something else). Defaults are section 4 of the process, so that a small
- * file suffices.
+ * The core of a team's file; each capability's own section is in `modules/`, each vendor's in its folder. Each setting says what it
+ * means (for editors, by JSON Schema) and what must be written there (for whoever wrote something else). Defaults are section 4 of
+ * the process, so that a small file suffices.
  */
 import { z } from 'zod';
 import type { Vendor } from '../vendors/vendor.ts';

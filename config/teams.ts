@@ -43,19 +43,6 @@ export async function loadTeams(place: string): Promise<TeamFiles> {
   return { loaded, broken: [...broken, ...clashes] };
 }
 
-/** @throws {UserError} with every problem at once, when there is no team to work for */
-export function someTeam<Loaded>({
-  loaded,
-  broken,
-}: {
-  loaded: readonly Loaded[];
-  broken: TeamFiles['broken'];
-}): Loaded {
-  const [first] = loaded;
-  if (first !== undefined) return first;
-  throw refusalOf(broken);
-}
-
 /** Every problem at once. */
 export function refusalOf(broken: TeamFiles['broken']): UserError {
   const [only] = broken;

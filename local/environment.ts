@@ -18,6 +18,9 @@ import { refuseSecond, writeRunning, clearRunning } from './running.ts';
 import { supervise, type Supervisor } from './supervisor.ts';
 import { startTemporal } from './temporal.ts';
 
+/** The name of the part that is all simulated vendors. */
+export const simulatorPart = 'simulator';
+
 export interface EnvironmentPlan {
   /** State, logs and sockets of everything that is started. */
   readonly folder: string;
@@ -148,7 +151,7 @@ function programParts(plan: EnvironmentPlan, ports: Ports, addresses: Addresses)
   });
   const seedFile = join(folder, 'seed.json');
   const simulators = program({
-    name: 'simulator',
+    name: simulatorPart,
     entry: 'simulator/main.ts',
     args: ['--port', String(ports.simulator), '--state', join(folder, 'simulator'), '--seed', seedFile],
     env: () => ({

@@ -3,13 +3,15 @@ import { commandContext } from '../config/command-context.ts';
 import { besideUp, step } from '../client/terminal/next-steps.ts';
 import { indented, print } from '../client/terminal/print.ts';
 import { readEnvironment } from '../config/environment.ts';
-import { loadTeams, someTeam } from '../config/teams.ts';
+import { loadTeams } from '../config/teams.ts';
 import type { ConfiguredTeam } from '../config/configured-team.ts';
 import { vendors } from '../vendors/vendors.ts';
-import { seedOfTeams } from './demo/seed.ts';
-import { openEnvironment, type LocalEnvironment } from './environment.ts';
+import { openEnvironment, simulatorPart, type LocalEnvironment } from './environment.ts';
 import { waitedFor } from './demo/waited-for.ts';
 import { whenToldToStop } from './signals.ts';
+import { keepSeeded, teamsAtStart, teamsIn } from './up-teams.ts';
+
+const folder = '.drumbeat/up';
 
 /**
  * Brings PostgreSQL and a Temporal dev server (unless DATABASE_URL and TEMPORAL_ADDRESS name others), the worker and the
@@ -19,25 +21,37 @@ import { whenToldToStop } from './signals.ts';
 export async function up(): Promise<void> {
   const teamFile = commandContext().env['DRUMBEAT_TEAM_FILE'] || 'team.yaml';
   const files = await loadTeams(teamFile);
-  const { team: first } = someTeam(files);
-  const teams = files.loaded.map(({ team }) => team);
-  const { slackPort } = readEnvironment(commandContext().env, first, null, []);
-  const slackAppIsFixed = !first.simulate.includes('slack') || Boolean(commandContext().env['SLACK_PORT']);
+  const atStart = await teamsAtStart(files, folder);
+  const simulate = atStart[0]?.simulate ?? [];
+  const { slackPort } = readEnvironment(commandContext().env, null, null, []);
+  const slackAppIsFixed = !simulate.includes('slack') || Boolean(commandContext().env['SLACK_PORT']);
+  const seeded = keepSeeded(teamFile, atStart);
   const stop = whenToldToStop();
   const environment = await openEnvironment({
-    folder: '.drumbeat/up',
+    folder,
     teamFile,
-    simulate: first.simulate,
+    simulate,
     clock: 'real',
     ports: { temporal: 7233, temporalUi: 8233, slackApp: slackPort, slackAppIsFixed, simulator: 4000 },
     mayBeNamed: true,
-    seed: () => seedOfTeams(teams),
+    seed: seeded.seed,
     say: (line) => print(indented(line, '')),
   });
-  const waiting = teams.map(({ id }) => waitedFor(environment.running.databaseUrl, id));
+  const { running, supervisor } = environment;
+  const restart = async () => {
+    await supervisor.stop(simulatorPart);
+    await supervisor.start(simulatorPart);
+  };
+  const watching = simulate.length > 0 ? seeded.watch(restart) : null;
+  const teams = await teamsIn(running.databaseUrl, files);
+  const waiting = teams.map(async ({ id, name }) => {
+    const lines = await waitedFor(running.databaseUrl, id);
+    return teams.length > 1 ? lines.map((line) => `${name}: ${line}`) : lines;
+  });
   print(...welcome(teams, environment, (await Promise.all(waiting)).flat()));
   await stop.told;
   print('Stopping …');
+  await watching?.stop();
   await environment.close();
   print('Stopped.');
 }

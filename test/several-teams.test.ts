@@ -4,13 +4,8 @@ import { join } from 'node:path';
 import { Connection, ScheduleClient } from '@temporalio/client';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { freePort } from '../local/ports.ts';
-import { openCommandLineWorld, teamFile, type CommandLineWorld } from './support/command-line-world.ts';
+import { broken, named, openCommandLineWorld, teamFile, type CommandLineWorld } from './support/command-line-world.ts';
 
-const named = (id: string, name: string) =>
-  teamFile
-    .replace('id: security\nname: Security', `id: ${id}\nname: ${name}`)
-    .replace('project: SEC', `project: ${id.toUpperCase()}`);
-const broken = (file: string) => file.replace(/anchor: '.*?'/, 'anchor: soon');
 const payments = named('payments', 'Payments');
 
 let world: CommandLineWorld;

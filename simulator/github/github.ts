@@ -8,13 +8,15 @@ import { outages, transferEndpoint } from './outages.ts';
 import { peopleEndpoints } from './people.ts';
 import { releaseEndpoints } from './releases.ts';
 import { onRepository, repositoryEndpoints } from './repositories.ts';
-import { firstState, self } from './state.ts';
+import { firstState, plant, self } from './state.ts';
 import { wireProfile } from './wire.ts';
 
 export const token = 'simulated';
 
 export function createGithub(world: World): Vendor {
-  const kept = world.state('github', () => firstState(world));
+  const kept = world.state('github', firstState);
+  plant(kept.value, world);
+  kept.save();
   const on = onRepository(kept.value);
   return {
     name: 'github',

@@ -74,19 +74,23 @@ export const self = 'drumbeat';
 /** GitHub's times have no fractions of a second. */
 export const now = (): string => `${new Date().toISOString().slice(0, 19)}Z`;
 
-/** A repository of the seed without commits gets a first one: only a repository nobody pushed to has none. */
-export function firstState({ seed }: Pick<World, 'seed'>): GithubState {
+export const firstState = (): GithubState => ({ repositories: [], lastId: 5000 });
+
+/** Repositories that the seed names and that are not there yet. One without commits gets a first: only where nobody pushed there is none. */
+export function plant(state: GithubState, { seed }: Pick<World, 'seed'>): void {
   const first = { message: 'Initial commit', author: self };
-  const repositories = seed.github.repositories.map(({ commits, ...seeded }, index) => ({
-    ...seeded,
-    id: 1001 + index,
-    created_at: now(),
-    commits: lineOf(seeded.full_name, commits.length > 0 ? commits : [first]),
-    tags: {},
-    releases: [],
-    issues: [],
-  }));
-  return { repositories, lastId: 5000 };
+  for (const { commits, ...seeded } of seed.github.repositories) {
+    if (state.repositories.some((one) => one.full_name === seeded.full_name)) continue;
+    state.repositories.push({
+      ...seeded,
+      id: 1001 + state.repositories.length,
+      created_at: now(),
+      commits: lineOf(seeded.full_name, commits.length > 0 ? commits : [first]),
+      tags: {},
+      releases: [],
+      issues: [],
+    });
+  }
 }
 
 function lineOf(repository: string, pushed: readonly Pick<Commit, 'message' | 'author'>[]): Commit[] {

@@ -6,7 +6,7 @@ import { issueEndpoints } from './issues.ts';
 import { peopleEndpoints } from './people.ts';
 import { searchEndpoint } from './search.ts';
 import type { JiraState } from './state.ts';
-import { findIssue, firstState, issueTypes, self } from './state.ts';
+import { findIssue, firstState, issueTypes, plant, self } from './state.ts';
 import { refusal, wireIssueType, wireProject, wireUser } from './wire.ts';
 
 export const credentials = { email: self.emailAddress, token: 'simulated' } as const;
@@ -15,7 +15,9 @@ const authorization = `Basic ${Buffer.from(`${credentials.email}:${credentials.t
 const unauthenticated = refusal(401, ['Client must be authenticated to access this resource.']);
 
 export function createJira(world: World, { jiraIndexLagMs = 0 }: VendorOptions): Vendor {
-  const kept = world.state('jira', () => firstState(world));
+  const kept = world.state('jira', firstState);
+  plant(kept.value, world);
+  kept.save();
   return {
     name: 'jira',
     title: 'Jira',

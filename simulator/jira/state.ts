@@ -60,12 +60,20 @@ export interface JiraState {
   lastId: number;
 }
 
-/** @throws Error naming the issue when the seed has a project, a status or a type that does not exist. */
-export function firstState({ seed }: Pick<World, 'seed'>): JiraState {
-  const projects = seed.jira.projects.map((project, index) => ({ ...project, id: String(10_000 + index) }));
-  const state: JiraState = { projects, people: [...seed.jira.users, self], issues: [], lastId: 10_000 };
-  for (const { key, summary, issuetype, status, labels, assignee } of seed.jira.issues) {
-    const project = projects.find((candidate) => key.startsWith(`${candidate.key}-`));
+export const firstState = (): JiraState => ({ projects: [], people: [], issues: [], lastId: 10_000 });
+
+/**
+ * What the seed names and the site does not have yet: people, and projects with their issues.
+ * @throws Error naming the issue when the seed has a project, a status or a type that does not exist.
+ */
+export function plant(state: JiraState, { seed: { jira } }: Pick<World, 'seed'>): void {
+  for (const one of [...jira.users, self]) {
+    if (!state.people.some(({ accountId }) => accountId === one.accountId)) state.people.push(one);
+  }
+  const fresh = jira.projects.filter(({ key }) => !state.projects.some((known) => known.key === key));
+  for (const project of fresh) state.projects.push({ ...project, id: String(10_000 + state.projects.length) });
+  for (const { key, summary, issuetype, status, labels, assignee } of jira.issues) {
+    const project = state.projects.find((candidate) => key.startsWith(`${candidate.key}-`));
     const known = statuses.find((candidate) => candidate.name === status);
     const type = issueTypes.find((name) => name === issuetype);
     if (!project || !known || !type) {
@@ -73,6 +81,7 @@ export function firstState({ seed }: Pick<World, 'seed'>): JiraState {
         `Seed of Jira, issue ${key}: its project, its status "${status}" or its type "${issuetype}" is not known.`,
       );
     }
+    if (!fresh.some((one) => one.key === project.key)) continue;
     const now = new Date().toISOString();
     state.issues.push({
       id: String(++state.lastId),
@@ -89,7 +98,6 @@ export function firstState({ seed }: Pick<World, 'seed'>): JiraState {
       indexed: { before: null, changedAt: 0 },
     });
   }
-  return state;
 }
 
 export function numberOf(key: string): number {

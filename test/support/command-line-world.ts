@@ -23,10 +23,17 @@ export const nowhere = { database: 'postgresql://u@127.0.0.1:9/none', temporal: 
 const entry = fileURLToPath(new URL('../../worker/main.ts', import.meta.url));
 
 /** On the real clock: an iteration that starts some days from now, whose draft is open and whose commit is not asked yet. */
-const start = DateTime.now().plus({ days: 11 }).startOf('week').toISODate();
+export const start = DateTime.now().plus({ days: 11 }).startOf('week').toISODate();
 export const teamFile = usual
   .replace("anchor: '2026-11-30'", `anchor: '${start}', draftOpens: 10, commitAsked: 1`)
   .concat('simulate: [slack, jira, github]\n');
+
+/** The file of another team. */
+export const named = (id: string, name: string) =>
+  teamFile
+    .replace('id: security\nname: Security', `id: ${id}\nname: ${name}`)
+    .replace('project: SEC', `project: ${id.toUpperCase()}`);
+export const broken = (file: string) => file.replace(/anchor: '.*?'/, 'anchor: soon');
 
 export interface RunningWorker {
   readonly line: string;

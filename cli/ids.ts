@@ -15,6 +15,7 @@ import { near } from './suggest.ts';
 
 /** Those that are meant first when the type is not said. */
 const first: readonly WorkflowType[] = ['iteration', 'release', 'retrospective'];
+const seeRunning = 'See what is running: npm run drumbeat -- why';
 const seeAll = 'List them all: npm run drumbeat -- iteration list';
 
 /** As short as `findWorkflow` understands it. */
@@ -58,7 +59,7 @@ export function chooseWorkflow(
   }
   const known = workflows.map((workflow) => shortId(team, workflow.workflow_id));
   const meant = near(written.replaceAll(/\s+/g, '/'), known);
-  const remedy = meant.length > 0 ? `Did you mean ${meant.join(' or ')}?` : latest(known);
+  const remedy = meant.length > 0 ? `Did you mean ${meant.join(' or ')}?` : latest(known, type);
   throw new NotFound(`${team.name} has no ${type ?? 'workflow'} "${key}"`, remedy);
 }
 
@@ -92,12 +93,12 @@ function theOneThatRuns(team: Team, workflows: readonly WorkflowRow[], type: Wor
   const ids = running.map((workflow) => shortId(team, workflow.workflow_id));
   if (ids.length > 1) throw new UserError(`${ids.length} run`, `Specify one: ${ids.join(', ')}.`);
   const ended = workflows.map((workflow) => shortId(team, workflow.workflow_id));
-  const remedy =
-    ended.length > 0 || type === 'iteration' ? latest(ended) : 'See what is running: npm run drumbeat -- why';
+  const remedy = ended.length > 0 || type === 'iteration' ? latest(ended, type) : seeRunning;
   throw new NotFound(`No ${type} of ${team.name} runs`, remedy);
 }
 
-function latest(known: readonly string[]): string {
+/** Only iterations have a list of those that ended, too. */
+function latest(known: readonly string[], type: WorkflowType | undefined): string {
   if (known.length === 0) return 'Start an iteration: npm run drumbeat -- iteration start';
-  return `The latest: ${known.slice(0, 4).join(', ')}. ${seeAll}`;
+  return `The latest: ${known.slice(0, 4).join(', ')}. ${type === 'iteration' || type === undefined ? seeAll : seeRunning}`;
 }

@@ -37,7 +37,7 @@ function inPlainWords(error: unknown, address: string, namespace: string): unkno
   if (error instanceof WorkflowNotFoundError) {
     return new WorkflowGone(
       `${error.workflowId} is not running: it has ended, or never started`,
-      'See what is running: npm run drumbeat -- iteration list',
+      'See what is running: npm run drumbeat -- why',
     );
   }
   if (error instanceof ScheduleNotFoundError) {

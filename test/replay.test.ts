@@ -48,7 +48,7 @@ test('every workflow has recorded histories, and all of them replay on the code 
 test('a planted non-determinism fails the gate', async () => {
   // A copy of the workflows in which the retrospective sleeps before anything else.
   await mkdir(planted, { recursive: true });
-  for (const room of ['workflows', 'domain', 'activities']) {
+  for (const room of ['workflows', 'domain', 'forms', 'activities']) {
     await cp(new URL(`../${room}/`, import.meta.url), new URL(`${room}/`, planted), { recursive: true });
   }
   const workflow = new URL('workflows/retrospective/retrospective.ts', planted);

@@ -1,4 +1,4 @@
-/** What is decided on, with the hash that every vote names: over what the lines say, not over how they look. */
+/** What is decided on, with the hash that every answer names: over what the lines say, not over how they look. */
 import { createHash } from 'node:crypto';
 import { canonical, type Content, type Line } from '../domain/decisions/decisions.ts';
 

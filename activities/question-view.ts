@@ -30,7 +30,7 @@ export function questionView(team: Team, row: QuestionRow, changed: Text = []): 
     notice: changed.length > 0 && open ? say(changedWords(changed)) : null,
     lines: shown.map((line) => say(line.text)),
     more: lines.length - shown.length,
-    standing: open ? progress(row, say) : null,
+    progress: open ? progress(row, say) : null,
     silence: open ? say(text`If nobody answers: ${question.ifNobodyAnswers}`) : null,
     buttons: open ? question.choices.map((choice) => button(row, choice)) : [],
     footer: say(text`Drumbeat · configuration ${row.config_version} · Questions? Ask in the team’s channel.`),

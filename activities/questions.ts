@@ -1,4 +1,4 @@
-/** A question put to people: its row in the records, its message in Slack, reminders, votes and the end. */
+/** A question put to people: its row in the records, its message in Slack, reminders, answers and the end. */
 import type { Actor, Place } from '../domain/decisions/decisions.ts';
 import { anyOf, eligibleIn } from '../domain/decisions/panel.ts';
 import { withGuests, type Team } from '../domain/team.ts';

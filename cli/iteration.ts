@@ -90,7 +90,7 @@ export function addIteration(program: Command): void {
     );
 }
 
-/** What is kept of an iteration (questions, votes, writes) is kept under its key, so a key is used once. */
+/** What is kept of an iteration (questions, answers, writes) is kept under its key, so a key is used once. */
 function refuseEnded(team: ChosenTeam, workflow: WorkflowRow | null): void {
   if (!workflow?.ended_on) return;
   throw new UserError(

@@ -54,7 +54,7 @@ export async function explain({ db }: Pick<WithTeam, 'db'>, workflows: readonly 
   const statuses = await Promise.all(workflows.map((workflow) => statusOf(db, workflow)));
   const going = statuses.some((one) => one.ended === null);
   const seen = going ? await seenInTemporal(workflows.map((workflow) => workflow.workflow_id)) : null;
-  return statuses.map((standing, n) => ({ ...standing, temporal: standing.ended ? null : (seen?.[n] ?? null) }));
+  return statuses.map((status, n) => ({ ...status, temporal: status.ended ? null : (seen?.[n] ?? null) }));
 }
 
 /** What only Temporal and a worker know. That neither can be asked is part of the answer, not a failure. */

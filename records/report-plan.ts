@@ -57,7 +57,7 @@ export async function goalsOf(
       .flatMap((answer) => scoreIn(answer, goal.goal_id))
       .toSorted((a, b) => millisOf(a.on) - millisOf(b.on));
     // The records keep the first time of a score that is given again; it stands since it was given last.
-    const standing = scores.findLast(({ what, why }) => what === goal.score && why === (goal.note ?? ''));
+    const current = scores.findLast(({ what, why }) => what === goal.score && why === (goal.note ?? ''));
     const entries = ledger.filter((entry) => entry.subject === goal.goal_id);
     return {
       id: goal.goal_id,
@@ -68,9 +68,9 @@ export async function goalsOf(
       score: goal.score,
       note: goal.note,
       scoredBy: goal.scored_by && named(team, goal.scored_by),
-      scoredOn: standing?.on ?? goal.scored_on,
+      scoredOn: current?.on ?? goal.scored_on,
       history: [
-        ...scores.filter((one) => one !== standing),
+        ...scores.filter((one) => one !== current),
         ...entries.map(({ on, byName: by, cause, reason }) => ({ on, by, what: cause, why: reason ?? '' })),
       ].toSorted((a, b) => millisOf(a.on) - millisOf(b.on)),
       private: visibilityOf(team, goal.source) === 'private',

@@ -115,7 +115,7 @@ describe('where it goes', () => {
     notice: redactFor(team, text`Changed:\n${userText(value)}\n${userText(value)}`, slack),
     lines: Array.from({ length: lines }, () => say(value)),
     more: 3,
-    standing: redactFor(
+    progress: redactFor(
       team,
       Array.from({ length: 45 }, () => userText(value)),
       slack,

@@ -24,14 +24,14 @@ async function live(ctx: WorkflowContext<ReleasePhase>, input: ReleaseInput): Pr
   await ctx.enter('scheduled', input.dates.due);
   await ctx.waitUntil(input.dates.asked, 'go or no-go is asked');
 
-  const { decision, proposal, due } = await goOrNoGo(ctx, input);
-  if (decision.choice === 'cancel') {
-    const { reason } = formValues(decision, 'reason');
+  const { answer, proposal, due } = await goOrNoGo(ctx, input);
+  if (answer.choice === 'cancel') {
+    const { reason } = formValues(answer, 'reason');
     await ctx.announce(
       'cancelled',
-      text`Release ${input.release} was cancelled by ${who(decision.by)}: ${userText(reason)}`,
+      text`Release ${input.release} was cancelled by ${who(answer.by)}: ${userText(reason)}`,
     );
-    return { outcome: 'cancelled', by: decision.by, reason };
+    return { outcome: 'cancelled', by: answer.by, reason };
   }
 
   await ctx.enter('publishing', due);
@@ -42,14 +42,14 @@ async function live(ctx: WorkflowContext<ReleasePhase>, input: ReleaseInput): Pr
   await ctx.enter('published');
   await ctx.announce(
     'published',
-    text`${input.release} is released, decided by ${who(decision.by)}: ${linkTo(link, source)}`,
+    text`${input.release} is released, decided by ${who(answer.by)}: ${linkTo(link, source)}`,
   );
   if (input.retrospective) {
     const { team, version, iteration, participants } = input;
     const next = { team, version, key: input.release, iteration, participants };
     await ctx.startDetached(retrospective, input.release, next);
   }
-  return { outcome: 'published', link, on: decision.on };
+  return { outcome: 'published', link, on: answer.on };
 }
 
 /** Asked until the captain says go or cancels: no-go and silence publish nothing, and it is asked again the next working day. */
@@ -58,7 +58,7 @@ async function goOrNoGo(
     Calls<'moment' | 'readRelease'> &
     Pick<WorkflowContext<ReleasePhase>, 'announce' | 'enter' | 'setConcern' | 'waitUntil'>,
   input: ReleaseInput,
-): Promise<{ decision: CountedAnswer; proposal: Proposal; due: BusinessTime }> {
+): Promise<{ answer: CountedAnswer; proposal: Proposal; due: BusinessTime }> {
   let { asked, due } = input.dates;
   for (let attempt = 1; ; attempt += 1) {
     await ctx.enter('go or no-go', due);
@@ -74,7 +74,7 @@ async function goOrNoGo(
     });
     if (outcome.decided && outcome.answer.choice !== 'no-go') {
       await ctx.setConcern('not released', null);
-      return { decision: outcome.answer, proposal: outcome.shown, due };
+      return { answer: outcome.answer, proposal: outcome.shown, due };
     }
     await ctx.setConcern('not released', 'overdue');
     asked = (await ctx.activities.moment({ from: asked, workingDays: 1 })).on;

@@ -16,12 +16,12 @@ export function improvement(report: Report): Html {
       ? none(notChosen(report))
       : chosen === 'none chosen'
         ? none('No improvement was chosen; the next retrospective starts with that.')
-        : card('Chosen in this iteration', chosen, nameOf, standing(standsIn)),
+        : card('Chosen in this iteration', chosen, nameOf, inPlan(standsIn)),
     before ? card('Chosen before', before, nameOf) : none('There was none before.'),
   );
 }
 
-function standing(standsIn: Report['improvement']['standsIn']): string {
+function inPlan(standsIn: Report['improvement']['standsIn']): string {
   if (!standsIn) return 'It is not in a later plan yet.';
   const { iteration, how } = standsIn;
   return how === 'plan' ? `It is in the plan of ${iteration}.` : `It entered ${iteration} after its commit.`;

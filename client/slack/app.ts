@@ -1,5 +1,5 @@
 /**
- * The HTTP endpoint for Slack: every request is verified, every vote is with Temporal before Slack hears "yes".
+ * The HTTP endpoint for Slack: every request is verified, every answer is with Temporal before Slack is acknowledged.
  * What could not be delivered is answered with an error, which Slack shows to the person.
  */
 import { App, type Receiver } from '@slack/bolt';

@@ -29,7 +29,7 @@ export interface Choice<Form extends string = string> {
   readonly id: string;
   readonly label: Literal;
   readonly style?: 'primary' | 'danger' | undefined;
-  /** The form that opens; its values come with the vote. */
+  /** The form that opens; its values come with the answer. */
   readonly form?: Form | undefined;
 }
 

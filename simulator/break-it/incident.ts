@@ -12,7 +12,7 @@ export interface Incident {
   readonly what: string;
   steps: Step[];
   /** What it waits for; null when nothing more is to come. */
-  waitsFor: 'fault' | 'part' | 'activity' | 'look-up' | 'outcome' | 'fix' | 'standing' | 'continues' | null;
+  waitsFor: 'fault' | 'part' | 'activity' | 'look-up' | 'outcome' | 'fix' | 'parked' | 'continues' | null;
   readonly part?: string;
   /** What is broken at a vendor until it is fixed, and what stands still by it. */
   readonly outage?: BrokenAt;

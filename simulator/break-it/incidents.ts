@@ -144,7 +144,7 @@ const toCome = {
   'look-up': 'not looked up yet',
   outcome: 'time is running …',
   fix: 'broken until you fix it; nothing waits for it yet',
-  standing: 'broken until you fix it; time stops meanwhile',
+  parked: 'broken until you fix it; time stops meanwhile',
   continues: 'retrying …',
 } as const;
 

@@ -19,9 +19,9 @@ export function outageIncidents({ list, add, step }: Notes): OutageIncidents {
       const id = `${outage.name} ${outage.key}`;
       if (on) return add({ id: `${id} ${at}`, at, what: outage.what, waitsFor: 'fix', outage });
       const one = list.find(({ outage: other }) => other?.name === outage.name && other.key === outage.key);
-      if (!one || one.waitsFor === null || !['fix', 'standing'].includes(one.waitsFor)) return;
+      if (!one || one.waitsFor === null || !['fix', 'parked'].includes(one.waitsFor)) return;
       const fixed = `fixed after ${span(at - one.at)}`;
-      if (one.waitsFor === 'standing') step(one, `${fixed}; parked activities retry`, 'continues', at);
+      if (one.waitsFor === 'parked') step(one, `${fixed}; parked activities retry`, 'continues', at);
       else step(one, isFollowed ? `${fixed}; nothing was parked` : fixed, null, at);
     },
 
@@ -33,12 +33,12 @@ export function outageIncidents({ list, add, step }: Notes): OutageIncidents {
     sawParked: (parked) => {
       for (const { workflow, activity, why } of parked) {
         const label = `${workflow}: ${activity}`;
-        const broken = [...waiting('fix'), ...waiting('standing')];
+        const broken = [...waiting('fix'), ...waiting('parked')];
         if (broken.some(({ held = [] }) => held.includes(label))) continue;
         const one = broken.find(({ outage }) => outage && why.includes(outage.vendor));
         if (!one) continue;
         one.held = [...(one.held ?? []), label];
-        step(one, `parked: ${label}. ${why}`, 'standing');
+        step(one, `parked: ${label}. ${why}`, 'parked');
       }
       const still = parked.map(({ workflow, activity }) => `${workflow}: ${activity}`);
       for (const one of waiting('continues')) {

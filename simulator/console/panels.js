@@ -109,12 +109,12 @@ export function waiting(desk, { become, go }) {
   keyed(at('waiting'), [...parked, ...open], {
     key: (one) => (one.activity ? `${one.workflow}/${one.activity}` : `${one.channel}/${one.ts}/${one.title}`),
     mark: (one) => one,
-    render: (one) => (one.activity ? standing(one) : question(one, team, { names, me: desk.me.id, become, go })),
+    render: (one) => (one.activity ? parkedCard(one) : question(one, team, { names, me: desk.me.id, become, go })),
   });
 }
 
 /** A workflow that is parked until somebody fixes the cause. */
-function standing({ workflow, activity, why, remedy }) {
+function parkedCard({ workflow, activity, why, remedy }) {
   return h('li', { class: 'parked' }, h('b', {}, `Parked: ${workflow}`), h('p', {}, `${activity}. ${why}. ${remedy}`));
 }
 

@@ -4,12 +4,12 @@ const day = { weekday: 'long', day: 'numeric', month: 'long' };
 const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
 
 /** A date of the business calendar is shown as it stands there, whatever the time zone of this machine. */
-function standing(on) {
+function onClock(on) {
   return { date: new Date(`${on.slice(0, 19)}Z`), zone: { timeZone: 'UTC' } };
 }
 
 function moment(message) {
-  return message.on ? standing(message.on) : { date: new Date(Number(message.ts) * 1000), zone: {} };
+  return message.on ? onClock(message.on) : { date: new Date(Number(message.ts) * 1000), zone: {} };
 }
 
 export function dayOf(message) {
@@ -23,7 +23,7 @@ export function timeOf(message) {
 }
 
 export function wholeOf(on) {
-  const { date, zone } = standing(on);
+  const { date, zone } = onClock(on);
   return `${date.toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', ...zone })}, ${date.toLocaleTimeString('en-GB', { ...time, ...zone })}`;
 }
 

@@ -19,7 +19,7 @@ export interface QuestionView {
   /** How many lines it has besides. */
   readonly more: number;
   /** Who has answered so far. */
-  readonly standing: SlackText | null;
+  readonly progress: SlackText | null;
   /** What happens if nobody answers; null once the question is closed. */
   readonly silence: SlackText | null;
   readonly buttons: readonly Button[];
@@ -70,7 +70,7 @@ function blocksOf(view: QuestionView, most: number, shown: number): KnownBlock[]
       ...view.lines.slice(0, shown).map((line) => `• ${cut(line, 2)}`),
       ...(more > 0 ? [`• and ${more} more`] : []),
     ]),
-    ...(view.standing ? [section(cut(view.standing))] : []),
+    ...(view.progress ? [section(cut(view.progress))] : []),
     ...(view.buttons.length > 0 ? [actions(view.buttons)] : []),
     context([view.silence, view.footer].flatMap((text) => (text ? [cut(text)] : []))),
   ];

@@ -20,7 +20,7 @@ import { questionOn, type Asking } from './asking.ts';
 export type AskingContext = Pick<
   WorkflowContext,
   | 'questions'
-  | 'isQuiet'
+  | 'isDrained'
   | 'runInBackground'
   | 'trackBackground'
   | 'now'
@@ -46,7 +46,7 @@ export class OpenQuestion<Shown extends Content> implements Opened {
   private closing = false;
   private reading: Promise<void> | null = null;
   private shows = 0;
-  private readonly unthanked: Actor[] = [];
+  private readonly unacknowledged: Actor[] = [];
   private lastShow: Promise<unknown> = Promise.resolve();
   private readonly ctx: AskingContext;
   private readonly asking: Asking<Shown>;
@@ -77,7 +77,7 @@ export class OpenQuestion<Shown extends Content> implements Opened {
       }
     }
     // A click that arrived in time is counted before silence is.
-    while (!ctx.isQuiet(id)) await condition(() => ctx.isQuiet(id));
+    while (!ctx.isDrained(id)) await condition(() => ctx.isDrained(id));
     await this.close(found !== undefined);
   }
 
@@ -141,14 +141,14 @@ export class OpenQuestion<Shown extends Content> implements Opened {
       this.settledBy = answer.clickId;
       return;
     }
-    this.unthanked.push(actor);
+    this.unacknowledged.push(actor);
     // The next answer need not wait for it; of several in a row only the last is shown.
     this.ctx.trackBackground(this.show((policy) => this.showProgress(policy)));
     this.wait();
   }
 
   private async showProgress(policy: { unless: () => boolean; onPark: () => void }): Promise<void> {
-    const thanked = this.unthanked.splice(0);
+    const thanked = this.unacknowledged.splice(0);
     await this.ctx.activities.showProgress({ questionId: this.question.id, thanked }, policy);
   }
 

@@ -59,9 +59,9 @@ export async function closeItems(
       item.key,
       item.done ? { disposition: 'done', by: 'drumbeat' } : { disposition: 'carry over', by: 'nobody answered' },
     );
-  for (const decision of answers) {
-    const { by } = decision;
-    const answered = formValues(decision, 'closing').items;
+  for (const answer of answers) {
+    const { by } = answer;
+    const answered = formValues(answer, 'closing').items;
     for (const item of open) {
       const disposition = answered[item.key];
       if (disposition && answerable(item).includes(by)) dispositions.set(item.key, { disposition, by });
@@ -116,9 +116,9 @@ export async function askForScores(
     deadline,
   });
   const scores: Record<string, { score: GoalScore; note: string; by: PersonId }> = {};
-  for (const decision of answers) {
-    const { by } = decision;
-    for (const [goal, scored] of Object.entries(formValues(decision, 'score').goals)) {
+  for (const answer of answers) {
+    const { by } = answer;
+    for (const [goal, scored] of Object.entries(formValues(answer, 'score').goals)) {
       if (goals.some((one) => one.id === goal && one.owner === by)) scores[goal] = { ...scored, by };
     }
   }

@@ -75,7 +75,7 @@ function summaryOf({ done, carriedOver, dropped, gone }: Dispositions): Text {
   return text`${done} done, ${carriedOver} carried over, ${dropped} dropped${left}`;
 }
 
-/** The plan is shown two working days before the start and committed by the EM; whatever changes meanwhile voids the vote. */
+/** The plan is shown two working days before the start and committed by the EM; whatever changes meanwhile voids the answer. */
 async function draft(
   ctx: AskingContext & FreezingContext & Calls<'readPlan'> & Pick<WorkflowContext, 'waitUntil'>,
   plan: Plan,

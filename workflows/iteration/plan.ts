@@ -116,8 +116,8 @@ export async function collectGoals(ctx: AskingContext, plan: Plan): Promise<void
     choices: () => [{ id: 'goal', label: literal('Set a goal'), style: 'primary', form: 'goal' }],
     deadline: dates.starts,
     stop: () => !plan.drafting,
-    onAnswer: (decision) => {
-      plan.goals.push({ ...formValues(decision, 'goal'), id: `g${plan.goals.length + 1}`, source: 'team' });
+    onAnswer: (answer) => {
+      plan.goals.push({ ...formValues(answer, 'goal'), id: `g${plan.goals.length + 1}`, source: 'team' });
     },
   });
 }

@@ -86,14 +86,14 @@ function agendaInWords(sync: number, agenda: readonly CountedAnswer[], standing:
     : text`Sync ${sync} starts now:${joined(lines, '')}`;
 }
 
-function topicLine(decision: CountedAnswer, index: number): Line {
-  const { topic, blocker } = formValues(decision, 'agenda');
+function topicLine(answer: CountedAnswer, index: number): Line {
+  const { topic, blocker } = formValues(answer, 'agenda');
   return {
     id: `t${index + 1}`,
-    text: text`${literal(blocker ? 'Blocker: ' : '')}${userText(topic)} (${who(decision.by)})`,
+    text: text`${literal(blocker ? 'Blocker: ' : '')}${userText(topic)} (${who(answer.by)})`,
   };
 }
 
-function isBlocker(decision: CountedAnswer): boolean {
-  return formValues(decision, 'agenda').blocker;
+function isBlocker(answer: CountedAnswer): boolean {
+  return formValues(answer, 'agenda').blocker;
 }

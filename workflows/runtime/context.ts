@@ -13,7 +13,7 @@ import { sleepUntil } from './wait.ts';
 
 /** `Phase`: those that this workflow may enter. Parts that enter none take it without. */
 export interface WorkflowContext<Phase extends string = never>
-  extends Status<Phase>, Background, Pick<Inbox, 'questions' | 'isQuiet'> {
+  extends Status<Phase>, Background, Pick<Inbox, 'questions' | 'isDrained'> {
   readonly activities: WorkflowActivities;
   readonly announce: Announce;
   /** It came to its end and was announced: from here on a cancel takes nothing back. */
@@ -110,7 +110,7 @@ function open<Phase extends string>(identity: Identity) {
     runInBackground: background.runInBackground,
     trackBackground: background.trackBackground,
     questions: inbox.questions,
-    isQuiet: inbox.isQuiet,
+    isDrained: inbox.isDrained,
     links: status.links,
     enter: status.enter,
     setConcern: status.setConcern,

@@ -45,7 +45,7 @@ export class Inbox {
   }
 
   /** No click for this question is on its way to being counted. */
-  readonly isQuiet = (questionId: string): boolean => !this.queues.has(questionId);
+  readonly isDrained = (questionId: string): boolean => !this.queues.has(questionId);
 
   /** After a cancel, which ends the counting: what is left and still comes is answered only by `answerRest`. */
   cancel(): void {

@@ -106,6 +106,11 @@ describe('where it goes', () => {
     expect(toInternalText(listWithin(items.slice(0, 2), 200, () => 0))).toBe('- item 0\n- item 1');
   });
 
+  test('a list is whole where it fits, though a word about what is left out would not', () => {
+    const list = listWithin([text`x`, text`y`], 7, (body) => toInternalText(body).length);
+    expect(toInternalText(list)).toBe('- x\n- y');
+  });
+
   const say = (value: string) => redactFor(team, [userText(value)], slack);
   const view = (value: string, lines: number): QuestionView => ({
     to: slack,

@@ -9,9 +9,10 @@ export function charactersOf(value: string): string[] {
   return Array.from(segmenter.segment(value), ({ segment }) => segment);
 }
 
-/** The largest number up to `count` that fits, where fewer fit if more do; 0 if none does. */
+/** The largest number up to `count` that fits; 0 if none does. `count` itself may fit where fewer do not, for they need a word about the rest. */
 export function mostThatFits(count: number, fits: (kept: number) => boolean): number {
-  let [kept, tooMany] = [0, count + 1];
+  if (fits(count)) return count;
+  let [kept, tooMany] = [0, count];
   while (tooMany - kept > 1) {
     const middle = Math.floor((kept + tooMany) / 2);
     if (fits(middle)) kept = middle;

@@ -30,15 +30,13 @@ export async function whoIsAsked(
   const others = await currentTeams(db, guestTeams(panel));
   const guests = guestsFor(panel, own, others);
   const team = withGuests(own, guests);
-  const excludedAccounts = excluded.flatMap((id) => team.people[id]?.slack ?? []);
   const seats = await askedOf(
     panel,
     holdersAmong(own, others),
     // A person without a Slack mapping still counts: they answer at the command line.
     async (id) => {
       const account = team.people[id]?.slack;
-      if (excluded.includes(id) || (account !== undefined && excludedAccounts.includes(account))) return false;
-      return account === undefined || slack.isActive(account);
+      return !excluded.includes(id) && (account === undefined || (await slack.isActive(account)));
     },
   );
   return { seats, guests };

@@ -1,6 +1,12 @@
 /** Questions put to people and the answers they got: who we wait for, since when, until when, and who decided what. */
 import { sql, type Kysely, type Selectable } from 'kysely';
-import type { Answer, AskedPeople, CountedAnswer, Question } from '../domain/decisions/decisions.ts';
+import {
+  refusals,
+  type Answer,
+  type AskedPeople,
+  type CountedAnswer,
+  type Question,
+} from '../domain/decisions/decisions.ts';
 import { getsReminders } from '../domain/decisions/panel.ts';
 import { tally, withAnswer } from '../domain/decisions/tally.ts';
 import type { BusinessTime } from '../domain/calendar/moments.ts';
@@ -90,19 +96,23 @@ export async function askAgain(db: Db, row: QuestionRow, question: Question, on:
   return mustExist(db, row.workflow_id, row.question_id);
 }
 
-/** One more answer that counts, unless the content has changed meanwhile: who has answered, and who is still waited for. */
-async function addCounted(db: Db, row: QuestionRow, answer: CountedAnswer): Promise<void> {
+/**
+ * One more answer that counts, unless the content has changed meanwhile: who has answered, and who is still waited for.
+ * @returns whether it counts
+ */
+async function addCounted(db: Db, row: QuestionRow, answer: CountedAnswer): Promise<boolean> {
   const { answers: before, seats, question } = await mustExist(db, row.workflow_id, row.question_id);
   const answers = withAnswer(question.panel, before, answer);
   const result = tally(question.panel, seats, answers);
-  await change(db, row)
+  const { numUpdatedRows } = await change(db, row)
     .set({
       answers: JSON.stringify(answers),
       ...(result.state === 'waiting' && { waited_for: JSON.stringify(result.waitedFor) }),
       ...(result.state === 'complete' && { waited_for: '[]' }),
     })
     .where(sql<boolean>`question -> 'content' ->> 'hash' = ${answer.hash}`)
-    .execute();
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 /** The first end stands: closing again changes nothing. */
@@ -177,7 +187,16 @@ export async function storeAnswer(
     if (person !== null && seats !== null) {
       const form = row.question.choices.find(({ id }) => id === choice)?.form;
       const filled = form === undefined || values === null ? null : { form, values };
-      await addCounted(own, row, { questionId, clickId, choice, by: person, seats, hash, on, filled });
+      const counted = { questionId, clickId, choice, by: person, seats, hash, on, filled };
+      if (!(await addCounted(own, row, counted))) {
+        const refused = { counted: false, seats: 'null', reply: refusals.changed };
+        await own
+          .updateTable('answers')
+          .set(refused)
+          .where('workflow_id', '=', row.workflow_id)
+          .where('click_id', '=', clickId)
+          .execute();
+      }
     }
     return stored;
   });

@@ -20,7 +20,7 @@ import {
 } from '../domain/decisions/panel.ts';
 import { whoAnswers } from '../domain/decisions/panel-words.ts';
 import { tally, withAnswer, type SeatedAnswer } from '../domain/decisions/tally.ts';
-import type { PersonId, TeamId } from '../domain/team.ts';
+import type { PersonId, Role, TeamId } from '../domain/team.ts';
 import { toInternalText } from '../domain/text/text.ts';
 import { team } from './support/team.ts';
 
@@ -112,6 +112,30 @@ describe('several seats', () => {
     expect(seatsFor(panel, theirs, holders)).toEqual([1]);
     expect(await askedOf(panel, holders, async (one) => one !== cleo)).toEqual([[captain!.backup], [theirs]]);
     expect(toInternalText(whoAnswers(panel, team, []))).toContain('release captain of payments');
+  });
+});
+
+describe('who is asked for each role', () => {
+  const emi = 'emi' as PersonId;
+  const asked = (of: Partial<Record<Role, PersonId[]>>, panel = together([{ role: 'em' }, { role: 'pm' }])) =>
+    askedOf(
+      panel,
+      (role) => of[role] ?? [],
+      async (one) => one !== emi,
+    );
+
+  test('who holds two roles is asked for one, and the backup for the other', async () => {
+    expect(await asked({ em: [ada, cleo], pm: [ada, ben] })).toEqual([[ada], [ben]]);
+    expect(await asked({ em: [ada], pm: [ada, emi, ben] })).toEqual([[ada], [ben]]);
+    // Whoever alone can fill a seat is left for it.
+    expect(await asked({ em: [ada, ben], pm: [ada] })).toEqual([[ben], [ada]]);
+    expect(await asked({ pm: [ada, ben] }, together([{ people: [ada] }, { role: 'pm' }]))).toEqual([[ada], [ben]]);
+    expect(await asked({ pm: [ada] }, together([{ people: [ada, ben] }, { role: 'pm' }]))).toEqual([[ada, ben], [ada]]);
+  });
+
+  test('without a backup the other seat stays empty', async () => {
+    expect(await asked({ em: [ada], pm: [ada] })).toEqual([[ada], []]);
+    expect(await asked({ em: [ada, emi], pm: [ada, emi] })).toEqual([[ada], []]);
   });
 });
 

@@ -169,6 +169,17 @@ test('shown again: the difference, the old answers void, the new hash on the but
   expect((await questionRow(world.db, workflow, 'commit'))?.earlier).toHaveLength(1);
 });
 
+test('an answer that is recorded when the content has changed does not count, and is kept as refused', async () => {
+  await open(commit(), [ada]);
+  const question = commit(contentOf([]));
+  await activity((activities) => activities.showQuestionAgain({ ...ref, question, changed: [] }));
+  await answered(ada);
+  expect(await questionRow(world.db, workflow, 'commit')).toMatchObject({ answers: [], waited_for: [ada] });
+  expect(await answersTo(world.db, workflow, 'commit')).toMatchObject([
+    { counted: false, seats: null, reply: refusals.changed },
+  ]);
+});
+
 test('content that comes back as it was: the answers that were given to it before stay void', async () => {
   await open(commit(), [ada]);
   await answered(ada);

@@ -1,16 +1,19 @@
 /** A decision of several people, as a workflow lives it (X1): what it comes to, and that all who answered are named wherever it is shown. */
 import { fileURLToPath } from 'node:url';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { reportPage } from '../client/report/page.ts';
 import { terminalSummary } from '../client/report/terminal.ts';
 import { whyWords } from '../cli/why-words.ts';
+import { refusals } from '../domain/decisions/decisions.ts';
 import { reportOf } from '../records/report.ts';
 import { allWorkflows } from '../records/workflow-list.ts';
 import { statusOf } from '../records/workflow-status.ts';
+import { questionRow } from '../records/questions.ts';
 import { storeStatus } from '../records/workflows.ts';
+import { getDecision } from '../workflows/contract/queries.ts';
 import { bundleWorkflows } from '../worker/bundle.ts';
 import type { Reply } from './support/people.ts';
-import type { Decision, twoOfAll, twoSeats } from './support/programs/two-seats.ts';
+import type { Decision, twoOfAll, twoSeats, twoSeatsOnWhatChanges } from './support/programs/two-seats.ts';
 import { team } from './support/team.ts';
 import { live } from './support/workflows.ts';
 
@@ -123,3 +126,42 @@ test('a veto needs no second seat', async () => {
   expect(seen.result).toEqual({ choice: 'stop', by: ['cleo: stop'] });
   expect(seen.closed).toBe('decided');
 });
+
+test.each(['before', 'after'] as const)(
+  'content that changes %s the answer is in the records, which the workflow has not heard of: it is void, and its sender is told',
+  async (when) => {
+    const once = { changed: false };
+    await live(
+      {
+        bundle,
+        asked: ({ id }) => (id === 'both' && !once.changed ? [{ by: 'ada', choice: 'yes', clickId: 'void' }] : []),
+        around: ({ recordAnswer }, { answer, shown, world }) => ({
+          recordAnswer: async (input) => {
+            if (input.answer.questionId !== 'both') return recordAnswer(input);
+            const recorded = when === 'after' ? await recordAnswer(input) : undefined;
+            await vi.waitUntil(() => shown.some(({ question }) => question.id === 'change'), { timeout: 20_000 });
+            once.changed = true;
+            await answer(team, 'change', { by: 'ben', choice: 'yes' });
+            const id = `twoSeatsOnWhatChanges/${team.id}/${key}`;
+            await vi.waitUntil(async () => (await questionRow(world.db, id, 'both'))?.earlier.length === 1, {
+              timeout: 20_000,
+            });
+            return recorded ?? recordAnswer(input);
+          },
+        }),
+      },
+      async ({ client, look, open, world }) => {
+        type Program = typeof twoSeatsOnWhatChanges;
+        const handle = await open<Parameters<Program>[0], Decision>('twoSeatsOnWhatChanges', key, {});
+        expect(await handle.result()).toEqual({ choice: 'nothing happens', by: [] });
+        expect(await look.ends('both')).toMatchObject([{ answers: [], settled_by: null }]);
+        const click = { questionId: 'both', clickId: 'void' };
+        expect(await client.workflow.getHandle(handle.workflowId).query(getDecision, click)).toMatchObject({
+          click: { counted: false, reply: refusals.changed },
+        });
+        const told = (await world.effects()).filter(({ operation }) => operation === 'chat.postEphemeral');
+        expect(told.map(({ summary }) => summary).join()).toContain(refusals.changed);
+      },
+    );
+  },
+);

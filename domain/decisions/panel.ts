@@ -103,7 +103,8 @@ export function seatsFor(panel: Panel, person: PersonId, holders: Holders): numb
 }
 
 /**
- * Who is asked, by seat: of a role the first of holder and backup who is able, of a list all who are.
+ * Who is asked, by seat: of a list all who are able, of a role the first of holder and backup who is. Nobody fills two seats: whoever is
+ * needed on one gives way to the backup on the other. Empty: nobody can fill it.
  * @param able can this person answer: not excluded, and their account is active
  */
 export async function askedOf(
@@ -111,16 +112,36 @@ export async function askedOf(
   holders: Holders,
   able: (person: PersonId) => Promise<boolean>,
 ): Promise<PersonId[][]> {
-  const bySeat: PersonId[][] = [];
-  for (const { eligible } of open(panel).seats) {
-    const asked: PersonId[] = [];
-    for (const person of 'people' in eligible ? eligible.people : holders(eligible.role, eligible.team)) {
-      if ('role' in eligible && asked.length > 0) break;
-      if (await able(person)) asked.push(person);
-    }
-    bySeat.push(asked);
+  const { seats } = open(panel);
+  const asked: PersonId[][] = [];
+  const neededByName = new Set<PersonId>();
+  for (const [at, { eligible, needed }] of seats.entries()) {
+    const listed: PersonId[] = [];
+    for (const one of 'people' in eligible ? eligible.people : []) if (await able(one)) listed.push(one);
+    asked[at] = listed;
+    if (listed.length <= needed) for (const one of listed) neededByName.add(one);
   }
-  return bySeat;
+  /** The roles' seats: where all who may fill one are taken, one of them moves to it if somebody else can fill theirs. */
+  const fill = async (at: number, tried: ReadonlySet<number>): Promise<boolean> => {
+    const eligible = seats[at]?.eligible;
+    if (!eligible || 'people' in eligible) return false;
+    const people = holders(eligible.role, eligible.team).filter((one) => !neededByName.has(one));
+    const elsewhere = (one: PersonId) => seats.findIndex((seat, n) => 'role' in seat.eligible && asked[n]?.[0] === one);
+    for (const one of people) {
+      if (elsewhere(one) >= 0 || !(await able(one))) continue;
+      asked[at] = [one];
+      return true;
+    }
+    for (const one of people) {
+      const other = elsewhere(one);
+      if (tried.has(other) || other < 0 || !(await fill(other, new Set([...tried, at])))) continue;
+      asked[at] = [one];
+      return true;
+    }
+    return false;
+  };
+  for (const at of seats.keys()) await fill(at, new Set([at]));
+  return asked;
 }
 
 /** Everyone who may answer by their own team's configuration, holders first; without looking at accounts. */

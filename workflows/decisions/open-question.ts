@@ -111,7 +111,11 @@ export class OpenQuestion<Shown extends Content> implements Opened {
     const reply = text`Counted: ${labelText(this.question, sent.choice)}.`;
     const checked = { ...sent, values: answer.filled?.values };
     const { on } = await ctx.activities.recordAnswer({ answer: checked, person: by, seats, reply });
-    this.take({ ...answer, on }, sent.actor);
+    if (!this.take({ ...answer, on }, sent.actor)) {
+      const changed = text`${literal(refusals.changed)}`;
+      await ctx.activities.explainRefusal({ questionId: sent.questionId, actor: sent.actor, reply: changed });
+      return { clickId: sent.clickId, counted: false, reply: toInternalText(changed) };
+    }
     return { clickId: sent.clickId, counted: true, reply: toInternalText(reply) };
   }
 
@@ -133,18 +137,19 @@ export class OpenQuestion<Shown extends Content> implements Opened {
     return outcomeOf(this.answers, this.settledBy);
   }
 
-  private take(answer: CountedAnswer, actor: Actor): void {
-    // An answer to content that changed while it was recorded is void.
-    if (answer.hash !== this.question.content.hash) return;
+  /** False: the content changed while the answer was recorded, so that it is void. */
+  private take(answer: CountedAnswer, actor: Actor): boolean {
+    if (answer.hash !== this.question.content.hash) return false;
     this.answers = withAnswer(this.question.panel, this.answers, answer);
     if (this.settling) {
       this.settledBy = answer.clickId;
-      return;
+      return true;
     }
     this.unacknowledged.push(actor);
     // The next answer need not wait for it; of several in a row only the last is shown.
     this.ctx.trackBackground(this.show((policy) => this.showProgress(policy)));
     this.wait();
+    return true;
   }
 
   private async showProgress(policy: { unless: () => boolean; onPark: () => void }): Promise<void> {

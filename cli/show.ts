@@ -14,6 +14,7 @@ import type { Tables } from '../records/tables.ts';
 import { answer, type Json } from './answer.ts';
 import { findWorkflow } from './ids.ts';
 import type { WithTeam } from './open.ts';
+import { count } from '../client/report/words.ts';
 import { command, indented, section } from '../client/terminal/print.ts';
 import { explain } from './why.ts';
 import { whyWords } from './why-words.ts';
@@ -46,14 +47,14 @@ export async function showIteration(opened: WithTeam, written: readonly string[]
     workflows: whys,
   };
   answer(options, facts, () => {
-    const counts = Object.entries(changes).map(([cause, count]) => `${count} ${cause}`);
+    const counts = Object.entries(changes).map(([cause, number]) => `${number} ${cause}`);
     const how =
       plan && ('by' in plan.committed ? `committed by ${nameOf(team, plan.committed.by)}` : 'started unplanned');
     return [
       indented(`Iteration ${key} of ${team.name}`, ''),
       ...section(plan ? 'Goals, as communicated' : 'Goals, as set so far', goals.map(goalLine)),
       ...section('Plan', [
-        ...(plan ? [`${plan.items.length} items, ${how}, ${formatTime(plan.committed.on)}`] : []),
+        ...(plan ? [`${count(plan.items.length, 'item')}, ${how}, ${formatTime(plan.committed.on)}`] : []),
         ...(counts.length > 0 ? [`changed since: ${counts.join(', ')}`] : []),
       ]),
       ...whys.flatMap((why) => ['', '', ...whyWords(team, why)]),

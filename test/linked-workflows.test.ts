@@ -44,24 +44,47 @@ afterAll(async () => {
   await world?.stop();
 });
 
-test.each(['there', 'away'])('the records are %s: only what still ran is called cancelled', async (records) => {
-  const ref = await world.ref();
-  const key = `records-${records}`;
-  const { client } = found.env;
-  const id = workflowId('starter', team.id, key);
-  const handle = await client.workflow.start('starter', { taskQueue, workflowId: id, args: [{ ...ref, key }] });
-  const brief = client.workflow.getHandle(workflowId('brief', team.id, key));
-  const lasting = client.workflow.getHandle(workflowId('lasting', team.id, key));
-  await expect.poll(async () => (await workflowRow(world.db, id))?.phase).toBe('waiting');
-  await brief.result();
-  areAway = records === 'away';
-  await handle.cancel();
-  await expect(handle.result()).rejects.toBeInstanceOf(WorkflowFailedError);
-  expect((await workflowRow(world.db, id))?.outcome).toEqual({
-    cancelled: true,
-    cleaned: [`lasting ${key}`],
-    left: [`brief ${key}, which had ended before`],
-  });
-  expect((await brief.describe()).status.name).toBe('COMPLETED');
-  await expect.poll(async () => (await lasting.describe()).status.name).toBe('CANCELLED');
+test.each(['there', 'away'])(
+  'the records are %s: only what still ran, and was started here, is called cancelled',
+  async (records) => {
+    const ref = await world.ref();
+    const key = `records-${records}`;
+    const { client } = found.env;
+    const id = workflowId('starter', team.id, key);
+    const handle = await client.workflow.start('starter', { taskQueue, workflowId: id, args: [{ ...ref, key }] });
+    const brief = client.workflow.getHandle(workflowId('brief', team.id, key));
+    const lasting = client.workflow.getHandle(workflowId('lasting', team.id, key));
+    await expect.poll(async () => (await workflowRow(world.db, id))?.phase).toBe('waiting');
+    await brief.result();
+    areAway = records === 'away';
+    const lateId = workflowId('latecomer', team.id, key);
+    const late = await client.workflow.start('latecomer', { taskQueue, workflowId: lateId, args: [{ ...ref, key }] });
+    await expect.poll(async () => (await workflowRow(world.db, lateId))?.phase).toBe('waiting');
+    await late.cancel();
+    await expect(late.result()).rejects.toBeInstanceOf(WorkflowFailedError);
+    expect((await workflowRow(world.db, lateId))?.outcome).toEqual({ cancelled: true, cleaned: [], left: [] });
+    expect((await lasting.describe()).status.name).toBe('RUNNING');
+    await handle.cancel();
+    await expect(handle.result()).rejects.toBeInstanceOf(WorkflowFailedError);
+    expect((await workflowRow(world.db, id))?.outcome).toEqual({
+      cancelled: true,
+      cleaned: [`lasting ${key}`],
+      left: [`brief ${key}, which had ended before`],
+    });
+    expect((await brief.describe()).status.name).toBe('COMPLETED');
+    await expect.poll(async () => (await lasting.describe()).status.name).toBe('CANCELLED');
+  },
+);
+
+test('what was done is taken back in reverse, and one thing is named once', async () => {
+  const input = { ...(await world.ref()), key: 'undone' };
+  const order = await found.env.client.workflow.execute('undone', { taskQueue, workflowId: 'undone', args: [input] });
+  expect(order).toEqual([
+    'second labels',
+    'first labels',
+    'issue',
+    'labels',
+    'issue',
+    '1 message in Slack, with inactive buttons',
+  ]);
 });

@@ -5,7 +5,7 @@ import { slackMember } from '../domain/ids.ts';
 import { audienceOf, visibilityOf } from '../domain/text/places.ts';
 import type { Destination } from '../domain/text/redaction.ts';
 import { asGuest, participants, withGuests, type Team, type TeamId, type Visibility } from '../domain/team.ts';
-import { literal, sourced, text, type Source, type Text } from '../domain/text/text.ts';
+import { counted, literal, sourced, text, toInternalText, type Source, type Text } from '../domain/text/text.ts';
 import { vendors } from '../vendors/vendors.ts';
 import type { Vendor } from '../vendors/vendor.ts';
 import { someone } from './support/asking.ts';
@@ -140,6 +140,11 @@ test('what was put together while we run is no literal', () => {
   literal(`The ${title} was cancelled`);
   expect([asText, inTemplate]).toEqual([[title], [title]]);
   expect(text`${literal('The end')} of ${2}`).toEqual(['The end', ' of ', '2']);
+});
+
+test('one thing is not called several', () => {
+  const item = literal('item');
+  expect([0, 1, 2].map((number) => toInternalText(counted(number, item)))).toEqual(['0 items', '1 item', '2 items']);
 });
 
 test('released text carries the destination it was released for', () => {

@@ -62,6 +62,11 @@ function isText(value: Part | Text): value is Text {
   return Array.isArray(value);
 }
 
+/** `1 item`, `2 items`. */
+export function counted(number: number, thing: Literal): Text {
+  return number === 1 ? text`1 ${thing}` : text`${number} ${thing}s`;
+}
+
 /** Only a word of the source: whatever is built at run time is not a literal, and does not compile. */
 export type Fixed<Word extends string> = Word extends unknown ? ({} extends Record<Word, 1> ? never : Word) : never;
 

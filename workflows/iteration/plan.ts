@@ -11,7 +11,7 @@ import type { FrozenPlan, Goal, PlanContent } from '../../domain/plan.ts';
 import * as questions from '../../domain/questions.ts';
 import type { PersonId } from '../../domain/team.ts';
 import type { WorkflowKey } from '../../domain/ids.ts';
-import { literal, joined, text, userText, who } from '../../domain/text/text.ts';
+import { counted, joined, literal, text, userText, who } from '../../domain/text/text.ts';
 import type { Text } from '../../domain/text/text.ts';
 import { getLedger, getPlan } from '../contract/queries.ts';
 import type { IterationInput, SettledItem } from '../contract/iteration.ts';
@@ -234,7 +234,7 @@ function addedSince(
 }
 
 function announcement(key: WorkflowKey, plan: FrozenPlan, by: PersonId | null): Text {
-  const items = text`${plan.items.length} items`;
+  const items = counted(plan.items.length, literal('item'));
   if (by === null)
     return text`Iteration ${key} starts unplanned, with carry-over only: ${items}. The plan can still be committed.`;
   const goals = plan.goals.map(

@@ -2,7 +2,7 @@
 import { condition } from '@temporalio/workflow';
 import { nameInCode, type WorkflowKey } from '../../domain/ids.ts';
 import type { CancelledOutcome } from '../../domain/results.ts';
-import { toInternalText, joined, text, userText } from '../../domain/text/text.ts';
+import { counted, joined, literal, text, toInternalText, userText } from '../../domain/text/text.ts';
 import type { Text } from '../../domain/text/text.ts';
 
 /** @returns what stays nevertheless; empty: there was nothing to take back */
@@ -26,11 +26,13 @@ export class CleanUp {
   private readonly undos = new Map<string, { readonly what: Text; readonly undos: Undo[] }>();
   private readonly stays: Text[] = [];
 
-  /** What to take back; the last is taken back first. `what` reads well after "Undone:" and after "Not undone:". */
+  /** What to take back; the last is taken back first, each `what` as a whole. It reads well after "Undone:" and after "Not undone:". */
   onCancel(what: Text, undo: Undo): void {
     const name = toInternalText(what);
-    const before = this.undos.get(name)?.undos ?? [];
-    this.undos.set(name, { what, undos: [...before, undo] });
+    const after = this.undos.get(name)?.undos ?? [];
+    // Its place is that of the last call.
+    this.undos.delete(name);
+    this.undos.set(name, { what, undos: [undo, ...after] });
   }
 
   /** Done outside, and not to be taken back. */
@@ -63,7 +65,7 @@ export class CleanUp {
     let why: Text = [];
     try {
       const { unreachable, reason } = await withdrawQuestions({ why: `the ${type} was cancelled` });
-      if (unreachable > 0) left.push(text`${unreachable} messages in Slack, with inactive buttons`);
+      if (unreachable > 0) left.push(text`${counted(unreachable, literal('message'))} in Slack, with inactive buttons`);
       if (reason) why = text`: ${userText(reason)}`;
     } catch {
       left.push(text`open questions in Slack`);

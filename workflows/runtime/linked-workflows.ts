@@ -17,7 +17,7 @@ import type { LinkedWorkflow } from '../../domain/workflow-state.ts';
 import { workflowId } from '../contract/ids.ts';
 import type { WorkflowActivities } from './activities.ts';
 
-/** Starting it again does not start a second one. @returns the id, also of one that runs already; only the end of a new one is known here */
+/** Starting it again does not start a second one. @returns the id, also of one that was started before; only the end of a new one is known here */
 export async function startDetached<Input extends { readonly team: TeamId }>(
   next: (input: Input) => Promise<unknown>,
   key: string,
@@ -51,7 +51,8 @@ export class LinkedWorkflows {
 
   readonly startDetached: typeof startDetached = async (next, key, input) => {
     const begun = await startDetached(next, key, input);
-    this.started.push({ id: begun.id, type: next.name, key, hasEnded: false });
+    // What runs already, or has ended, may be another's: then only the records say whose.
+    if (!begun.runsAlready) this.started.push({ id: begun.id, type: next.name, key, hasEnded: false });
     void begun.ended?.then(() => this.ended.add(begun.id));
     return begun;
   };

@@ -1,7 +1,9 @@
-/** Workflows for the tests: one starts two others, of which one ends at once, and waits with the other until somebody cancels. */
+/** Workflows for the tests: one starts two others, of which one ends at once, and waits with the other until somebody cancels; so does who comes late. */
 import { condition } from '@temporalio/workflow';
 import type { WorkflowKey } from '../../../domain/ids.ts';
 import type { TeamRef } from '../../../domain/team.ts';
+import { text, type Text } from '../../../domain/text/text.ts';
+import { CleanUp } from '../../../workflows/runtime/clean-up.ts';
 import { runWorkflow } from '../../../workflows/runtime/context.ts';
 
 export interface LinkedInput extends TeamRef {
@@ -27,4 +29,25 @@ export async function starter(input: LinkedInput): Promise<void> {
     await ctx.enter('waiting');
     await condition(() => false);
   });
+}
+
+/** Finds both started by somebody else. */
+export const latecomer = (input: LinkedInput): Promise<void> => starter(input);
+
+/** @returns what was taken back, in this order */
+export async function undone({ key }: LinkedInput): Promise<string[]> {
+  const order: string[] = [];
+  const cleanUp = new CleanUp();
+  const done = (what: Text, call: string) => cleanUp.onCancel(what, async () => void order.push(call));
+  done(text`labels`, 'first labels');
+  done(text`issue`, 'issue');
+  done(text`labels`, 'second labels');
+  const { cleaned, left } = await cleanUp.run({
+    type: 'undone',
+    key,
+    cancelLinked: async () => ({ cleaned: [], left: [] }),
+    withdrawQuestions: async () => ({ unreachable: 1, reason: null }),
+    notify: async () => undefined,
+  });
+  return [...order, ...cleaned, ...left];
 }

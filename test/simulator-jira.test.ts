@@ -125,7 +125,7 @@ test('a search comes in pages, in the order of the keys', async () => {
 
 test('an issue is created with its document and labels, and read back', async () => {
   const { key } = await create({
-    issuetype: { name: 'Workflow' },
+    issuetype: { name: 'Story' },
     summary: 'Improve the handover',
     description: document,
     labels: ['drumbeat-0123456789abcdef'],
@@ -136,7 +136,7 @@ test('an issue is created with its document and labels, and read back', async ()
   expect(issue.fields).toMatchObject({
     description: document,
     reporter: { displayName: 'Drumbeat' },
-    issuetype: { name: 'Workflow' },
+    issuetype: { name: 'Story' },
   });
   expect(await keys('labels = drumbeat-0123456789abcdef')).toEqual([key]);
   expect(await work.effects()).toContainEqual({

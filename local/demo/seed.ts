@@ -3,7 +3,7 @@ import { participants, type Person, type Role, rolesOf, type Team } from '../../
 
 interface SeedIssue {
   readonly summary: string;
-  readonly type: 'Task' | 'Workflow' | 'Bug';
+  readonly type: 'Task' | 'Story' | 'Bug';
   readonly started?: boolean;
   /** Not a candidate: it lies further down in the backlog. */
   readonly later?: boolean;
@@ -11,14 +11,14 @@ interface SeedIssue {
 
 const backlog: readonly SeedIssue[] = [
   { summary: 'Rotate the signing keys of the update server', type: 'Task', started: true },
-  { summary: 'Require a second factor for maintainers of public packages', type: 'Workflow' },
+  { summary: 'Require a second factor for maintainers of public packages', type: 'Story' },
   { summary: 'Audit log drops entries when the disk is full', type: 'Bug' },
   { summary: 'Threat model of the new webhook receiver', type: 'Task' },
   { summary: 'Session cookies survive a password change', type: 'Bug', started: true },
   { summary: 'Pin the base images of all build jobs', type: 'Task' },
   { summary: 'Answer the penetration test: findings 3 to 7', type: 'Task' },
-  { summary: 'Alert when a service account is used from a new network', type: 'Workflow' },
-  { summary: 'Rate limit on the token endpoint', type: 'Workflow' },
+  { summary: 'Alert when a service account is used from a new network', type: 'Story' },
+  { summary: 'Rate limit on the token endpoint', type: 'Story' },
   { summary: 'Remove the legacy SSO callback', type: 'Task', later: true },
   { summary: 'Quarterly access review: production databases', type: 'Task', later: true },
   { summary: 'Write the runbook for leaked credentials', type: 'Task', later: true },

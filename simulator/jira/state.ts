@@ -13,7 +13,7 @@ export const statuses: readonly [Status, Status, Status] = [
   { id: '10001', name: 'Done', category: { id: 3, key: 'done', colorName: 'green' } },
 ];
 
-export const issueTypes = ['Task', 'Workflow', 'Bug', 'Epic'] as const;
+export const issueTypes = ['Task', 'Story', 'Bug', 'Epic'] as const;
 
 export interface Person {
   readonly accountId: string;

@@ -1,4 +1,4 @@
-/** Everything a workflow may do, made from what the worker opened: see `activities.ts` for what each activity means. */
+/** Everything a workflow may do, made from what the worker opened: see `api/` for what each activity means. */
 import type { Activities } from './api/index.ts';
 import { createAnnounceActivities } from './announce.ts';
 import { createCalendarActivities } from './calendar.ts';

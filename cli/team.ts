@@ -4,6 +4,7 @@ import { refusalOf, type BrokenFile } from '../config/teams.ts';
 import { UserError } from '../config/user-error.ts';
 import type { ConfiguredTeam } from '../config/configured-team.ts';
 import type { Installation } from '../records/installed-teams.ts';
+import { isWorkflowId } from '../workflows/contract/ids.ts';
 import { NotFound } from './answer.ts';
 import { didYouMean } from './suggest.ts';
 
@@ -51,14 +52,20 @@ function possible({ teams }: Installation): Possible[] {
 function theTeam(installed: Installation, choice: TeamChoice, words: readonly string[]): Possible {
   if (choice.team !== undefined) return named(installed, choice.team, choice);
   const all = possible(installed);
-  const parts = words.flatMap((word) => word.toLowerCase().split(/[\s/]+/));
-  const meant = all.find(({ team }) => parts.includes(team.id));
+  const meant = teamWords(words).flatMap((word) => all.find(({ team }) => team.id === word) ?? [])[0];
   if (meant) return meant;
   noteNotLoaded(installed, choice);
   const [only] = all;
   if (only && all.length === 1) return only;
   const ids = all.map(({ team }) => team.id);
   throw new UserError('There are several teams', `Add --team with one of: ${ids.join(', ')}.`);
+}
+
+/** Where a team may be written: second in a full id, else before or after the type. A key may be another team's name. */
+function teamWords(words: readonly string[]): readonly string[] {
+  const written = words.join(' ').trim();
+  const parts = written.toLowerCase().split(/[\s/]+/);
+  return isWorkflowId(written) ? parts.slice(1, 2) : parts.slice(0, 2);
 }
 
 function named(installed: Installation, written: string, choice: TeamChoice): Possible {

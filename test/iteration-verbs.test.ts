@@ -1,4 +1,5 @@
 /** One iteration at the command line: started once, answered, read without a worker, cancelled. */
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDatabase } from '../records/database.ts';
 import { questionRow, answersTo } from '../records/questions.ts';
@@ -68,6 +69,9 @@ it(
     await first.end();
     const waiting = await ran('waiting');
     expect(waiting.words).toMatch(/ {2}who .*\n {2}since .*\n {2}until .*\n/);
+    const page = await readFile(new URL('../docs/command-line.md', import.meta.url), 'utf8');
+    const [asked] = JSON.parse((await ran('waiting', '--json')).words).waiting;
+    expect(page).toContain(`\`waiting: [{${Object.keys(asked).join(', ')}}]\``);
     expect((await ran('iteration', 'list')).words).toMatch(new RegExp(`${key} +draft .* runs`));
     const standing = await ran('iteration', 'show');
     expect(standing.words.replaceAll(/\s+/g, ' ')).toContain(`${title} · measured by under a day · Ben Okafor`);

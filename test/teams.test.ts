@@ -201,6 +201,13 @@ describe('--team', () => {
     expect(chooseTeam(both, { team: 'Security' }).id).toBe('security');
     expect(chosenTeams(both, {}).map(({ id }) => id)).toEqual(['payments', 'security']);
   });
+  it('is not read from the key of a workflow, which may be the name of another team', () => {
+    expect(chooseTeam(both, {}, ['handoff/security/payments']).id).toBe('security');
+    expect(chooseTeam(both, {}, ['payments/security']).id).toBe('payments');
+    expect(chooseTeam(both, {}, ['Handoff', 'security', 'payments']).id).toBe('security');
+    expect(() => chooseTeam(both, {}, ['handoff/mobile/payments'])).toThrow('There are several teams');
+    expect(() => chooseTeam(both, {}, ['handoff', 'mobile', 'payments'])).toThrow('There are several teams');
+  });
   it('is asked for by the names of the teams, and a wrong one is answered with a suggestion', () => {
     expect(() => chooseTeam(both, {}, ['w49'])).toThrow(
       'There are several teams. Add --team with one of: payments, security.',

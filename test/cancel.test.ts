@@ -249,7 +249,7 @@ test(
     await expect.poll(() => labelled(one, 'planned')).toEqual(['SEC-1', 'SEC-2', 'SEC-3', 'SEC-4', 'SEC-5']);
     await one.until('release', 'scheduled');
     await cancel(one);
-    const matching = [release, tracking, labels].map((word) => expect.stringMatching(word));
+    const matching = [release, labels, tracking].map((word) => expect.stringMatching(word));
     expect(await one.record('iteration')).toMatchObject({ outcome: { cleaned: matching, left: [] } });
     await expectNothingLeft(one);
   },

@@ -17,8 +17,8 @@ import { jiraIssues, quoted, type JiraIssue, type LabelChange } from '../vendors
 const planned = (key: string) => `planned/${key}`;
 const carryOver = (key: string) => `carry-over/${key}`;
 
-export function createPlanActivities({ db, clock, clientsOf }: Deps): PlanActivities {
-  const issuesOf = async (team: Team) => jiraIssues((await clientsOf(team.id)).jira, team.jira.project);
+export function createPlanActivities({ db, clock, clientOf }: Deps): PlanActivities {
+  const issuesOf = async (team: Team) => jiraIssues(await clientOf(team.id, 'jira'), team.jira.project);
 
   /** Open items of the iteration before: provisional while it runs, and what it decided once it has ended. */
   async function carriedOver(team: Team, key: string): Promise<JiraIssue[]> {
@@ -45,7 +45,7 @@ export function createPlanActivities({ db, clock, clientsOf }: Deps): PlanActivi
   return {
     async readPlan({ key, goals, only, ...ref }) {
       const team = await teamOf(db, ref);
-      const { jira } = await clientsOf(team.id);
+      const jira = await clientOf(team.id, 'jira');
       const found = new Map<string, Item>();
       const add = (issues: readonly JiraIssue[], origin: Item['origin']) => {
         for (const one of issues) found.set(one.key, { ...itemOf(team, one, jira), origin });
@@ -70,7 +70,7 @@ export function createPlanActivities({ db, clock, clientsOf }: Deps): PlanActivi
     async readItems({ items, ...ref }) {
       const team = await teamOf(db, ref);
       const issues = await (await issuesOf(team)).byKeys(items.map((item) => item.key));
-      const { jira } = await clientsOf(team.id);
+      const jira = await clientOf(team.id, 'jira');
       const origins = new Map(items.map((item) => [item.key, item]));
       return issues.flatMap((one) => {
         const before = origins.get(one.key);

@@ -18,7 +18,7 @@ export function createReleaseActivities(deps: Deps): ReleaseActivities {
   return {
     async readRelease(ref) {
       const { repository: id, branch } = releasedBy(await teamOf(deps.db, ref));
-      const { github } = await deps.clientsOf(ref.team);
+      const github = await deps.clientOf(ref.team, 'github');
       const releases = githubReleases(github, { system: 'github', id });
       const head = await releases.head(branch);
       const commits = await releases.since(head.sha);
@@ -32,7 +32,7 @@ export function createReleaseActivities(deps: Deps): ReleaseActivities {
     async publishRelease({ release, commit, lines, ...ref }) {
       const team = await teamOf(deps.db, ref);
       const to = { system: 'github', id: releasedBy(team).repository } as const;
-      const { github: client } = await deps.clientsOf(team.id);
+      const client = await deps.clientOf(team.id, 'github');
       const releases = githubReleases(client, to);
       const changes = lines.filter((line) => line.id !== commitLineId);
       const list = listWithin(

@@ -41,7 +41,7 @@ export function createRetrospectiveActivities(deps: Deps): RetrospectiveActiviti
 
     async fileImprovement({ iteration, improvement, ...ref }) {
       const team = await teamOf(db, ref);
-      const { jira: client } = await deps.clientsOf(team.id);
+      const client = await deps.clientOf(team.id, 'jira');
       const issues = jiraIssues(client, team.jira.project);
       const { key } = await once({
         team: team.id,

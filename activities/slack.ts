@@ -6,9 +6,9 @@ import type { Deps } from './deps.ts';
 
 export type SlackOf = ReturnType<typeof createSlackOf>;
 
-export function createSlackOf({ clientsOf }: Deps) {
+export function createSlackOf({ clientOf }: Deps) {
   return async (team: TeamId) => {
-    const { slack: client } = await clientsOf(team);
+    const client = await clientOf(team, 'slack');
     return { client, messages: slackMessages(client), people: slackPeople(client) };
   };
 }

@@ -18,7 +18,7 @@ export function createTrackingActivities(deps: Deps): TrackingActivities {
     async openTrackingIssue({ key, plan, ...ref }) {
       const team = await teamOf(deps.db, ref);
       const to = placeOf(team);
-      const { github: client } = await deps.clientsOf(team.id);
+      const client = await deps.clientOf(team.id, 'github');
       const issues = githubIssues(client, to);
       const title = redactFor(team, text`${sourced(team.name, `github:${to.id}`)} ${key}: Tracking issue`, to);
       const body = trackingBody(team, plan, to);
@@ -35,7 +35,7 @@ export function createTrackingActivities(deps: Deps): TrackingActivities {
 
     async closeTrackingIssue({ number, word, asPlanned, ...ref }) {
       const team = await teamOf(deps.db, ref);
-      const { github: client } = await deps.clientsOf(team.id);
+      const client = await deps.clientOf(team.id, 'github');
       const now = await githubIssues(client, placeOf(team)).locate(number);
       if (!now) return { gone: true };
       const issues = githubIssues(client, now.place);

@@ -13,7 +13,7 @@ import { answer, Ended, jsonFlag, type Json } from './answer.ts';
 import { chosenTeams, teamFlag, type TeamChoice } from './team.ts';
 import { table } from '../client/terminal/print.ts';
 import type { Finding } from '../vendors/check.ts';
-import { allVendors } from '../vendors/vendors.ts';
+import { vendorsOf } from '../vendors/vendors.ts';
 
 export function addCheck(program: Command): void {
   program
@@ -71,7 +71,7 @@ async function findAround(team: ConfiguredTeam, running: Running | null): Promis
   const probes = [
     async () => probeDatabase(read('database')),
     async () => probeTemporal(read('temporal'), team),
-    ...allVendors.map((vendor) => async () => probeVendor(vendor, read(vendor.name), team)),
+    ...vendorsOf(team).map((vendor) => async () => probeVendor(vendor, read(vendor.name), team)),
   ];
   const found = await Promise.all(probes.map((probe) => probe().catch(unset)));
   return found.flat();

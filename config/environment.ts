@@ -42,7 +42,7 @@ export interface Parts extends VendorAccess {
 export type Part = keyof Parts;
 /** What a worker needs; the codec server alone has its own. */
 export type WorkerPart = Exclude<Part, 'codec'>;
-export type Environment<Needed extends Part = WorkerPart> = Settings & Pick<Parts, Needed>;
+export type Environment<Needed extends Part> = Settings & Pick<Parts, Needed>;
 
 export class EnvironmentError extends UserError {
   override readonly name = 'EnvironmentError';
@@ -66,7 +66,6 @@ type LogLevel = (typeof logLevels)[number];
  * @param team null for what all teams share
  * @throws {EnvironmentError} every variable that is missing or wrong, at once
  */
-export function readEnvironment(env: Variables, team: ConfiguredTeam, running: Running | null): Environment;
 export function readEnvironment<Needed extends CorePart>(
   env: Variables,
   team: null,
@@ -77,13 +76,13 @@ export function readEnvironment<Needed extends Part>(
   env: Variables,
   team: ConfiguredTeam,
   running: Running | null,
-  needed: readonly Needed[] | undefined,
+  needed: readonly Needed[],
 ): Environment<Needed>;
 export function readEnvironment(
   env: Variables,
   team: ConfiguredTeam | null,
   running: Running | null,
-  needed: readonly Part[] = workerParts,
+  needed: readonly Part[],
 ): Settings & Partial<Parts> {
   const problems: EnvironmentProblem[] = [];
   const source = { env, running, problems };
@@ -107,6 +106,7 @@ export function readEnvironment(
   return { ...settings, ...parts };
 }
 
+/** Of the vendors, a worker needs those that its teams use. */
 export const workerParts: readonly WorkerPart[] = ['database', 'temporal', ...vendorNames];
 
 const readers: { readonly [Name in CorePart]: (source: Omit<Source, 'team'>) => Parts[Name] } = {

@@ -15,17 +15,16 @@ import { usualTeamFile } from './load.ts';
 import { readRunning, type Running } from './running.ts';
 import { loadTeams, refusalOf, type TeamFiles } from './teams.ts';
 import { UserError } from './user-error.ts';
+import { vendorsOf } from '../vendors/vendors.ts';
 
-interface TeamContext<Needed extends Part = WorkerPart> {
+interface TeamContext {
   readonly team: ConfiguredTeam;
   readonly file: string;
-  /** What all teams share, and this team's own addresses and secrets. */
-  readonly environment: Environment<Needed>;
 }
 
 export interface RuntimeContext<Needed extends Part = WorkerPart> {
-  /** In the order of their files; none where no file can be used. */
-  readonly teams: readonly TeamContext<Needed>[];
+  /** In the order of their files, those whose own addresses and secrets are there; none where no file can be used. */
+  readonly teams: readonly TeamContext[];
   /** Why the teams of the other files are not among them. */
   readonly broken: TeamFiles['broken'];
   /** A file, or a folder of them. */
@@ -36,7 +35,8 @@ export interface RuntimeContext<Needed extends Part = WorkerPart> {
 }
 
 /**
- * Reads all of it; `needed` are the parts without which the process cannot do its work.
+ * Reads all of it; `needed` are the parts without which the process cannot do its work. A vendor that a team does not use is not asked
+ * for.
  * @throws {UserError} with every problem at once, when the environment lacks what all teams need, or each team its own
  */
 export async function readRuntimeContext<Needed extends Part = WorkerPart>(
@@ -46,12 +46,15 @@ export async function readRuntimeContext<Needed extends Part = WorkerPart>(
   const running = await readRunning();
   const teamFile = teamFileOf(env, running);
   const files = await loadTeams(teamFile);
-  const teams: TeamContext<Needed>[] = [];
+  const teams: TeamContext[] = [];
   const broken = [...files.broken];
   const lacking: EnvironmentError[] = [];
   for (const { file, team } of files.loaded) {
     try {
-      teams.push({ file, team, environment: readEnvironment(env, team, running, needed) });
+      const used = vendorsOf(team).map(({ name }): Part => name);
+      const own = needed.filter((part) => isCore(part) || used.includes(part));
+      readEnvironment(env, team, running, own);
+      teams.push({ file, team });
     } catch (error) {
       if (!(error instanceof EnvironmentError)) throw error;
       lacking.push(error);

@@ -1,6 +1,6 @@
 /** What a process reads from its environment: every missing or wrong variable at once, and no way from a real vendor to a simulator. */
 import { describe, expect, it } from 'vitest';
-import { EnvironmentError, readEnvironment, type Part } from '../config/environment.ts';
+import { EnvironmentError, readEnvironment, workerParts, type Part } from '../config/environment.ts';
 import type { Variables } from '../config/variables.ts';
 import type { Running } from '../config/running.ts';
 import type { VendorName } from '../domain/team.ts';
@@ -32,7 +32,12 @@ const running: Running = {
 };
 const simulating = (...simulate: VendorName[]) => ({ ...team, simulate });
 
-function problemsOf(env: Variables, where = simulating(), beside: Running | null = null, needed?: Part[]) {
+function problemsOf(
+  env: Variables,
+  where = simulating(),
+  beside: Running | null = null,
+  needed: readonly Part[] = workerParts,
+) {
   try {
     readEnvironment(env, where, beside, needed);
   } catch (error) {
@@ -44,7 +49,7 @@ function problemsOf(env: Variables, where = simulating(), beside: Running | null
 
 describe('in production', () => {
   it('addresses and secrets come from the environment', () => {
-    const environment = readEnvironment(complete, simulating(), null);
+    const environment = readEnvironment(complete, simulating(), null, workerParts);
     expect(environment).toMatchObject({
       slackPort: 3000,
       clock: 'real',
@@ -100,7 +105,7 @@ describe('in production', () => {
   });
 
   it('health is asked on this machine alone, unless another address is named', () => {
-    const health = (env: Variables) => readEnvironment({ ...complete, ...env }, simulating(), null).health;
+    const health = (env: Variables) => readEnvironment({ ...complete, ...env }, simulating(), null, workerParts).health;
     expect(health({ DRUMBEAT_HEALTH_PORT: '9464' })).toEqual({ host: '127.0.0.1', port: 9464 });
     expect(health({ DRUMBEAT_HEALTH_PORT: '9464', DRUMBEAT_HEALTH_HOST: '0.0.0.0' })).toMatchObject({
       host: '0.0.0.0',
@@ -133,7 +138,7 @@ describe('the codec server', () => {
 
 describe('beside a running `up` or demo', () => {
   it('what is not set is found there', () => {
-    const environment = readEnvironment({}, simulating('slack', 'jira', 'github'), running);
+    const environment = readEnvironment({}, simulating('slack', 'jira', 'github'), running, workerParts);
     expect(environment).toMatchObject({
       database: { url: running.databaseUrl },
       temporal: { address: '127.0.0.1:7444', ui: 'http://127.0.0.1:8444' },
@@ -157,7 +162,7 @@ describe('simulated and real vendors', () => {
   });
 
   it('a simulated vendor never gets a real secret', () => {
-    const environment = readEnvironment(complete, simulating('slack', 'jira', 'github'), running);
+    const environment = readEnvironment(complete, simulating('slack', 'jira', 'github'), running, workerParts);
     expect(environment.slack).toMatchObject({ botToken: 'xoxb-simulated', signingSecret: 'simulated-signing-secret' });
     expect(environment.jira).toMatchObject({ email: 'drumbeat@example.com', token: 'simulated' });
     expect(environment.github.token).toBe('simulated');
@@ -184,7 +189,7 @@ describe('simulated and real vendors', () => {
 
 it('a Temporal profile is read as the Temporal CLI reads it', () => {
   const env = { ...complete, TEMPORAL_NAMESPACE: 'security', TEMPORAL_API_KEY: 'key' };
-  const { temporal } = readEnvironment(env, simulating(), running);
+  const { temporal } = readEnvironment(env, simulating(), running, workerParts);
   expect(temporal).toMatchObject({ namespace: 'security', options: { apiKey: 'key', tls: true } });
   expect(
     problemsOf({ ...complete, TEMPORAL_CONFIG_FILE: 'no/such/file.toml', TEMPORAL_PROFILE: 'prod' }),

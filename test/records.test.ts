@@ -62,7 +62,7 @@ const keeping = () =>
   createActivities({
     db,
     clock: { ...realClock, now: () => Promise.resolve(Date.parse(now)) },
-    clientsOf: () => Promise.reject(new Error('None of these calls a vendor.')),
+    clientOf: () => Promise.reject(new Error('None of these calls a vendor.')),
     restoredFrom: null,
   });
 

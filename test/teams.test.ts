@@ -7,19 +7,20 @@ import { afterAll, afterEach, beforeEach, beforeAll, describe, expect, it } from
 import { createCalendarActivities } from '../activities/calendar.ts';
 import { realClock } from '../activities/clock.ts';
 import { chooseTeam, chosenTeams } from '../cli/team.ts';
+import { readEnvironment, type Parts } from '../config/environment.ts';
 import { readRuntimeContext } from '../config/runtime-context.ts';
 import { readTeam } from '../config/read.ts';
 import { loadTeams } from '../config/teams.ts';
 import type { ConfiguredTeam } from '../config/configured-team.ts';
 import type { Installation } from '../records/installed-teams.ts';
-import { currentConfiguration } from '../records/configurations.ts';
+import { currentConfiguration, storeConfiguration } from '../records/configurations.ts';
 import { migrate, openDatabase } from '../records/database.ts';
 import { problemOf } from '../records/team-problems.ts';
 import type { Tables } from '../records/tables.ts';
 import { failureOf } from '../vendors/errors.ts';
 import type { Refusal, Vendor } from '../vendors/vendor.ts';
 import { vendors } from '../vendors/vendors.ts';
-import { asTeamHas } from '../worker/clients.ts';
+import { asTeamHas, clientsOf } from '../worker/clients.ts';
 import { watchTeams, type Teams } from '../worker/teams.ts';
 import { freshDatabase } from './support/database.ts';
 import { teamFile } from './support/team.ts';
@@ -100,8 +101,9 @@ describe('a folder of team files', () => {
     expect(without.broken.map(({ error }) => error.message)).toEqual([
       expect.stringMatching(/payments\.yaml: PAYMENTS_JIRA_API_TOKEN is not set\./),
     ]);
-    const both = await readRuntimeContext(['jira'], { ...env, PAYMENTS_JIRA_API_TOKEN: 'own' });
-    expect(both.teams.map(({ team, environment }) => [team.id, environment.jira.token])).toEqual([
+    const all = { ...env, PAYMENTS_JIRA_API_TOKEN: 'own' };
+    const both = await readRuntimeContext(['jira'], all);
+    expect(both.teams.map(({ team }) => [team.id, readEnvironment(all, team, null, ['jira']).jira.token])).toEqual([
       ['payments', 'own'],
       ['security', 'usual'],
     ]);
@@ -122,6 +124,28 @@ describe('what is to be done about a refused token', () => {
     );
     expect(remedyFor(own, vendors.slack)).toContain('Put a valid SLACK_BOT_TOKEN into');
     expect(remedyFor(payments, vendors.github)).toContain('Put a valid GITHUB_TOKEN into');
+  });
+});
+
+describe('a secret that is missing', () => {
+  it('stops the one vendor that it is for', async () => {
+    const db = openDatabase(await freshDatabase());
+    await migrate(db);
+    const team = readTeam(security, 'team.yaml');
+    await storeConfiguration(db, team);
+    const env = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'none' };
+    const clientOf = clientsOf(db, (of, vendor) => {
+      const access: Pick<Parts, typeof vendor> = readEnvironment(env, of, null, [vendor]);
+      return access[vendor];
+    });
+    const slack = await clientOf(team.id, 'slack');
+    expect(slack.title).toBe('Slack');
+    expect(await clientOf(team.id, 'slack')).toBe(slack);
+    await expect(clientOf(team.id, 'github')).rejects.toMatchObject({
+      type: 'Parked',
+      message: expect.stringContaining('GITHUB_TOKEN is not set'),
+    });
+    await db.destroy();
   });
 });
 

@@ -1,6 +1,7 @@
 /**
  * A vendor added by the recipe of CONTRIBUTING.md, in a copy of the sources: one folder in `vendors/`, one in `simulator/`, one line in
  * each index. It has a section in the team file, is checked, simulated, written to once and parked like every other, and nothing else is touched.
+ * A team without that section needs nothing of it.
  */
 import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -44,6 +45,13 @@ describe('in an installation', () => {
   let site: Site;
   let simulator: string;
   let env: Record<string, string>;
+  /** The others are real here, and nobody calls them. */
+  const others = {
+    SLACK_BOT_TOKEN: 'xoxb-1',
+    SLACK_SIGNING_SECRET: 'none',
+    JIRA_API_TOKEN: 'none',
+    GITHUB_TOKEN: 'none',
+  };
   beforeAll(async () => {
     site = await openSite();
     const team = join(site.folder, 'team.yaml');
@@ -51,15 +59,7 @@ describe('in an installation', () => {
     const state = join(site.folder, 'pager');
     const { ready } = await site.start(['node', 'simulator/main.ts', '--state', state], {}, copy.folder);
     simulator = ready.replace('simulator ready: ', '');
-    env = {
-      PAGER_URL: `${simulator}/pager`,
-      PAGER_KEY: 'simulated-key',
-      // The others are real here, and nobody calls them.
-      SLACK_BOT_TOKEN: 'xoxb-1',
-      SLACK_SIGNING_SECRET: 'none',
-      JIRA_API_TOKEN: 'none',
-      GITHUB_TOKEN: 'none',
-    };
+    env = { ...others, PAGER_URL: `${simulator}/pager`, PAGER_KEY: 'simulated-key' };
   });
   afterAll(() => site?.close());
 
@@ -83,6 +83,20 @@ describe('in an installation', () => {
     expect(realKey).toMatchObject({
       findings: expect.arrayContaining([expect.objectContaining({ thing: 'PAGER_KEY' })]),
     });
+  });
+
+  test('a team without its section is not asked for anything of it', async () => {
+    const without = join(site.folder, 'without.yaml');
+    await writeFile(without, teamFile);
+    const start = (...command: string[]) =>
+      site.start(['node', ...command], { ...others, DRUMBEAT_TEAM_FILE: without }, copy.folder);
+    const check = await start('cli/main.ts', 'check', '--json');
+    await check.ended;
+    expect(check.log()).toContain('Slack token');
+    expect(check.log().toLowerCase()).not.toContain('pager');
+    const worker = await start('worker/main.ts');
+    expect(worker.ready).toMatch(/^The worker is ready: team Security/);
+    worker.kill('SIGKILL');
   });
 
   test('a write is one effect though its reply is lost, in text that is escaped and held back as the vendor and the team say', async () => {

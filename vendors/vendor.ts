@@ -10,7 +10,7 @@ export interface Vendor<Name extends VendorName = VendorName> {
   readonly name: Name;
   /** As people read it. */
   readonly title: Vendors[Name];
-  /** Its section in the team file, under its name, and the places that this names. */
+  /** Its section in the team file, under its name, and the places that this names. A team that may do without it can write `off`. */
   readonly settings?: Section & { readonly places: (team: TeamSections) => readonly Place[] };
   /** How a team file names people's accounts there; absent where people have none. */
   readonly account?: Account;

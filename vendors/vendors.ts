@@ -1,5 +1,5 @@
 /** What follows from the list of vendors. */
-import type { VendorName } from '../domain/team.ts';
+import type { TeamSections, VendorName } from '../domain/team.ts';
 import * as listed from './index.ts';
 import type { Vendor, VendorClient } from './vendor.ts';
 
@@ -11,6 +11,12 @@ export const allVendors: readonly Vendor[] = [
   ...Object.values<Vendor>(listed).filter(({ name }) => name !== 'slack'),
 ];
 export const vendorNames = allVendors.map(({ name }) => name);
+
+/** Those that the team uses: one whose section is off needs nothing. */
+export function vendorsOf(team: TeamSections): readonly Vendor[] {
+  const sections: Readonly<Record<string, unknown>> = { ...team };
+  return allVendors.filter(({ name }) => sections[name] !== 'off');
+}
 
 type Listed = typeof listed;
 type SettingsSchemas = {

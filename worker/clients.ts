@@ -11,28 +11,31 @@ import { currentConfiguration } from '../records/configurations.ts';
 import type { Tables } from '../records/tables.ts';
 import { parkedFailure } from '../vendors/errors.ts';
 import { clientOf, type Vendor } from '../vendors/vendor.ts';
-import { allVendors, type Clients, type VendorAccess } from '../vendors/vendors.ts';
+import { vendors, type Clients, type VendorAccess } from '../vendors/vendors.ts';
+
+type AccessOf = <Name extends VendorName>(team: ConfiguredTeam, vendor: Name) => VendorAccess[Name];
 
 /**
- * Each team's own, by the configuration that was stored last: also while its file is broken, for what runs continues. Made again when the
- * configuration changes.
+ * Each team's own, by the configuration that was stored last: also while its file is broken, for what runs continues. Each is made when it
+ * is first used, and again when the configuration changes.
  */
-export function clientsOf(db: Kysely<Tables>, accessOf: (team: ConfiguredTeam) => VendorAccess): Deps['clientsOf'] {
-  const made = new Map<TeamId, { readonly version: ConfigVersion; readonly clients: Clients }>();
-  return async (id) => {
+export function clientsOf(db: Kysely<Tables>, accessOf: AccessOf): Deps['clientOf'] {
+  const made = new Map<TeamId, { readonly version: ConfigVersion; readonly clients: Made }>();
+  return async (id, vendor) => {
     const { team, version } = await currentConfiguration(db, id);
     const known = made.get(id);
-    if (known?.version === version) return known.clients;
-    const clients = await connectAll(team, accessFor(team, accessOf), vendorCall(db));
-    made.set(id, { version, clients });
-    return clients;
+    const clients = known?.version === version ? known.clients : {};
+    if (clients !== known?.clients) made.set(id, { version, clients });
+    return (clients[vendor] ??= await connect(vendor, team, accessFor(team, vendor, accessOf), vendorCall(db)));
   };
 }
 
+type Made = { -readonly [Name in VendorName]?: Clients[Name] };
+
 /** A secret that is missing stops what needs it until somebody brings it: nothing is lost. */
-function accessFor(team: ConfiguredTeam, accessOf: (team: ConfiguredTeam) => VendorAccess): VendorAccess {
+function accessFor<Name extends VendorName>(team: ConfiguredTeam, vendor: Name, accessOf: AccessOf) {
   try {
-    return accessOf(team);
+    return accessOf(team, vendor);
   } catch (error) {
     if (!(error instanceof EnvironmentError)) throw error;
     const remedy = literal('Correct it in the environment of the worker, and restart the worker.');
@@ -40,18 +43,16 @@ function accessFor(team: ConfiguredTeam, accessOf: (team: ConfiguredTeam) => Ven
   }
 }
 
-/** `bind` makes what every call of a client goes through. */
-export async function connectAll(
+/** `bind` makes what every call of the client goes through. */
+export async function connect<Name extends VendorName>(
+  name: Name,
   team: Pick<ConfiguredTeam, 'simulate' | 'secrets'>,
-  access: VendorAccess,
+  access: VendorAccess[Name],
   bind: Parameters<typeof clientOf>[2],
-): Promise<Clients> {
-  const clients = allVendors.map(async (vendor) => {
-    const connection = await vendor.connect(access[vendor.name]);
-    return [vendor.name, clientOf(asTeamHas(vendor, team), connection, bind)] as const;
-  });
+): Promise<Clients[Name]> {
+  const vendor: Vendor = vendors[name];
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- under each name what that vendor's `connect` has made
-  return Object.fromEntries(await Promise.all(clients)) as Clients;
+  return clientOf(asTeamHas(vendor, team), await vendor.connect(access), bind) as Clients[Name];
 }
 
 /** What is to be done names the variables that hold this team's secrets. */

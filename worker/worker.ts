@@ -7,12 +7,13 @@ import { answers } from '../client/temporal/health.ts';
 import { converterWith } from '../client/temporal/payload-codec.ts';
 import type { PayloadUnreadable } from '../client/temporal/errors.ts';
 import { connectTemporal } from '../client/temporal/client.ts';
-import { readEnvironment } from '../config/environment.ts';
+import { readEnvironment, type Parts } from '../config/environment.ts';
 import type { Team } from '../domain/team.ts';
 import type { RuntimeContext } from '../config/runtime-context.ts';
 import { installedTeams } from '../records/installed-teams.ts';
 import { migrate, openDatabase } from '../records/database.ts';
 import { gaugesOf } from '../records/gauges.ts';
+import { vendorNames } from '../vendors/vendors.ts';
 import { taskQueue } from '../workflows/contract/ids.ts';
 import { clientsOf } from './clients.ts';
 import type { TeamGauges } from './metrics.ts';
@@ -67,9 +68,12 @@ export async function openWorker(context: RuntimeContext): Promise<OpenWorker> {
     if (worker.getState() === 'RUNNING') worker.shutdown();
   };
   const clock = environment.clock === 'demo' ? demoClock(db) : realClock;
-  const clients = clientsOf(db, (team) => readEnvironment(process.env, team, context.running));
+  const clientOf = clientsOf(db, (team, vendor) => {
+    const access: Pick<Parts, typeof vendor> = readEnvironment(process.env, team, context.running, [vendor]);
+    return access[vendor];
+  });
   // The vendors' libraries take a second to load: not in the first call after a restart.
-  for (const team of ids()) clients(team).catch(() => undefined);
+  for (const team of ids()) for (const vendor of vendorNames) clientOf(team, vendor).catch(() => undefined);
   const connection = await NativeConnection.connect(temporal.options);
   const worker: Worker = await Worker.create({
     connection,
@@ -80,7 +84,7 @@ export async function openWorker(context: RuntimeContext): Promise<OpenWorker> {
     activities: createActivities({
       db,
       clock,
-      clientsOf: clients,
+      clientOf,
       restoredFrom,
     }),
     interceptors: { activity: [heartbeats] },

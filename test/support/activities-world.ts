@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
+import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { realClock, type Clock } from '../../activities/clock.ts';
 import { createActivities } from '../../activities/index.ts';
 import { connectJira } from '../../vendors/jira/client.ts';
-import { vendorNames, vendors } from '../../vendors/vendors.ts';
+import { vendorNames, vendors, type Clients, type VendorAccess } from '../../vendors/vendors.ts';
 import { clientOf } from '../../vendors/vendor.ts';
 import { vendorCall } from '../../activities/vendor-call.ts';
 import { readEnvironment } from '../../config/environment.ts';
@@ -17,11 +18,12 @@ import type { TeamRef, VendorName } from '../../domain/team.ts';
 import { effectsOf } from '../../local/demo/effects.ts';
 import { storeConfiguration } from '../../records/configurations.ts';
 import { migrate, openDatabase } from '../../records/database.ts';
+import type { Tables } from '../../records/tables.ts';
 import { accessTo } from '../../simulator/access.ts';
 import type { Seed } from '../../simulator/frame.ts';
 import { seedSchema } from '../../simulator/seed.ts';
 import { startSimulator } from '../../simulator/server.ts';
-import { connectAll, standIn } from '../../worker/clients.ts';
+import { connect, standIn } from '../../worker/clients.ts';
 import { startContractProxy } from '../contracts/proxy.ts';
 import { freshDatabase } from './database.ts';
 
@@ -92,7 +94,7 @@ export async function openActivitiesWorld(
       jira: atJira,
       github: { ...given.github, token: tokens.github ?? given.github.token },
     };
-    const connecting = connectAll({ simulate: all, secrets: {} }, changed, vendorCall(db)).then((made) => ({
+    const connecting = connectAll(all, changed, db).then((made) => ({
       ...made,
       slack: { ...made.slack, settleMs: 0 },
       jira: {
@@ -105,11 +107,11 @@ export async function openActivitiesWorld(
       db,
       clock,
       restoredFrom: restoredFrom ?? null,
-      clientsOf: () => connecting,
+      clientOf: async (_, vendor) => (await connecting)[vendor],
     });
   };
 
-  const direct = await connectAll({ simulate: vendorNames, secrets: {} }, access(simulator.url), vendorCall(db));
+  const direct = await connectAll(vendorNames, access(simulator.url), db);
   const post = async (path: string, body: object): Promise<void> => {
     const answer = await fetch(simulator.url + path, {
       method: 'POST',
@@ -156,6 +158,14 @@ export async function openActivitiesWorld(
       await rm(state, { recursive: true, force: true });
     },
   };
+}
+
+async function connectAll(simulate: readonly VendorName[], access: VendorAccess, db: Kysely<Tables>): Promise<Clients> {
+  const clients = vendorNames.map(async (name) => {
+    return [name, await connect(name, { simulate, secrets: {} }, access[name], vendorCall(db))] as const;
+  });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- under each name its client
+  return Object.fromEntries(await Promise.all(clients)) as Clients;
 }
 
 /** What the simulators hold of this team before anything happened. */

@@ -93,5 +93,6 @@ function clashOf({ file, team }: TeamOfFile, all: readonly TeamOfFile[]): Broken
 
 /** Labels name the iteration, not the team: within a project they are one team's. */
 function sameProject(one: ConfiguredTeam, other: ConfiguredTeam): boolean {
-  return one.jira.project === other.jira.project && one.jira.site === other.jira.site;
+  const siteOf = ({ jira }: ConfiguredTeam) => new URL(jira.site).origin;
+  return one.jira.project === other.jira.project && siteOf(one) === siteOf(other);
 }

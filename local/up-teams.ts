@@ -43,11 +43,15 @@ export function keepSeeded(teamFile: string, atStart: readonly ConfiguredTeam[])
   const seed = () => seedOfTeams([...teams.values()]);
   return {
     seed,
-    watch: (restart: () => Promise<void>): Repeated =>
-      repeatedly(1_000, async () => {
-        const before = JSON.stringify(seed());
+    watch: (restart: () => Promise<void>): Repeated => {
+      let applied = JSON.stringify(seed());
+      return repeatedly(1_000, async () => {
         for (const { team } of (await loadTeams(teamFile)).loaded) teams.set(team.id, team);
-        if (JSON.stringify(seed()) !== before) await restart();
-      }),
+        const wanted = JSON.stringify(seed());
+        if (wanted === applied) return;
+        await restart();
+        applied = wanted;
+      });
+    },
   };
 }

@@ -2,6 +2,7 @@
 import { mkdtemp, rm, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { afterAll, afterEach, beforeEach, beforeAll, describe, expect, it } from 'vitest';
 import { createCalendarActivities } from '../activities/calendar.ts';
@@ -12,6 +13,7 @@ import { readRuntimeContext } from '../config/runtime-context.ts';
 import { readTeam } from '../config/read.ts';
 import { loadTeams } from '../config/teams.ts';
 import type { ConfiguredTeam } from '../config/configured-team.ts';
+import { keepSeeded } from '../local/up-teams.ts';
 import type { Installation } from '../records/installed-teams.ts';
 import { currentConfiguration, storeConfiguration } from '../records/configurations.ts';
 import { migrate, openDatabase } from '../records/database.ts';
@@ -84,6 +86,25 @@ describe('a folder of team files', () => {
     await put('payments.yaml', `${payments}simulate: [jira]\n`);
     expect(await loaded()).toEqual(['security']);
     expect(await problems()).toEqual([expect.stringContaining('payments.yaml: simulate names vendors')]);
+  });
+
+  it('has its simulators restarted for a new team, again when that failed, and no longer once it has worked', async () => {
+    await put('security.yaml', security);
+    const atStart = (await loadTeams(folder)).loaded.map(({ team }) => team);
+    const { seed, watch } = keepSeeded(folder, atStart);
+    const seeded: string[][] = [];
+    await put('payments.yaml', payments);
+    const watching = watch(async () => {
+      seeded.push(seed().jira.projects.map(({ key }) => key));
+      if (seeded.length === 1) throw new Error('The port is taken.');
+    });
+    await expect.poll(() => seeded, { timeout: 5_000 }).toHaveLength(2);
+    await sleep(1_500);
+    await watching.stop();
+    expect(seeded).toEqual([
+      ['SEC', 'PAY'],
+      ['SEC', 'PAY'],
+    ]);
   });
 
   it('without one says what to put there', async () => {

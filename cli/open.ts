@@ -7,7 +7,7 @@ import { UserError } from '../config/user-error.ts';
 import { readRuntimeContext, type RuntimeContext } from '../config/runtime-context.ts';
 import type { TemporalProfile } from '../config/temporal-profile.ts';
 import { EnvironmentError, readEnvironment } from '../config/environment.ts';
-import { installedTeams, type Found, type Installation } from '../records/installed-teams.ts';
+import { installedTeams, storedTeams, type Found, type Installation } from '../records/installed-teams.ts';
 import { openDatabase } from '../records/database.ts';
 import type { Tables } from '../records/tables.ts';
 import type { ChosenTeam } from './team.ts';
@@ -36,8 +36,13 @@ export interface WithTemporal {
 export async function withRecords<Result>(work: (opened: WithRecords) => Promise<Result>): Promise<Result> {
   const found = await readRuntimeContext(['database']);
   const db = openDatabase(found.environment.database.url);
+  /** As the worker takes them: a new file does not stop a team that was there before. */
+  const settled = async (): Promise<Found> => {
+    if (found.broken.length === 0) return found;
+    return readRuntimeContext(['database'], commandContext().env, await storedTeams(db).catch(() => []));
+  };
   try {
-    return await work({ teams: await installedTeams(db, found), db });
+    return await work({ teams: await installedTeams(db, await settled()), db });
   } catch (error) {
     const code = error instanceof DatabaseError ? error.code : undefined;
     if (code !== noSuchTable && code !== noSuchColumn) throw error;

@@ -42,10 +42,11 @@ export interface RuntimeContext<Needed extends Part = WorkerPart> {
 export async function readRuntimeContext<Needed extends Part = WorkerPart>(
   needed: readonly Needed[],
   env: Variables = commandContext().env,
+  stored: readonly ConfiguredTeam[] = [],
 ): Promise<RuntimeContext<Needed>> {
   const running = await readRunning();
   const teamFile = teamFileOf(env, running);
-  const files = await loadTeams(teamFile);
+  const files = await loadTeams(teamFile, stored);
   const teams: TeamContext[] = [];
   const broken = [...files.broken];
   const lacking: EnvironmentError[] = [];

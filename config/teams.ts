@@ -25,8 +25,11 @@ export interface BrokenFile {
   readonly error: UserError;
 }
 
-/** @param place a team file, or a folder of them */
-export async function loadTeams(place: string): Promise<TeamFiles> {
+/**
+ * @param place a team file, or a folder of them
+ * @param stored as the records hold them: of two teams with one Jira project, the one that has it there keeps it
+ */
+export async function loadTeams(place: string, stored: readonly ConfiguredTeam[] = []): Promise<TeamFiles> {
   const files = await filesIn(place);
   const found: TeamOfFile[] = [];
   const broken: BrokenFile[] = [];
@@ -38,7 +41,7 @@ export async function loadTeams(place: string): Promise<TeamFiles> {
       broken.push({ file, id: await idIn(file), error });
     }
   }
-  const clashes = found.flatMap((one) => clashOf(one, found));
+  const clashes = found.flatMap((one) => clashOf(one, found, stored));
   const loaded = found.filter(({ file }) => !clashes.some((clash) => clash.file === file));
   return { loaded, broken: [...broken, ...clashes] };
 }
@@ -68,7 +71,11 @@ async function filesIn(place: string): Promise<string[]> {
 }
 
 /** An id is one team's: of two files that claim it none is trusted. A simulator never answers for a team that works with the vendor. */
-function clashOf({ file, team }: TeamOfFile, all: readonly TeamOfFile[]): BrokenFile[] {
+function clashOf(
+  { file, team }: TeamOfFile,
+  all: readonly TeamOfFile[],
+  stored: readonly ConfiguredTeam[],
+): BrokenFile[] {
   const clash = (path: string, wrong: string, remedy: string): BrokenFile[] => [
     { file, id: team.id, error: new ConfigurationError(file, [{ path, wrong, remedy }]) },
   ];
@@ -79,7 +86,10 @@ function clashOf({ file, team }: TeamOfFile, all: readonly TeamOfFile[]): Broken
     const remedy = 'Give each team an id of its own, or remove one of the files.';
     return clash('id', wrong, remedy);
   }
-  const project = others.find((one) => one.file < file && sameProject(one.team, team));
+  const isStored = (one: ConfiguredTeam) => stored.some((was) => was.id === one.id && sameProject(was, one));
+  const project = others
+    .filter((one) => sameProject(one.team, team))
+    .find((one) => (isStored(one.team) === isStored(team) ? one.file < file : isStored(one.team)));
   if (project) {
     const wrong = `(${team.jira.project}) is the project of ${project.file} too: each would take the other's items for its own`;
     return clash('jira.project', wrong, 'Give each team a Jira project of its own.');

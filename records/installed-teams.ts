@@ -46,7 +46,8 @@ export function brokenOf(team: TeamId, broken: readonly BrokenFile[]): readonly 
   return own.length > 0 ? own : broken.filter(({ id }) => id === null);
 }
 
-async function storedTeams(db: Kysely<Tables>): Promise<ConfiguredTeam[]> {
+/** Each team as it was stored last. */
+export async function storedTeams(db: Kysely<Tables>): Promise<ConfiguredTeam[]> {
   const rows = await db
     .selectFrom('configurations')
     .distinctOn('team')

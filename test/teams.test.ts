@@ -182,7 +182,8 @@ describe('the worker', () => {
   afterAll(() => db.destroy());
   afterEach(() => teams.stop());
 
-  const read = () => readRuntimeContext([], { DRUMBEAT_TEAM_FILE: folder });
+  const read = (stored: readonly ConfiguredTeam[] = []) =>
+    readRuntimeContext([], { DRUMBEAT_TEAM_FILE: folder }, stored);
   const idOf = (file: string) => readTeam(file, 'team.yaml').id;
   const due = (file: string) =>
     createCalendarActivities({ db, clock: realClock }).planIteration({ team: idOf(file), starts: '2026-11-30' });
@@ -230,6 +231,23 @@ describe('the worker', () => {
     await expect.poll(() => problemOf(db, idOf(payments))).toBe('No team file describes this team any more.');
     expect(await due(security)).toMatchObject({ due: true });
     expect(scheduled).toEqual(['payments']);
+  });
+
+  it('keeps a team whose Jira project a new file claims, also when it starts anew', async () => {
+    await storeConfiguration(db, readTeam(security, 'team.yaml'));
+    await put('security.yaml', security);
+    const watch = async () => watchTeams(db, await read(), (line) => told.push(line), { everyMs: 20, read });
+    const wrong = [expect.stringContaining('alpha.yaml: jira.project (SEC) is the project of')];
+    const now = () => [teams.loaded().map(({ team }) => team.id), teams.warnings()];
+    teams = await watch();
+    await put(
+      'alpha.yaml',
+      security.replace('id: security', 'id: alpha').replace('https://jira.example.com,', 'https://jira.example.com/,'),
+    );
+    await expect.poll(now).toEqual([['security'], wrong]);
+    await teams.stop();
+    teams = await watch();
+    expect(now()).toEqual([['security'], wrong]);
   });
 });
 

@@ -1,5 +1,5 @@
-/** One message in the team's channel. */
-import type { Team } from '../domain/team.ts';
+/** One message in the team's channel, or in another of its places. */
+import { channelOf, type Team } from '../domain/team.ts';
 import type { Text } from '../domain/text/text.ts';
 import { teamOf } from '../records/configurations.ts';
 import type { AnnounceActivities } from './api/announce.ts';
@@ -26,15 +26,15 @@ export function createAnnounceActivities(deps: Deps, slackOf: SlackOf): Announce
   }
 
   return {
-    async announce({ key, body, ...ref }) {
+    async announce({ key, body, place, ...ref }) {
       const team = await teamOf(deps.db, ref);
-      await say(team, key, body, team.slack.channel);
+      await say(team, key, body, channelOf(team, place));
     },
 
     async notifyWithFallback({ key, body, ...ref }) {
       const team = await teamOf(deps.db, ref);
       const em = team.people[team.roles.em.person]?.slack;
-      if (await isAccepted(say(team, key, body, team.slack.channel))) return { reached: 'team' };
+      if (await isAccepted(say(team, key, body, channelOf(team)))) return { reached: 'team' };
       if (em && (await isAccepted(say(team, `${key} (to the EM)`, body, em)))) return { reached: 'em' };
       return { reached: 'nobody' };
     },

@@ -1,7 +1,7 @@
 /** A question put to people: its row in the records, its message in Slack, reminders, answers and the end. */
 import type { Actor, Place } from '../domain/decisions/decisions.ts';
 import { anyOf, eligibleIn } from '../domain/decisions/panel.ts';
-import { withGuests, type Team } from '../domain/team.ts';
+import { channelOf, withGuests, type Team } from '../domain/team.ts';
 import { linkTo, text, type Text } from '../domain/text/text.ts';
 import { notPast } from '../domain/calendar/working-days.ts';
 import { teamOf } from '../records/configurations.ts';
@@ -197,14 +197,14 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
     );
   }
 
-  /** The conversation, and in it the message below which the question is asked. */
+  /** The conversation, and in it the message below which the question is asked: what is said there passes the gate for this conversation. */
   async function placeOf(team: Team, place: Place): Promise<{ channel: string; thread?: string }> {
     if (place.in === 'direct message') {
       const account = team.people[place.with]?.slack;
       // Who has no account in Slack is asked where the team sees it.
-      return { channel: account ?? team.slack.channel };
+      return { channel: account ?? channelOf(team) };
     }
-    if (place.in === 'channel') return { channel: team.slack.channel };
+    if (place.in === 'channel') return { channel: channelOf(team, place.place) };
     const { channel, message } = await mustExist(db, currentWorkflowId(), place.of);
     return message === null ? { channel } : { channel, thread: message.ts };
   }

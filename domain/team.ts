@@ -75,6 +75,8 @@ export interface Vendors {}
 export type VendorName = keyof Vendors;
 /** A vendor's project, repository, channel or conversation, for example `slack:C012AB3CD`. */
 export type PlaceId = `${VendorName}:${string}`;
+/** A channel of the team's table. One that it does not name is written to as if anybody could read it. */
+export type SlackPlace = `slack:${string}`;
 
 /** Something that a vendor holds, by the id that never changes there. */
 export interface ExternalReference {
@@ -84,6 +86,11 @@ export interface ExternalReference {
   readonly name: string | null;
   /** Its page; null where it has none. */
   readonly link: string | null;
+}
+
+/** The team's channel, where no other is named. */
+export function channelOf(team: Team, place?: SlackPlace): string {
+  return place === undefined ? team.slack.channel : place.slice('slack:'.length);
 }
 
 /** Everyone who takes part in the iterations: all people of the file but those who only manage. */

@@ -8,7 +8,7 @@ import type { Actor, Place, Question } from '../domain/decisions/decisions.ts';
 import { byRole, together, type Panel } from '../domain/decisions/panel.ts';
 import { scheduleReminders } from '../domain/decisions/reminder-ladder.ts';
 import type { PersonId, TeamRef } from '../domain/team.ts';
-import { literal, text } from '../domain/text/text.ts';
+import { literal, sourced, text, userText } from '../domain/text/text.ts';
 import { waitingNow } from '../records/waiting.ts';
 import { openActivitiesWorld, seedOf, type ActivitiesWorld } from './support/activities-world.ts';
 import { team, teamFile } from './support/team.ts';
@@ -37,7 +37,8 @@ let number = 0;
 beforeAll(async () => {
   const seed = seedOf(team);
   const users = [...seed.slack.users, { id: 'U0NORA', name: 'nora', real_name: 'Nora Berg' }];
-  world = await openActivitiesWorld(team, { ...seed, slack: { ...seed.slack, users } });
+  const channels = [...seed.slack.channels, { id: 'C0OPEN', name: 'open' }];
+  world = await openActivitiesWorld(team, { ...seed, slack: { ...seed.slack, users, channels } });
   await world.ref(payments);
   ref = await world.ref();
 });
@@ -153,6 +154,58 @@ test('in a thread: below the message of the other question, found again there, a
   expect((await inChannel()).map(({ ts }) => ts)).toEqual(channel.map(({ ts }) => ts));
   await close('second');
   expect((await replies())[1]?.blocks).not.toContain('decide:yes');
+});
+
+describe('in another place of the team', () => {
+  const openChannel = 'slack:C0OPEN';
+  const words = text`Do we ship ${sourced('the login limit', 'jira:SEC')}, asked for by ${userText('Ada')}?`;
+  const redacted = 'Do we ship a private item, asked for by a private item?';
+  const inPlace = (id: string, place: Place): Question => ({
+    ...question(id, place),
+    text: words,
+    content: contentOf([{ id: 'SEC-1', text: text`${sourced('Rotate the keys', 'jira:SEC')}` }]),
+  });
+  let own: TeamRef;
+  beforeAll(async () => {
+    own = await world.ref(
+      readTeam(`${teamFile}places: [{ place: ${openChannel}, visibility: public }]\n`, 'team.yaml'),
+    );
+  });
+  afterAll(() => world.ref());
+  const ask = (asked: Question) =>
+    activity((activities) =>
+      activities.openQuestion({ ...own, question: asked, asked: { seats: [[ada]], guests: [] } }),
+    );
+
+  test('a question is asked there, and a public place shows no private title', { tags: ['X5'] }, async () => {
+    const before = await inChannel();
+    await ask(inPlace('open', { in: 'channel', place: openChannel }));
+    const [asked] = await inChannel('C0OPEN');
+    expect(asked?.text).toBe(redacted);
+    expect(asked?.blocks).toContain('decide:yes');
+    expect(asked?.blocks).not.toContain('Rotate the keys');
+    await ask(inPlace('below', { in: 'thread', of: 'open' }));
+    const { messages } = await world.slack.conversations.replies({ channel: 'C0OPEN', ts: asked?.ts ?? '' });
+    const [, below] = asSeen(messages);
+    expect(below?.text).toBe(redacted);
+    expect(below?.blocks).not.toContain('Rotate the keys');
+    expect(await inChannel()).toEqual(before);
+    await ask(inPlace('inside', { in: 'channel' }));
+    expect((await inChannel())[0]).toMatchObject({
+      text: 'Do we ship the login limit, asked for by Ada?',
+      blocks: expect.stringContaining('Rotate the keys'),
+    });
+  });
+
+  test('a message is posted there, redacted for its readers', { tags: ['X5'] }, async () => {
+    await activity((activities) => activities.announce({ ...own, key: 'open', body: words, place: openChannel }));
+    expect((await inChannel('C0OPEN'))[0]?.text).toBe(redacted);
+  });
+
+  test('one that the team does not name is taken for public', async () => {
+    await activity((activities) => activities.announce({ ...ref, key: 'open', body: words, place: openChannel }));
+    expect((await inChannel('C0OPEN'))[0]?.text).toBe(redacted);
+  });
 });
 
 describe('urgently', () => {

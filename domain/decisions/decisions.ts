@@ -3,7 +3,7 @@
  * Silence never approves: what happens when nobody answers is part of every question.
  */
 import type { BusinessTime } from '../calendar/moments.ts';
-import { personById, personBySlack, type Person, type PersonId, type Team } from '../team.ts';
+import { personById, personBySlack, type Person, type PersonId, type SlackPlace, type Team } from '../team.ts';
 import type { Panel } from './panel.ts';
 import type { ReminderPolicy } from './reminders.ts';
 import type { SeatedAnswer } from './tally.ts';
@@ -35,7 +35,7 @@ export interface Choice<Form extends string = string> {
 
 /** Where a question is asked. */
 export type Place =
-  | { readonly in: 'channel' }
+  | { readonly in: 'channel'; readonly place?: SlackPlace | undefined }
   /** Below the message of another question of the same workflow. */
   | { readonly in: 'thread'; readonly of: string }
   /** In this person's own conversation with the app. */

@@ -20,7 +20,7 @@ export interface Asking<Shown extends Content> {
   readonly read: () => Promise<Shown>;
   readonly choices: (shown: Shown) => readonly Choice<FormName>[];
   readonly panel: Panel;
-  /** Where it is asked; the team's channel by default. */
+  /** Where it is asked: in a place of the team, a thread or a direct message; in the team's channel by default. */
   readonly place?: Place;
   /** How people are reminded; in their working hours by default. */
   readonly reminders?: ReminderPolicy;

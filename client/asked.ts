@@ -24,6 +24,8 @@ export interface Asked {
   /** What it came to, in words; null while it is open. */
   readonly ended: Text | null;
   readonly outcome: Outcome;
+  /** Of Slack, where it was asked. */
+  readonly channel: string;
 }
 
 export async function lookUp(db: Kysely<Tables>, workflowId: string, questionId: string): Promise<Asked | undefined> {
@@ -37,6 +39,7 @@ export async function lookUp(db: Kysely<Tables>, workflowId: string, questionId:
     others,
     ended: row.ended_on === null ? null : outcomeText(row, remarkOf),
     outcome: outcomeOf(row.answers, row.settled_by),
+    channel: row.channel,
   };
 }
 
@@ -60,7 +63,7 @@ export function formFor(
 /** For somebody who answers a workflow that has ended: who decided, if the records know. */
 export function closedWords(asked: Asked | undefined): string {
   if (!asked?.outcome.decided) return 'This question is closed. Your answer was not recorded.';
-  const { question, team, outcome } = asked;
+  const { question, team, outcome, channel } = asked;
   const words = text`This question is closed: ${choseWords(question, outcome)} on ${dated(outcome.answer.on)}. Your answer was not recorded.`;
-  return redactFor(team, words, { system: 'slack', id: team.slack.channel }).body;
+  return redactFor(team, words, { system: 'slack', id: channel }).body;
 }

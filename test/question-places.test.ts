@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { contentOf } from '../activities/content.ts';
 import type { Activities } from '../activities/api/index.ts';
-import { formFor, lookUp } from '../client/asked.ts';
+import { closedWords, formFor, lookUp } from '../client/asked.ts';
 import { readTeam } from '../config/read.ts';
 import type { Actor, Place, Question } from '../domain/decisions/decisions.ts';
 import { byRole, together, type Panel } from '../domain/decisions/panel.ts';
@@ -195,6 +195,27 @@ describe('in another place of the team', () => {
       text: 'Do we ship the login limit, asked for by Ada?',
       blocks: expect.stringContaining('Rotate the keys'),
     });
+  });
+
+  test('whoever clicks there when it has ended does not read who decided', { tags: ['X5'] }, async () => {
+    const answered = async (id: string, place: Place) => {
+      await ask(inPlace(id, place));
+      const answer = {
+        questionId: id,
+        clickId: `click-${id}`,
+        contentHash: inPlace(id, place).content.hash,
+        choice: 'yes',
+        actor: inSlack('U0ADA'),
+      };
+      await activity(async (activities) => {
+        await activities.recordAnswer({ ...own, answer, person: ada, seats: [0], reply: text`Counted.` });
+        await activities.closeQuestion({ ...own, questionId: id, settledBy: answer.clickId, outcome: 'committed' });
+      });
+      return closedWords(await lookUp(world.db, workflow, id));
+    };
+    expect(await answered('inside', { in: 'channel' })).toContain('Ada Lindqvist');
+    const words = await answered('open', { in: 'channel', place: openChannel });
+    expect(words).toMatch(/^This question is closed: a teammate/);
   });
 
   test('a message is posted there, redacted for its readers', { tags: ['X5'] }, async () => {

@@ -61,7 +61,7 @@ export async function live(living: Living): Promise<Lived> {
   const { temporal, simulator } = environment.running;
   const url = simulator?.url ?? '';
   const temporalClient = await connectTemporal({ ...temporal, options: { address: temporal.address } });
-  await temporalClient.applySchedule(team, { paused: true });
+  await temporalClient.applySchedules(team, { paused: true });
   const workflow = demoWorkflow({ db, team, temporalClient, simulator: url });
   const work = await watchWork({ address: temporal.address, workflowIds: idsOf(team, workflow), workerSince });
   const began = Date.now();

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { UserError } from '../config/user-error.ts';
 import { readRunning } from '../config/running.ts';
-import { startId } from '../workflows/contract/ids.ts';
+import type { AppliedSchedule } from '../client/temporal/schedule.ts';
 import { answer, jsonFlag, type Json } from './answer.ts';
 import { reachedTeams, withTemporal } from './open.ts';
 import { chosenTeams, teamFlag, type TeamChoice } from './team.ts';
@@ -23,16 +23,15 @@ export function addSchedules(program: Command): void {
       withTemporal(async ({ found, temporal, profile }) => {
         const teams = await reachedTeams(found);
         if (!paused) await refuseBesideDemo(profile.address);
-        const applied: { schedule: string; what: string; paused: boolean; timeZone: string }[] = [];
+        const applied: (AppliedSchedule & { paused: boolean; timeZone: string })[] = [];
         for (const team of chosenTeams(teams, options)) {
-          const what = await temporal.applySchedule(team, { paused });
-          applied.push({ schedule: startId(team.id), what, paused, timeZone: team.calendar.timeZone });
+          const { timeZone } = team.calendar;
+          for (const one of await temporal.applySchedules(team, { paused })) applied.push({ ...one, paused, timeZone });
         }
         answer(options, { schedules: applied }, () =>
-          applied.map(({ schedule, what, timeZone }) => {
-            const does = paused ? 'is paused' : `checks every day at 05:00 (${timeZone}) whether an iteration is due`;
-            return indented(`Schedule ${schedule} ${what}: it ${does}.`, '');
-          }),
+          applied.map(({ schedule, what, does, timeZone }) =>
+            indented(`Schedule ${schedule} ${what}: it ${paused ? 'is paused' : `${does} (${timeZone})`}.`, ''),
+          ),
         );
       }),
     );

@@ -5,7 +5,7 @@
 import { WorkflowFailedError } from '@temporalio/client';
 import { CancelledFailure } from '@temporalio/common';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { applySchedule } from '../client/temporal/schedule.ts';
+import { applySchedules } from '../client/temporal/schedule.ts';
 import { businessTimeAt, millisOf } from '../domain/calendar/working-days.ts';
 import { sentence } from '../client/report/words.ts';
 import { reportOf } from '../records/report.ts';
@@ -22,7 +22,7 @@ beforeAll(async () => {
     { key: 'SEC-4', summary: 'Carried over', labels: ['carry-over/2026-w47'] },
     { key: 'SEC-5', summary: 'Review within a day', labels: [] },
   ]);
-  await applySchedule(life.client.schedule, team, { paused: true });
+  await applySchedules(life.client.schedule, team, { paused: true });
 });
 afterAll(() => life.close());
 

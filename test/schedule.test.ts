@@ -36,8 +36,12 @@ it(
   'applied twice it is one Schedule: daily at 05:00 of the team, never two at once, with the team alone as input',
   { tags: ['R7', 'X7'] },
   async () => {
-    expect(await temporalClient.applySchedule(team, { paused: true })).toBe('created');
-    expect(await temporalClient.applySchedule(team, { paused: true })).toBe('updated');
+    expect(await temporalClient.applySchedules(team, { paused: true })).toMatchObject([
+      { schedule: startId(team.id), what: 'created' },
+    ]);
+    expect(await temporalClient.applySchedules(team, { paused: true })).toMatchObject([
+      { schedule: startId(team.id), what: 'updated' },
+    ]);
     const all: string[] = [];
     for await (const one of schedules.list()) all.push(one.scheduleId);
     expect(all).toEqual([startId(team.id)]);
@@ -51,12 +55,12 @@ it(
 );
 
 it('applied without `paused` it runs again', async () => {
-  await temporalClient.applySchedule(team, { paused: false });
+  await temporalClient.applySchedules(team, { paused: false });
   expect((await schedules.getHandle(startId(team.id)).describe()).state.paused).toBe(false);
 });
 
 it('a trigger starts `startIteration`, also while it is paused', async () => {
-  await temporalClient.applySchedule(team, { paused: true });
+  await temporalClient.applySchedules(team, { paused: true });
   await temporalClient.triggerSchedule(team.id);
   const workflows = new WorkflowClient({ connection, namespace });
   const started = async () => {

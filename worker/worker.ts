@@ -55,7 +55,7 @@ export async function openWorker(context: RuntimeContext): Promise<OpenWorker> {
     return opened;
   });
   // A demo opens each iteration by its own clock.
-  const isNew = async (team: Team) => (environment.clock === 'real' ? temporalClient.addSchedule(team) : undefined);
+  const isNew = async (team: Team) => (environment.clock === 'real' ? temporalClient.addSchedules(team) : undefined);
   const teams = await watchTeams(db, context, (line) => process.stderr.write(`${line}\n`), { isNew });
   const ids = () => [...teams.loaded().map(({ team }) => team.id), ...teams.stopped().map(({ team }) => team)];
   const found = await findings(db, temporalClient, ids());

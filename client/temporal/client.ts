@@ -10,7 +10,7 @@ import { getDecision, getState, type ClickAnswer, type DecisionState } from '../
 import { startId, taskQueue } from '../../workflows/contract/ids.ts';
 import { searchAttributes } from '../../workflows/contract/search-attributes.ts';
 import type { StartInput, StartResult } from '../../workflows/contract/start-iteration.ts';
-import { addSchedule, applySchedule } from './schedule.ts';
+import { addSchedules, applySchedules, type AppliedSchedule } from './schedule.ts';
 import { missingSearchAttributes, registerSearchAttributes } from './search-attributes.ts';
 import { converterWith } from './payload-codec.ts';
 import type { PayloadUnreadable } from './errors.ts';
@@ -55,9 +55,10 @@ export interface TemporalClient {
   cancel(workflowId: string, waitMs: number): Promise<void>;
   /** Running workflows of one team, by visibility. */
   list(team: TeamId): Promise<RunningWorkflow[]>;
-  /** Creates the team's schedule, or brings the one that stands up to date. */
-  addSchedule(team: Team): Promise<void>;
-  applySchedule(team: Team, options: { paused: boolean }): Promise<'created' | 'updated'>;
+  /** Creates those Schedules of the team that are missing. */
+  addSchedules(team: Team): Promise<void>;
+  /** Creates the team's Schedules, or brings those that stand up to date. */
+  applySchedules(team: Team, options: { paused: boolean }): Promise<AppliedSchedule[]>;
   triggerSchedule(team: TeamId): Promise<void>;
   /** Also says whether we may look into the namespace at all. */
   missingSearchAttributes(): Promise<string[]>;
@@ -138,8 +139,8 @@ export async function connectTemporal(profile: TemporalProfile): Promise<Tempora
         return found;
       }),
 
-    addSchedule: (team) => within(queryDeadlineMs, () => addSchedule(client.schedule, team)),
-    applySchedule: (team, options) => within(queryDeadlineMs, () => applySchedule(client.schedule, team, options)),
+    addSchedules: (team) => within(queryDeadlineMs, () => addSchedules(client.schedule, team)),
+    applySchedules: (team, options) => within(queryDeadlineMs, () => applySchedules(client.schedule, team, options)),
     triggerSchedule: (team) => within(queryDeadlineMs, () => client.schedule.getHandle(startId(team)).trigger('SKIP')),
     missingSearchAttributes: () =>
       within(queryDeadlineMs, () => missingSearchAttributes(connection, profile.namespace)),

@@ -63,7 +63,7 @@ async function liveThrough(living: Living): Promise<void> {
   say(`  Temporal UI  ${temporal.ui}`);
   say(auto ? scriptsPart : personsPart);
   const temporalClient = await connectTemporal({ ...temporal, options: { address: temporal.address } });
-  await temporalClient.applySchedule(team, { paused: true });
+  await temporalClient.applySchedules(team, { paused: true });
   const workflow = demoWorkflow({ db, team, temporalClient, simulator: simulator?.url ?? '' });
   const telling = { db, team, today: () => today(db, team), say };
   for (const line of await whereItStands(telling)) say(line);

@@ -14,7 +14,12 @@ export function isWorkflowId(written: string): boolean {
   return /^[a-z][a-zA-Z\d]*\/[a-z][a-z\d-]*\/[a-zA-Z\d][\w.-]*$/.test(written);
 }
 
+/** A team has one Schedule for each type of workflow that time starts. */
+export function scheduleId(type: WorkflowType, team: TeamId): string {
+  return `${type}/${team}`;
+}
+
 /** The Schedule that starts iterations, and what it starts. */
 export function startId(team: TeamId): string {
-  return `startIteration/${team}`;
+  return scheduleId('startIteration', team);
 }

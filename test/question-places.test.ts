@@ -214,8 +214,9 @@ describe('in another place of the team', () => {
       return closedWords(await lookUp(world.db, workflow, id));
     };
     expect(await answered('inside', { in: 'channel' })).toContain('Ada Lindqvist');
-    const words = await answered('open', { in: 'channel', place: openChannel });
-    expect(words).toMatch(/^This question is closed: a teammate/);
+    expect(await answered('open', { in: 'channel', place: openChannel })).toMatch(
+      /^This question is closed: a teammate/,
+    );
   });
 
   test('a message is posted there, redacted for its readers', { tags: ['X5'] }, async () => {

@@ -1,10 +1,11 @@
 /** The words of a question in its channel, made from its row in the records: open, answered in part, or closed. */
 import { settlingOf } from '../domain/decisions/panel.ts';
-import { whoAnswers } from '../domain/decisions/panel-words.ts';
+import { nobodyFor, whoAnswers } from '../domain/decisions/panel-words.ts';
+import { tally } from '../domain/decisions/tally.ts';
 import type { Question } from '../domain/decisions/decisions.ts';
 import { namesOf, outcomeText, peopleOf } from '../domain/decisions/outcome.ts';
 import type { Team } from '../domain/team.ts';
-import { dated, text, type Text } from '../domain/text/text.ts';
+import { dated, joined, text, type Text } from '../domain/text/text.ts';
 import { remarkOf } from '../forms/filled.ts';
 import type { QuestionRow } from '../records/questions.ts';
 import { onOneScreen } from '../vendors/slack/limits.ts';
@@ -46,11 +47,17 @@ function mentioned(team: Team, { waited_for }: QuestionRow): string[] {
 }
 
 function progress(row: QuestionRow, say: (body: Text) => SlackText): SlackText | null {
-  const { answers, people, question } = row;
-  if (answers.length === 0) return null;
+  const { answers, people, question, seats: asked } = row;
+  const { panel } = question;
   const answered = peopleOf(answers);
-  const of = settlingOf(question.panel) === 'open' ? [] : text` of ${people.length}`;
-  return say(text`${answered.length}${of} answered: ${namesOf(answered)}`);
+  const of = settlingOf(panel) === 'open' ? [] : text` of ${people.length}`;
+  const stands = tally(panel, asked, answers);
+  const words = [
+    answered.length > 0 ? text`${answered.length}${of} answered: ${namesOf(answered)}` : [],
+    stands.state === 'waiting' && stands.disagree ? text`you do not agree yet` : [],
+    stands.state === 'waiting' ? nobodyFor({ panel, asked }, stands) : [],
+  ].filter((one) => one.length > 0);
+  return words.length > 0 ? say(joined(words, ' · ')) : null;
 }
 
 function button(row: QuestionRow, choice: Question['choices'][number]): Button {

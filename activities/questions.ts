@@ -111,13 +111,10 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
       const link = await messages.linkTo(row.message);
       for (const who of reminder.people) {
         const account = team.people[who]?.slack;
+        const said = reminderWords(team, row, who, reminder.isDeadline, linkTo(link, `slack:${row.channel}`));
         // Whoever cannot be reached does not stop the message to the others (X2).
-        if (account === undefined || row.answers.some(({ by }) => by === who) || !(await accounts.isActive(account)))
-          continue;
-        const words = redactFor(team, reminderWords(team, row, who, linkTo(link, `slack:${row.channel}`)), {
-          system: 'slack',
-          id: account,
-        });
+        if (said === null || account === undefined || !(await accounts.isActive(account))) continue;
+        const words = redactFor(team, said, { system: 'slack', id: account });
         const identity = { operation: 'reminder', period: `${questionId}|${reminder.on}|${who}` };
         const writeKey = keyOf(workflowId, identity);
         await noteReminderWrite(

@@ -74,7 +74,7 @@ export function stepRows(
   return rows.flatMap(([name, words]) => (words ? [[name, words]] : []));
 }
 
-function whoInWords(preview: Preview, { settles, roles, people, backups, among }: Previewed): string {
+function whoInWords(preview: Preview, { settles, roles, people, needed, backups, among }: Previewed): string {
   const names = people.map((one) => one.name).join(', ');
   if (among !== undefined) return among;
   if (roles.length > 0) {
@@ -83,7 +83,8 @@ function whoInWords(preview: Preview, { settles, roles, people, backups, among }
   }
   const group = people.length === preview.people.length ? 'the team' : names;
   if (settles === 'open') return `anyone in ${group}`;
-  return settles === 'each' ? `each of ${group}` : `any one of ${group}`;
+  if (settles === 'each') return `each of ${group}`;
+  return needed > 1 ? `${needed} of ${group}` : `any one of ${group}`;
 }
 
 /** For whom it is another time, and who is not at work then; nothing when it suits everybody. */

@@ -54,7 +54,7 @@ export function describe(team: ChosenTeam, one: WaitingFor, asked = ''): string 
   return [
     indented(one.question, asked),
     ...(one.subject === null ? [] : [indented(one.subject, '  about    ')]),
-    indented(one.anyone ? 'anyone on the team' : names(one.people), '  who      '),
+    indented(one.anyone ? 'anyone on the team' : waitedFor(one), '  who      '),
     `  since    ${formatTime(one.since)}${one.inSlack ? '' : ', but its message is not in Slack yet'}`,
     ...(reminded
       ? [indented(`${formatTime(reminded.on)}, ${names(reminded.people)}: ${reminded.name}`, '  reminded ')]
@@ -65,6 +65,13 @@ export function describe(team: ChosenTeam, one: WaitingFor, asked = ''): string 
     indented(one.ifNobodyAnswers, '  else     '),
     command(['decide', shortId(team, one.workflowId), one.questionId], '  answer   '),
   ].join('\n');
+}
+
+/** Whose answer is needed, or why there is nobody. */
+function waitedFor({ people, disagree, missing }: WaitingFor): string {
+  const names = people.map(({ name }) => name).join(', ');
+  const them = disagree ? `${names}: they do not agree yet` : names;
+  return [them, missing ?? ''].filter((words) => words !== '').join('; ');
 }
 
 /** One parked activity, as `waiting` and `why` print it. */

@@ -3,6 +3,7 @@ import {
   backupsIn,
   eligibleIn,
   getsReminders,
+  neededIn,
   rolesAsked,
   settlingOf,
   type AskedRole,
@@ -42,6 +43,8 @@ export interface Previewed {
   readonly roles: readonly AskedRole[];
   /** Who is asked, or may be if `among` says so. */
   readonly people: readonly AskedPerson[];
+  /** How many of them must answer. */
+  readonly needed: number;
   /** May answer too, and are asked if the holders of the roles cannot be. */
   readonly backups: readonly AskedPerson[];
   /** Which of `people`, where that is known only later. */
@@ -92,6 +95,7 @@ export function asking(team: Team, workflow: WorkflowType) {
         settles: settlingOf(panel),
         roles: rolesAsked(panel),
         people: people.map((one) => askedPerson(team, one, on)),
+        needed: neededIn(panel),
         backups: backups.map((one) => askedPerson(team, one, on)),
         ...(among !== undefined && { among }),
         until,

@@ -31,7 +31,7 @@ export interface Person extends Accounts {
   /** Working hours as local times, for example `09:00` to `17:00`. */
   readonly hours: { readonly from: string; readonly to: string };
   /** Of another team, in a question of this one: which. */
-  readonly guestOf?: TeamId | undefined;
+  readonly guestOf?: Pick<Team, 'id' | 'name'> | undefined;
 }
 
 export interface Seat {
@@ -122,7 +122,12 @@ export function withGuests(team: Team, guests: readonly Person[]): Team {
 
 /** Somebody of another team, in a question of this one: under an id and a name that say where they belong. */
 export function asGuest(team: Team, one: Person): Person {
-  return { ...one, id: guestId(team.id, one.id), name: `${one.name} (${team.name})`, guestOf: team.id };
+  return {
+    ...one,
+    id: guestId(team.id, one.id),
+    name: `${one.name} (${team.name})`,
+    guestOf: { id: team.id, name: team.name },
+  };
 }
 
 export function guestId(team: TeamId, id: PersonId): PersonId {

@@ -1,6 +1,7 @@
 /** How a running workflow stands: what queries answer, the records keep and people look at. */
 import type { BusinessTime } from './calendar/moments.ts';
-import type { ConfigVersion, PersonId, Role, TeamId } from './team.ts';
+import type { SeatRole } from './decisions/tally.ts';
+import type { ConfigVersion, PersonId, TeamId } from './team.ts';
 
 /** The workflow type as Temporal knows it: the name of a function in `workflows/index.ts`, and the first part of each id of this type. */
 export type WorkflowType = string;
@@ -12,7 +13,9 @@ export interface Waiting {
   readonly people: readonly PersonId[];
   /** Their names, for the Temporal UI. */
   readonly names?: Readonly<Record<PersonId, string>> | undefined;
-  readonly roles: readonly Role[];
+  /** The seats that nobody can fill, in words; null: there is none. */
+  readonly missing: string | null;
+  readonly roles: readonly SeatRole[];
   readonly since: BusinessTime;
   readonly until: BusinessTime;
 }

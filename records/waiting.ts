@@ -2,6 +2,8 @@
 import type { Kysely } from 'kysely';
 import { peopleOf } from '../domain/decisions/outcome.ts';
 import { getsReminders } from '../domain/decisions/panel.ts';
+import { nobodyFor } from '../domain/decisions/panel-words.ts';
+import { tally } from '../domain/decisions/tally.ts';
 import type { Literal } from '../domain/ids.ts';
 import type { BusinessTime } from '../domain/calendar/moments.ts';
 import { withGuests, type Team, type TeamId } from '../domain/team.ts';
@@ -20,8 +22,12 @@ export interface WaitingFor {
   readonly subject: string | null;
   readonly questionId: string;
   readonly question: string;
-  /** Who has not answered; empty when `anyone` may. */
+  /** Who has not answered; empty when `anyone` may, and where nobody can. */
   readonly people: readonly Named[];
+  /** `people` have all answered, and do not agree. */
+  readonly disagree: boolean;
+  /** The seats that nobody can fill, in words; null: there is none. */
+  readonly missing: string | null;
   /** Who has answered so far. */
   readonly answered: readonly Named[];
   /** Whoever of the team wants to may answer, until the end. */
@@ -56,7 +62,10 @@ export async function waitingNow(db: Kysely<Tables>, team: TeamId, workflowId?: 
   for (const row of open) {
     const anyone = !getsReminders(row.question.panel);
     const workflow = asking.get(row.workflow_id);
-    if (workflow?.ended_on || (row.waited_for.length === 0 && !anyone)) continue;
+    const { panel } = row.question;
+    const stands = tally(panel, row.seats, row.answers);
+    const nobody = stands.state === 'waiting' ? nobodyFor({ panel, asked: row.seats }, stands) : [];
+    if (workflow?.ended_on || (row.waited_for.length === 0 && nobody.length === 0 && !anyone)) continue;
     const configuration = withGuests(await teamOf(db, { team, version: row.config_version }), row.guests);
     waiting.push({
       workflowId: row.workflow_id,
@@ -64,6 +73,8 @@ export async function waitingNow(db: Kysely<Tables>, team: TeamId, workflowId?: 
       questionId: row.question_id,
       question: inWords(configuration, row.question.text),
       people: row.waited_for.map((id) => named(configuration, id)),
+      disagree: stands.state === 'waiting' && stands.disagree,
+      missing: nobody.length > 0 ? inWords(configuration, nobody) : null,
       answered: peopleOf(row.answers).map((id) => named(configuration, id)),
       anyone,
       inSlack: row.message !== null,
@@ -82,7 +93,7 @@ async function rowsOf(db: Kysely<Tables>, ids: readonly string[]): Promise<Reado
   return new Map(rows.map((row) => [row.workflow_id, row]));
 }
 
-/** Nobody is reminded of what anybody may answer, and nobody who has answered. */
+/** Nobody is reminded of what anybody may answer, and nobody who has answered and is not waited for. */
 async function remindersOf(
   db: Kysely<Tables>,
   team: Team,
@@ -93,7 +104,7 @@ async function remindersOf(
   const { workflow_id: workflowId, question_id: questionId } = row;
   const steps = new Map<BusinessTime, Reminder>();
   for (const { on, person, step: name } of await remindersTo(db, { workflowId, questionId })) {
-    if (row.answers.some(({ by }) => by === person)) continue;
+    if (row.answers.some(({ by }) => by === person) && !row.waited_for.includes(person)) continue;
     steps.set(on, { on, people: [...(steps.get(on)?.people ?? []), named(team, person)], name });
   }
   const all = [...steps.values()];

@@ -18,7 +18,7 @@ import {
   type Eligible,
   type Panel,
 } from '../domain/decisions/panel.ts';
-import { whoAnswers } from '../domain/decisions/panel-words.ts';
+import { nobodyFor, whoAnswers } from '../domain/decisions/panel-words.ts';
 import { tally, withAnswer, type SeatedAnswer } from '../domain/decisions/tally.ts';
 import type { PersonId, Role, TeamId } from '../domain/team.ts';
 import { toInternalText } from '../domain/text/text.ts';
@@ -76,6 +76,7 @@ describe('several seats', () => {
     expect(tally(split, [[ada, ben]], [answer(ada, [0]), answer(ben, [0], 'no')])).toMatchObject({
       state: 'waiting',
       waitedFor: [ada, ben],
+      disagree: true,
     });
     expect(after(panel, [answer(ada, [0]), answer(ben, [0], 'no'), answer(cleo, [0])])).toMatchObject({
       state: 'decided',
@@ -86,12 +87,64 @@ describe('several seats', () => {
   test('two roles together: one person for each, and nobody fills two seats', () => {
     const panel = together([{ role: 'em' }, { role: 'pm' }]);
     const asked = [[ada], [ben]];
-    expect(after(panel, [answer(ada, [0])], asked)).toEqual({ state: 'waiting', waitedFor: [ben], roles: ['pm'] });
+    expect(after(panel, [answer(ada, [0])], asked)).toEqual({
+      state: 'waiting',
+      waitedFor: [ben],
+      seats: [1],
+      roles: ['pm'],
+      disagree: false,
+      unfilled: [],
+    });
     expect(after(panel, [answer(ben, [0, 1])], asked).state).toBe('waiting');
     // Ben may sit on both: he makes room for whoever can sit on one alone.
     expect(after(panel, [answer(ben, [0, 1]), answer(cleo, [0])], asked).state).toBe('decided');
     expect(after(panel, [answer(ben, [0, 1]), answer(cleo, [1])], asked).state).toBe('decided');
     expect(rolesAsked(panel)).toEqual([{ role: 'em' }, { role: 'pm' }]);
+  });
+
+  test('where they do not agree, all are waited for whose change would settle it', () => {
+    const panel = together([{ role: 'em' }, { role: 'pm' }]);
+    const given = [answer(ada, [0], 'yes'), answer(ben, [1], 'no')];
+    const split = { state: 'waiting', waitedFor: [ada, ben], roles: ['em', 'pm'], disagree: true, unfilled: [] };
+    expect(after(panel, given, [[ada], [ben]])).toMatchObject(split);
+    // Two of three agree: the third alone would settle it by a change.
+    const three = together([{ role: 'em' }, { role: 'pm' }, { role: 'captain' }]);
+    const most = [...given, answer(cleo, [2], 'yes')];
+    expect(after(three, most, [[ada], [ben], [cleo]])).toMatchObject({ waitedFor: [ben], disagree: true });
+    // Whoever has not answered at all is waited for first.
+    expect(after(three, given, [[ada], [ben], [cleo]])).toMatchObject({ waitedFor: [cleo], disagree: false });
+  });
+
+  test('a backup who could fill both seats makes room: the holder of the other is waited for, not they', () => {
+    const panel = together([{ role: 'em' }, { role: 'pm' }]);
+    expect(after(panel, [answer(ben, [0, 1])], [[ada], [ben]])).toMatchObject({ waitedFor: [ada], roles: ['em'] });
+  });
+
+  test('a seat for which there is nobody is told, with the role or the people who are missing', () => {
+    const foreign = together([{ role: 'em' }, { role: 'em', team: 'paymnts' as TeamId }]);
+    const words = (panel: Panel, asked: PersonId[][], answers: readonly SeatedAnswer[]) => {
+      const stands = after(panel, answers, asked);
+      return stands.state === 'waiting' ? toInternalText(nobodyFor({ panel, asked }, stands)) : stands.state;
+    };
+    const missing = 'nobody can fill this seat: engineering manager of paymnts';
+    expect(words(foreign, [[ada], []], [])).toBe(missing);
+    expect(after(foreign, [], [[ada], []])).toMatchObject({ waitedFor: [ada], unfilled: [1] });
+    expect(words(foreign, [[ada], []], [answer(ada, [0])])).toBe(missing);
+    // An outcome of one role says nothing about the same role elsewhere.
+    expect(after(foreign, [answer(ada, [0])], [[ada], []])).toMatchObject({
+      waitedFor: [],
+      roles: ['em of paymnts'],
+      disagree: false,
+    });
+    // One person who holds both roles fills one seat.
+    const both = together([{ role: 'em' }, { role: 'pm' }]);
+    expect(words(both, [[ada], []], [answer(ada, [0, 1])])).toBe('nobody can fill this seat: product manager');
+    expect(words(both, [[ada], [ben]], [answer(ada, [0, 1])])).toBe('');
+    const two = atLeast(2, [ada, ben]);
+    expect(words(two, [[ada]], [answer(ada, [0])])).toBe('nobody can fill this seat: ben');
+    expect(after(two, [answer(ada, [0])], [[ada]])).toMatchObject({ waitedFor: [], unfilled: [0] });
+    expect(words(eachOf([ben, cleo]), [[]], [])).toBe('nobody can fill this seat: ben and cleo');
+    expect(words(openTo(people), [[]], [])).toBe('');
   });
 
   test('a veto settles at once, whoever of the panel makes it', () => {

@@ -1,18 +1,18 @@
 /** The preview tells beforehand what a lived iteration asks, of whom, until when. */
-import { settlingOf } from '../domain/decisions/panel.ts';
+import { anyOf, atLeast, eachOf, settlingOf, type Panel } from '../domain/decisions/panel.ts';
 import * as fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { describe, expect, test } from 'vitest';
 import { calendarOf } from '../cli/preview-calendar.ts';
-import { previewInWords } from '../cli/preview-words.ts';
+import { previewInWords, stepRows } from '../cli/preview-words.ts';
 import { iterationNamed, iterationStarting, nextIteration } from '../domain/calendar/calendar.ts';
 import type { BusinessTime } from '../domain/calendar/moments.ts';
 import { previewOf } from '../domain/preview.ts';
 import type { Preview } from '../domain/preview.ts';
-import type { ScheduledStep, Previewed } from '../domain/preview-step.ts';
+import { asking, type ScheduledStep, type Previewed } from '../domain/preview-step.ts';
 import type { Person, Team } from '../domain/team.ts';
 import { weekdays } from '../domain/team.ts';
-import { toInternalText } from '../domain/text/text.ts';
+import { literal, toInternalText } from '../domain/text/text.ts';
 import { millisOf } from '../domain/calendar/working-days.ts';
 import type { Shown } from './support/people.ts';
 import { live } from './support/workflows.ts';
@@ -246,4 +246,18 @@ describe('any team, any date', () => {
       }),
       { numRuns: 30 },
     ));
+});
+
+test('of several people any one, or as many as are needed', () => {
+  const { em, pm, manager } = team.roles;
+  const asks = (panel: Panel) => {
+    const wording = { id: 'go', text: () => [literal('Go?')], panel, ifNobodyAnswers: literal('nothing happens') };
+    const [on, until] = ['2026-12-01T10:00:00.000+01:00', '2026-12-03T10:00:00.000+01:00'];
+    return new Map(stepRows(preview, asking(team, 'release')('Go', wording, on, until))).get('asks');
+  };
+  const both = [em.person, pm.person];
+  const three = [...both, manager.person];
+  expect(asks(anyOf(both))).toBe('any one of Ada Lindqvist, Ben Okafor');
+  expect(asks(atLeast(2, three))).toMatch(/^2 of /);
+  expect(asks(eachOf(both))).toMatch(/^each of /);
 });

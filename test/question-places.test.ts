@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { contentOf } from '../activities/content.ts';
 import type { Activities } from '../activities/api/index.ts';
 import { closedWords, formFor, lookUp } from '../client/asked.ts';
+import { describe as describeWaiting } from '../cli/waiting.ts';
 import { readTeam } from '../config/read.ts';
 import type { Actor, Place, Question } from '../domain/decisions/decisions.ts';
 import { byRole, together, type Panel } from '../domain/decisions/panel.ts';
@@ -270,6 +271,7 @@ describe('with seats of two teams', () => {
     ]);
     const [message] = await inChannel();
     expect(message?.blocks).toContain('<@U0ADA> <@U0NORA>');
+    expect(message?.blocks).toContain('engineering manager of Payments');
     expect(await rightsOf(inSlack('U0ADA'))).toEqual({ person: ada, active: true, seats: [0] });
     expect(await rightsOf(inSlack('U0NORA'))).toEqual({ person: 'payments:ada', active: true, seats: [1] });
     // The backup of the other team; of those who are in both teams, neither holds its seat.
@@ -352,4 +354,61 @@ describe('with seats of two teams', () => {
     // The other captain's backup, who is in that team alone, may answer as a guest.
     expect(asked).toMatchObject({ seats: [[ada], [cleo]], guests: [{ id: 'payments:ada' }] });
   });
+});
+
+test('a question for which nobody is left stays among those that are waited for, and says who is missing', async () => {
+  const panel = together([{ role: 'em' }, { role: 'pm', team: payments.id }]);
+  await open(question('missing', { in: 'channel' }, panel));
+  const answer = { questionId: 'missing', clickId: 'c1', contentHash: contentOf([]).hash, choice: 'yes' };
+  await activity(async (activities) => {
+    const counted = { answer: { ...answer, actor: inSlack('U0ADA') }, person: ada, seats: [0], reply: text`Counted.` };
+    await activities.recordAnswer({ ...ref, ...counted });
+    await activities.showProgress({ ...ref, questionId: 'missing', thanked: [] });
+  });
+  // Slack does not know their account, and they have no backup.
+  const missing = 'nobody can fill this seat: product manager of payments';
+  const [waiting] = await waitingNow(world.db, team.id, workflow);
+  expect(waiting).toMatchObject({ people: [], missing, disagree: false, answered: [{ name: 'Ada Lindqvist' }] });
+  expect(waiting && describeWaiting({ ...team, isOneOfSeveral: false }, waiting).replaceAll(/\s+/g, ' ')).toContain(
+    `who ${missing}`,
+  );
+  expect((await inChannel())[0]?.blocks).toContain(`1 of 1 answered: Ada Lindqvist · ${missing}`);
+});
+
+test('who have answered and do not agree are waited for, mentioned and reminded', async () => {
+  const panel = together([{ role: 'em' }, { role: 'pm' }]);
+  await open(question('split', { in: 'channel' }, panel));
+  const answer = (choice: string, account: string) => ({
+    questionId: 'split',
+    clickId: account,
+    contentHash: contentOf([]).hash,
+    choice,
+    actor: inSlack(account),
+  });
+  const reminder = { on: '2026-12-02T10:00:00.000+01:00', wakeAt: 0, exact: true, name: 'a day', isDeadline: false };
+  await activity(async (activities) => {
+    const record = (choice: string, account: string, person: PersonId, seat: number) =>
+      activities.recordAnswer({
+        ...ref,
+        answer: answer(choice, account),
+        person,
+        seats: [seat],
+        reply: text`Counted.`,
+      });
+    await record('yes', 'U0ADA', ada, 0);
+    await record('no', 'U0BEN', ben, 1);
+    await activities.showProgress({ ...ref, questionId: 'split', thanked: [] });
+    await activities.remind({ ...ref, questionId: 'split', reminder: { ...reminder, people: [ada, ben] } });
+  });
+  const [waiting] = await waitingNow(world.db, team.id, workflow);
+  expect(waiting).toMatchObject({ people: [{ name: 'Ada Lindqvist' }, { name: 'Ben Okafor' }], disagree: true });
+  expect(waiting && describeWaiting({ ...team, isOneOfSeveral: false }, waiting)).toContain(
+    'Ada Lindqvist, Ben Okafor: they do not agree yet',
+  );
+  const [message] = await inChannel();
+  expect(message?.blocks).toContain('<@U0ADA> <@U0BEN>');
+  expect(message?.blocks).toContain('2 of 2 answered: Ada Lindqvist and Ben Okafor · you do not agree yet');
+  for (const account of ['U0ADA', 'U0BEN']) {
+    expect((await inConversationWith(account))[0]?.text).toContain('you do not agree yet');
+  }
 });

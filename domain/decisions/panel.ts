@@ -156,11 +156,16 @@ export function eligibleIn(panel: Panel, team: Team): PersonId[] {
   return [...new Set(all)];
 }
 
-/** Who may answer besides those who hold the roles asked. */
-export function backupsIn(panel: Panel, team: Team): PersonId[] {
-  return rolesAsked(panel).flatMap(({ role, team: other }) =>
-    other === undefined ? (team.roles[role]?.backup ?? []) : [],
+/** Who may answer besides those who hold the roles asked: of all seats, or of these. */
+export function backupsIn(panel: Panel, team: Team, seats?: readonly number[]): PersonId[] {
+  return rolesBySeat(panel).flatMap((asked, seat) =>
+    asked && asked.team === undefined && (seats?.includes(seat) ?? true) ? (team.roles[asked.role]?.backup ?? []) : [],
   );
+}
+
+/** How many people must answer, at least. */
+export function neededIn(panel: Panel): number {
+  return open(panel).seats.reduce((sum, { needed }) => sum + needed, 0);
 }
 
 export function holdersIn(team: Team): Holders {

@@ -1,6 +1,6 @@
 /** What the answers so far come to. Pure: the same answers give the same result, in whatever order they came from different people. */
 import type { PersonId, Role } from '../team.ts';
-import { open, type Panel } from './panel.ts';
+import { open, type Panel, type Seat } from './panel.ts';
 
 /** An answer as it counts: by whom, for what, and on which seats its sender may sit. */
 export interface SeatedAnswer {
@@ -14,8 +14,22 @@ export type Tally<Given extends SeatedAnswer> =
   | { readonly state: 'decided'; readonly answer: Given }
   /** Everyone who was asked has answered. */
   | { readonly state: 'complete' }
-  /** `roles`: those of the seats that are still empty. */
-  | { readonly state: 'waiting'; readonly waitedFor: readonly PersonId[]; readonly roles: readonly Role[] };
+  | Waiting;
+
+export interface Waiting {
+  readonly state: 'waiting';
+  readonly waitedFor: readonly PersonId[];
+  /** The seats, by number, for whose people it waits, and their roles. */
+  readonly seats: readonly number[];
+  readonly roles: readonly SeatRole[];
+  /** All who could answer have, and do not agree: those are waited for whose other answer would bring it closer to an outcome. */
+  readonly disagree: boolean;
+  /** The seats for which there is nobody: neither among those who were asked nor among those who answered. */
+  readonly unfilled: readonly number[];
+}
+
+/** A role of another team is not the same role of this one. */
+export type SeatRole = Role | `${Role} of ${string}`;
 
 /** @param asked who was asked, by seat. @param answers in the order in which they were counted, one a person unless the panel is open */
 export function tally<Given extends SeatedAnswer>(
@@ -26,11 +40,17 @@ export function tally<Given extends SeatedAnswer>(
   const { seats, settles, vetoes } = open(panel);
   const answered = new Set(answers.map(({ by }) => by));
   const silent = [...new Set(asked.flat())].filter((person) => !answered.has(person));
-  if (settles === 'open') return { state: 'waiting', waitedFor: [], roles: [] };
+  const waiting = (stands: Pick<Waiting, 'waitedFor' | 'seats' | 'disagree' | 'unfilled'>): Waiting => ({
+    state: 'waiting',
+    ...stands,
+    roles: [...new Set(stands.seats.flatMap((seat) => roleOf(seats[seat])))],
+  });
+  if (settles === 'open') return waiting({ waitedFor: [], seats: [], disagree: false, unfilled: [] });
   if (settles === 'each') {
-    return silent.length === 0 && asked.flat().length > 0
+    const unfilled = asked.flat().length > 0 ? [] : [0];
+    return silent.length === 0 && unfilled.length === 0
       ? { state: 'complete' }
-      : { state: 'waiting', waitedFor: silent, roles: [] };
+      : waiting({ waitedFor: silent, seats: [0], disagree: false, unfilled });
   }
   const veto = answers.find(({ choice }) => vetoes.includes(choice));
   if (veto) return { state: 'decided', answer: veto };
@@ -42,20 +62,39 @@ export function tally<Given extends SeatedAnswer>(
       return { state: 'decided', answer: last };
     }
   }
-  // Closest to an outcome: those are waited for whose seats are still empty for it.
-  const leading = [...byChoice.values()].toSorted((a, b) => b.length - a.length)[0] ?? [];
-  const counts = filled(needed, leading);
-  const isEmpty = (seat: number): boolean => (counts[seat] ?? 0) < (needed[seat] ?? 0);
-  const people = asked.flatMap((some, seat) => (isEmpty(seat) ? some : []));
-  const roles = seats.flatMap(({ eligible }, seat) => ('role' in eligible && isEmpty(seat) ? eligible.role : []));
-  const missing = [...new Set(people)];
-  const unheard = missing.filter((person) => !answered.has(person));
-  return {
-    state: 'waiting',
-    // Where all have answered and do not agree, those are waited for whose other answer would settle it.
-    waitedFor: unheard.length > 0 ? unheard : missing,
-    roles: [...new Set(roles)],
-  };
+  const able: Omit<SeatedAnswer, 'choice'>[] = [
+    ...answers,
+    ...silent.map((by) => ({ by, seats: asked.flatMap((some, seat) => (some.includes(by) ? [seat] : [])) })),
+  ];
+  const among = filled(needed, able);
+  const unfilled = [...seats.keys()].filter((seat) => (among[seat] ?? 0) < (needed[seat] ?? 0));
+  // Closest to an outcome: those are waited for whose answer would bring it closer still. Of several that are as close, for all.
+  const choices = byChoice.size === 0 ? [[]] : [...byChoice.values()];
+  const most = Math.max(...choices.map((given) => howMany(needed, given)));
+  const leading = choices.filter((given) => howMany(needed, given) === most);
+  const missing = leading.flatMap((given) => {
+    const left = openSeats(needed, given);
+    return able
+      .filter((one) => !given.some(({ by }) => by === one.by))
+      .map(({ by, seats: could }) => ({ by, seats: could.filter((seat) => left.includes(seat)) }))
+      .filter((one) => one.seats.length > 0);
+  });
+  const unheard = missing.filter(({ by }) => !answered.has(by));
+  const waitedFor = unheard.length > 0 ? unheard : missing;
+  const everybody = new Set([...asked.flat(), ...answered]);
+  const empty = new Set([...waitedFor.flatMap((one) => one.seats), ...unfilled]);
+  return waiting({
+    waitedFor: [...everybody].filter((person) => waitedFor.some(({ by }) => by === person)),
+    seats: [...seats.keys()].filter((seat) => empty.has(seat)),
+    disagree: unheard.length === 0 && missing.length > 0,
+    unfilled,
+  });
+}
+
+function roleOf(seat: Seat | undefined): SeatRole[] {
+  if (!seat || 'people' in seat.eligible) return [];
+  const { role, team } = seat.eligible;
+  return [team === undefined ? role : `${role} of ${team}`];
 }
 
 /** The answers once this one counts: a person's later answer replaces the earlier one, unless the panel is open. */
@@ -68,11 +107,23 @@ export function withAnswer<Given extends SeatedAnswer>(
   return [...others, answer];
 }
 
+type Sitting = Pick<SeatedAnswer, 'seats'>;
+
+/** The seats on which one more person, who could sit on that one alone, would be one more in all. */
+function openSeats(needed: readonly number[], sitting: readonly Sitting[]): number[] {
+  const now = howMany(needed, sitting);
+  return [...needed.keys()].filter((seat) => howMany(needed, [...sitting, { seats: [seat] }]) > now);
+}
+
+function howMany(needed: readonly number[], sitting: readonly Sitting[]): number {
+  return filled(needed, sitting).reduce((sum, count) => sum + count, 0);
+}
+
 /** How many people sit on each seat when as many as possible do, each on one: augmenting paths over a handful of seats. */
-function filled(needed: readonly number[], answers: readonly SeatedAnswer[]): number[] {
+function filled(needed: readonly number[], answers: readonly Sitting[]): number[] {
   const places = needed.flatMap((count, seat) => Array.from({ length: count }, () => seat));
-  const sitting: (SeatedAnswer | undefined)[] = places.map(() => undefined);
-  const place = (answer: SeatedAnswer, tried: Set<number>): boolean =>
+  const sitting: (Sitting | undefined)[] = places.map(() => undefined);
+  const place = (answer: Sitting, tried: Set<number>): boolean =>
     places.some((seat, at) => {
       if (tried.has(at) || !answer.seats.includes(seat)) return false;
       tried.add(at);

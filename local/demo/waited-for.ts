@@ -9,8 +9,8 @@ export async function waitedFor(databaseUrl: string, team: TeamId): Promise<stri
   const db = openDatabase(databaseUrl);
   try {
     const waiting = await waitingNow(db, team);
-    return waiting.map(({ question, people, anyone, until }) => {
-      const who = anyone ? 'anyone' : people.map(({ name }) => name).join(', ');
+    return waiting.map(({ question, people, anyone, missing, until }) => {
+      const who = anyone ? 'anyone' : [...people.map(({ name }) => name), ...(missing ? [missing] : [])].join(', ');
       return `${question} → ${who}, until ${formatTime(until)}`;
     });
   } finally {

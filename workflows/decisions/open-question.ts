@@ -6,6 +6,7 @@ import { count, difference, labelText, refusals } from '../../domain/decisions/d
 import type { Actor, Answer, Content, CountedAnswer, Question } from '../../domain/decisions/decisions.ts';
 import { choseWords, decidedWords, otherAnswers, outcomeOf, type Outcome } from '../../domain/decisions/outcome.ts';
 import { getsReminders, settlingOf } from '../../domain/decisions/panel.ts';
+import { nobodyFor } from '../../domain/decisions/panel-words.ts';
 import { tally, withAnswer, type Tally } from '../../domain/decisions/tally.ts';
 import type { PersonId } from '../../domain/team.ts';
 import { dated, joined, literal, text, toInternalText, userText } from '../../domain/text/text.ts';
@@ -236,9 +237,12 @@ export class OpenQuestion<Shown extends Content> implements Opened {
     ctx.stopWaitingFor(question.id);
     const what = decided.decided ? decidedWords(question, decided) : text`${userText(outcome)}`;
     const others = otherAnswers(question, decided);
+    ctx.logEvent(on, `${question.id}: ${this.named(others.length > 0 ? text`${what} · ${others}` : what)}`);
+  }
+
+  private named(words: Text): string {
     const names = new Map<string, string>(Object.entries(this.words?.names ?? {}));
-    const words = toInternalText(others.length > 0 ? text`${what} · ${others}` : what, (id) => names.get(id) ?? id);
-    ctx.logEvent(on, `${question.id}: ${words}`);
+    return toInternalText(words, (id) => names.get(id) ?? id);
   }
 
   /** Forms that came in were not in vain; a decision that too few have made is none. */
@@ -250,13 +254,15 @@ export class OpenQuestion<Shown extends Content> implements Opened {
   private wait(since?: BusinessTime): void {
     const { question, ctx } = this;
     const result = this.tally();
-    if (result.state !== 'waiting' || result.waitedFor.length === 0) return;
+    if (result.state !== 'waiting' || !getsReminders(question.panel)) return;
+    const missing = nobodyFor({ panel: question.panel, asked: this.asked }, result);
     const before = ctx.state().waiting.find((one) => one.questionId === question.id);
     ctx.waitFor({
       questionId: question.id,
       question: this.words?.question ?? toInternalText(question.text),
       people: result.waitedFor,
       names: this.words?.names,
+      missing: missing.length > 0 ? this.named(missing) : null,
       roles: result.roles,
       since: since ?? before?.since ?? question.deadline,
       until: question.deadline,

@@ -40,7 +40,7 @@ function detailsOf(state: WorkflowState, deadline: BusinessTime | null): string 
       'Waiting for',
       state.waiting.map(
         (one) =>
-          `${one.people.map((id) => one.names?.[id] ?? id).join(', ')}: ${one.question} (since ${day(one.since)}, until ${day(one.until)})`,
+          `${[...one.people.map((id) => one.names?.[id] ?? id), ...(one.missing === null ? [] : [one.missing])].join(', ')}: ${one.question} (since ${day(one.since)}, until ${day(one.until)})`,
       ),
     ),
     ...section(

@@ -134,8 +134,11 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
 
     async recordAnswer({ answer, person, seats, reply, ...ref }) {
       const row = await mustExist(db, currentWorkflowId(), answer.questionId);
-      const team = withGuests(await teamOf(db, ref), row.guests);
-      return storeAnswer(db, row, { answer, person, seats, reply: inWords(team, reply), on: await now(team) });
+      const { team } = await askedTeam(db, await teamOf(db, ref), row);
+      const [by, on] = [person === null ? undefined : team.people[person], await now(team)];
+      const guest = by?.guestOf === undefined ? undefined : by;
+      const stored = await storeAnswer(db, row, { answer, person, seats, reply: inWords(team, reply), on, guest });
+      return { ...stored, name: by?.name ?? null };
     },
 
     async explainRefusal({ questionId, actor, reply, ...ref }) {

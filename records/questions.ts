@@ -10,7 +10,7 @@ import {
 import { getsReminders } from '../domain/decisions/panel.ts';
 import { tally, withAnswer } from '../domain/decisions/tally.ts';
 import type { BusinessTime } from '../domain/calendar/moments.ts';
-import type { PersonId, TeamId, TeamRef } from '../domain/team.ts';
+import type { Person, PersonId, TeamId, TeamRef } from '../domain/team.ts';
 import type { Tables } from './tables.ts';
 
 type Db = Kysely<Tables>;
@@ -100,13 +100,14 @@ export async function askAgain(db: Db, row: QuestionRow, question: Question, on:
  * One more answer that counts, unless the content has changed meanwhile: who has answered, and who is still waited for.
  * @returns whether it counts
  */
-async function addCounted(db: Db, row: QuestionRow, answer: CountedAnswer): Promise<boolean> {
-  const { answers: before, seats, question } = await mustExist(db, row.workflow_id, row.question_id);
+async function addCounted(db: Db, row: QuestionRow, answer: CountedAnswer, guest?: Person): Promise<boolean> {
+  const { answers: before, seats, question, guests } = await mustExist(db, row.workflow_id, row.question_id);
   const answers = withAnswer(question.panel, before, answer);
   const result = tally(question.panel, seats, answers);
   const { numUpdatedRows } = await change(db, row)
     .set({
       answers: JSON.stringify(answers),
+      ...(guest && { guests: JSON.stringify([...guests.filter(({ id }) => id !== guest.id), guest]) }),
       ...(result.state === 'waiting' && { waited_for: JSON.stringify(result.waitedFor) }),
       ...(result.state === 'complete' && { waited_for: '[]' }),
     })
@@ -153,13 +154,15 @@ interface NewAnswer {
   readonly seats: readonly number[] | null;
   readonly reply: string;
   readonly on: BusinessTime;
+  /** Of another team, where their answer counts: they may have got the role after the question was asked. */
+  readonly guest?: Person | undefined;
 }
 
 /** Stores an answer once by its click. @returns when it was first counted */
 export async function storeAnswer(
   db: Db,
   row: QuestionRow,
-  { answer, person, seats, reply, on }: NewAnswer,
+  { answer, person, seats, reply, on, guest }: NewAnswer,
 ): Promise<{ readonly on: BusinessTime }> {
   const { questionId, clickId, choice, contentHash: hash } = answer;
   const values = typeof answer.values === 'object' ? answer.values : null;
@@ -188,7 +191,7 @@ export async function storeAnswer(
       const form = row.question.choices.find(({ id }) => id === choice)?.form;
       const filled = form === undefined || values === null ? null : { form, values };
       const counted = { questionId, clickId, choice, by: person, seats, hash, on, filled };
-      if (!(await addCounted(own, row, counted))) {
+      if (!(await addCounted(own, row, counted, guest))) {
         const refused = { counted: false, seats: 'null', reply: refusals.changed };
         await own
           .updateTable('answers')

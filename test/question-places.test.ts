@@ -346,6 +346,31 @@ describe('with seats of two teams', () => {
     expect(message?.blocks).not.toContain('<@U0NORA>');
   });
 
+  test('a guest who got the role after it was asked is shown by name, whatever becomes of the role', async () => {
+    await open(question('both', { in: 'channel' }, panel));
+    const latecomer = readTeam(
+      teamFile
+        .replace('id: security\nname: Security', 'id: payments\nname: Payments')
+        .replace('ada: { name: Ada Lindqvist, slack: U0ADA', 'ada: { name: Nora Berg, slack: U0NORA')
+        .replace('ben: { name: Ben Okafor, slack: U0BEN', 'ben: { name: Lena Vogt, slack: U0LENA'),
+      'payments.yaml',
+    );
+    await world.ref(latecomer);
+    const actor: Actor = { via: 'cli', person: 'payments:ben' as PersonId };
+    const { person, seats } = await rightsOf(actor);
+    const answer = { questionId: 'both', clickId: 'late', contentHash: contentOf([]).hash, choice: 'yes', actor };
+    const recorded = await activity((activities) =>
+      activities.recordAnswer({ ...ref, answer, person, seats, reply: text`Counted.` }),
+    );
+    expect(recorded.name).toBe('Lena Vogt (Payments)');
+    await world.ref(payments);
+    await activity((activities) => activities.showProgress({ ...ref, questionId: 'both', thanked: [] }));
+    expect((await inChannel())[0]?.blocks).toContain('1 of 2 answered: Lena Vogt (Payments)');
+    expect(await waitingNow(world.db, team.id, workflow)).toMatchObject([
+      { answered: [{ name: 'Lena Vogt (Payments)' }] },
+    ]);
+  });
+
   test('who is in both teams is asked under one name', async () => {
     const captains = together([{ role: 'em' }, { role: 'captain', team: payments.id }]);
     const asked = await activity((activities) =>

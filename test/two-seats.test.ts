@@ -5,6 +5,8 @@ import { reportPage } from '../client/report/page.ts';
 import { terminalSummary } from '../client/report/terminal.ts';
 import { whyWords } from '../cli/why-words.ts';
 import { refusals } from '../domain/decisions/decisions.ts';
+import type { PersonId } from '../domain/team.ts';
+import type { Waiting, WorkflowState } from '../domain/workflow-state.ts';
 import { reportOf } from '../records/report.ts';
 import { allWorkflows } from '../records/workflow-list.ts';
 import { statusOf } from '../records/workflow-status.ts';
@@ -165,3 +167,28 @@ test.each(['before', 'after'] as const)(
     );
   },
 );
+
+test('a seat that nobody can fill: once the other one has answered, the workflow waits for nobody, and says so', async () => {
+  const seen: Pick<Waiting, 'people' | 'missing' | 'roles'>[] = [];
+  await live(
+    {
+      bundle,
+      asked: () => [{ by: 'ada', choice: 'yes' }],
+      around: ({ whoIsAsked, showProgress }, { client }) => ({
+        whoIsAsked: async (input) => ({ ...(await whoIsAsked(input)), seats: [['ada' as PersonId], []] }),
+        showProgress: async (input) => {
+          const handle = client.workflow.getHandle(`twoSeats/${team.id}/${key}`);
+          seen.push(...(await handle.query<WorkflowState>('getState')).waiting);
+          return showProgress(input);
+        },
+      }),
+    },
+    async ({ open }) => {
+      const handle = await open<Parameters<typeof twoSeats>[0], Decision>('twoSeats', key, {});
+      expect(await handle.result()).toEqual({ choice: 'nothing happens', by: ['ada: yes'] });
+      expect(seen).toMatchObject([
+        { people: [], missing: 'nobody can fill this seat: release captain', roles: ['captain'] },
+      ]);
+    },
+  );
+});

@@ -52,7 +52,7 @@ export const questionActivities = {
     { readonly answer: Answer },
     { readonly rights: Rights; readonly filled: FilledForm | 'invalid' | null }
   >(literal('Check who answered, what they may decide and their form values')),
-  /** Stores an answer, counted or refused. Returns when that was. */
+  /** Stores an answer, counted or refused. Returns when that was, and the name of who sent it. */
   recordAnswer: inRecords<
     {
       readonly answer: Answer;
@@ -61,7 +61,7 @@ export const questionActivities = {
       readonly seats: readonly number[] | null;
       readonly reply: Text;
     },
-    { readonly on: BusinessTime }
+    { readonly on: BusinessTime; readonly name: string | null }
   >(literal('Record the answer')),
   /** Why an answer does not count, to its sender alone. */
   explainRefusal: atVendor<{ readonly questionId: string; readonly actor: Actor; readonly reply: Text }, void>(

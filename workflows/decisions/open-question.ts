@@ -111,7 +111,9 @@ export class OpenQuestion<Shown extends Content> implements Opened {
     this.asking.onAnswer?.(answer);
     const reply = text`Counted: ${labelText(this.question, sent.choice)}.`;
     const checked = { ...sent, values: answer.filled?.values };
-    const { on } = await ctx.activities.recordAnswer({ answer: checked, person: by, seats, reply });
+    const { on, name } = await ctx.activities.recordAnswer({ answer: checked, person: by, seats, reply });
+    // Whoever got the role since it was asked has a name too.
+    if (this.words && name !== null) this.words = { ...this.words, names: { ...this.words.names, [by]: name } };
     if (!this.take({ ...answer, on }, sent.actor)) {
       const changed = text`${literal(refusals.changed)}`;
       await ctx.activities.explainRefusal({ questionId: sent.questionId, actor: sent.actor, reply: changed });

@@ -1,4 +1,5 @@
 /** The demo's environment for teams of a benchmark, on free ports: a demo that runs beside it is left alone. */
+import { dirname } from 'node:path';
 import { setFirstMorning } from '../local/demo/clock.ts';
 import { openDemoEnvironment, type DemoEnvironment } from '../local/demo/environment.ts';
 import { storeConfiguration } from '../records/configurations.ts';
@@ -10,7 +11,7 @@ export interface BenchEnvironmentPlan {
   readonly clock?: 'real' | 'demo';
 }
 
-/** The worker knows the first team from its file; the others it finds in the records, as it would those of another worker. */
+/** The teams' files are in one folder. Stored at once, so that each has its first morning before the worker looks at them. */
 export async function openBenchEnvironment({
   folder,
   teams,
@@ -19,7 +20,7 @@ export async function openBenchEnvironment({
   const [first, ...others] = teams;
   const opened = await openDemoEnvironment({
     folder,
-    teamFile: first.file,
+    teamFile: dirname(first.file),
     team: first.team,
     seed: () => together(teams.map((one) => one.seed)),
     ports: { slackAppIsFixed: false, temporal: 0, temporalUi: 0, slackApp: 0, simulator: 0 },

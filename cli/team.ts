@@ -87,7 +87,7 @@ function noted({ team, broken }: Possible, choice: TeamChoice): ChosenTeam {
   return team;
 }
 
-/** Files whose teams nobody knows yet: told where the team is not said. */
+/** Files whose teams are not stored: noted where no team was named. */
 function noteNotLoaded({ notLoaded }: Installation, choice: TeamChoice): void {
   for (const { error } of notLoaded) {
     note(`${error.what.split('\n')[0]}. Its team is not loaded; for all that is wrong:`, choice);

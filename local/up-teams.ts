@@ -38,7 +38,7 @@ export async function teamsIn(databaseUrl: string, { loaded, broken }: TeamFiles
 }
 
 /** What the simulated vendors hold: of a team that is added meanwhile as well, for which they start again. */
-export function keepSeeded(teamFile: string, atStart: readonly ConfiguredTeam[]) {
+export function seededTeams(teamFile: string, atStart: readonly ConfiguredTeam[]) {
   const teams = new Map(atStart.map((team) => [team.id, team]));
   const seed = () => seedOfTeams([...teams.values()]);
   return {

@@ -9,7 +9,7 @@ import { vendors } from '../vendors/vendors.ts';
 import { openEnvironment, simulatorPart, type LocalEnvironment } from './environment.ts';
 import { waitedFor } from './demo/waited-for.ts';
 import { whenToldToStop } from './signals.ts';
-import { keepSeeded, teamsAtStart, teamsIn } from './up-teams.ts';
+import { seededTeams, teamsAtStart, teamsIn } from './up-teams.ts';
 
 const folder = '.drumbeat/up';
 
@@ -25,7 +25,7 @@ export async function up(): Promise<void> {
   const simulate = atStart[0]?.simulate ?? [];
   const { slackPort } = readEnvironment(commandContext().env, null, null, []);
   const slackAppIsFixed = !simulate.includes('slack') || Boolean(commandContext().env['SLACK_PORT']);
-  const seeded = keepSeeded(teamFile, atStart);
+  const seeded = seededTeams(teamFile, atStart);
   const stop = whenToldToStop();
   const environment = await openEnvironment({
     folder,

@@ -286,31 +286,32 @@ describe('with seats of two teams', () => {
     expect(await atCommandLine('payments:nobody')).toMatchObject({ person: null, seats: [] });
   });
 
+  const fromNora = {
+    questionId: 'both',
+    clickId: 'c1',
+    contentHash: contentOf([]).hash,
+    choice: 'yes',
+    actor: inSlack('U0NORA'),
+  };
+
   test('a guest gets the form of the choice, and what they fill in counts', async () => {
     const withForm: Question = {
       ...question('both', { in: 'channel' }, panel),
       choices: [{ id: 'yes', label: literal('Yes'), form: 'reason' }],
     };
     await open(withForm);
-    const answer = {
-      questionId: 'both',
-      clickId: 'c1',
-      contentHash: contentOf([]).hash,
-      choice: 'yes',
-      actor: inSlack('U0NORA'),
-    };
     const asked = await lookUp(world.db, workflow, 'both');
-    expect(asked && formFor(asked, answer)?.context.person.name).toBe('Nora Berg (Payments)');
+    expect(asked && formFor(asked, fromNora)?.context.person.name).toBe('Nora Berg (Payments)');
     // `decide --as payments:ben` finds whom it names.
     expect(asked?.team.people).toMatchObject({
       'payments:ada': { slack: 'U0NORA' },
       'payments:ben': { slack: 'U0OMAR' },
     });
-    const backup = { ...answer, clickId: 'c2', actor: inSlack('U0OMAR') };
+    const backup = { ...fromNora, clickId: 'c2', actor: inSlack('U0OMAR') };
     expect(asked && formFor(asked, backup)?.context.person.name).toBe('Omar Said (Payments)');
-    expect(asked && formFor(asked, { ...answer, actor: inSlack('U0CLEO') })).toBeUndefined();
+    expect(asked && formFor(asked, { ...fromNora, actor: inSlack('U0CLEO') })).toBeUndefined();
     const values = { reason: 'It suits us' };
-    const counted = await activity((activities) => activities.rightsOf({ ...ref, answer: { ...answer, values } }));
+    const counted = await activity((activities) => activities.rightsOf({ ...ref, answer: { ...fromNora, values } }));
     expect(counted).toMatchObject({
       rights: { person: 'payments:ada', seats: [1] },
       filled: { form: 'reason', values },
@@ -325,16 +326,9 @@ describe('with seats of two teams', () => {
 
   test('the answer of the other team is recorded and shown by name', async () => {
     await open(question('both', { in: 'channel' }, panel));
-    const answer = {
-      questionId: 'both',
-      clickId: 'c1',
-      contentHash: contentOf([]).hash,
-      choice: 'yes',
-      actor: inSlack('U0NORA'),
-    };
     const { person, seats } = await rightsOf(inSlack('U0NORA'));
     await activity(async (activities) => {
-      await activities.recordAnswer({ ...ref, answer, person, seats, reply: text`Counted.` });
+      await activities.recordAnswer({ ...ref, answer: fromNora, person, seats, reply: text`Counted.` });
       await activities.showProgress({ ...ref, questionId: 'both', thanked: [] });
     });
     const [message] = await inChannel();

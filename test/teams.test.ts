@@ -13,7 +13,7 @@ import { readRuntimeContext } from '../config/runtime-context.ts';
 import { readTeam } from '../config/read.ts';
 import { loadTeams } from '../config/teams.ts';
 import type { ConfiguredTeam } from '../config/configured-team.ts';
-import { keepSeeded } from '../local/up-teams.ts';
+import { seededTeams } from '../local/up-teams.ts';
 import type { Installation } from '../records/installed-teams.ts';
 import { currentConfiguration, storeConfiguration } from '../records/configurations.ts';
 import { migrate, openDatabase } from '../records/database.ts';
@@ -91,7 +91,7 @@ describe('a folder of team files', () => {
   it('has its simulators restarted for a new team, again when that failed, and no longer once it has worked', async () => {
     await put('security.yaml', security);
     const atStart = (await loadTeams(folder)).loaded.map(({ team }) => team);
-    const { seed, watch } = keepSeeded(folder, atStart);
+    const { seed, watch } = seededTeams(folder, atStart);
     const seeded: string[][] = [];
     await put('payments.yaml', payments);
     const watching = watch(async () => {

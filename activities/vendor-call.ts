@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely';
 import { ZodError } from 'zod';
 import { pause, pausedUntil } from '../records/pauses.ts';
 import type { Tables } from '../records/tables.ts';
-import { failureOf, malformedFailure, pauseFailure, waitOf } from '../vendors/errors.ts';
+import { failureOf, malformedFailure, pauseFailure, unusableIn, waitOf } from '../vendors/errors.ts';
 import type { Call, VendorClient } from '../vendors/vendor.ts';
 
 type Callee = Omit<VendorClient, 'call'>;
@@ -23,7 +23,8 @@ export function vendorCall(db: Kysely<Tables>): (client: Callee) => Call {
 
 async function meaningOf(db: Kysely<Tables>, client: Callee, doing: string, error: unknown): Promise<unknown> {
   if (error instanceof ApplicationFailure) return error;
-  if (error instanceof ZodError) return malformedFailure(client, doing, error);
+  const unusable = error instanceof ZodError ? error : unusableIn(error);
+  if (unusable) return malformedFailure(client, doing, unusable);
   const refusal = client.refusalOf(error);
   if (refusal === null) return error;
   if (refusal === 'malformed') return malformedFailure(client, doing, null);

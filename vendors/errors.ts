@@ -3,9 +3,10 @@
  * A failure carries our own words only: never the vendor's answer, a token or an address.
  */
 import { ApplicationFailure } from '@temporalio/common';
-import type { ZodError } from 'zod';
+import { ZodError } from 'zod';
 import { failureTypes, type ParkedDetails } from '../domain/failures.ts';
 import { literal } from '../domain/text/text.ts';
+import { UnusableAnswer } from './http.ts';
 import type { About, Refusal, VendorClient } from './vendor.ts';
 
 /** Types of failures that Temporal retries by itself; they stand in histories. */
@@ -57,11 +58,24 @@ export function isParked(error: unknown): error is ApplicationFailure {
 export function malformedFailure(
   { title }: Pick<VendorClient, 'title'>,
   doing: string,
-  error: ZodError | null,
+  error: ZodError | UnusableAnswer | null,
 ): ApplicationFailure {
-  const where = error?.issues.map((issue) => issue.path.join('.') || 'the whole answer').slice(0, 5) ?? [];
-  const at = where.length > 0 ? ` (${where.join(', ')})` : '';
-  return ApplicationFailure.retryable(`${title} sent an unreadable response to ${doing}${at}`, retried.malformed);
+  const what = error instanceof ZodError ? placesIn(error) : (error?.message ?? '');
+  const why = what === '' ? '' : ` (${what})`;
+  return ApplicationFailure.retryable(`${title} sent an unreadable response to ${doing}${why}`, retried.malformed);
+}
+
+function placesIn(error: ZodError): string {
+  return error.issues
+    .map((issue) => issue.path.join('.') || 'the whole answer')
+    .slice(0, 5)
+    .join(', ');
+}
+
+/** The libraries wrap what `fetch` throws. */
+export function unusableIn(error: unknown): UnusableAnswer | null {
+  if (error instanceof UnusableAnswer) return error;
+  return error instanceof Error ? unusableIn(error.cause ?? ('original' in error ? error.original : null)) : null;
 }
 
 function aboutStatus(status: number | null): About {

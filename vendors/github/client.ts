@@ -1,15 +1,8 @@
 /** GitHub's own client without its retries and waits (Temporal has them), and what its errors mean. */
 import { Octokit, RequestError } from 'octokit';
 import { z } from 'zod';
-import {
-  httpTimeoutMs,
-  plainWord,
-  tokenIdOf,
-  type Access,
-  type Connection,
-  type Refusal,
-  type VendorClient,
-} from '../vendor.ts';
+import { vendorFetch } from '../http.ts';
+import { plainWord, tokenIdOf, type Access, type Connection, type Refusal, type VendorClient } from '../vendor.ts';
 
 export interface GithubConnection extends Connection {
   readonly octokit: Octokit;
@@ -26,10 +19,7 @@ export function connectGithub({ token, url }: Pick<Access<'token'>, 'token' | 'u
     baseUrl: url.replace(/\/$/, ''),
     retry: { enabled: false },
     throttle: { enabled: false },
-    request: {
-      fetch: (address: string, options: RequestInit) =>
-        fetch(address, { ...options, signal: AbortSignal.timeout(httpTimeoutMs) }),
-    },
+    request: { fetch: vendorFetch },
     // `client.ts` reports failures; the library would print them too.
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
   });

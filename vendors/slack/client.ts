@@ -7,8 +7,8 @@ import {
   WebAPIRequestError,
   WebClient,
 } from '@slack/web-api';
+import { vendorFetch } from '../http.ts';
 import {
-  httpTimeoutMs,
   plainWord,
   tokenIdOf,
   type About,
@@ -30,7 +30,7 @@ export function connectSlack({ botToken, url }: Pick<Access<'botToken'>, 'botTok
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
-    timeout: httpTimeoutMs,
+    fetch: vendorFetch,
     logLevel: LogLevel.ERROR,
   });
   return {

@@ -76,15 +76,21 @@ test.each(['there', 'away'])(
   },
 );
 
-test('what was done is taken back in reverse, and one thing is named once', async () => {
+test('what was done is taken back in reverse, and one thing is named once; what fails stops nothing else', async () => {
   const input = { ...(await world.ref()), key: 'undone' };
   const order = await found.env.client.workflow.execute('undone', { taskQueue, workflowId: 'undone', args: [input] });
   expect(order).toEqual([
     'second labels',
     'first labels',
     'issue',
+    'third comment',
+    'second comment',
+    'first comment',
+    'notes',
     'labels',
     'issue',
+    'comments (1 of 3)',
+    'notes',
     '1 message in Slack, with inactive buttons',
   ]);
 });

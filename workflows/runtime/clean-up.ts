@@ -53,14 +53,18 @@ export class CleanUp {
     const cleaned = [...linked.cleaned];
     const left = [...linked.left];
     for (const { what, undos } of [...this.undos.values()].toReversed()) {
-      try {
-        const stays: (Text | void)[] = [];
-        for (const undo of undos) stays.push(await undo());
-        left.push(...stays.flatMap((one) => (one && one.length > 0 ? [one] : [])));
-        if (stays.includes(undefined)) cleaned.push(what);
-      } catch {
-        left.push(what);
+      const stays: (Text | void)[] = [];
+      let failed = 0;
+      for (const undo of undos) {
+        try {
+          stays.push(await undo());
+        } catch {
+          failed += 1;
+        }
       }
+      left.push(...stays.flatMap((one) => (one && one.length > 0 ? [one] : [])));
+      if (failed > 0) left.push(failed === undos.length ? what : text`${what} (${failed} of ${undos.length})`);
+      else if (stays.includes(undefined)) cleaned.push(what);
     }
     let why: Text = [];
     try {

@@ -39,6 +39,15 @@ export async function undone({ key }: LinkedInput): Promise<string[]> {
   const order: string[] = [];
   const cleanUp = new CleanUp();
   const done = (what: Text, call: string) => cleanUp.onCancel(what, async () => void order.push(call));
+  const fails = (what: Text, call: string) =>
+    cleanUp.onCancel(what, async () => {
+      order.push(call);
+      throw new Error(call);
+    });
+  fails(text`notes`, 'notes');
+  done(text`comments`, 'first comment');
+  fails(text`comments`, 'second comment');
+  done(text`comments`, 'third comment');
   done(text`labels`, 'first labels');
   done(text`issue`, 'issue');
   done(text`labels`, 'second labels');

@@ -219,7 +219,7 @@ describe('the reminder ladder', () => {
   test('over a weekend two reminders of one Monday morning are one, and speak to all', () => {
     const reminders = lay('2026-12-04T16:00:00+01:00', '2026-12-07T16:00:00+01:00');
     expect(reminders.map(({ name, on, people }) => [name, shown(on), people])).toEqual([
-      ['one day is left', '2026-12-07T09:00', ['ada', 'ben']],
+      ['less than one day is left', '2026-12-07T09:00', ['ada', 'ben']],
       ['the deadline has passed', '2026-12-07T16:00', ['mia']],
     ]);
   });

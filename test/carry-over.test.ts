@@ -9,7 +9,7 @@ import { silent, willing } from './support/willing.ts';
 const late = (disposition: 'drop' | 'done'): NonNullable<People['reminded']> => {
   let answered = false;
   return ({ id }, { name }) => {
-    if (id !== 'closing' || name !== 'one day is left' || answered) return [];
+    if (id !== 'closing' || name !== 'less than one day is left' || answered) return [];
     answered = true;
     return [{ by: 'ben', choice: 'closing', values: { items: { 'SEC-1': disposition } } }];
   };

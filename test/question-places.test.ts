@@ -233,24 +233,29 @@ describe('in another place of the team', () => {
 
 describe('urgently', () => {
   const scheduled = (now: string, panel = byRole('em')) =>
-    scheduleReminders(team, { panel, people: [ada], now, deadline, policy: 'urgent' }).map(({ on, people }) => ({
+    scheduleReminders(team, { panel, people: [ada], now, deadline, policy: 'urgent' }).map(({ name, on, people }) => ({
       at: on.slice(0, 16),
       people,
+      name,
     }));
 
   test('reminders count minutes: the backup after ten, the team after twenty, the manager after thirty', () => {
     expect(scheduled('2026-12-01T10:00:00.000+01:00')).toEqual([
-      { at: '2026-12-01T10:10', people: [ada, ben] },
-      { at: '2026-12-01T10:20', people: [ada, ben, cleo] },
-      { at: '2026-12-01T10:30', people: [mia] },
-      { at: '2026-12-03T10:00', people: [mia] },
+      { at: '2026-12-01T10:10', people: [ada, ben], name: '10 minutes have passed' },
+      { at: '2026-12-01T10:20', people: [ada, ben, cleo], name: '20 minutes have passed' },
+      { at: '2026-12-01T10:30', people: [mia], name: '30 minutes have passed' },
+      { at: '2026-12-03T10:00', people: [mia], name: 'the deadline has passed' },
     ]);
   });
 
   test('outside of working hours nobody is woken: each hears of it when their day begins', () => {
     const [first, ...rest] = scheduled('2026-12-01T22:00:00.000+01:00');
-    expect(first).toEqual({ at: '2026-12-02T09:00', people: [ada, ben, cleo, mia] });
-    expect(rest).toEqual([{ at: '2026-12-03T10:00', people: [mia] }]);
+    expect(first).toEqual({
+      at: '2026-12-02T09:00',
+      people: [ada, ben, cleo, mia],
+      name: 'more than 30 minutes have passed',
+    });
+    expect(rest).toEqual([{ at: '2026-12-03T10:00', people: [mia], name: 'the deadline has passed' }]);
   });
 });
 

@@ -75,7 +75,7 @@ it('as time passes: reminded, escalated, past the deadline; asleep and woken', {
     policy: 'working hours',
   });
   await storeReminders(db, { workflowId, questionId: 'commit' }, reminders);
-  const half = { name: 'half of the time has passed', people: [{ id: 'ada', name: 'Ada Lindqvist' }] };
+  const half = { name: 'more than half of the time has passed', people: [{ id: 'ada', name: 'Ada Lindqvist' }] };
   const day = { name: 'one day is left', people: [half.people[0], { id: 'ben', name: 'Ben Okafor' }] };
   // Ada is asked as the EM, so who stands above her is told in the end.
   const over = { name: 'the deadline has passed', people: [{ id: 'mia', name: 'Mia Wong' }], on: deadline };

@@ -36,13 +36,14 @@ export function scheduleReminders(
   const [from, until] = [millisOf(now), millisOf(deadline)];
   const reminders = new Map<number, ScheduledReminder>();
   for (const rule of rules.filter((one) => !isDeadline(one))) {
-    const rough = roughly(rule, from, until);
+    const rough = Math.round(roughly(rule, from, until));
     if (rough <= from) continue;
     for (const id of speaksTo(team, rule, panel, people)) {
-      const on = withinHours(team, person(team, id), businessTimeAt(team, Math.round(rough)));
+      const on = withinHours(team, person(team, id), businessTimeAt(team, rough));
       const moment = millisOf(on);
       if (moment <= from + earliest(rule) || moment >= until) continue;
-      reminders.set(moment, merged(reminders.get(moment), rule, on, id));
+      const name = moment > rough ? rule.whenLater : rule.name;
+      reminders.set(moment, merged(reminders.get(moment), name, on, id));
     }
   }
   const last = rules.find(isDeadline);
@@ -85,12 +86,12 @@ function isDeadline(rule: ReminderRule): boolean {
 /** The later rule gives the name; nobody is named or notified twice. */
 function merged(
   earlier: ScheduledReminder | undefined,
-  rule: ReminderRule,
+  name: string,
   on: BusinessTime,
   id: PersonId,
 ): ScheduledReminder {
   return {
-    name: rule.name,
+    name,
     on,
     people: [...new Set([...(earlier?.people ?? []), id])],
     isDeadline: false,

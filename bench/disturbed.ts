@@ -79,7 +79,7 @@ export async function disturb({ opened, team, plan, chance, say, ...rest }: Opti
 
   const { finished, ms } = await live({
     opened,
-    team,
+    teams: [team],
     say: () => undefined,
     ...rest,
     workerSince: killer.workerSince,
@@ -90,7 +90,7 @@ export async function disturb({ opened, team, plan, chance, say, ...rest }: Opti
   await killer.rest();
   const [midWrites] = await Promise.all([inMidWrite, atRandom]);
   const effects = await judge(opened);
-  const activities = await activitiesCompletedAt(temporal.address, idsOf(team, life));
+  const activities = await activitiesCompletedAt(temporal.address, idsOf(team));
   return {
     finished,
     ms,

@@ -1,8 +1,6 @@
 /** The demo's environment for teams of a benchmark, on free ports: a demo that runs beside it is left alone. */
 import { dirname } from 'node:path';
-import { setFirstMorning } from '../local/demo/clock.ts';
 import { openDemoEnvironment, type DemoEnvironment } from '../local/demo/environment.ts';
-import { storeConfiguration } from '../records/configurations.ts';
 import { together, type BenchTeam } from './team.ts';
 
 export interface BenchEnvironmentPlan {
@@ -11,14 +9,14 @@ export interface BenchEnvironmentPlan {
   readonly clock?: 'real' | 'demo';
 }
 
-/** The teams' files are in one folder. Stored at once, so that each has its first morning before the worker looks at them. */
-export async function openBenchEnvironment({
+/** The teams' files are in one folder: the worker stores them all. The clock begins with the first morning of the first team. */
+export function openBenchEnvironment({
   folder,
   teams,
   clock = 'demo',
 }: BenchEnvironmentPlan): Promise<DemoEnvironment> {
-  const [first, ...others] = teams;
-  const opened = await openDemoEnvironment({
+  const [first] = teams;
+  return openDemoEnvironment({
     folder,
     teamFile: dirname(first.file),
     team: first.team,
@@ -27,9 +25,4 @@ export async function openBenchEnvironment({
     clock,
     say: () => undefined,
   });
-  for (const { team } of others) {
-    await storeConfiguration(opened.db, team);
-    await setFirstMorning(opened.db, team);
-  }
-  return opened;
 }

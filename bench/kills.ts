@@ -70,7 +70,7 @@ async function inEnvironment<Result>(
 }
 
 function undisturbedLife({ opened, team }: { opened: DemoEnvironment; team: Team }): Promise<Lived> {
-  return live({ opened, team, secondsADay, giveUpMs, say: quietly });
+  return live({ opened, teams: [team], secondsADay, giveUpMs, say: quietly });
 }
 
 /** In the n-th life each phase has its own victim: four lives bring every part into every phase. */

@@ -1,4 +1,4 @@
-/** One team's iteration from the first draft to the next committed plan: the demo's environment, clock and teammates, in a hurry. */
+/** An iteration of each team from the first draft to the next committed plan: the demo's environment, clock and teammates, in a hurry. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { connectTemporal } from '../client/temporal/client.ts';
 import type { Team } from '../domain/team.ts';
 import { runDemoClock } from '../local/demo/clock.ts';
 import type { DemoEnvironment } from '../local/demo/environment.ts';
-import { demoWorkflow, type DemoIterations, untilOver, untilQuiet } from '../local/demo/workflow-progress.ts';
+import { demoIterations, demoWorkflow, untilOver, untilQuiet } from '../local/demo/workflow-progress.ts';
 import { compareWithEffects, type Comparison } from '../local/demo/report.ts';
 import { whenToldToStop, type ToldToStop } from '../local/signals.ts';
 import { workflowId } from '../workflows/contract/ids.ts';
@@ -34,8 +34,9 @@ export async function inFolder<Result>(name: string, run: (folder: string) => Pr
 }
 
 export interface Living {
+  /** Nothing was lived in it before: its clock stands at the first morning of all teams. */
   readonly opened: DemoEnvironment;
-  readonly team: Team;
+  readonly teams: readonly Team[];
   /** Real seconds that a business day takes while nobody is asked. */
   readonly secondsADay: number;
   /** Since when the worker lives that lives now, epoch milliseconds. */
@@ -46,28 +47,28 @@ export interface Living {
 }
 
 export interface Lived {
-  /** False: it had not come to its end when its time was over. */
+  /** False: a team had not come to the end when the time was over. */
   readonly finished: boolean;
   readonly ms: number;
 }
 
 /**
- * The clock stands while somebody is asked and while the workflows are at work: it may run as fast as it likes, and no part of the
- * machine, however slow or dead, turns an answer into silence.
+ * The teams' one clock stands while somebody is asked and while the workflows are at work: it may run as fast as it likes, and no part of
+ * the machine, however slow or dead, turns an answer into silence. Who is first at the end continues to answer until all are.
  */
 export async function live(living: Living): Promise<Lived> {
-  const { opened, team, secondsADay, giveUpMs, watch, workerSince = () => 0, say } = living;
+  const { opened, teams, secondsADay, giveUpMs, watch, workerSince = () => 0, say } = living;
   const { db, environment } = opened;
   const { temporal, simulator } = environment.running;
   const url = simulator?.url ?? '';
   const temporalClient = await connectTemporal({ ...temporal, options: { address: temporal.address } });
-  await temporalClient.applySchedules(team, { paused: true });
-  const workflow = demoWorkflow({ db, team, temporalClient, simulator: url });
-  const work = await watchWork({ address: temporal.address, workflowIds: idsOf(team, workflow), workerSince });
+  for (const team of teams) await temporalClient.applySchedules(team, { paused: true });
+  const workflows = teams.map((team) => demoWorkflow({ db, team, temporalClient, simulator: url }));
+  const work = await watchWork({ address: temporal.address, workflowIds: teams.flatMap(idsOf), workerSince });
   const began = Date.now();
   const stop = after(giveUpMs);
-  const beside = [
-    await callTeammates({
+  const teammates = teams.map((team) =>
+    callTeammates({
       simulator: url,
       team,
       file: join(environment.running.folder, `teammates-${team.id}.json`),
@@ -76,16 +77,18 @@ export async function live(living: Living): Promise<Lived> {
       say,
       ...(watch && { watch }),
     }),
+  );
+  const beside = [
+    ...(await Promise.all(teammates)),
     runDemoClock({
       db,
-      team,
       waitsForPeople: true,
       secondsADay,
-      holds: async () => workflow.isOpening() || work.isBusy(),
+      holds: async () => workflows.some((workflow) => workflow.isOpening()) || work.isBusy(),
     }),
   ];
   try {
-    await untilOver(workflow, stop);
+    await Promise.all(workflows.map((workflow) => untilOver(workflow, stop)));
     return { finished: !stop.isTold(), ms: Date.now() - began };
   } finally {
     for (const one of beside) await one.stop();
@@ -95,7 +98,8 @@ export async function live(living: Living): Promise<Lived> {
 }
 
 /** All workflows of a life. */
-export function idsOf(team: Team, { iteration, next, version }: DemoIterations): string[] {
+export function idsOf(team: Team): string[] {
+  const { iteration, next, version } = demoIterations(team);
   return [
     workflowId('iteration', team.id, iteration.key),
     workflowId('release', team.id, version),

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Question } from '../domain/decisions/decisions.ts';
 import { businessTimeAt } from '../domain/calendar/working-days.ts';
 import { literal, text } from '../domain/text/text.ts';
+import { readTeam } from '../config/read.ts';
 import { runDemoClock } from '../local/demo/clock.ts';
 import { watchRecovery } from '../local/demo/recovery.ts';
 import type { Repeated } from '../local/repeatedly.ts';
@@ -19,7 +20,7 @@ import type { Tables } from '../records/tables.ts';
 import { noteReminderWrite } from '../records/reminders.ts';
 import { intend, saveResult } from '../records/writes.ts';
 import { freshDatabase } from './support/database.ts';
-import { team } from './support/team.ts';
+import { team, teamFile } from './support/team.ts';
 
 const start = Date.parse('2026-11-23T08:00:00Z');
 const hour = 3_600_000;
@@ -54,11 +55,11 @@ const question: Question = {
   ifNobodyAnswers: literal('it starts with carry-over only'),
 };
 
-async function put(asked: Question = question): Promise<void> {
-  const version = await storeConfiguration(db, team);
+async function put(asked: Question = question, of = team): Promise<void> {
+  const version = await storeConfiguration(db, of);
   const since = businessTimeAt(team, start);
   await storeQuestion(db, {
-    team: team.id,
+    team: of.id,
     version,
     workflowId: workflow,
     question: asked,
@@ -76,7 +77,7 @@ const rate = async (): Promise<number | undefined> => (await readClock(db))?.rat
 
 function run() {
   const silence = createSilence(team);
-  const running = runDemoClock({ db, team, waitsForPeople: true, silence });
+  const running = runDemoClock({ db, waitsForPeople: true, silence });
   started.push(running);
   return { silence, running };
 }
@@ -92,6 +93,15 @@ test('stands still while somebody is asked, also when they were asked an hour ag
   await expect.poll(now).toBeGreaterThan(start);
   await running.stop();
   expect(await rate()).toBe(0);
+});
+
+test('stands still for the question of any team: all have the same clock', async () => {
+  run();
+  await expect.poll(rate).not.toBe(0);
+  await put(question, readTeam(teamFile.replace('id: security', 'id: platform'), 'platform.yaml'));
+  await expect.poll(rate).toBe(0);
+  await end();
+  await expect.poll(rate).not.toBe(0);
 });
 
 test('a clock that was not stopped in order makes up for a second and no more', async () => {
@@ -155,7 +165,7 @@ test('what is broken on purpose and holds a workflow holds the time, until it is
     say: (line) => said.push(line),
   });
   const holds = () => Promise.resolve(fixing.holds());
-  started.push(fixing, runDemoClock({ db, team, waitsForPeople: true, holds }));
+  started.push(fixing, runDemoClock({ db, waitsForPeople: true, holds }));
   await expect.poll(now).toBeGreaterThan(start);
   await storeFaults(
     db,

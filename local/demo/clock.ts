@@ -16,8 +16,7 @@ import type { Silence } from './silence.ts';
 
 export interface DemoClockOptions {
   readonly db: Kysely<Tables>;
-  readonly team: Team;
-  /** Stands still while somebody is asked; with scripted teammates it never does. */
+  /** Stands still while somebody of any team is asked; with scripted teammates it never does. */
   readonly waitsForPeople: boolean;
   /** Real seconds that a day takes. */
   readonly secondsADay?: number;
@@ -47,15 +46,8 @@ export async function today(db: Kysely<Tables>, team: Team): Promise<BusinessTim
   return businessTimeAt(team, (await readClock(db))?.businessMs ?? 0);
 }
 
-/** Starts to move the clock. Whatever a tick cannot read or write (a database that starts again) the next one makes good. */
-export function runDemoClock({
-  db,
-  team,
-  waitsForPeople,
-  secondsADay = 5,
-  silence,
-  holds,
-}: DemoClockOptions): Repeated {
+/** Moves the clock of all teams; only one may run. Whatever a tick cannot read or write (a database that starts again) the next one makes good. */
+export function runDemoClock({ db, waitsForPeople, secondsADay = 5, silence, holds }: DemoClockOptions): Repeated {
   const rate = (24 * 3_600) / secondsADay;
   const patience = createPolicy();
   const tick = async () => {
@@ -63,7 +55,7 @@ export function runDemoClock({
     if (!now) return;
     const realMs = Date.now();
     const elapsed = Math.min(Math.max(realMs - now.realMs, 0), longestTickMs);
-    const open = await openQuestions(db, { team: team.id });
+    const open = await openQuestions(db);
     const silent = (await silence?.look(db, open)) ?? false;
     const isAsked = waitsForPeople && !silent && patience.lasts(open, elapsed);
     const stands = isAsked || (await holds?.().catch(() => true));

@@ -83,7 +83,6 @@ async function liveThrough(living: Living): Promise<void> {
     // Whoever lets nobody answer wants to see time pass.
     runDemoClock({
       db,
-      team,
       waitsForPeople: !auto,
       silence,
       holds: () => Promise.resolve(fixing.holds() && !silence.lasts()),

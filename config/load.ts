@@ -8,13 +8,20 @@ import { demoState } from './running.ts';
 /** Looked for where none is named. */
 export const usualTeamFile = 'team.yaml';
 
+/** As each file was read last: a worker looks at all of them every few seconds, and reading is the costly part. */
+const lastRead = new Map<string, { readonly body: string; readonly team: ConfiguredTeam }>();
+
 /** @throws {ConfigurationError} */
 export async function loadTeam(file: string): Promise<ConfiguredTeam> {
   const body = await readFile(file, 'utf8').catch(async (error: NodeJS.ErrnoException) => {
     // Who names a file of their own does not look for the demo.
     throw new ConfigurationError(file, [unreadable(error, file === usualTeamFile ? await demoState() : 'nothing')]);
   });
-  return readTeam(body, file);
+  const before = lastRead.get(file);
+  if (before?.body === body) return before.team;
+  const team = readTeam(body, file);
+  lastRead.set(file, { body, team });
+  return team;
 }
 
 /** Whose file it is, although it cannot be used. Null when that is unknown. */

@@ -3,6 +3,7 @@ import type { Activities } from './api/index.ts';
 import { createAnnounceActivities } from './announce.ts';
 import { createCalendarActivities } from './calendar.ts';
 import type { Deps } from './deps.ts';
+import { createGate } from './gate.ts';
 import { createPlanActivities } from './plan.ts';
 import { createQuestionActivities } from './questions.ts';
 import { createReleaseActivities } from './release.ts';
@@ -14,14 +15,15 @@ import { createTrackingActivities } from './tracking.ts';
 
 export function createActivities(deps: Deps): Activities {
   const slackOf = createSlackOf(deps);
+  const gate = createGate(deps);
   return {
     ...createCalendarActivities(deps),
     ...createStatusActivities(deps),
     ...createSyncActivities(deps),
     ...createQuestionActivities(deps, slackOf),
     ...createPlanActivities(deps),
-    ...createTrackingActivities(deps),
-    ...createReleaseActivities(deps),
+    ...createTrackingActivities(deps, gate),
+    ...createReleaseActivities(deps, gate),
     ...createRetrospectiveActivities(deps),
     ...createAnnounceActivities(deps, slackOf),
   };

@@ -7,19 +7,21 @@ import { teamOf } from '../records/configurations.ts';
 import type { ReleaseActivities } from './api/release.ts';
 import { contentOf } from './content.ts';
 import type { Deps } from './deps.ts';
+import type { Gate } from './gate.ts';
 import { githubReleases, type Commit } from '../vendors/github/releases.ts';
 import { limits } from '../vendors/github/limits.ts';
 import { createOnce } from './once.ts';
-import { redactFor } from '../vendors/github/writing.ts';
 
-export function createReleaseActivities(deps: Deps): ReleaseActivities {
+export function createReleaseActivities(deps: Deps, gate: Gate): ReleaseActivities {
   const once = createOnce(deps);
 
   return {
     async readRelease(ref) {
-      const { repository: id, branch } = releasedBy(await teamOf(deps.db, ref));
-      const github = await deps.clientOf(ref.team, 'github');
-      const releases = githubReleases(github, { system: 'github', id });
+      const team = await teamOf(deps.db, ref);
+      const { repository: id, branch } = releasedBy(team);
+      const place = { system: 'github', id } as const;
+      await gate.from(team, place);
+      const releases = githubReleases(await deps.clientOf(team.id, 'github'), place);
       const head = await releases.head(branch);
       const commits = await releases.since(head.sha);
       const source: Source = `github:${id}`;
@@ -34,11 +36,12 @@ export function createReleaseActivities(deps: Deps): ReleaseActivities {
       const to = { system: 'github', id: releasedBy(team).repository } as const;
       const client = await deps.clientOf(team.id, 'github');
       const releases = githubReleases(client, to);
+      const say = await gate.to(team, to);
       const changes = lines.filter((line) => line.id !== commitLineId);
       const list = listWithin(
         changes.map((line) => line.text),
         limits.release - roomForMarker,
-        (body) => redactFor(team, body, to).body.length,
+        (body) => say(body).body.length,
       );
       const tag = `v${release}`;
       const { link } = await once({
@@ -46,7 +49,7 @@ export function createReleaseActivities(deps: Deps): ReleaseActivities {
         client,
         operation: 'release',
         period: release,
-        write: (marker) => releases.publish(tag, commit, redactFor(team, list, to), marker),
+        write: (marker) => releases.publish(tag, commit, say(list), marker),
         find: (marker) => releases.find(tag, marker),
       });
       return { link, source: `github:${to.id}` };

@@ -6,12 +6,12 @@ import { sourced, text, who, type Text } from '../domain/text/text.ts';
 import { teamOf } from '../records/configurations.ts';
 import type { TrackingActivities } from './api/tracking.ts';
 import type { Deps } from './deps.ts';
+import type { Gate } from './gate.ts';
 import { githubIssues, type GithubRepository, type GithubText } from '../vendors/github/issues.ts';
 import { limits } from '../vendors/github/limits.ts';
 import { createOnce } from './once.ts';
-import { redactFor } from '../vendors/github/writing.ts';
 
-export function createTrackingActivities(deps: Deps): TrackingActivities {
+export function createTrackingActivities(deps: Deps, gate: Gate): TrackingActivities {
   const once = createOnce(deps);
 
   return {
@@ -20,8 +20,9 @@ export function createTrackingActivities(deps: Deps): TrackingActivities {
       const to = placeOf(team);
       const client = await deps.clientOf(team.id, 'github');
       const issues = githubIssues(client, to);
-      const title = redactFor(team, text`${sourced(team.name, `github:${to.id}`)} ${key}: Tracking issue`, to);
-      const body = trackingBody(team, plan, to);
+      const say = await gate.to(team, to);
+      const title = say(text`${sourced(team.name, `github:${to.id}`)} ${key}: Tracking issue`);
+      const body = trackingBody(plan, say);
       const { number, link } = await once({
         team: team.id,
         client,
@@ -39,7 +40,7 @@ export function createTrackingActivities(deps: Deps): TrackingActivities {
       const now = await githubIssues(client, placeOf(team)).locate(number);
       if (!now) return { gone: true };
       const issues = githubIssues(client, now.place);
-      const body = redactFor(team, word, now.place);
+      const body = (await gate.to(team, now.place))(word);
       await once({
         team: team.id,
         client,
@@ -61,7 +62,9 @@ function placeOf(team: Team): GithubRepository {
 /** For the words around the lists. */
 const roomForWords = 1_000;
 
-function trackingBody(team: Team, plan: FrozenPlan, to: GithubRepository): GithubText {
+type Say = (body: Text) => GithubText;
+
+function trackingBody(plan: FrozenPlan, say: Say): GithubText {
   const goals = plan.goals.map(
     (goal) =>
       text`${sourced(goal.title, goal.source)}, measured by ${sourced(goal.measure, goal.source)} (${who(goal.owner)})`,
@@ -69,17 +72,15 @@ function trackingBody(team: Team, plan: FrozenPlan, to: GithubRepository): Githu
   const items = plan.items.map((item) => text`${itemName(item)}`);
   const unplanned =
     'unplanned' in plan.committed ? text`This iteration started unplanned, with carry-over only.\n\n` : [];
-  return redactFor(
-    team,
-    text`${unplanned}## Goals\n\n${list(team, goals, to)}\n\n## Items\n\n<!-- BEGIN WORK -->\n${list(team, items, to)}\n<!-- END WORK -->`,
-    to,
+  return say(
+    text`${unplanned}## Goals\n\n${list(goals, say)}\n\n## Items\n\n<!-- BEGIN WORK -->\n${list(items, say)}\n<!-- END WORK -->`,
   );
 }
 
 /** Lines that read the same are shown once: where items are private, not even their number is shown (X5). */
-function list(team: Team, lines: readonly Text[], to: GithubRepository): Text {
-  const different = new Map(lines.map((line) => [redactFor(team, line, to).body, line]));
+function list(lines: readonly Text[], say: Say): Text {
+  const different = new Map(lines.map((line) => [say(line).body, line]));
   if (different.size === 0) return text`None.`;
   const most = (limits.body - roomForWords) / 2;
-  return listWithin([...different.values()], most, (body) => redactFor(team, body, to).body.length);
+  return listWithin([...different.values()], most, (body) => say(body).body.length);
 }

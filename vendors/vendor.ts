@@ -1,7 +1,7 @@
 /** What every vendor is to the rest of the product: each declares it in one object, in its own folder. */
 import { createHash } from 'node:crypto';
 import type { Literal } from '../domain/ids.ts';
-import type { Place, Team, TeamSections, VendorName, Vendors } from '../domain/team.ts';
+import type { Place, Team, TeamSections, VendorName, Vendors, Visibility } from '../domain/team.ts';
 import type { RedactFor } from '../domain/text/redaction.ts';
 import type { Section } from '../settings/section.ts';
 import type { Check } from './check.ts';
@@ -28,6 +28,11 @@ export interface Vendor<Name extends VendorName = VendorName> {
   redactFor(...text: Parameters<RedactFor<Name>>): ReturnType<RedactFor<Name>>;
   /** Its library is loaded by this, and not before. */
   connect(access: Access): Promise<Connection>;
+  /**
+   * Who can really read a place now (a `Destination`'s id): each visibility that it may have by what the vendor says, or null where it does
+   * not say, which counts as public. Refusals are thrown as its library throws them. Absent where nobody can be asked: the team file is believed.
+   */
+  readersOf?(connection: Connection, id: string): Promise<readonly Visibility[] | null>;
   /** What `drumbeat check` looks at. */
   probe(connection: Connection, team: Team): readonly Check[];
 }

@@ -1,5 +1,5 @@
 /** Every place that a team's configuration names, and who may read it (X5). What it does not name is unknown. */
-import type { Person, Place, Team, VendorName, Visibility } from '../team.ts';
+import type { Person, Place, PlaceId, Team, VendorName, Visibility } from '../team.ts';
 import type { Source } from './text.ts';
 
 function placesOf({ people, places, slack: { visibility } }: Team): readonly Place[] {
@@ -28,11 +28,25 @@ export function visibilityOf(team: Team, source: Source): Visibility {
   return byOpenness.find((one) => found.some(({ visibility }) => visibility === one)) ?? 'private';
 }
 
+interface AtVendor {
+  readonly system: VendorName;
+  readonly id: string;
+}
+
+export function placeIdOf({ system, id }: AtVendor): PlaceId {
+  return `${system}:${id}`;
+}
+
 /** Who could read what is written there, at the most: anybody if the place is unknown, and of several the most. */
-export function audienceOf(team: Team, to: { readonly system: VendorName; readonly id: string }): Visibility {
+export function audienceOf(team: Team, to: AtVendor): Visibility {
   const known = [...placesOf(team), ...guestPlaces(team)];
-  const found = known.filter(({ place }) => place === `${to.system}:${to.id}`);
+  const found = known.filter(({ place }) => place === placeIdOf(to));
   return byOpenness.findLast((one) => found.some(({ visibility }) => visibility === one)) ?? 'public';
+}
+
+/** The same team, by what somebody else says of the place: the more open counts for what is written there, the less open for what is read. */
+export function withReaders(team: Team, of: AtVendor, visibility: Visibility): Team {
+  return { ...team, places: [...team.places, { place: placeIdOf(of), visibility }] };
 }
 
 /** May everybody who reads the destination have read the source anyway? */

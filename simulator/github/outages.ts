@@ -25,6 +25,24 @@ export function outages(world: World, kept: Kept<GithubState>): Outage[] {
       refuses: (call, key) => forbidden(kept.value, call, key),
     },
     {
+      name: 'repository-public',
+      words: 'Everybody may read a private repository on GitHub; with a key like acme/app, that one.',
+      labels: ['Make a private repository public', 'Make it private again'],
+      broken: (key) => `${key} made public on GitHub`,
+      find: (key) => {
+        const closed = kept.value.repositories.filter((one) => one.private);
+        return (key === undefined ? closed[0] : closed.find(({ full_name }) => full_name === key))?.full_name ?? null;
+      },
+      turn: (key, on) => {
+        const found = repositoryOf(kept.value, key);
+        if (!found) return;
+        found.private = !on;
+        kept.save();
+        const summary = `A teammate made ${key} ${on ? 'public' : 'private'}`;
+        world.effect({ vendor: 'github', operation: 'people.visibility', target: key, summary });
+      },
+    },
+    {
       name: 'issue-deleted',
       words: 'With a key like acme/app#7: an issue is deleted on GitHub.',
       labels: ['Delete a planned issue', 'Restore the issue'],

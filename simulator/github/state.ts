@@ -50,7 +50,7 @@ export interface Issue {
 export interface Repository {
   readonly id: number;
   readonly full_name: string;
-  readonly private: boolean;
+  private: boolean;
   readonly default_branch: string;
   readonly created_at: string;
   /** Oldest first; the last one is the branch's head. */

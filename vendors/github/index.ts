@@ -3,6 +3,7 @@ import { literal } from '../../domain/text/text.ts';
 import type { AccessBy, Vendor } from '../vendor.ts';
 import type { GithubConnection } from './client.ts';
 import { probe } from './probe.ts';
+import { readersOf } from './readers.ts';
 import { settings } from './settings.ts';
 import { redactFor } from './writing.ts';
 
@@ -45,5 +46,6 @@ export const github = {
   async connect(access: AccessBy<typeof variables>): Promise<GithubConnection> {
     return (await import('./client.ts')).connectGithub(access);
   },
+  readersOf,
   probe,
 } satisfies Vendor<'github'>;

@@ -2,6 +2,7 @@
 import type { Team } from '../../domain/team.ts';
 import { asConfigured, type Check } from '../check.ts';
 import type { GithubConnection } from './client.ts';
+import { readersIn } from './readers.ts';
 
 export function probe(
   { octokit: { rest } }: GithubConnection,
@@ -18,8 +19,8 @@ export function probe(
         const remedy = `Give the token of ${secrets.github?.['token'] ?? 'GITHUB_TOKEN'} write access to Contents and Issues of ${repository}.`;
         return { found: 'may be read but not written', remedy };
       }
-      const what = `is ${data.private ? 'private' : 'public'}`;
-      return asConfigured(what, setting, visibility, data.private ? ['private', 'internal'] : ['public']);
+      const readers = readersIn(data) ?? ['public'];
+      return asConfigured(`is ${readers[0]}`, setting, visibility, readers);
     },
   });
   return [

@@ -99,6 +99,7 @@ async function printFigures(one: Group | null, several: Group, backlogs: Group |
         'bytes by items': Object.fromEntries(lives.map(({ items, iteration }) => [items, iteration.bytes])),
         ...(replayed && {
           'replay, events/s': Math.round(replayed.ours),
+          'replay of the longest history, s': rounded(replayed.events / replayed.ours, 2),
           'replay of a bare loop, events/s': Math.round(replayed.bare),
           'replay against bare': rounded(replayed.ours / replayed.bare, 2),
         }),

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readyBundle } from '../worker/ready-bundle.ts';
+import { madeOf, readyBundle } from '../worker/ready-bundle.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -31,4 +31,11 @@ test('where nothing can be kept, it is bundled all the same', async () => {
   const file = join(folder, 'no-folder');
   await writeFile(file, '');
   expect((await readyBundle(file)).code).toContain('retrospective');
+});
+
+test('no file in the bundle changes unnoticed', async () => {
+  const { code } = await readyBundle(folder);
+  const files = [...code.matchAll(/^\/\*{3}\/ "\.\/([^"]+\.ts)"/gm)].map(([, file = '']) => file);
+  expect(files).toContain('workflows/index.ts');
+  expect(files.filter((file) => !madeOf.some((one) => file.startsWith(`${one}/`)))).toEqual([]);
 });

@@ -8,7 +8,7 @@ import { bundleWorkflows } from './bundle.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const kept = join(root, 'node_modules/.cache/drumbeat');
 /** What workflows may import, by the rules of the linter, and the exact versions of the packages. */
-const madeOf = ['workflows', 'domain', 'activities/api'] as const;
+export const madeOf = ['workflows', 'domain', 'forms', 'activities/api'] as const;
 
 export async function readyBundle(folder = kept): Promise<{ readonly code: string }> {
   const name = `${await hashOfSources()}.js`;

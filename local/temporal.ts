@@ -84,6 +84,8 @@ async function launch(options: TemporalOptions): Promise<z.infer<typeof serverFi
       `--ui-port=${uiPort}`,
       `--db-filename=${join(folder, 'temporal.db')}`,
       '--log-level=warn',
+      // By its own setting a timer is up to a second late, and a day of the demo takes five.
+      '--dynamic-config-value=history.timerProcessorMaxTimeShift="20ms"',
       ...(options.codec ? [`--ui-codec-endpoint=${options.codec}`] : []),
       ...Object.values(searchAttributes).map((one) => `--search-attribute=${one.name}=${typeNames[one.type]}`),
     ],

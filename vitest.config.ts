@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
 import { SlowestFiles } from './test/support/slowest-files.ts';
 import { ThePage } from './test/support/the-page-reporter.ts';
 import { readWords } from './test/support/the-page.ts';
@@ -17,6 +18,7 @@ export default defineConfig({
     // Temporal's native core is a singleton of its process and crashed in worker threads: one process a file.
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     globalSetup: ['test/support/servers.ts'],
     testTimeout: 90_000,
     // The time-skipping server now and then loses a workflow task (docs/decisions/0004): such a test hangs, and is run again.

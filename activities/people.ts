@@ -3,10 +3,12 @@ import type { Kysely } from 'kysely';
 import type { Actor, AskedPeople, Rights } from '../domain/decisions/decisions.ts';
 import { guestsFor, holdersAmong, rightsIn } from '../domain/decisions/guests.ts';
 import { askedOf, guestTeams, type Panel } from '../domain/decisions/panel.ts';
-import { withGuests, type PersonId, type Team } from '../domain/team.ts';
+import type { ParkedDetails } from '../domain/failures.ts';
+import { personBySlack, withGuests, type Person, type PersonId, type Team } from '../domain/team.ts';
+import { literal } from '../domain/text/text.ts';
 import { currentTeams } from '../records/configurations.ts';
 import type { Tables } from '../records/tables.ts';
-import type { SlackPeople } from '../vendors/slack/people.ts';
+import type { SlackAccount, SlackPeople } from '../vendors/slack/people.ts';
 
 export interface Directory {
   readonly db: Kysely<Tables>;
@@ -15,9 +17,61 @@ export interface Directory {
 
 /** @throws Parked: unreadable rights never settle anything. */
 export async function rightsOf({ db, slack }: Directory, team: Team, actor: Actor, panel: Panel): Promise<Rights> {
-  const rights = rightsIn(panel, team, await currentTeams(db, guestTeams(panel)), actor);
+  const others = await currentTeams(db, guestTeams(panel));
+  const rights = rightsIn(panel, team, others, actor);
   if (rights.person === null || actor.via === 'cli') return rights;
-  return { ...rights, active: await slack.isActive(actor.account) };
+  const account = await slack.accountOf(actor.account);
+  return { ...rights, ...standingOf(account, isListedGuest([team, ...others], actor.account)) };
+}
+
+/** Why this person's account cannot be asked, and what to do about it; null: it can. Those without one are asked at the command line. */
+export async function whyNotAsked(
+  { slack }: Pick<Directory, 'slack'>,
+  { slack: id, slackGuest }: Person,
+): Promise<Pick<ParkedDetails, 'why' | 'remedy'> | null> {
+  if (id === undefined) return null;
+  const account = await slack.accountOf(id);
+  if (account === 'member' || (account === 'guest' && slackGuest)) return null;
+  return { why: `The account ${id} ${unusable[account].why}`, remedy: unusable[account].remedy };
+}
+
+const unusable = {
+  deactivated: {
+    why: 'is deactivated',
+    remedy: literal('Take the person out of the team file, or let an admin of the workspace restore the account.'),
+  },
+  unknown: {
+    why: 'does not exist in this workspace',
+    remedy: literal('Correct the Slack member id in the team file.'),
+  },
+  guest: {
+    why: 'is a guest of the workspace',
+    remedy: literal('Write `slackGuest: true` for this person into the team file if they may answer.'),
+  },
+  bot: { why: 'is a bot', remedy: literal('Name the account of a person in the team file.') },
+  stranger: {
+    why: 'belongs to another workspace',
+    remedy: literal('Name their account in this workspace in the team file, or leave it out.'),
+  },
+};
+
+function standingOf(account: SlackAccount, listedGuest: boolean): Pick<Rights, 'active' | 'barred'> {
+  switch (account) {
+    case 'member':
+      return { active: true };
+    case 'guest':
+      return listedGuest ? { active: true } : { active: true, barred: 'guest' };
+    case 'bot':
+    case 'stranger':
+      return { active: true, barred: account };
+    case 'deactivated':
+    case 'unknown':
+      return { active: false };
+  }
+}
+
+function isListedGuest(teams: readonly Team[], account: string): boolean {
+  return teams.some((team) => personBySlack(team, account)?.slackGuest);
 }
 
 /** By seat: the holder of the role, or the backup when the holder may not or cannot answer; of a list those who can. */
@@ -30,14 +84,9 @@ export async function whoIsAsked(
   const others = await currentTeams(db, guestTeams(panel));
   const guests = guestsFor(panel, own, others);
   const team = withGuests(own, guests);
-  const seats = await askedOf(
-    panel,
-    holdersAmong(own, others),
-    // A person without a Slack mapping still counts: they answer at the command line.
-    async (id) => {
-      const account = team.people[id]?.slack;
-      return !excluded.includes(id) && (account === undefined || (await slack.isActive(account)));
-    },
-  );
+  const seats = await askedOf(panel, holdersAmong(own, others), async (id) => {
+    const one = team.people[id];
+    return !excluded.includes(id) && (one === undefined || (await whyNotAsked({ slack }, one)) === null);
+  });
   return { seats, guests };
 }

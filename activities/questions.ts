@@ -1,7 +1,7 @@
 /** A question put to people: its row in the records, its message in Slack, reminders, answers and the end. */
-import type { Actor, Place } from '../domain/decisions/decisions.ts';
+import type { Actor } from '../domain/decisions/decisions.ts';
 import { anyOf, eligibleIn } from '../domain/decisions/panel.ts';
-import { channelOf, withGuests, type Team } from '../domain/team.ts';
+import { withGuests, type Team } from '../domain/team.ts';
 import { linkTo, text, type Text } from '../domain/text/text.ts';
 import { notPast } from '../domain/calendar/working-days.ts';
 import { teamOf } from '../records/configurations.ts';
@@ -13,19 +13,19 @@ import {
   mustExist,
   questionRow,
   questionsOf,
-  setMessage,
   storeQuestion,
   storeAnswer,
   type QuestionRow,
 } from '../records/questions.ts';
 import { noteReminderWrite } from '../records/reminders.ts';
 import { workflowRow } from '../records/workflow-list.ts';
-import type { QuestionActivities, QuestionWords } from './api/questions.ts';
+import type { QuestionActivities, QuestionWords, Unreached } from './api/questions.ts';
 import { businessNow } from './clock.ts';
 import { contentOf } from './content.ts';
+import { forAll } from './for-all.ts';
 import type { Deps } from './deps.ts';
 import * as people from './people.ts';
-import { questionView } from './question-view.ts';
+import { createQuestionMessages, placeOf } from './question-message.ts';
 import { reminderWords } from './reminder.ts';
 import type { SlackOf } from './slack.ts';
 import { createOnce, keyOf, currentWorkflowId } from './once.ts';
@@ -36,15 +36,9 @@ import { redactFor } from '../vendors/slack/writing.ts';
 export function createQuestionActivities(deps: Deps, slackOf: SlackOf): QuestionActivities {
   const { db, clock } = deps;
   const once = createOnce(deps);
+  const shown = createQuestionMessages(deps, slackOf);
   const directory = async (team: Team) => ({ db, slack: (await slackOf(team.id)).people });
   const now = (team: Team) => businessNow(clock, team);
-
-  async function show(own: Team, row: QuestionRow, changed?: Text): Promise<void> {
-    if (row.message === null) return;
-    const team = withGuests(own, row.guests);
-    const { messages } = await slackOf(team.id);
-    await messages.showQuestion(row.message, questionView(team, row, changed));
-  }
 
   return {
     contentOf: ({ lines }) => Promise.resolve(contentOf(lines)),
@@ -70,7 +64,7 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
       const own = await teamOf(db, ref);
       const team = withGuests(own, asked.guests);
       const since = await now(own);
-      const { channel, thread } = await placeOf(team, question.place);
+      const { channel } = await placeOf(db, team, question.place, currentWorkflowId());
       const row = await storeQuestion(db, {
         ...ref,
         workflowId: currentWorkflowId(),
@@ -79,18 +73,7 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
         channel,
         since,
       });
-      const { client, messages } = await slackOf(team.id);
-      const posted = await once({
-        team: team.id,
-        client,
-        operation: 'question',
-        period: question.id,
-        write: (marker) => messages.postQuestion(questionView(team, row), marker, thread),
-        find: (marker, from) => messages.find(channel, marker, from, thread),
-      });
-      await setMessage(db, row, posted);
-      // One that was posted after the back-up may show an answer that is lost: it is asked again.
-      if (deps.restoredFrom) await messages.showQuestion(posted, questionView(team, row));
+      await shown.post(team, row);
       return { since: row.since, words: wordsOf(team, row) };
     },
 
@@ -98,22 +81,27 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
       const team = await teamOf(db, ref);
       const before = await mustExist(db, currentWorkflowId(), question.id);
       const row = await askAgain(db, before, question, await now(team));
-      await show(team, row, changed);
+      await shown.show(team, row, changed);
       return { words: wordsOf(team, row) };
     },
 
     async remind({ questionId, reminder, ...ref }) {
       const workflowId = currentWorkflowId();
       const row = await mustExist(db, workflowId, questionId);
-      if (row.ended_on !== null || row.message === null) return;
+      if (row.ended_on !== null || row.message === null) return { unreached: [] };
       const team = withGuests(await teamOf(db, ref), row.guests);
       const { client, messages, people: accounts } = await slackOf(team.id);
-      const link = await messages.linkTo(row.message);
-      for (const who of reminder.people) {
-        const account = team.people[who]?.slack;
-        const said = reminderWords(team, row, who, reminder.isDeadline, linkTo(link, `slack:${row.channel}`));
+      const link = await shown.linkTo(team, row);
+      const unreached: Unreached[] = [];
+      const refused = await forAll(reminder.people, async (who) => {
+        const person = team.people[who];
+        const account = person?.slack;
+        const page = link === null ? null : linkTo(link, `slack:${row.channel}`);
+        const said = reminderWords(team, row, who, reminder.isDeadline, page);
         // Whoever cannot be reached does not stop the message to the others (X2).
-        if (said === null || account === undefined || !(await accounts.isActive(account))) continue;
+        if (said === null || person === undefined || account === undefined) return;
+        const why = await people.whyNotAsked({ slack: accounts }, person);
+        if (why) return void unreached.push({ person: who, ...why });
         const words = redactFor(team, said, { system: 'slack', id: account });
         const identity = { operation: 'reminder', period: `${questionId}|${reminder.on}|${who}` };
         const writeKey = keyOf(workflowId, identity);
@@ -129,7 +117,8 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
           write: (marker) => messages.post(words, marker),
           find: (marker, from) => messages.find(account, marker, from),
         });
-      }
+      });
+      return { unreached: [...unreached, ...refused.map(({ one, refused: why }) => ({ person: one, ...why }))] };
     },
 
     async recordAnswer({ answer, person, seats, reply, ...ref }) {
@@ -149,7 +138,7 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
     async showProgress({ questionId, thanked, ...ref }) {
       const team = await teamOf(db, ref);
       const row = await mustExist(db, currentWorkflowId(), questionId);
-      if (row.ended_on === null) await show(team, row);
+      if (row.ended_on === null) await shown.show(team, row);
       for (const actor of thanked) await replyTo(team, row, actor, text`Thank you. Your answer has been recorded.`);
     },
 
@@ -162,15 +151,16 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
       const team = await teamOf(db, ref);
       const reason = (await workflowRow(db, currentWorkflowId()))?.cancel_reason ?? null;
       const outcome = reason ? `${why}: ${reason}` : why;
-      let [withdrawn, unreachable] = [0, 0];
+      let unreachable = 0;
       // Those that are closed as well: the cancel may have come before their messages were changed.
-      for (const row of await questionsOf(db, currentWorkflowId())) {
-        if (row.ended_on === null || row.outcome === outcome) withdrawn += 1;
+      const all = await questionsOf(db, currentWorkflowId());
+      const withdrawn = all.filter((row) => row.ended_on === null || row.outcome === outcome).length;
+      await forAll(all, async (row) => {
         await close(team, row, { settledBy: null, outcome }).catch((error: unknown) => {
           if (!isParked(error)) throw error;
           unreachable += 1;
         });
-      }
+      });
       return { withdrawn, unreachable, reason };
     },
   };
@@ -181,7 +171,7 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
     end: Pick<Parameters<typeof endQuestion>[2], 'settledBy' | 'outcome'>,
   ) {
     const ended = await endQuestion(db, row, { ...end, on: await now(team) });
-    await show(team, ended);
+    await shown.show(team, ended);
     return { on: ended.ended_on ?? (await now(team)) };
   }
 
@@ -195,18 +185,6 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
       redactFor(team, words, { system: 'slack', id: row.channel }),
       row.message?.channel ?? row.channel,
     );
-  }
-
-  /** The conversation, and in it the message below which the question is asked: what is said there passes the gate for this conversation. */
-  async function placeOf(team: Team, place: Place): Promise<{ channel: string; thread?: string }> {
-    if (place.in === 'direct message') {
-      const account = team.people[place.with]?.slack;
-      // Who has no account in Slack is asked where the team sees it.
-      return { channel: account ?? channelOf(team) };
-    }
-    if (place.in === 'channel') return { channel: channelOf(team, place.place) };
-    const { channel, message } = await mustExist(db, currentWorkflowId(), place.of);
-    return message === null ? { channel } : { channel, thread: message.ts };
   }
 }
 

@@ -8,7 +8,7 @@ import type { QuestionRow } from '../records/questions.ts';
 
 /**
  * @param isDeadline the reminder comes at the deadline, not before it
- * @param link leads to the question's message
+ * @param link leads to the question's message; null where Slack names no page of it
  * @returns null: this person is not waited for, and has no reason to hear of it
  */
 export function reminderWords(
@@ -16,12 +16,12 @@ export function reminderWords(
   { question, people, seats, answers }: Pick<QuestionRow, 'question' | 'people' | 'seats' | 'answers'>,
   to: PersonId,
   isDeadline: boolean,
-  link: Sourced,
+  link: Sourced | null,
 ): Text | null {
   const { panel, deadline } = question;
   const stands = tally(panel, seats, answers);
   if (stands.state !== 'waiting') return null;
-  const title = text`“${question.text}” (${link})`;
+  const title = link === null ? text`“${question.text}”` : text`“${question.text}” (${link})`;
   const silence = text`If nobody answers: ${question.ifNobodyAnswers}`;
   const state = isDeadline ? text`has reached its deadline` : text`is open until ${dated(deadline)}`;
   if (stands.waitedFor.includes(to)) {

@@ -79,7 +79,12 @@ function withItems(seed: Seed, team: Team, items: number): Seed {
 /** What all of them hold together. */
 export function together(seeds: readonly Seed[]): object {
   return {
-    slack: { channels: seeds.flatMap((one) => one.slack.channels), users: seeds.flatMap((one) => one.slack.users) },
+    slack: {
+      messages_tab: true,
+      message_editing_seconds: null,
+      channels: seeds.flatMap((one) => one.slack.channels),
+      users: seeds.flatMap((one) => one.slack.users),
+    },
     jira: {
       projects: seeds.flatMap((one) => one.jira.projects),
       users: seeds.flatMap((one) => one.jira.users),

@@ -29,6 +29,10 @@ const person = group({
   name: words('the name as colleagues know it'),
   ...byVendor(({ account }) => account && like(account.shape, account.write).optional()),
   timeZone: zone.optional().describe("The person's own time zone; the team's if it is not given."),
+  slackGuest: z
+    .boolean({ error: 'true or false' })
+    .optional()
+    .describe('Write true where the Slack account is a guest account: only those that are listed so may answer.'),
   hours: hours.default({ from: '09:00', to: '17:00' }).describe('Reminders are sent within these hours.'),
 });
 const seat = group({

@@ -94,7 +94,9 @@ function inGroups(secrets: Secrets): string {
 function personLines({ hours, ...words }: Person): string {
   const usual = hours.from === '09:00' && hours.to === '17:00';
   return Object.entries(words)
-    .flatMap(([key, value]) => (value === undefined ? [] : [`    ${key}: ${word(value)}`]))
+    .flatMap(([key, value]) =>
+      value === undefined ? [] : [`    ${key}: ${typeof value === 'string' ? word(value) : value}`],
+    )
     .concat(usual ? [] : [`    hours: { from: ${quoted(hours.from)}, to: ${quoted(hours.to)} }`])
     .join('\n');
 }

@@ -17,4 +17,10 @@ export interface ParkedDetails {
   readonly why: string;
   /** What a person can do about it, one sentence in our own words, so that it can be said anywhere. */
   readonly remedy: Literal;
+  /** What the vendor refused it for: a place or a content stops only what goes there. */
+  readonly about?: 'token' | 'permission' | 'place' | 'content' | undefined;
+}
+
+export function isParkedDetails(details: unknown): details is ParkedDetails {
+  return typeof details === 'object' && details !== null && 'why' in details && 'remedy' in details;
 }

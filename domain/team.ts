@@ -30,6 +30,8 @@ export interface Person extends Accounts {
   readonly timeZone: string;
   /** Working hours as local times, for example `09:00` to `17:00`. */
   readonly hours: { readonly from: string; readonly to: string };
+  /** Their account in Slack is a guest's, and may answer all the same. */
+  readonly slackGuest?: boolean | undefined;
   /** Of another team, in a question of this one: which. */
   readonly guestOf?: Pick<Team, 'id' | 'name'> | undefined;
 }

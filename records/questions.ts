@@ -11,7 +11,7 @@ import { getsReminders } from '../domain/decisions/panel.ts';
 import { tally, withAnswer } from '../domain/decisions/tally.ts';
 import type { BusinessTime } from '../domain/calendar/moments.ts';
 import type { Person, PersonId, TeamId, TeamRef } from '../domain/team.ts';
-import type { Tables } from './tables.ts';
+import type { QuestionMessage, Tables } from './tables.ts';
 
 type Db = Kysely<Tables>;
 export type QuestionRow = Selectable<Tables['questions']>;
@@ -74,11 +74,12 @@ export async function mustExist(db: Db, workflowId: string, questionId: string):
   throw new Error(`The records hold no question "${questionId}" of ${workflowId}: it must be opened first.`);
 }
 
-/** Where its message stands. */
-export async function setMessage(db: Db, row: QuestionRow, message: QuestionRow['message']): Promise<void> {
+/** Where its message stands, and what it shows. Answers what is asked now. */
+export async function setMessage(db: Db, row: QuestionRow, message: QuestionMessage): Promise<QuestionRow> {
   await change(db, row)
     .set({ message: JSON.stringify(message) })
     .execute();
+  return mustExist(db, row.workflow_id, row.question_id);
 }
 
 /** The content changed: what is asked now, and nobody has answered that. What was asked before is kept. */

@@ -22,6 +22,13 @@ interface EarlierContent {
   readonly until: BusinessTime;
 }
 
+/** `shows`: the hash of the content with which its buttons were shown, or how the question ended; null where that is not known. */
+export interface QuestionMessage {
+  readonly channel: string;
+  readonly ts: string;
+  readonly shows: string | null;
+}
+
 export interface Tables {
   configurations: { team: TeamId; version: ConfigVersion; body: Json<ConfiguredTeam>; stored_at: Stamp };
   /** Teams for which nothing new may start, with the reason: their file is broken, or gone. */
@@ -109,7 +116,7 @@ export interface Tables {
     /** The channel it is asked in, or the person whose conversation it is: who may read it. */
     channel: string;
     /** Its message in Slack; null until it is posted. */
-    message: Json<{ readonly channel: string; readonly ts: string } | null>;
+    message: Json<QuestionMessage | null>;
     since: BusinessTime;
     until: BusinessTime;
     ended_on: BusinessTime | null;

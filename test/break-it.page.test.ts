@@ -19,7 +19,8 @@ import { team } from './support/team.ts';
 const channel = 'C0TEAM';
 const seed = seedSchema.parse({
   slack: {
-    channels: [{ id: channel, name: 'team' }],
+    messages_tab: true,
+    channels: [{ id: channel, name: 'team', app_is_member: true }],
     users: [{ id: 'U0ADA', name: 'ada', real_name: 'Ada Lindqvist', title: 'Engineering manager' }],
   },
   jira: {

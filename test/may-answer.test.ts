@@ -48,6 +48,9 @@ interface Other {
 const refused: readonly (readonly [why: string, Other])[] = [
   ['unknown', { rights: { person: null } }],
   ['inactive', { rights: { active: false } }],
+  ['bot', { rights: { barred: 'bot' } }],
+  ['guest', { rights: { barred: 'guest' } }],
+  ['stranger', { rights: { barred: 'stranger' } }],
   ['excluded', { rights: { person: ben } }],
   ['not a choice', { answer: { choice: 'maybe' } }],
   ['not asked', { rights: { seats: [] } }],

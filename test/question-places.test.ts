@@ -38,7 +38,7 @@ let number = 0;
 beforeAll(async () => {
   const seed = seedOf(team);
   const users = [...seed.slack.users, { id: 'U0NORA', name: 'nora', real_name: 'Nora Berg' }];
-  const channels = [...seed.slack.channels, { id: 'C0OPEN', name: 'open' }];
+  const channels = [...seed.slack.channels, { id: 'C0OPEN', name: 'open', app_is_member: true }];
   world = await openActivitiesWorld(team, { ...seed, slack: { ...seed.slack, users, channels } });
   await world.ref(payments);
   ref = await world.ref();

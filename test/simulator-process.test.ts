@@ -13,7 +13,7 @@ const children: ChildProcess[] = [];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'drumbeat-simulator-'));
   const users = [{ id: 'U01ANNA', name: 'anna', real_name: 'Anna Weber' }];
-  const channels = [{ id: 'C0TEAM', name: 'team' }];
+  const channels = [{ id: 'C0TEAM', name: 'team', app_is_member: true }];
   await writeFile(join(folder, 'seed.json'), JSON.stringify({ slack: { users, channels } }));
 });
 afterAll(async () => {

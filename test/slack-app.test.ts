@@ -40,7 +40,8 @@ beforeAll(async () => {
   port = await freePort();
   const people = [...Object.values(team.people), { slack: 'U0STRANGER', name: 'Sam Stranger' }];
   const users = people.map((one) => ({ id: one.slack, name: one.name, real_name: one.name }));
-  const seed = seedSchema.parse({ slack: { channels: [{ id: team.slack.channel, name: 'security' }], users } });
+  const channels = [{ id: team.slack.channel, name: 'security', app_is_member: true }];
+  const seed = seedSchema.parse({ slack: { messages_tab: true, channels, users } });
   simulator = await startSimulator({ port: 0, state, seed, slackRequestUrl: `http://127.0.0.1:${port}/slack/events` });
   slack = atSlack(simulator.url, team.slack.channel);
   cable = await layCable(inject('temporalAddress'));

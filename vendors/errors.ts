@@ -4,7 +4,7 @@
  */
 import { ApplicationFailure } from '@temporalio/common';
 import { ZodError } from 'zod';
-import { failureTypes, type ParkedDetails } from '../domain/failures.ts';
+import { failureTypes, isParkedDetails, type ParkedDetails } from '../domain/failures.ts';
 import { literal } from '../domain/text/text.ts';
 import { UnusableAnswer } from './http.ts';
 import type { About, Refusal, VendorClient } from './vendor.ts';
@@ -29,7 +29,7 @@ export function failureOf(client: Refusing, doing: string, refusal: Refusal): Ap
     const answer = refusal.code ?? (refusal.status === null ? 'no answer' : `status ${refusal.status}`);
     return ApplicationFailure.retryable(`${client.title} failed to ${doing}: ${answer}`, retried.unavailable);
   }
-  return parkedFailure({ vendor: client.name, ...explain(client, doing, about, refusal) });
+  return parkedFailure({ vendor: client.name, about, ...explain(client, doing, about, refusal) });
 }
 
 export function pauseFailure({ title }: Pick<VendorClient, 'title'>, waitMs: number): ApplicationFailure {
@@ -52,6 +52,12 @@ export function parkedFailure(details: ParkedDetails): ApplicationFailure {
 /** Was it refused until a person fixes something? */
 export function isParked(error: unknown): error is ApplicationFailure {
   return error instanceof ApplicationFailure && error.type === failureTypes.parked;
+}
+
+/** What was refused for this one place or text alone, so that others may still be written to; null for anything else. */
+export function refusedForOne(error: unknown): ParkedDetails | null {
+  const details: unknown = isParked(error) ? error.details?.[0] : null;
+  return isParkedDetails(details) && (details.about === 'place' || details.about === 'content') ? details : null;
 }
 
 /** An answer that is not what the vendor documents. The write may have happened, so it is looked up and tried again. */
@@ -88,8 +94,11 @@ function aboutStatus(status: number | null): About {
 
 function explain({ title, remedies }: Refusing, doing: string, about: Exclude<About, 'vendor'>, refusal: Refusal) {
   const code = refusal.code ?? `status ${refusal.status}`;
-  if (about === 'token') return { why: `${title} rejected the token (${code})`, remedy: remedies.token };
+  if (about === 'token') {
+    return { why: `${title} rejected the token (${code})`, remedy: refusal.remedy ?? remedies.token };
+  }
   const why = `${title} refused to ${doing} (${code})`;
+  if (refusal.remedy) return { why, remedy: refusal.remedy };
   if (about !== 'content') return { why, remedy: remedies[about] };
   const fields = refusal.fields ?? [];
   if (fields.length === 0) {

@@ -101,6 +101,8 @@ export interface Refusal {
   readonly code?: string | undefined;
   /** What the refusal is about, when the code alone decides it. */
   readonly about?: About | undefined;
+  /** What a person does about this very refusal; the remedy of its kind where there is none. */
+  readonly remedy?: Literal | undefined;
   /** The call was one too many; how long the vendor wants to be left alone, in milliseconds, if it says. */
   readonly tooMany?: { readonly waitMs?: number | undefined } | undefined;
   /** Names of the fields that were refused, never their values. */

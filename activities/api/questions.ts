@@ -11,6 +11,7 @@ import type {
   Rights,
 } from '../../domain/decisions/decisions.ts';
 import type { Panel } from '../../domain/decisions/panel.ts';
+import type { Literal } from '../../domain/ids.ts';
 import type { PersonId } from '../../domain/team.ts';
 import { literal, type Text } from '../../domain/text/text.ts';
 import type { ReminderStep } from './calendar.ts';
@@ -20,6 +21,12 @@ import { atVendor, callsForEach, inRecords, writesOnce, type Implementing } from
 export interface QuestionWords {
   readonly question: string;
   readonly names: Readonly<Record<PersonId, string>>;
+}
+
+export interface Unreached {
+  readonly person: PersonId;
+  readonly why: string;
+  readonly remedy: Literal;
 }
 
 export const questionActivities = {
@@ -43,10 +50,14 @@ export const questionActivities = {
     { readonly question: Question; readonly changed: Text },
     { readonly words: QuestionWords }
   >(literal('Show the question again: its content has changed')),
-  /** A private reminder to those who have not answered, or a word to the backup or the one above. */
-  remind: callsForEach<{ readonly questionId: string; readonly reminder: ReminderStep }, void>(
-    literal('Remind those who have not answered'),
-  ),
+  /**
+   * A private reminder to those who have not answered, or a word to the backup or the one above. `unreached`: whom Slack lets nobody write
+   * to, and what to do about it.
+   */
+  remind: callsForEach<
+    { readonly questionId: string; readonly reminder: ReminderStep },
+    { readonly unreached: readonly Unreached[] }
+  >(literal('Remind those who have not answered')),
   /** Who the actor is now, which seats they may fill, and their form, checked. Unreadable rights raise `Parked`: they never settle a decision. */
   rightsOf: atVendor<
     { readonly answer: Answer },

@@ -84,6 +84,8 @@ export function personBehind(team: Team, actor: Actor): Person | undefined {
 export interface Rights {
   readonly person: PersonId | null;
   readonly active: boolean;
+  /** What keeps their account in Slack from answering, though it is active. */
+  readonly barred?: 'bot' | 'guest' | 'stranger' | undefined;
   /** The seats of the question's panel that this person may fill. */
   readonly seats: readonly number[];
 }
@@ -104,6 +106,9 @@ export const refusals = {
   decided: 'This has already been decided.',
   unknown: 'Only members of the team can answer this.',
   inactive: 'This account is deactivated.',
+  bot: 'A bot cannot answer.',
+  guest: 'This account is a guest of the workspace, and the team file does not list it as one.',
+  stranger: 'This account belongs to another workspace.',
   excluded: 'The person who asked for it cannot decide it.',
   'not asked': 'This question is for somebody else.',
   'not a choice': 'This is not one of the choices.',
@@ -132,6 +137,7 @@ export function mayAnswer(question: Question, answer: Omit<Answer, 'values'>, ri
   const refuse = (why: Refusal): Count => ({ counts: false, why });
   if (!rights.person) return refuse('unknown');
   if (!rights.active) return refuse('inactive');
+  if (rights.barred) return refuse(rights.barred);
   if (question.excluded.includes(rights.person)) return refuse('excluded');
   if (!question.choices.some((one) => one.id === answer.choice)) return refuse('not a choice');
   if (rights.seats.length === 0) return refuse('not asked');

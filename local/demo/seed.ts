@@ -42,7 +42,11 @@ export function seedOf(team: Team) {
   const { tracking, release } = team.github;
   return {
     slack: {
-      channels: [{ id: team.slack.channel, name: team.id, is_private: team.slack.visibility === 'private' }],
+      messages_tab: true,
+      message_editing_seconds: null,
+      channels: [
+        { id: team.slack.channel, name: team.id, is_private: team.slack.visibility === 'private', app_is_member: true },
+      ],
       users: people.flatMap((person) =>
         person.slack
           ? [{ id: person.slack, name: person.id, real_name: person.name, title: titleOf(team, person) }]
@@ -107,6 +111,8 @@ export function seedOfTeams(teams: readonly Team[]) {
   const seeds = teams.map((team) => seedOf(team));
   return {
     slack: {
+      messages_tab: true,
+      message_editing_seconds: null,
       channels: seeds.flatMap(({ slack }) => slack.channels),
       users: once(
         seeds.flatMap(({ slack }) => slack.users),

@@ -5,6 +5,7 @@ import { jsonBody } from '../strict.ts';
 import { type Block, textLength } from './blocks.ts';
 import { limits } from './limits.ts';
 import type { Channel, Message, Slack } from './memory.ts';
+import { joined, known } from './channels.ts';
 import { blocksOf, flag, metadataOf, method, SlackError, text } from './method.ts';
 import { messageObject } from './objects.ts';
 
@@ -19,7 +20,8 @@ const posted = said.extend({
 export function chat(slack: Slack): Endpoint[] {
   return [
     method('chat.postMessage', posted, (input) => {
-      const channel = open(place(slack, input.channel), 'is_archived');
+      const channel = open(joined(place(slack, input.channel)), 'is_archived');
+      if (channel.kind === 'im' && !slack.value.settings.messagesTab) throw new SlackError('messages_tab_disabled');
       const message = post(slack, channel, contentOf(input, limits.messageText), {
         metadata: metadataOf(input.metadata),
         ...(input.thread_ts !== undefined && { thread_ts: found(slack, channel, input.thread_ts).ts }),
@@ -29,7 +31,7 @@ export function chat(slack: Slack): Endpoint[] {
     }),
 
     method('chat.postEphemeral', said.extend({ user: z.string() }), (input) => {
-      const channel = open(place(slack, input.channel), 'is_archived');
+      const channel = open(joined(place(slack, input.channel)), 'is_archived');
       if (!slack.value.users[input.user]) throw new SlackError('user_not_in_channel');
       const message = post(slack, channel, contentOf(input, limits.messageText), { onlyFor: input.user });
       seen(slack, 'chat.postEphemeral', message);
@@ -37,7 +39,12 @@ export function chat(slack: Slack): Endpoint[] {
     }),
 
     method('chat.update', said.extend({ ts: z.string() }), (input) => {
-      const message = found(slack, open(place(slack, input.channel), 'is_inactive'), input.ts);
+      // Unlike the others it takes no person for their conversation.
+      const message = found(slack, open(joined(known(slack, input.channel)), 'is_inactive'), input.ts);
+      const { editingSeconds } = slack.value.settings;
+      const age = Date.now() / 1000 - Number(message.ts);
+      if (editingSeconds !== null && age > editingSeconds) throw new SlackError('edit_window_closed');
+      message.edited = slack.nextTs();
       // Without blocks the old ones are taken away (docs.slack.dev/reference/methods/chat.update).
       Object.assign(message, contentOf(input, limits.updateText));
       slack.save();

@@ -5,7 +5,18 @@ import { createSlack, credentials } from './slack.ts';
 
 const seed = z
   .strictObject({
-    channels: z.array(z.strictObject({ id: z.string(), name: z.string(), is_private: z.boolean().default(false) })),
+    /** As a new app and a new workspace are: the Messages Tab off, the app in no channel, messages not to be edited for ever. */
+    messages_tab: z.boolean().default(false),
+    message_editing_seconds: z.number().nullable().default(300),
+    channels: z.array(
+      z.strictObject({
+        id: z.string(),
+        name: z.string(),
+        is_private: z.boolean().default(false),
+        is_ext_shared: z.boolean().default(false),
+        app_is_member: z.boolean().default(false),
+      }),
+    ),
     users: z.array(
       z.strictObject({
         id: z.string(),
@@ -13,10 +24,15 @@ const seed = z
         real_name: z.string(),
         title: z.string().optional(),
         deleted: z.boolean().default(false),
+        is_bot: z.boolean().default(false),
+        is_restricted: z.boolean().default(false),
+        is_ultra_restricted: z.boolean().default(false),
+        is_stranger: z.boolean().default(false),
+        team_id: z.string().optional(),
       }),
     ),
   })
-  .default({ channels: [], users: [] });
+  .prefault({ channels: [], users: [] });
 
 declare module '../frame.ts' {
   interface Seed {

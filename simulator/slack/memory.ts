@@ -8,16 +8,29 @@ export interface User {
   readonly realName: string;
   readonly title: string;
   readonly deleted: boolean;
+  readonly kind: AccountKind;
+}
+/** The flags that Slack has for an account, and the workspace that it is of. */
+interface AccountKind {
+  readonly is_bot: boolean;
+  readonly is_restricted: boolean;
+  readonly is_ultra_restricted: boolean;
+  readonly is_stranger: boolean;
+  readonly team_id: string;
 }
 
 export interface Channel {
   readonly id: string;
   readonly name: string;
-  readonly kind: 'public' | 'private' | 'im';
+  kind: 'public' | 'private' | 'im';
   /** The other side of a direct message. */
   readonly user?: string | undefined;
   readonly created: number;
   archived?: boolean;
+  /** Of Slack Connect: people of other workspaces read it too. */
+  shared?: boolean;
+  /** Is the app in it? In a direct conversation it always is. */
+  appIsIn: boolean;
 }
 
 interface Metadata {
@@ -33,6 +46,8 @@ export interface Message {
   readonly metadata?: Metadata | undefined;
   /** The message below which it is posted. */
   readonly thread_ts?: string | undefined;
+  /** When the app changed it last. */
+  edited?: string;
   /** Only this person sees it. */
   readonly onlyFor?: string | undefined;
   /** The date of the business calendar on which it was posted, when a clock says so. Slack's answers never hold it. */
@@ -46,7 +61,15 @@ export interface OpenView {
   readonly modal: Modal;
 }
 
+/** What an admin of the workspace, and whoever made the app, decide. */
+interface Settings {
+  messagesTab: boolean;
+  /** How long a message may be edited; null: for ever. */
+  editingSeconds: number | null;
+}
+
 interface Memory {
+  settings: Settings;
   users: Record<string, User>;
   channels: Record<string, Channel>;
   messages: Message[];
@@ -84,6 +107,10 @@ export interface Slack extends Kept<Memory> {
 
 export function remember(world: World, businessDate: () => string | undefined): Slack {
   const kept = world.state<Memory>('slack', () => ({
+    settings: {
+      messagesTab: world.seed.slack.messages_tab,
+      editingSeconds: world.seed.slack.message_editing_seconds,
+    },
     users: {},
     channels: {},
     messages: [],
@@ -116,7 +143,7 @@ export function remember(world: World, businessDate: () => string | undefined): 
       const found = memory.channels[id];
       if (found) return found;
       kept.save();
-      return (memory.channels[id] = { id, name: '', kind: 'im', user, created: seconds() });
+      return (memory.channels[id] = { id, name: '', kind: 'im', user, created: seconds(), appIsIn: true });
     },
     message: (channel, ts) => memory.messages.find((one) => one.channel === channel && one.ts === ts),
     messagesIn: (channel) => memory.messages.filter((one) => one.channel === channel && !one.onlyFor),
@@ -125,15 +152,18 @@ export function remember(world: World, businessDate: () => string | undefined): 
 
 /** What the seed names and the memory does not have yet. */
 function plant(memory: Memory, world: World): void {
-  for (const { id, name, real_name, title, deleted } of world.seed.slack.users) {
-    memory.users[id] ??= { id, name, realName: real_name, title: title ?? '', deleted };
+  for (const { id, name, real_name, title, deleted, ...flags } of world.seed.slack.users) {
+    const kind = { ...flags, team_id: flags.team_id ?? workspace.id };
+    memory.users[id] ??= { id, name, realName: real_name, title: title ?? '', deleted, kind };
   }
-  for (const { id, name, is_private } of world.seed.slack.channels) {
+  for (const { id, name, is_private, is_ext_shared, app_is_member } of world.seed.slack.channels) {
     memory.channels[id] ??= {
       id,
       name,
       kind: is_private ? 'private' : 'public',
       created: seconds(),
+      shared: is_ext_shared,
+      appIsIn: app_is_member,
     };
   }
 }

@@ -2,17 +2,53 @@
 import { app, type Channel, type Message, type OpenView, type User, workspace } from './memory.ts';
 
 export function userObject(user: User): object {
+  const { team_id, ...flags } = user.kind;
   return {
     id: user.id,
-    team_id: workspace.id,
+    team_id,
     name: user.name,
     deleted: user.deleted,
+    color: '9f69e7',
     real_name: user.realName,
-    profile: { title: user.title, real_name: user.realName, display_name: user.name, team: workspace.id },
-    is_bot: false,
+    tz: 'Europe/Berlin',
+    tz_label: 'Central European Time',
+    tz_offset: 3600,
+    profile: {
+      title: user.title,
+      phone: '',
+      skype: '',
+      real_name: user.realName,
+      real_name_normalized: user.realName,
+      display_name: user.name,
+      display_name_normalized: user.name,
+      status_text: '',
+      status_emoji: '',
+      status_expiration: 0,
+      avatar_hash: 'g0123456789a',
+      team: team_id,
+    },
+    is_admin: false,
+    is_owner: false,
+    is_primary_owner: false,
+    ...flags,
+    is_app_user: false,
+    is_email_confirmed: true,
+    has_2fa: false,
+    who_can_share_contact_card: 'EVERYONE',
     updated: 0,
   };
 }
+
+/** The app, as it stands at each of its messages. */
+export const botProfile = {
+  id: app.bot,
+  deleted: false,
+  name: app.realName,
+  updated: 0,
+  app_id: app.id,
+  icons: { image_36: 'https://a.slack-edge.com/bot_36.png' },
+  team_id: workspace.id,
+};
 
 export function channelObject(channel: Channel): object {
   return {
@@ -24,9 +60,14 @@ export function channelObject(channel: Channel): object {
     is_private: channel.kind !== 'public',
     created: channel.created,
     is_archived: channel.archived === true,
+    is_general: false,
+    is_mpim: false,
     is_org_shared: false,
-    is_ext_shared: false,
-    is_member: true,
+    is_shared: channel.shared === true,
+    is_ext_shared: channel.shared === true,
+    is_pending_ext_shared: false,
+    is_member: channel.appIsIn,
+    ...(channel.user !== undefined && { user: channel.user }),
   };
 }
 
@@ -36,9 +77,11 @@ export function messageObject(message: Message, options: { metadata: boolean }):
     user: app.user,
     bot_id: app.bot,
     app_id: app.id,
+    bot_profile: botProfile,
     team: workspace.id,
     ts: message.ts,
     text: message.text,
+    ...(message.edited !== undefined && { edited: { user: app.bot, ts: message.edited } }),
     ...(message.blocks.length > 0 && { blocks: message.blocks }),
     ...(options.metadata && message.metadata && { metadata: message.metadata }),
   };
@@ -50,6 +93,9 @@ export function viewObject(view: OpenView, state: object = { values: {} }): Reco
     ...modal,
     submit,
     close,
+    clear_on_close: false,
+    notify_on_close: false,
+    external_id: '',
     id: view.id,
     team_id: workspace.id,
     state,
@@ -63,5 +109,5 @@ export function viewObject(view: OpenView, state: object = { values: {} }): Reco
 }
 
 export function userReference(user: User): object {
-  return { id: user.id, username: user.name, name: user.name, team_id: workspace.id };
+  return { id: user.id, username: user.name, name: user.name, team_id: user.kind.team_id };
 }

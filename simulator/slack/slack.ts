@@ -1,5 +1,6 @@
 /** The simulated Slack: the Web API for the app, and the people's side of it. */
 import { type Answer, type Call, json, type Outage, type Vendor, type VendorOptions, type World } from '../frame.ts';
+import { admin } from './admin.ts';
 import { chat } from './chat.ts';
 import type { AppEndpoint } from './interactions.ts';
 import { remember, type Slack } from './memory.ts';
@@ -16,7 +17,7 @@ export function createSlack(world: World, options: VendorOptions): Vendor {
     name: 'slack',
     title: 'Slack',
     endpoints: [...workspaceMethods(slack), ...chat(slack), ...views(slack)],
-    people: people(slack, endpoint, options),
+    people: [...people(slack, endpoint, options), ...admin(slack)],
     outages: outages(slack),
     creates: ['chat.postMessage'],
     admit,

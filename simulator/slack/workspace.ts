@@ -2,9 +2,10 @@
 import { z } from 'zod';
 import type { Endpoint } from '../frame.ts';
 import { limits } from './limits.ts';
-import { app, type Channel, type Message, type Slack, workspace } from './memory.ts';
+import { joined, known, saidByOthers } from './channels.ts';
+import { app, type Message, type Slack, workspace } from './memory.ts';
 import { flag, isOn, method, number, SlackError, text } from './method.ts';
-import { channelObject, messageObject, userObject } from './objects.ts';
+import { botProfile, channelObject, messageObject, userObject } from './objects.ts';
 
 const window = z.strictObject({
   channel: z.string(),
@@ -26,6 +27,12 @@ export function workspaceMethods(slack: Slack): Endpoint[] {
       is_enterprise_install: false,
     })),
 
+    method('bots.info', z.strictObject({ bot: z.string() }), (input) => {
+      if (input.bot !== app.bot) throw new SlackError('bot_not_found');
+      const { team_id: _, ...bot } = botProfile;
+      return { bot: { ...bot, user_id: app.user } };
+    }),
+
     method('users.info', z.strictObject({ user: z.string() }), (input) => {
       const user = slack.value.users[input.user];
       if (!user) throw new SlackError('user_not_found');
@@ -44,42 +51,40 @@ export function workspaceMethods(slack: Slack): Endpoint[] {
     })),
 
     // What was said in a thread is not in the channel's history.
-    method('conversations.history', window, (input) =>
-      listed(
-        slack
-          .messagesIn(known(slack, input.channel).id)
-          .filter((one) => one.thread_ts === undefined && Number(one.ts) > Number(input.oldest ?? 0))
-          .toReversed(),
+    method('conversations.history', window, (input) => {
+      const channel = joined(known(slack, input.channel));
+      const own = slack.messagesIn(channel.id).filter((one) => one.thread_ts === undefined);
+      const all = [...shown(own, input).toReversed(), ...saidByOthers(channel)];
+      return listed(
+        all.filter((one) => Number(one.ts) > Number(input.oldest ?? 0)),
         input,
-      ),
-    ),
+      );
+    }),
 
     // The message itself first, then what was said below it.
     method('conversations.replies', window.extend({ ts: z.string() }), (input) => {
-      const all = slack.messagesIn(known(slack, input.channel).id);
+      const all = slack.messagesIn(joined(known(slack, input.channel)).id);
       const [parent] = all.filter((one) => one.ts === input.ts);
       if (!parent) throw new SlackError('thread_not_found');
       const replies = all.filter((one) => one.thread_ts === input.ts && Number(one.ts) > Number(input.oldest ?? 0));
-      return listed([parent, ...replies], input);
+      return listed(shown([parent, ...replies], input), input);
     }),
   ];
 }
 
-function listed(all: readonly Message[], input: z.infer<typeof window>) {
-  const { page, next } = pageOf(all, input);
+function shown(messages: readonly Message[], input: z.infer<typeof window>) {
   const metadata = isOn(input.include_all_metadata);
+  return messages.map((one) => ({ ...messageObject(one, { metadata }), ts: one.ts }));
+}
+
+function listed(all: readonly { ts: string }[], input: z.infer<typeof window>) {
+  const { page, next } = pageOf(all, input);
   return {
-    messages: page.map((one) => messageObject(one, { metadata })),
+    messages: page,
     has_more: next !== '',
     pin_count: 0,
     ...(next !== '' && { response_metadata: { next_cursor: next } }),
   };
-}
-
-function known(slack: Slack, id: string): Channel {
-  const channel = slack.channel(id);
-  if (!channel) throw new SlackError('channel_not_found');
-  return channel;
 }
 
 const prefix = 'next:';

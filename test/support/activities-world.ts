@@ -173,7 +173,8 @@ export function seedOf({ people, slack, jira, github }: ConfiguredTeam) {
   const everyone = Object.values(people);
   return {
     slack: {
-      channels: [{ id: slack.channel, name: 'team-security' }],
+      messages_tab: true,
+      channels: [{ id: slack.channel, name: 'team-security', app_is_member: true }],
       users: everyone.map(({ id, name, slack: user = id }) => ({
         id: user,
         name: id,

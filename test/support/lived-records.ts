@@ -164,9 +164,10 @@ function withPeople(
       return [...reminders, ...visits].toSorted((a, b) => a.wakeAt - b.wakeAt);
     },
     async remind(input) {
-      await activities.remind(input);
+      const told = await activities.remind(input);
       const now = await clock.now();
       await giveDue(input.questionId, ({ at }) => at <= now);
+      return told;
     },
     async showQuestionAgain(input) {
       shown.get(nameOf(input.question.id))?.push(input.question);

@@ -87,10 +87,11 @@ export function withPeople(
       return again;
     },
     async remind(input) {
-      await activities.remind(input);
+      const told = await activities.remind(input);
       reminders.push({ questionId: input.questionId, reminder: input.reminder });
       const { question } = lastShown(input.questionId);
       await reply(teamOf(input.team), question, await people.reminded?.(question, input.reminder));
+      return told;
     },
     async closeQuestion(input) {
       const closed = await activities.closeQuestion(input);

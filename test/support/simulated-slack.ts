@@ -19,9 +19,10 @@ export const carl = 'U03CARL';
 
 const seed = seedSchema.parse({
   slack: {
+    messages_tab: true,
     channels: [
-      { id: channel, name: 'team-security' },
-      { id: 'C0QUIET', name: 'quiet', is_private: true },
+      { id: channel, name: 'team-security', app_is_member: true },
+      { id: 'C0QUIET', name: 'quiet', is_private: true, app_is_member: true },
     ],
     users: [
       { id: anna, name: 'anna', real_name: 'Anna Weber', title: 'Engineering manager' },

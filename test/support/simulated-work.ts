@@ -13,7 +13,8 @@ import { startContractProxy } from '../contracts/proxy.ts';
 
 const seed = seedSchema.parse({
   slack: {
-    channels: [{ id: 'C0TEAM', name: 'team' }],
+    messages_tab: true,
+    channels: [{ id: 'C0TEAM', name: 'team', app_is_member: true }],
     users: [{ id: 'U0ANNA', name: 'anna', real_name: 'Anna Weber' }],
   },
   jira: {

@@ -7,16 +7,9 @@ import {
   WebAPIRequestError,
   WebClient,
 } from '@slack/web-api';
-import { vendorFetch } from '../http.ts';
-import {
-  plainWord,
-  tokenIdOf,
-  type About,
-  type Access,
-  type Connection,
-  type Refusal,
-  type VendorClient,
-} from '../vendor.ts';
+import { UnusableAnswer, vendorFetch } from '../http.ts';
+import { plainWord, tokenIdOf, type Access, type Connection, type Refusal, type VendorClient } from '../vendor.ts';
+import { meaningOf } from './refusals.ts';
 
 export interface SlackConnection extends Connection {
   readonly web: WebClient;
@@ -30,7 +23,7 @@ export function connectSlack({ botToken, url }: Pick<Access<'botToken'>, 'botTok
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
-    fetch: vendorFetch,
+    fetch: objectsOnly,
     logLevel: LogLevel.ERROR,
   });
   return {
@@ -39,33 +32,6 @@ export function connectSlack({ botToken, url }: Pick<Access<'botToken'>, 'botTok
     refusalOf,
   };
 }
-
-/** https://docs.slack.dev/reference/methods/chat.postMessage and its siblings: the codes that say what to fix. */
-const meanings: Readonly<Record<About, readonly string[]>> = {
-  token: [
-    'invalid_auth',
-    'not_authed',
-    'account_inactive',
-    'token_revoked',
-    'token_expired',
-    'not_allowed_token_type',
-    'org_login_required',
-    'team_access_not_granted',
-  ],
-  permission: ['missing_scope', 'no_permission', 'access_denied', 'ekm_access_denied', 'restricted_action'],
-  place: [
-    'channel_not_found',
-    'not_in_channel',
-    'is_archived',
-    'is_inactive',
-    'user_not_found',
-    'user_not_visible',
-    'cannot_dm_bot',
-    'user_disabled',
-  ],
-  content: [],
-  vendor: ['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout', 'team_added_to_org'],
-};
 
 function refusalOf(error: unknown): Refusal | 'malformed' | null {
   if (error instanceof WebAPIRateLimitedError) return { status: 429, tooMany: { waitMs: error.retryAfter * 1000 } };
@@ -76,7 +42,7 @@ function refusalOf(error: unknown): Refusal | 'malformed' | null {
     // The library puts a body that is not JSON in the place of the code.
     if (code === undefined) return 'malformed';
     if (code === 'ratelimited' || code === 'rate_limited') return { status: 200, code, tooMany: {} };
-    return { status: 200, code, about: aboutCode(code) };
+    return { status: 200, code, ...meaningOf(code) };
   }
   // A 429 without a readable Retry-After is a plain error of the library.
   if (error instanceof Error && error.message.startsWith('Retry header did not contain')) {
@@ -85,9 +51,20 @@ function refusalOf(error: unknown): Refusal | 'malformed' | null {
   return null;
 }
 
-function aboutCode(code: string): About {
-  const abouts: readonly About[] = ['token', 'permission', 'place', 'vendor'];
-  return abouts.find((about) => meanings[about].includes(code)) ?? 'content';
+/** The library takes an answer of null for an error of its own, and a list for an answer. */
+async function objectsOnly(...request: Parameters<typeof vendorFetch>): Promise<Response> {
+  const response = await vendorFetch(...request);
+  if (response.ok && !isObject(await response.clone().text())) throw new UnusableAnswer('It is no JSON object');
+  return response;
+}
+
+function isObject(body: string): boolean {
+  try {
+    const read: unknown = JSON.parse(body);
+    return typeof read === 'object' && read !== null && !Array.isArray(read);
+  } catch {
+    return false;
+  }
 }
 
 /** Has Slack said this word? For the few refusals that are valid answers to a question. */

@@ -3,6 +3,8 @@ import { ApplicationFailure } from '@temporalio/common';
 import { z } from 'zod';
 import { slackMember } from '../../domain/ids.ts';
 import type { ExternalReference } from '../../domain/team.ts';
+import { UnusableAnswer } from '../http.ts';
+import { allPages } from '../pages.ts';
 import { slackErrorCode, type SlackClient } from './client.ts';
 import { limits } from './limits.ts';
 import { questionBlocks, type QuestionView } from './question-message.ts';
@@ -19,12 +21,13 @@ interface Found extends Posted {
 const posted = z.object({ channel: z.string(), ts: z.string() });
 const opened = z.object({ channel: z.object({ id: z.string() }) });
 const link = z.object({ permalink: z.string() });
+/** A page must be one; what stands on it may be anybody's. */
 const history = z.object({
-  messages: z.array(
-    z.object({ ts: z.string(), metadata: z.object({ event_payload: z.object({ key: z.unknown() }) }).optional() }),
-  ),
+  messages: z.array(z.unknown()),
+  has_more: z.boolean().optional(),
   response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
 });
+const own = z.object({ ts: z.string(), metadata: z.object({ event_payload: z.object({ key: z.string() }) }) });
 
 /** Links are never unfolded: a preview would show what the gate held back. */
 const plain = { unfurl_links: false, unfurl_media: false } as const;
@@ -49,16 +52,18 @@ export function slackMessages(slack: SlackClient) {
     postQuestion: (view: QuestionView, marker: string, thread?: string) =>
       post(view.to.id, questionContent(view), marker, thread),
 
-    /** Set-like. A message that somebody deleted, or that is too old to be edited, stays as it is. */
-    async showQuestion({ channel, ts }: Posted, view: QuestionView): Promise<void> {
-      await slack.call(`change a message in ${channel}`, async () => {
+    /** Set-like. Otherwise what became of it: somebody deleted it, or Slack does not let it be edited any more. */
+    showQuestion: ({ channel, ts }: Posted, view: QuestionView): Promise<'shown' | 'deleted' | 'not editable'> =>
+      slack.call(`change a message in ${channel}`, async () => {
         try {
           await web.chat.update({ channel, ts, ...questionContent(view) });
+          return 'shown';
         } catch (error) {
-          if (!slackErrorCode(error, ['message_not_found', 'cant_update_message', 'edit_window_closed'])) throw error;
+          if (slackErrorCode(error, ['message_not_found'])) return 'deleted';
+          if (slackErrorCode(error, ['cant_update_message', 'edit_window_closed'])) return 'not editable';
+          throw error;
         }
-      });
-    },
+      }),
 
     /** Only this person sees it. It cannot be looked up, so it is best effort: whether Slack does it changes nothing. */
     async postEphemeral(user: string, body: SlackText, channel: string): Promise<void> {
@@ -74,24 +79,25 @@ export function slackMessages(slack: SlackClient) {
     /** Every message in the channel (or in the conversation with the person, or in the thread) since then that carries the marker. */
     async find(channelOrUser: string, marker: string, since: Date, thread?: string): Promise<Found[]> {
       const channel = slackMember.test(channelOrUser) ? await conversationWith(channelOrUser) : channelOrUser;
-      const found: Found[] = [];
-      let cursor: string | undefined;
-      do {
-        const { messages, response_metadata } = await historyPage(channel, since, cursor, thread);
-        for (const message of messages) {
-          if (message.metadata?.event_payload.key === marker) found.push(withReference({ channel, ts: message.ts }));
-        }
-        cursor = response_metadata?.next_cursor;
-      } while (cursor);
-      return found;
-    },
-
-    linkTo({ channel, ts }: Posted): Promise<string> {
-      return slack.call(`read the link of a message in ${channel}`, async () => {
-        const answer = await web.chat.getPermalink({ channel, message_ts: ts });
-        return link.parse(answer).permalink;
+      const messages = await slack.call(`read ${channel}`, () =>
+        allPages((cursor: string | undefined) => historyPage(channel, since, cursor, thread)),
+      );
+      return messages.flatMap((message) => {
+        const { data } = own.safeParse(message);
+        return data?.metadata.event_payload.key === marker ? [withReference({ channel, ts: data.ts })] : [];
       });
     },
+
+    /** Null: the message is gone. */
+    linkTo: ({ channel, ts }: Posted): Promise<string | null> =>
+      slack.call(`read the link of a message in ${channel}`, async () => {
+        try {
+          return link.parse(await web.chat.getPermalink({ channel, message_ts: ts })).permalink;
+        } catch (error) {
+          if (slackErrorCode(error, ['message_not_found'])) return null;
+          throw error;
+        }
+      }),
   };
 
   function conversationWith(user: string): Promise<string> {
@@ -100,16 +106,17 @@ export function slackMessages(slack: SlackClient) {
     });
   }
 
-  function historyPage(channel: string, since: Date, cursor: string | undefined, thread: string | undefined) {
+  async function historyPage(channel: string, since: Date, cursor: string | undefined, thread: string | undefined) {
     const oldest = String(since.getTime() / 1000);
     const asked = { channel, oldest, include_all_metadata: true, limit: 200, ...(cursor ? { cursor } : {}) };
-    return slack.call(`read ${channel}`, async () =>
-      history.parse(
-        thread === undefined
-          ? await web.conversations.history(asked)
-          : await web.conversations.replies({ ...asked, ts: thread }),
-      ),
+    const { messages, has_more, response_metadata } = history.parse(
+      thread === undefined
+        ? await web.conversations.history(asked)
+        : await web.conversations.replies({ ...asked, ts: thread }),
     );
+    const next = response_metadata?.next_cursor || null;
+    if (has_more && next === null) throw new UnusableAnswer('It has more pages and does not say where');
+    return { items: messages, next };
   }
 }
 

@@ -1,6 +1,6 @@
 /** One question, from the message with its buttons to its closing words: reminders, answers, content that changes (X1). */
 import { condition } from '@temporalio/workflow';
-import type { QuestionActivities, QuestionWords } from '../../activities/api/questions.ts';
+import type { QuestionActivities, QuestionWords, Unreached } from '../../activities/api/questions.ts';
 import type { BusinessTime, Moment } from '../../domain/calendar/moments.ts';
 import { count, difference, labelText, refusals } from '../../domain/decisions/decisions.ts';
 import type { Actor, Answer, Content, CountedAnswer, Question } from '../../domain/decisions/decisions.ts';
@@ -9,7 +9,7 @@ import { getsReminders, settlingOf } from '../../domain/decisions/panel.ts';
 import { nobodyFor } from '../../domain/decisions/panel-words.ts';
 import { tally, withAnswer, type Tally } from '../../domain/decisions/tally.ts';
 import type { PersonId } from '../../domain/team.ts';
-import { dated, joined, literal, text, toInternalText, userText } from '../../domain/text/text.ts';
+import { dated, joined, literal, sourced, text, toInternalText, userText, who } from '../../domain/text/text.ts';
 import type { Text } from '../../domain/text/text.ts';
 import type { ClickAnswer, DecisionState } from '../contract/queries.ts';
 import type { Calls } from '../runtime/activities.ts';
@@ -20,6 +20,7 @@ import { questionOn, type Asking } from './asking.ts';
 /** What it takes to put a question and to count the answers. */
 export type AskingContext = Pick<
   WorkflowContext,
+  | 'announce'
   | 'questions'
   | 'isDrained'
   | 'runInBackground'
@@ -171,8 +172,17 @@ export class OpenQuestion<Shown extends Content> implements Opened {
       if (await this.waitForAnswers(reminder, reminder.name)) return;
       // A reminder that cannot be sent holds up neither an answer nor the next one.
       const until = steps[index + 1]?.on ?? reminder.on;
-      if (reminds) await ctx.activities.remind({ questionId, reminder }, { until, unless: () => this.isOver() });
+      if (!reminds) continue;
+      const told = await ctx.activities.remind({ questionId, reminder }, { until, unless: () => this.isOver() });
+      for (const one of told?.unreached ?? []) this.report(one, reminder.on);
     }
+  }
+
+  /** One who cannot be written to does not stop the reminders of the others; the team hears of it once. */
+  private report({ person, why, remedy }: Unreached, on: BusinessTime): void {
+    const words = text`${who(person)} was not reminded: ${sourced(why, 'slack')}. ${remedy}`;
+    this.ctx.logEvent(on, `${this.question.id}: ${this.named(words)}`);
+    this.ctx.trackBackground(this.ctx.announce(`not reminded: ${person}`, words));
   }
 
   /** The message as it is to be seen now. One that is parked gives way to the next, and holds up no answer. */

@@ -15,7 +15,7 @@ import {
 } from '../../activities/api/declaration.ts';
 import { activityApi, type Activities, type ActivityName } from '../../activities/api/index.ts';
 import type { BusinessTime } from '../../domain/calendar/moments.ts';
-import { failureTypes, type ParkedDetails } from '../../domain/failures.ts';
+import { failureTypes, isParkedDetails, type ParkedDetails } from '../../domain/failures.ts';
 import type { TeamRef } from '../../domain/team.ts';
 import { literal } from '../../domain/text/text.ts';
 import type { CleanUp } from './clean-up.ts';
@@ -141,10 +141,6 @@ export function bindActivities(team: TeamRef, blocked: Parking, cleanUp: CleanUp
   const bound = Object.fromEntries(names.map((name) => [name, bind(name)]));
   const callDeclared = ((activity, input) => bound[nameIn(activityApi, activity)]?.(input)) as CallActivity;
   return bound as WorkflowActivities;
-}
-
-function isParkedDetails(details: unknown): details is ParkedDetails {
-  return typeof details === 'object' && details !== null && 'why' in details && 'remedy' in details;
 }
 
 /** What people read about a failed activity: the adapter's own words, else where to look. */

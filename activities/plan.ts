@@ -1,10 +1,13 @@
 /** The plan of an iteration: what Jira holds for it, its labels there, and what becomes of each item at the close (R7, R8). */
-import { planLines, type Goal, type Item } from '../domain/plan.ts';
+import type { Line } from '../domain/decisions/decisions.ts';
+import type { Improvement } from '../domain/improvement.ts';
+import { itemSource, planLines, type Goal, type Item } from '../domain/plan.ts';
 import { participants, type PersonId, type Team } from '../domain/team.ts';
+import { counted, literal, sourced, text, type Text } from '../domain/text/text.ts';
 import { teamOf } from '../records/configurations.ts';
-import { improvementOf, improvementsOf } from '../records/improvements.ts';
+import { improvementOf, improvementsOf, storeImprovement } from '../records/improvements.ts';
 import { storeEntries } from '../records/ledger.ts';
-import { scoreGoal, storePlan } from '../records/plans.ts';
+import { frozenPlan, scoreGoal, storePlan } from '../records/plans.ts';
 import { iterationAfter, iterationsOf } from '../records/workflows.ts';
 import type { PlanActivities } from './api/plan.ts';
 import { businessNow } from './clock.ts';
@@ -12,68 +15,85 @@ import { contentOf } from './content.ts';
 import { currentWorkflowId } from './once.ts';
 import type { Deps } from './deps.ts';
 import type { JiraClient } from '../vendors/jira/client.ts';
-import { jiraIssues, quoted, type JiraIssue, type LabelChange } from '../vendors/jira/issues.ts';
+import { jiraIssues, type LabelChange, type Named } from '../vendors/jira/issues.ts';
+import { quoted, type JiraIssue } from '../vendors/jira/wire.ts';
 
-const planned = (key: string) => `planned/${key}`;
+const plannedIn = (key: string) => `planned/${key}`;
 const carryOver = (key: string) => `carry-over/${key}`;
+const nothing: Named = { ids: [], unreadable: 0 };
 
 export function createPlanActivities({ db, clock, clientOf }: Deps): PlanActivities {
   const issuesOf = async (team: Team) => jiraIssues(await clientOf(team.id, 'jira'), team.jira.project);
 
   /** Open items of the iteration before: provisional while it runs, and what it decided once it has ended. */
-  async function carriedOver(team: Team, key: string): Promise<JiraIssue[]> {
+  async function earlierIteration(team: Team, key: string) {
     const earlier = (await iterationsOf(db, team.id)).filter((one) => one.key < key && one.phase !== 'cancelled');
     const before = earlier.at(-1);
-    if (!before) return [];
-    const labels = before.ended_on === null ? [planned(before.key), carryOver(before.key)] : [carryOver(before.key)];
-    return (await issuesOf(team)).search(`statusCategory != Done AND labels IN (${labels.map(quoted).join(', ')})`);
+    if (!before) return null;
+    // What was labelled a moment ago is not found by its label yet: what was planned is known from the records.
+    const planned = (await frozenPlan(db, team.id, before.key))?.items.map(({ id }) => id) ?? [];
+    const labels = before.ended_on === null ? [plannedIn(before.key), carryOver(before.key)] : [carryOver(before.key)];
+    return { planned, labels };
   }
 
   /** The improvement that still waits for its verdict is part of the next plan, whoever forgets it (R30). */
-  async function toImprove(team: Team): Promise<JiraIssue[]> {
+  async function toImprove(team: Team): Promise<Improvement | null> {
     const [latest] = await improvementsOf(db, team.id);
     const improvement = latest ? improvementOf(latest) : null;
-    if (!improvement?.item || improvement.verdict) return [];
-    return (await (await issuesOf(team)).byKeys([improvement.item])).filter((one) => !one.done);
+    return improvement?.verdict ? null : improvement;
   }
 
-  async function relabel(team: Team, keys: readonly string[], change: (key: string) => LabelChange): Promise<void> {
+  async function relabel(team: Team, ids: readonly string[], change: (id: string) => LabelChange): Promise<void> {
     const issues = await issuesOf(team);
-    for (const one of await issues.byKeys(keys)) await issues.label(one, change(one.key));
+    for (const one of await issues.byIds(ids)) await issues.label(one, change(one.id));
   }
 
   return {
     async readPlan({ key, goals, only, ...ref }) {
       const team = await teamOf(db, ref);
       const jira = await clientOf(team.id, 'jira');
-      const found = new Map<string, Item>();
-      const add = (issues: readonly JiraIssue[], origin: Item['origin']) => {
-        for (const one of issues) found.set(one.key, { ...itemOf(team, one, jira), origin });
-      };
-      // The later one wins: an improvement is that before all else.
-      if (only === undefined) {
-        add(await (await issuesOf(team)).search(`statusCategory != Done AND (${team.jira.candidates})`), 'planned');
+      const issues = await issuesOf(team);
+      const open = (jql: string) => issues.search(`statusCategory != Done AND (${jql})`);
+      const [before, improvement] = [await earlierIteration(team, key), await toImprove(team)];
+      const candidates = only === undefined ? await open(team.jira.candidates) : nothing;
+      const labelled = before ? await open(`labels IN (${before.labels.map(quoted).join(', ')})`) : nothing;
+      const early = [...labelled.ids, ...(before?.planned ?? []), ...(improvement ? [improvement.itemId] : [])];
+      const read = await issues.byIds([...new Set([...candidates.ids, ...early])]);
+
+      const isCarriedOver = ({ id, labels }: JiraIssue) =>
+        labels === null ? before?.planned.includes(id) : before?.labels.some((one) => labels.includes(one));
+      const items = read.flatMap((one): Item[] => {
+        if (one.done) return [];
+        const item = itemOf(team, one, jira);
+        // An improvement is that before all else.
+        if (one.id === improvement?.itemId) return [{ ...item, origin: 'improvement' }];
+        if (isCarriedOver(one)) return [{ ...item, origin: 'carry-over' }];
+        const isCandidate = candidates.ids.includes(one.id) && item.source === itemSource(`${team.jira.project}-1`);
+        return isCandidate ? [{ ...item, origin: 'planned' }] : [];
+      });
+      const tried = read.find(({ id }) => id === improvement?.itemId);
+      if (improvement && tried && tried.key !== improvement.item) {
+        await storeImprovement(db, team.id, { ...improvement, item: tried.key, link: jira.pageOf(tried.key) });
       }
-      add(await carriedOver(team, key), 'carry-over');
-      add(await toImprove(team), 'improvement');
-      return planOf(goals, [...found.values()]);
+      const unreadable = candidates.unreadable + labelled.unreadable;
+      return planOf(goals, items, leftOut(unreadable, improvement && !tried ? improvement : null));
     },
 
     async labelPlanned({ key, items, ...ref }) {
-      await relabel(await teamOf(db, ref), items, () => ({ add: planned(key) }));
+      await relabel(await teamOf(db, ref), items, () => ({ add: plannedIn(key) }));
     },
 
     async unlabelPlanned({ key, items, ...ref }) {
-      await relabel(await teamOf(db, ref), items, () => ({ remove: [planned(key), carryOver(key)] }));
+      await relabel(await teamOf(db, ref), items, () => ({ remove: [plannedIn(key), carryOver(key)] }));
     },
 
     async readItems({ items, ...ref }) {
       const team = await teamOf(db, ref);
-      const issues = await (await issuesOf(team)).byKeys(items.map((item) => item.key));
+      const issues = await (await issuesOf(team)).byIds(items.map((item) => item.id));
       const jira = await clientOf(team.id, 'jira');
-      const origins = new Map(items.map((item) => [item.key, item]));
+      const origins = new Map(items.map((item) => [item.id, item]));
       return issues.flatMap((one) => {
-        const before = origins.get(one.key);
+        const before = origins.get(one.id);
         return before ? [{ ...before, ...itemOf(team, one, jira), carried: before.carried }] : [];
       });
     },
@@ -81,7 +101,7 @@ export function createPlanActivities({ db, clock, clientOf }: Deps): PlanActivit
     async applyDispositions({ key, dispositions, ...ref }) {
       const open = Object.keys(dispositions).filter((item) => dispositions[item] !== 'done');
       await relabel(await teamOf(db, ref), open, (item) =>
-        dispositions[item] === 'carry over' ? { add: carryOver(key) } : { remove: [planned(key)] },
+        dispositions[item] === 'carry over' ? { add: carryOver(key) } : { remove: [plannedIn(key)] },
       );
       return { next: await iterationAfter(db, ref.team, key) };
     },
@@ -111,21 +131,32 @@ function audienceOf(team: Team): string {
   return `Slack channel ${team.slack.channel} (${team.slack.visibility}): ${people.join(', ')}`;
 }
 
-function planOf(goals: readonly Goal[], items: readonly Item[]) {
+function planOf(goals: readonly Goal[], items: readonly Item[], missing: readonly Line[]) {
   const sorted = items.toSorted((a, b) => a.key.localeCompare(b.key, 'en', { numeric: true }));
-  return { ...contentOf(planLines(goals, sorted)), goals, items: sorted };
+  return { ...contentOf([...planLines(goals, sorted), ...missing]), goals, items: sorted };
+}
+
+/** What the plan does not hold, said where people read it. */
+function leftOut(unreadable: number, gone: Improvement | null): Line[] {
+  const ways: Readonly<Record<string, Text | null>> = {
+    unreadable:
+      unreadable > 0 ? text`Left out: ${counted(unreadable, literal('issue'))} that Jira sent unreadable` : null,
+    gone: gone && text`The improvement ${sourced(gone.item, itemSource(gone.item))} is no longer in Jira`,
+  };
+  return Object.entries(ways).flatMap(([id, said]) => (said ? [{ id: `left out: ${id}`, text: said }] : []));
 }
 
 function itemOf(team: Team, issue: JiraIssue, { pageOf }: Pick<JiraClient, 'pageOf'>): Omit<Item, 'origin'> {
-  const { key, title, labels, assignee, done } = issue;
+  const { id, key, title, labels, assignee, done } = issue;
   return {
+    id,
     key,
     title,
     link: pageOf(key),
-    source: `jira:${team.jira.project}`,
+    source: itemSource(key),
     assignee: personByJira(team, assignee),
     done,
-    carried: labels.filter((label) => label.startsWith(carryOver(''))).length,
+    carried: labels?.filter((label) => label.startsWith(carryOver(''))).length ?? 0,
   };
 }
 

@@ -1,6 +1,6 @@
 /** What a retrospective reads and files: the last improvement, the goals as communicated, the next improvement (R28, R30). */
-import { sleep } from '@temporalio/activity';
 import type { Improvement } from '../domain/improvement.ts';
+import { itemSource } from '../domain/plan.ts';
 import { person, type Team } from '../domain/team.ts';
 import { text, userText, who } from '../domain/text/text.ts';
 import { teamOf } from '../records/configurations.ts';
@@ -16,7 +16,8 @@ import { iterationAfter } from '../records/workflows.ts';
 import type { RetrospectiveActivities } from './api/retrospective.ts';
 import { businessNow } from './clock.ts';
 import type { Deps } from './deps.ts';
-import { jiraIssues, quoted, type NewIssue } from '../vendors/jira/issues.ts';
+import { jiraIssues, referenceTo, type NewIssue } from '../vendors/jira/issues.ts';
+import { labelledSince } from '../vendors/jira/lookup.ts';
 import { createOnce, currentWorkflowId } from './once.ts';
 import { redactFor } from '../vendors/jira/document.ts';
 
@@ -43,20 +44,25 @@ export function createRetrospectiveActivities(deps: Deps): RetrospectiveActiviti
       const team = await teamOf(db, ref);
       const client = await deps.clientOf(team.id, 'jira');
       const issues = jiraIssues(client, team.jira.project);
-      const { key } = await once({
+      const { key, reference } = await once({
         team: team.id,
         client,
         operation: 'improvement',
         period: improvement.chosenIn,
         write: (marker) => issues.create(issueOf(team, improvement, marker)),
-        find: (marker) => lookTwice(() => issues.search(`labels = ${quoted(markerLabel(marker))}`), client.settleMs),
+        find: async (marker, since) => {
+          const found = await labelledSince(client, team.jira.project, [markerLabel(marker)], since);
+          return found.map((one) => referenceTo(client, one));
+        },
       });
       const link = client.pageOf(key);
-      const filed = { ...improvement, item: key, link };
+      const filed = { ...improvement, item: key, itemId: reference.id, link };
       await storeImprovement(db, team.id, filed);
+      const [issue] = await issues.byIds([reference.id]);
       return {
         improvement: filed,
-        source: `jira:${team.jira.project}`,
+        source: itemSource(key),
+        assigned: issue !== undefined && issue.assignee === (person(team, improvement.owner).jira ?? 'nobody'),
         next: await iterationAfter(db, team.id, iteration),
       };
     },
@@ -70,20 +76,12 @@ export function createRetrospectiveActivities(deps: Deps): RetrospectiveActiviti
   };
 }
 
-/** Jira's search may still miss what is there; only after a second look it is taken for absent. */
-async function lookTwice<Found>(look: () => Promise<Found[]>, settleMs: number): Promise<Found[]> {
-  const found = await look();
-  if (found.length > 0) return found;
-  await sleep(settleMs);
-  return look();
-}
-
-/** Jira takes no hidden text that can be searched for, so the marker is a label. */
+/** The marker is a label: a look-up by keys reads it with everything else. */
 function markerLabel(marker: string): string {
   return `drumbeat-${marker}`;
 }
 
-function issueOf(team: Team, improvement: Omit<Improvement, 'item' | 'link'>, marker: string): NewIssue {
+function issueOf(team: Team, improvement: Omit<Improvement, 'item' | 'itemId' | 'link'>, marker: string): NewIssue {
   const to = { system: 'jira', id: team.jira.project } as const;
   const { what, measure, baseline, owner } = improvement;
   return {

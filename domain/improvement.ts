@@ -14,8 +14,9 @@ export interface Improvement {
   readonly baseline: string;
   readonly owner: PersonId;
   readonly on: BusinessTime;
-  /** The Jira item. */
+  /** The Jira item: its key, which changes when it moves, and its id, which does not. */
   readonly item: string;
+  readonly itemId: string;
   readonly link: string;
   readonly verdict?:
     | { readonly verdict: ImprovementVerdict; readonly evidence: string; readonly by: PersonId }

@@ -17,6 +17,11 @@ export interface LedgerEntry {
   readonly reason?: string | undefined;
 }
 
+/** The id of the entry of an improvement that was chosen after the commit. */
+export function lateImprovement(chosenIn: string): string {
+  return `improvement ${chosenIn}`;
+}
+
 /** Counts by cause, for a report. */
 export function tally(entries: readonly LedgerEntry[]): Partial<Record<Cause, number>> {
   const counts: Partial<Record<Cause, number>> = {};

@@ -1,7 +1,7 @@
 /** The plan of an iteration: goals, items, and how it stands once committed (R7, R8, X8). */
 import type { Content, Line } from './decisions/decisions.ts';
 import type { BusinessTime } from './calendar/moments.ts';
-import type { PersonId } from './team.ts';
+import type { PersonId, PlaceId } from './team.ts';
 import { literal, sourced, text, who } from './text/text.ts';
 import type { Source, Sourced, Text } from './text/text.ts';
 
@@ -24,6 +24,8 @@ export interface Goal {
 }
 
 export interface Item {
+  /** Jira's, for good. Its key changes when it moves to another project. */
+  readonly id: string;
   readonly key: string;
   readonly title: string;
   readonly link: string;
@@ -46,6 +48,11 @@ export interface FrozenPlan extends PlanContent {
   readonly committed:
     | { readonly by: PersonId; readonly on: BusinessTime }
     | { readonly unplanned: true; readonly on: BusinessTime };
+}
+
+/** Where an item lives: its key names its project. */
+export function itemSource(key: string): PlaceId {
+  return `jira:${key.replace(/-\d+$/, '')}`;
 }
 
 export function itemName(item: Pick<Item, 'key' | 'title' | 'link' | 'source'>): Sourced {

@@ -10,11 +10,11 @@ export type ImprovementRow = Selectable<Tables['improvements']>;
 
 /** Keeps what was chosen; chosen again in the same retrospective, only its Jira item is brought up to date. */
 export async function storeImprovement(db: Kysely<Tables>, team: TeamId, improvement: Improvement): Promise<void> {
-  const { chosenIn, what, measure, baseline, owner, on, item, link } = improvement;
+  const { chosenIn, what, measure, baseline, owner, on, item, itemId, link } = improvement;
   await db
     .insertInto('improvements')
-    .values({ chosen_in: chosenIn, team, what, measure, baseline, owner, on, item, link })
-    .onConflict((conflict) => conflict.column('chosen_in').doUpdateSet({ item, link }))
+    .values({ chosen_in: chosenIn, team, what, measure, baseline, owner, on, item, item_id: itemId, link })
+    .onConflict((conflict) => conflict.column('chosen_in').doUpdateSet({ item, item_id: itemId, link }))
     .execute();
 }
 
@@ -53,8 +53,9 @@ export async function improvementsOf(db: Kysely<Tables>, team: TeamId): Promise<
 
 /** The row in the words of the domain; null for "none chosen". */
 export function improvementOf(row: ImprovementRow): Improvement | null {
-  const { chosen_in: chosenIn, what, measure, baseline, owner, on, item, link, verdict, evidence, judged_by: by } = row;
-  if (what === null || owner === null || item === null || link === null) return null;
+  const { chosen_in: chosenIn, what, measure, baseline, owner, on, item, item_id: itemId, link } = row;
+  const { verdict, evidence, judged_by: by } = row;
+  if (what === null || owner === null || item === null || itemId === null || link === null) return null;
   const judged = verdict !== null && by !== null ? { verdict: { verdict, evidence: evidence ?? '', by } } : {};
-  return { chosenIn, what, measure: measure ?? '', baseline: baseline ?? '', owner, on, item, link, ...judged };
+  return { chosenIn, what, measure: measure ?? '', baseline: baseline ?? '', owner, on, item, itemId, link, ...judged };
 }

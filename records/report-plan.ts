@@ -1,6 +1,7 @@
 /** What was promised and what became of it: the frozen plan, its goals and the ledger, in a report. */
 import type { Kysely, Selectable } from 'kysely';
 import type { FormValues } from '../forms/index.ts';
+import { itemSource } from '../domain/plan.ts';
 import { visibilityOf } from '../domain/text/places.ts';
 import type { Team, TeamId } from '../domain/team.ts';
 import { millisOf } from '../domain/calendar/working-days.ts';
@@ -34,7 +35,7 @@ export async function changesOf(
 ): Promise<ReportedChange[]> {
   const entries = await ledgerOf(db, team.id, iteration);
   return entries.map((entry) => {
-    const source = plan?.plan.items.find((item) => item.key === entry.subject)?.source ?? `jira:${team.jira.project}`;
+    const source = plan?.plan.goals.find((goal) => goal.id === entry.subject)?.source ?? itemSource(entry.subject);
     return { ...entry, byName: nameOf(team, entry.by), private: visibilityOf(team, source) === 'private' };
   });
 }

@@ -1,7 +1,8 @@
 /** One iteration as it went, from the records alone: what was promised and reached, changed, decided, and improved. */
 import { sql, type Kysely } from 'kysely';
 import { iterationOf } from '../domain/calendar/calendar.ts';
-import { tally } from '../domain/ledger.ts';
+import type { Improvement } from '../domain/improvement.ts';
+import { lateImprovement, tally } from '../domain/ledger.ts';
 import type { Topic } from '../domain/questions.ts';
 import { rolesOf, type Team, type TeamId, type VendorName } from '../domain/team.ts';
 import { millisOf } from '../domain/calendar/working-days.ts';
@@ -178,13 +179,17 @@ async function improvementIn(
   const before = earlier.map(improvementOf).find((one) => one !== null) ?? null;
   const chosen = here ? (improvementOf(here) ?? 'none chosen') : null;
   if (chosen === null || chosen === 'none chosen') return { chosen, standsIn: null, before };
-  const standsIn = await takenUp(db, team.id, chosen.item);
+  const standsIn = await takenUp(db, team.id, chosen);
   return { chosen: { ...chosen, ownerName: nameOf(team, chosen.owner) }, standsIn, before };
 }
 
 /** The plan or, when it was chosen after the commit, the ledger in which the item stands as the improvement. */
-async function takenUp(db: Kysely<Tables>, team: TeamId, item: string): Promise<ReportedImprovement['standsIn']> {
-  const inPlan = JSON.stringify({ items: [{ key: item }] });
+async function takenUp(
+  db: Kysely<Tables>,
+  team: TeamId,
+  { itemId, chosenIn }: Improvement,
+): Promise<ReportedImprovement['standsIn']> {
+  const inPlan = JSON.stringify({ items: [{ id: itemId }] });
   const plan = await db
     .selectFrom('plans')
     .select('iteration')
@@ -197,8 +202,7 @@ async function takenUp(db: Kysely<Tables>, team: TeamId, item: string): Promise<
     .selectFrom('ledger')
     .select('iteration')
     .where('team', '=', team)
-    .where('subject', '=', item)
-    .where('cause', '=', 'improvement')
+    .where('entry_id', '=', lateImprovement(chosenIn))
     .executeTakeFirst();
   return entry ? { iteration: entry.iteration, how: 'ledger' } : null;
 }

@@ -203,6 +203,7 @@ export interface Tables {
     owner: PersonId | null;
     on: BusinessTime;
     item: string | null;
+    item_id: string | null;
     link: string | null;
     verdict: ImprovementVerdict | null;
     evidence: string | null;

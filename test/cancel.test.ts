@@ -147,11 +147,9 @@ async function cancel(one: LivedIteration): Promise<void> {
 
 /** The issues with this label of the iteration. */
 async function labelled(one: LivedIteration, label: 'planned' | 'carry-over') {
-  const { issues = [] } = await one.world.jira.issueSearch.searchAndReconsileIssuesUsingJqlPost({
-    jql: `project = SEC AND labels IN ("${label}/${one.key}")`,
-    fields: ['key'],
-  });
-  return issues.map(({ key = '' }) => key).toSorted((a, b) => a.localeCompare(b));
+  const cards = await one.world.board('SEC');
+  const keys = cards.filter((card) => card.labels.includes(`${label}/${one.key}`)).map(({ key }) => key);
+  return keys.toSorted((a, b) => a.localeCompare(b));
 }
 
 /** What holds after each of them. */
@@ -244,6 +242,7 @@ test(
       owner: team.roles.captain!.person,
       on: '2026-12-01T10:00:00.000+01:00',
       item: 'SEC-5',
+      itemId: (await one.world.jira.issues.getIssue({ issueIdOrKey: 'SEC-5' })).id ?? '',
       link: 'https://jira.example.com/SEC-5',
     });
     await expect.poll(() => labelled(one, 'planned')).toEqual(['SEC-1', 'SEC-2', 'SEC-3', 'SEC-4', 'SEC-5']);

@@ -44,6 +44,9 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
+/** The simulator numbers what it is planted with. */
+const idOf = (key: string) => String(10_001 + issues.findIndex((one) => one.key === key));
+
 const activity = <Result>(
   run: (activities: Activities) => Promise<Result>,
   workflow = 'iteration/security/w49',
@@ -87,6 +90,7 @@ test(
     const plan = await read();
     expect(inShort(plan)).toEqual(['SEC-1 planned', 'SEC-2 planned', 'SEC-10 carry-over']);
     expect(plan.items[0]).toEqual({
+      id: idOf('SEC-1'),
       key: 'SEC-1',
       title: 'Rotate the keys',
       link: 'https://jira.example.com/browse/SEC-1',
@@ -110,7 +114,7 @@ test('an item that changes in Jira changes the hash', async () => {
 });
 
 test('planned labels: set once, taken off again, an item that is gone left out', { tags: ['R7', 'X3'] }, async () => {
-  const planned = { ...ref, key: 'w49', items: ['SEC-1', 'SEC-404', 'SEC-2'] };
+  const planned = { ...ref, key: 'w49', items: [idOf('SEC-1'), '99999', idOf('SEC-2')] };
   const edits = async () => (await world.effects()).filter((one) => one.operation === 'editIssue').length;
   await activity((activities) => activities.labelPlanned(planned));
   expect(await labelsOf('SEC-1')).toEqual(['candidate', 'planned/w49']);
@@ -130,7 +134,7 @@ test(
     if (!first) throw new Error('the plan is empty');
     await world.jira.issues.editIssue({ issueIdOrKey: 'SEC-1', fields: { assignee: { id: 'a-ben' } } });
     const again = await activity((activities) =>
-      activities.readItems({ ...ref, items: [...items, { ...first, key: 'SEC-404' }] }),
+      activities.readItems({ ...ref, items: [...items, { ...first, id: '99999', key: 'SEC-404' }] }),
     );
     expect(again.map((item) => `${item.key} ${item.origin} ${item.assignee}`)).toEqual([
       'SEC-1 planned ben',
@@ -144,9 +148,23 @@ test(
   'dispositions: carried over, dropped, or left alone; afterwards only what was decided is carry-over',
   { tags: ['R7'] },
   async () => {
-    await activity((activities) => activities.labelPlanned({ ...ref, key: 'w47', items: ['SEC-4'] }));
+    await activity((activities) => activities.labelPlanned({ ...ref, key: 'w47', items: [idOf('SEC-4')] }));
+    // The search does not show the label yet; that it was planned is known.
+    const [first] = (await read()).items;
+    if (!first) throw new Error('the plan is empty');
+    const before = {
+      ...contentOf([]),
+      goals: [],
+      items: ['SEC-4', 'SEC-10'].map((key) => ({ ...first, id: idOf(key), key })),
+    };
+    const ids = { workflowId: 'iteration/security/w47', team: team.id, iteration: 'w47', audience: 'all' };
+    await storePlan(world.db, { ...ids, plan: frozen(before) });
     expect(inShort(await read())).toContain('SEC-4 carry-over');
-    const dispositions = { 'SEC-10': 'carry over', 'SEC-4': 'drop', 'SEC-11': 'done' } as const;
+    const dispositions = {
+      [idOf('SEC-10')]: 'carry over',
+      [idOf('SEC-4')]: 'drop',
+      [idOf('SEC-11')]: 'done',
+    } as const;
     await activity((activities) => activities.applyDispositions({ ...ref, key: 'w47', dispositions }));
     expect(await labelsOf('SEC-10')).toContain('carry-over/w47');
     expect(await labelsOf('SEC-4')).toEqual([]);
@@ -158,7 +176,7 @@ test(
   },
 );
 
-const improvement: Omit<Improvement, 'item' | 'link'> = {
+const improvement: Omit<Improvement, 'item' | 'itemId' | 'link'> = {
   chosenIn: 'retrospective/security/2026.47.0',
   what: 'Review within a day',
   measure: 'hours to the first review',
@@ -179,7 +197,7 @@ test(
         'retrospective/security/2026.47.0',
       );
     const { improvement: filed, next } = await file();
-    expect(await file()).toEqual({ improvement: filed, source: 'jira:SEC', next });
+    expect(await file()).toEqual({ improvement: filed, source: 'jira:SEC', assigned: true, next });
     expect(filed).toMatchObject({ item: 'SEC-12', link: 'https://jira.example.com/browse/SEC-12' });
     expect(next).toBe('iteration/security/2026-w49');
 

@@ -17,6 +17,7 @@ const plan: FrozenPlan = {
   goals: [],
   items: [
     {
+      id: '10001',
       key: 'SEC-1',
       title: secret,
       link: 'https://jira.example.com/browse/SEC-1',

@@ -365,8 +365,18 @@ describe('what a workflow keeps', () => {
       owner: ben.id,
       on: opened,
     };
-    await storeImprovement(db, team.id, { ...chosen, item: 'SEC-8', link: 'https://jira.example.com/SEC-8' });
-    await storeImprovement(db, team.id, { ...chosen, item: 'SEC-9', link: 'https://jira.example.com/SEC-9' });
+    await storeImprovement(db, team.id, {
+      ...chosen,
+      item: 'SEC-8',
+      itemId: '8',
+      link: 'https://jira.example.com/SEC-8',
+    });
+    await storeImprovement(db, team.id, {
+      ...chosen,
+      item: 'SEC-9',
+      itemId: '8',
+      link: 'https://jira.example.com/SEC-9',
+    });
     await twice('retrospective/security/2026.47.0', (activities) =>
       activities.saveVerdict({ ...ref, chosenIn, verdict: 'improved', evidence: 'Now 300', by: ada.id }),
     );
@@ -376,6 +386,7 @@ describe('what a workflow keeps', () => {
       {
         ...chosen,
         item: 'SEC-9',
+        itemId: '8',
         link: 'https://jira.example.com/SEC-9',
         verdict: { verdict: 'improved', evidence: 'Now 300', by: 'ada' },
       },
@@ -504,7 +515,12 @@ describe('the report of an iteration', () => {
       owner: cleo.id,
       on: later,
     };
-    await storeImprovement(db, team.id, { ...chosen, item: 'SEC-77', link: 'https://jira.example.com/SEC-77' });
+    await storeImprovement(db, team.id, {
+      ...chosen,
+      item: 'SEC-77',
+      itemId: '77',
+      link: 'https://jira.example.com/SEC-77',
+    });
 
     expect(await reportOf(db, team.id, '2026-w49')).toMatchObject({
       team: 'Security',

@@ -97,7 +97,7 @@ describe('JQL', () => {
     ['labels ~ rea', "the simulator knows '=', '!=' and 'IN', but got '~'. (line 1, character 8)"],
     ['labels is EMPTY', "but got 'is'"],
     ['assignee = currentUser()', 'The simulator knows no JQL functions'],
-    ['labels = ready ORDER BY votes', "The simulator can only order by 'key ASC'."],
+    ['labels = ready ORDER BY votes', "The simulator can only order by 'key ASC' and by 'created DESC'."],
     ['labels = ready ORDER BY key DESC', "got 'DESC'"],
     ['(labels = ready', "Expecting ')' but got the end of the query."],
     ['labels = "ready', 'has not been completed'],

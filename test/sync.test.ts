@@ -34,6 +34,7 @@ test(
           owner: team.roles.captain!.person,
           on: '2026-11-20T10:00:00.000+01:00',
           item: 'SEC-9',
+          itemId: '10001',
           link: 'https://jira.example.com/SEC-9',
         });
         await (await start()).result();

@@ -194,6 +194,7 @@ it('how a workflow ended is said in sentences, never by raw keys', () => {
     owner: cleo,
     on: deadline,
     item: 'LIGHT-13',
+    itemId: '10013',
     link: 'https://jira.example.com/LIGHT-13',
   };
   expect(said('retrospective', { held: true, improvement })).toBe(

@@ -18,8 +18,14 @@ export const retrospectiveActivities = {
   >(literal('Read the goals as they were communicated')),
   /** One Jira item, stored with the improvement; says which planned or drafted iteration comes next, if one runs. */
   fileImprovement: writesOnce<
-    { readonly iteration: string; readonly improvement: Omit<Improvement, 'item' | 'link'> },
-    { readonly improvement: Improvement; readonly source: Source; readonly next: string | null }
+    { readonly iteration: string; readonly improvement: Omit<Improvement, 'item' | 'itemId' | 'link'> },
+    {
+      readonly improvement: Improvement;
+      readonly source: Source;
+      /** Its owner has it in Jira, too: not everybody can be assigned in every project. */
+      readonly assigned: boolean;
+      readonly next: string | null;
+    }
   >(literal('File the improvement in Jira and in the records'), {
     leaves: (_input, { improvement: { item, link }, source }) =>
       text`the improvement ${sourced(item, source, link)} in Jira`,

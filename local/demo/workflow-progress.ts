@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { TemporalClient } from '../../client/temporal/client.ts';
 import { iterationStarting, nextIteration, type DatedIteration } from '../../domain/calendar/calendar.ts';
 import type { WorkflowKey } from '../../domain/ids.ts';
+import { lateImprovement } from '../../domain/ledger.ts';
 import type { Team } from '../../domain/team.ts';
 import { millisOf } from '../../domain/calendar/working-days.ts';
 import { improvementsOf } from '../../records/improvements.ts';
@@ -93,9 +94,9 @@ export function demoWorkflow({ db, team, temporalClient, simulator }: Parts): De
     const plan = await frozenPlan(db, team.id, key);
     if (!plan || !('by' in plan.committed)) return false;
     const chosenIn = workflowId('retrospective', team.id, version);
-    const item = (await improvementsOf(db, team.id)).find((one) => one.chosen_in === chosenIn)?.item;
-    if (!item || plan.items.some((one) => one.key === item)) return true;
-    return (await ledgerOf(db, team.id, key)).some((entry) => entry.subject === item);
+    const item = (await improvementsOf(db, team.id)).find((one) => one.chosen_in === chosenIn)?.item_id;
+    if (!item || plan.items.some(({ id }) => id === item)) return true;
+    return (await ledgerOf(db, team.id, key)).some(({ id }) => id === lateImprovement(chosenIn));
   }
 }
 

@@ -206,6 +206,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('owner', 'text')
     .addColumn('on', 'text', (column) => column.notNull())
     .addColumn('item', 'text')
+    .addColumn('item_id', 'text')
     .addColumn('link', 'text')
     .addColumn('verdict', 'text')
     .addColumn('evidence', 'text')

@@ -5,7 +5,7 @@ import type { Answer, Call, Endpoint, Kept, World } from '../frame.ts';
 import { json } from '../frame.ts';
 import { jsonBody, understanding } from '../strict.ts';
 import type { Issue, JiraState } from './state.ts';
-import { findIssue, numberOf } from './state.ts';
+import { findIssue, nextKey } from './state.ts';
 import { badPayload, refusal, wireIssue } from './wire.ts';
 import { changedLabels, createBody, editBody, readFields } from './writes.ts';
 
@@ -45,12 +45,12 @@ export function issueEndpoints(world: World, kept: Kept<JiraState>): Endpoint[] 
     const { values, errors } = readFields({ project: null, issuetype: null, summary: '', ...body.data.fields }, state);
     const { project, summary, issuetype } = values;
     if (Object.keys(errors).length > 0 || !project || !summary || !issuetype) return refusal(400, [], errors);
-    const numbers = state.issues.filter((one) => one.project === project).map((one) => numberOf(one.key));
     const now = new Date().toISOString();
     const issue: Issue = {
       id: String(++state.lastId),
-      key: `${project}-${Math.max(0, ...numbers) + 1}`,
+      key: nextKey(state, project),
       project,
+      formerKeys: [],
       summary,
       issuetype,
       status: 'To Do',
@@ -73,7 +73,7 @@ export function issueEndpoints(world: World, kept: Kept<JiraState>): Endpoint[] 
     const { fields, update } = body.data;
     const labels = update && { labels: changedLabels(update.labels, issue.labels) };
     const { values, errors } = readFields({ ...fields, ...labels }, state);
-    if ('project' in values) errors['project'] = 'The simulator does not move issues between projects.';
+    if ('project' in values) errors['project'] = 'Issues are not moved by an edit.';
     if (Object.keys(errors).length > 0) return refusal(400, [], errors);
     const changed = changeIssue(kept, issue, () => Object.assign(issue, values));
     if (!changed) return { status: 204 };
@@ -83,7 +83,7 @@ export function issueEndpoints(world: World, kept: Kept<JiraState>): Endpoint[] 
     return { status: 204 };
   });
 
-  /** In ascending order of id; those that do not exist are left out. */
+  /** In ascending order of id, moved ones with their new keys. Those that do not exist are left out, and named nowhere. */
   const bulkFetch = (call: Call): Answer => {
     const body = bulkFetchBody.safeParse(jsonBody(call));
     if (!body.success) return badPayload;

@@ -2,7 +2,8 @@
 import type { Answer, Endpoint, Kept, Outage, Vendor, VendorOptions, World } from '../frame.ts';
 import { json } from '../frame.ts';
 import { understanding } from '../strict.ts';
-import { issueEndpoints } from './issues.ts';
+import { changeIssue, issueEndpoints } from './issues.ts';
+import { anonymously } from './anonymous.ts';
 import { peopleEndpoints } from './people.ts';
 import { searchEndpoint } from './search.ts';
 import type { JiraState } from './state.ts';
@@ -12,9 +13,10 @@ import { refusal, wireIssueType, wireProject, wireUser } from './wire.ts';
 export const credentials = { email: self.emailAddress, token: 'simulated' } as const;
 const authorization = `Basic ${Buffer.from(`${credentials.email}:${credentials.token}`).toString('base64')}`;
 
-const unauthenticated = refusal(401, ['Client must be authenticated to access this resource.']);
+/** How long a written issue takes to reach the search. Atlassian speaks of minutes; people have seen hours. */
+const usualLagMs = 120_000;
 
-export function createJira(world: World, { jiraIndexLagMs = 0 }: VendorOptions): Vendor {
+export function createJira(world: World, { jiraIndexLagMs = usualLagMs }: VendorOptions): Vendor {
   const kept = world.state('jira', firstState);
   plant(kept.value, world);
   kept.save();
@@ -22,8 +24,7 @@ export function createJira(world: World, { jiraIndexLagMs = 0 }: VendorOptions):
     name: 'jira',
     title: 'Jira',
     creates: ['createIssue'],
-    admit: ({ path, headers }) =>
-      path.startsWith('/rest/') && headers['authorization'] !== authorization ? unauthenticated : undefined,
+    admit: (call) => (call.headers['authorization'] === authorization ? undefined : anonymously(call)),
     outages: outages(world, kept),
     unknown: ({ method, path }) => json({ message: `null for uri: ${path}`, 'status-code': 404, method }, 404),
     endpoints: [
@@ -35,12 +36,13 @@ export function createJira(world: World, { jiraIndexLagMs = 0 }: VendorOptions):
   };
 }
 
-const permissions = ['BROWSE_PROJECTS', 'CREATE_ISSUES', 'EDIT_ISSUES'];
+const permissions = ['BROWSE_PROJECTS', 'CREATE_ISSUES', 'EDIT_ISSUES', 'ASSIGN_ISSUES'];
 
 const missing = (key: string): Answer => refusal(404, [`No project could be found with key '${key}'.`]);
 
 /** Who the token is, what it may do, and what a project is. */
 function siteEndpoints(state: JiraState): Endpoint[] {
+  const may = (permission: string) => permission !== 'ASSIGN_ISSUES' || !state.unassignable.includes('');
   const find = (wanted: string) => state.projects.find(({ key }) => key === wanted);
   return [
     understanding([], {
@@ -62,9 +64,21 @@ function siteEndpoints(state: JiraState): Endpoint[] {
         if (projectKey !== null && !find(projectKey)) return missing(projectKey);
         const shown = keys.map((key, n) => {
           const name = key.toLowerCase().replaceAll('_', ' ');
-          return [key, { id: String(n + 1), key, name, type: 'PROJECT', description: '', havePermission: true }];
+          return [key, { id: String(n + 1), key, name, type: 'PROJECT', description: '', havePermission: may(key) }];
         });
         return json({ permissions: Object.fromEntries(shown) });
+      },
+    }),
+    understanding(['project', 'accountId'], {
+      method: 'GET',
+      path: '/rest/api/3/user/assignable/search',
+      operation: 'findAssignableUsers',
+      answer: ({ base, query }) => {
+        if (!find(query.get('project') ?? '')) return missing(query.get('project') ?? '');
+        const asked = state.people.filter(({ accountId }) => accountId === query.get('accountId'));
+        return json(
+          asked.filter((one) => !state.unassignable.includes(one.accountId)).map((one) => wireUser(base, one)),
+        );
       },
     }),
     understanding([], {
@@ -90,7 +104,19 @@ function outages(world: World, kept: Kept<JiraState>): Outage[] {
       labels: ['Revoke Jira’s token', 'Restore Jira’s token'],
       broken: () => 'Jira’s token revoked',
       find: () => '',
-      refuses: ({ path }) => (path.startsWith('/rest/') ? unauthenticated : undefined),
+      refuses: anonymously,
+    },
+    {
+      name: 'jira-assignee-refused',
+      words: 'Jira lets the token assign nobody, or one person cannot be assigned.',
+      labels: ['Refuse assignees in Jira', 'Take assignees again'],
+      broken: (key) => (key === '' ? 'Jira takes no assignees' : `Jira assigns nothing to ${key}`),
+      find: (key = '') => (key === '' || kept.value.people.some(({ accountId }) => accountId === key) ? key : null),
+      turn: (key, on) => {
+        const others = kept.value.unassignable.filter((one) => one !== key);
+        kept.value.unassignable = on ? [...others, key] : others;
+        kept.save();
+      },
     },
     {
       name: 'issue-deleted',
@@ -101,8 +127,9 @@ function outages(world: World, kept: Kept<JiraState>): Outage[] {
       turn: (key, on) => {
         const issue = kept.value.issues.find((one) => one.key === key);
         if (!issue) return;
-        issue.deleted = on;
-        kept.save();
+        changeIssue(kept, issue, () => {
+          issue.deleted = on;
+        });
         const [operation, done] = on ? ['people.delete', 'deleted'] : ['people.restore', 'restored'];
         world.effect({ vendor: 'jira', operation, target: key, summary: `A teammate ${done} ${key}` });
       },

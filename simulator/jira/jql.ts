@@ -6,8 +6,15 @@ import { clause, type Matches } from './jql-fields.ts';
 import { refuse, type Token, tokens } from './jql-tokens.ts';
 import type { JiraState } from './state.ts';
 
-/** What the query asks for; undefined: no restriction at all. @throws JqlError */
-export function readJql(jql: string, state: JiraState): Matches | undefined {
+interface Query {
+  /** Undefined: no restriction at all. */
+  readonly matches: Matches | undefined;
+  /** Else by key. */
+  readonly newestFirst: boolean;
+}
+
+/** What the query asks for. @throws JqlError */
+export function readJql(jql: string, state: JiraState): Query {
   return new Reader(jql, state).query();
 }
 
@@ -23,12 +30,12 @@ class Reader {
     this.tokens = tokens(jql);
   }
 
-  query(): Matches | undefined {
+  query(): Query {
     const bare = this.token.kind === 'end' || this.isWord('ORDER');
     const matches = bare ? undefined : this.or();
-    if (this.takeWord('ORDER')) this.orderByKey();
+    const newestFirst = this.takeWord('ORDER') && this.order();
     if (this.token.kind !== 'end') throw this.unexpected("either 'OR' or 'AND'");
-    return matches;
+    return { matches, newestFirst };
   }
 
   private or(): Matches {
@@ -84,11 +91,14 @@ class Reader {
     return text;
   }
 
-  /** The one order that the product asks for; the search always answers in it. */
-  private orderByKey(): void {
+  /** The two orders that the product asks for: by key, and the newest first. */
+  private order(): boolean {
     if (!this.takeWord('BY')) throw this.unexpected("'BY'");
-    if (!this.takeWord('KEY')) throw refuse(this.jql, this.token.at, "The simulator can only order by 'key ASC'.");
+    if (this.takeWord('CREATED') && this.takeWord('DESC')) return true;
+    const known = "The simulator can only order by 'key ASC' and by 'created DESC'.";
+    if (!this.takeWord('KEY')) throw refuse(this.jql, this.token.at, known);
     this.takeWord('ASC');
+    return false;
   }
 
   private get token(): Token {

@@ -4,12 +4,13 @@ import { consolePage } from '../console/files.ts';
 import { type Answer, type Endpoint, json, type Kept, type World } from '../frame.ts';
 import { posted } from '../posted.ts';
 import { changeIssue } from './issues.ts';
-import { findIssue, type Issue, type JiraState, statuses } from './state.ts';
+import { findIssue, type Issue, type JiraState, nextKey, statuses } from './state.ts';
 
-const move = z.strictObject({ key: z.string(), status: z.enum(['To Do', 'In Progress', 'Done']) });
+const transitionBody = z.strictObject({ key: z.string(), status: z.enum(['To Do', 'In Progress', 'Done']) });
+const moveBody = z.strictObject({ key: z.string(), to: z.string() });
 
 export function peopleEndpoints(world: World, kept: Kept<JiraState>): Endpoint[] {
-  const transition = ({ key, status }: z.infer<typeof move>): Answer => {
+  const transition = ({ key, status }: z.infer<typeof transitionBody>): Answer => {
     const issue = findIssue(kept.value, key);
     if (!issue) return json({ error: `There is no issue ${key}.` }, 404);
     const moved = changeIssue(kept, issue, () => {
@@ -20,8 +21,25 @@ export function peopleEndpoints(world: World, kept: Kept<JiraState>): Endpoint[]
     world.effect({ vendor: 'jira', operation: 'people.transition', target: issue.key, summary });
     return json({ ok: true });
   };
+  /** To another project: it gets a key there, and is found by its old one, too. */
+  const move = ({ key, to }: z.infer<typeof moveBody>): Answer => {
+    const issue = findIssue(kept.value, key);
+    if (!issue || !kept.value.projects.some((project) => project.key === to)) {
+      return json({ error: `There is no issue ${key}, or no project ${to}.` }, 404);
+    }
+    const before = issue.key;
+    changeIssue(kept, issue, () => {
+      issue.formerKeys = [...issue.formerKeys, before];
+      issue.key = nextKey(kept.value, to);
+      issue.project = to;
+    });
+    const summary = `A teammate moved ${before} to ${issue.key}`;
+    world.effect({ vendor: 'jira', operation: 'people.move', target: issue.key, summary });
+    return json({ ok: true, key: issue.key });
+  };
   return [
-    { ...posted('/people/transition', move, transition), operation: 'people.transition' },
+    { ...posted('/people/move', moveBody, move), operation: 'people.move' },
+    { ...posted('/people/transition', transitionBody, transition), operation: 'people.transition' },
     { method: 'GET', path: '/people/board', operation: 'people.board', answer: () => json(board(kept.value)) },
     { method: 'GET', path: '/browse/:key', operation: 'people.browse', answer: consolePage },
   ];

@@ -32,7 +32,7 @@ function search(state: JiraState, indexLagMs: number, call: Call): Answer {
   const { jql, fields, maxResults, nextPageToken } = asked;
   let found: Found[];
   try {
-    const matches = readJql(jql, state);
+    const { matches, newestFirst } = readJql(jql, state);
     if (!matches) {
       return refusal(400, [
         'Unbounded JQL queries are not allowed here. Please add a search restriction to your query.',
@@ -40,6 +40,7 @@ function search(state: JiraState, indexLagMs: number, call: Call): Answer {
     }
     found = state.issues.flatMap((one) => indexed(one, indexLagMs)).filter(matches);
     found.sort((a, b) => a.project.localeCompare(b.project) || numberOf(a.key) - numberOf(b.key));
+    if (newestFirst) found.sort((a, b) => b.created.localeCompare(a.created) || Number(b.id) - Number(a.id));
   } catch (error) {
     if (error instanceof JqlError) return refusal(400, [error.message]);
     throw error;
@@ -56,9 +57,8 @@ function search(state: JiraState, indexLagMs: number, call: Call): Answer {
 
 /** The issue as the index has it: as it was before until it has been left alone for the lag. */
 function indexed(one: Issue, indexLagMs: number): Found[] {
-  if (one.deleted) return [];
-  if (Date.now() - one.indexed.changedAt >= indexLagMs) return [one];
-  return one.indexed.before ? [one.indexed.before] : [];
+  const seen = Date.now() - one.indexed.changedAt >= indexLagMs ? one : one.indexed.before;
+  return seen && !seen.deleted ? [seen] : [];
 }
 
 const tokenOf = (place: number, jql: string): string =>

@@ -42,8 +42,10 @@ export interface Fields {
 
 export interface Issue extends Fields {
   readonly id: string;
-  readonly key: string;
-  readonly project: string;
+  key: string;
+  project: string;
+  /** Keys that it had before it moved: it is still found by them. */
+  formerKeys: string[];
   readonly created: string;
   updated: string;
   /** As good as not there. */
@@ -56,11 +58,13 @@ export interface JiraState {
   readonly projects: { readonly id: string; readonly key: string; readonly name: string }[];
   readonly people: Person[];
   readonly issues: Issue[];
+  /** Accounts that cannot be assigned; '' stands for all, where the token may not assign. */
+  unassignable: string[];
   /** The last number given, for ids of issues. */
   lastId: number;
 }
 
-export const firstState = (): JiraState => ({ projects: [], people: [], issues: [], lastId: 10_000 });
+export const firstState = (): JiraState => ({ projects: [], people: [], issues: [], unassignable: [], lastId: 10_000 });
 
 /**
  * What the seed names and the site does not have yet: people, and projects with their issues.
@@ -87,6 +91,7 @@ export function plant(state: JiraState, { seed: { jira } }: Pick<World, 'seed'>)
       id: String(++state.lastId),
       key,
       project: project.key,
+      formerKeys: [],
       summary,
       issuetype: type,
       status: known.name,
@@ -108,7 +113,18 @@ export function statusOf(issue: Pick<Issue, 'status'>): Status {
   return statuses.find((status) => status.name === issue.status) ?? statuses[0];
 }
 
-/** By id or key, upper or lower case, as Jira finds it. */
+/** By id or key, upper or lower case, and by the keys that it had before, as Jira finds it. */
 export function findIssue(state: JiraState, idOrKey: string): Issue | undefined {
-  return state.issues.find((issue) => !issue.deleted && (issue.id === idOrKey || issue.key === idOrKey.toUpperCase()));
+  const key = idOrKey.toUpperCase();
+  return state.issues.find(
+    (issue) => !issue.deleted && (issue.id === idOrKey || issue.key === key || issue.formerKeys.includes(key)),
+  );
 }
+
+/** The next key of a project: no number is given twice. */
+export function nextKey({ issues }: JiraState, project: string): string {
+  const given = issues.flatMap(({ key, formerKeys }) => [key, ...formerKeys]).filter((key) => isOf(key, project));
+  return `${project}-${Math.max(0, ...given.map(numberOf)) + 1}`;
+}
+
+const isOf = (key: string, project: string): boolean => key.slice(0, key.lastIndexOf('-')) === project;

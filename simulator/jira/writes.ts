@@ -71,10 +71,13 @@ const readers = new Map<string, Read>(
       draft.labels = [...new Set(labels)];
       return undefined;
     },
-    assignee: (value, draft, { people }) => {
+    assignee: (value, draft, { people, unassignable }) => {
       const named = z.strictObject({ id: z.string() }).safeParse(value).data;
       if (!named) return 'expected Object containing an id';
       if (!people.some(({ accountId }) => accountId === named.id)) return `User '${named.id}' does not exist.`;
+      if (unassignable.includes(''))
+        return "Field 'assignee' cannot be set. It is not on the appropriate screen, or unknown.";
+      if (unassignable.includes(named.id)) return `User '${named.id}' cannot be assigned issues.`;
       draft.assignee = named.id;
       return undefined;
     },

@@ -63,16 +63,25 @@ const desk = z.object({
   ),
 });
 
+const board = z.object({
+  projects: z.array(
+    z.object({
+      key: z.string(),
+      columns: z.array(z.object({ issues: z.array(z.object({ key: z.string(), labels: z.array(z.string()) })) })),
+    }),
+  ),
+});
+
 /** Failures are what these tests provoke. */
 const quiet = new DefaultLogger('ERROR');
 
 export type ActivitiesWorld = Awaited<ReturnType<typeof openActivitiesWorld>>;
 
-/** `jira`: how long its search takes to show what was written, and how long the activities wait for it, in milliseconds. */
+/** `jira`: how long its search takes to show what was written (minutes, unless said), and how long a look-up waits, in milliseconds. */
 export async function openActivitiesWorld(
   team: ConfiguredTeam,
   seed: z.input<typeof seedSchema>,
-  jira = { lagMs: 0, settleMs: 0 },
+  jira: { readonly lagMs?: number; readonly settleMs: number } = { settleMs: 0 },
 ) {
   const state = await mkdtemp(join(tmpdir(), 'drumbeat-activities-'));
   const parsed: Seed = seedSchema.parse(seed);
@@ -98,7 +107,7 @@ export async function openActivitiesWorld(
       ...made,
       slack: { ...made.slack, settleMs: 0 },
       jira: {
-        ...clientOf(standIn(vendors.jira, all), connectJira(atJira, { onSchemaMismatch: 'throw' }), vendorCall(db)),
+        ...clientOf(standIn(vendors.jira, all), connectJira(atJira, { strict: !unchecked }), vendorCall(db)),
         settleMs: jira.settleMs,
       },
       github: { ...made.github, settleMs: 0 },
@@ -149,6 +158,13 @@ export async function openActivitiesWorld(
       return conversations
         .filter((one) => (channel === undefined ? true : one.id === channel))
         .flatMap((one) => one.messages);
+    },
+    /** The issues of a project as people see them on its board: without the lag of the search. */
+    board: async (project: string) => {
+      const { projects } = board.parse(await (await fetch(`${simulator.url}/jira/people/board`)).json());
+      return projects
+        .filter(({ key }) => key === project)
+        .flatMap(({ columns }) => columns.flatMap(({ issues }) => issues));
     },
     effects: () => effectsOf(simulator.url),
     stop: async () => {

@@ -159,6 +159,7 @@ export function earlierImprovement(team: Team): Improvement {
     owner: person(team, 'ben' as PersonId).id,
     on: '2027-01-13T16:00:00.000+01:00',
     item: `${team.jira.project}-10`,
+    itemId: '10010',
     link: `${team.jira.site}/browse/${team.jira.project}-10`,
   };
 }

@@ -51,7 +51,7 @@ export type SimulatedWork = Awaited<ReturnType<typeof simulatedWork>>;
 
 export async function simulatedWork() {
   const state = await mkdtemp(join(tmpdir(), 'drumbeat-work-'));
-  let simulator = await startSimulator({ port: 0, state, seed });
+  let simulator = await startSimulator({ port: 0, state, seed, jiraIndexLagMs: 0 });
   const port = Number(new URL(simulator.url).port);
   const proxy = await startContractProxy(simulator.url);
 
@@ -92,7 +92,7 @@ export async function simulatedWork() {
     effects: () => effectsOf(simulator.url),
     restart: async () => {
       await simulator.close();
-      simulator = await startSimulator({ port, state, seed });
+      simulator = await startSimulator({ port, state, seed, jiraIndexLagMs: 0 });
       // The clients' pools learn only now that their connections have ended.
       await pause(50);
     },

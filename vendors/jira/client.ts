@@ -1,24 +1,8 @@
-/** Jira's client (`jira.js`), with a limit on each call's time, and what its errors mean. */
+/** Jira's client (`jira.js`), over a transport of our own, and what its errors mean. */
 import { createCloudClient, type CloudClient } from 'jira.js';
-import {
-  createClient,
-  isApiError,
-  isNetworkError,
-  isRateLimitError,
-  isSchemaMismatchError,
-  type ClientConfig,
-} from 'jira.js/core';
-import pTimeout, { TimeoutError } from 'p-timeout';
 import { z } from 'zod';
-import {
-  httpTimeoutMs,
-  plainWord,
-  tokenIdOf,
-  type Access,
-  type Connection,
-  type Refusal,
-  type VendorClient,
-} from '../vendor.ts';
+import { plainWord, tokenIdOf, type Access, type Connection, type Refusal, type VendorClient } from '../vendor.ts';
+import { createTransport, NoAnswer, RefusedByJira, TokenIgnored } from './transport.ts';
 
 export interface JiraConnection extends Connection {
   readonly cloud: CloudClient;
@@ -28,38 +12,40 @@ export interface JiraConnection extends Connection {
 
 export type JiraClient = JiraConnection & VendorClient;
 
-/** @param options of the library: it warns of answers that are not as it expects; tests throw */
+/** @param strict answers must be as the library describes them, as tests want it */
 export function connectJira(
   { url, pages, email, token }: Access<'email' | 'token'>,
-  options: Pick<ClientConfig, 'onSchemaMismatch'> = {},
+  { strict = false } = {},
 ): JiraConnection {
-  const client = createClient({
-    host: url,
-    auth: { type: 'basic', email, apiToken: token },
-    ...options,
-  });
-  const cloud = createCloudClient({ sendRequest: (request) => inTime(client.sendRequest(request)) });
   const pageOf = (key: string) => `${pages.replace(/\/$/, '')}/browse/${key}`;
   return {
-    cloud,
+    cloud: createCloudClient(createTransport({ url, email, token, strict })),
     pageOf,
     tokenId: tokenIdOf('jira', `${email}:${token}`),
     refusalOf,
   };
 }
 
-/** The library has no time limit of its own. A call that is given up may still take effect: the lookup finds it. */
-const inTime = <Result>(work: Promise<Result>): Promise<Result> => pTimeout(work, { milliseconds: httpTimeoutMs });
-
 /** Jira names the fields it refuses as keys of `errors`. */
-const refusedFields = z.object({ errors: z.record(z.string(), z.unknown()) });
+const refusal = z.object({ errors: z.record(z.string(), z.unknown()) });
 
-function refusalOf(error: unknown): Refusal | 'malformed' | null {
-  if (error instanceof TimeoutError || isNetworkError(error)) return { status: null };
-  if (isSchemaMismatchError(error)) return 'malformed';
-  if (isRateLimitError(error)) return { status: 429, tooMany: { waitMs: error.retryAfterMs } };
-  if (!isApiError(error)) return null;
-  const body = refusedFields.safeParse(error.body);
-  const names = body.success ? Object.keys(body.data.errors) : [];
-  return { status: error.status, fields: names.map(plainWord).filter((name) => name !== undefined) };
+export function refusedFields(error: unknown): string[] {
+  return error instanceof RefusedByJira ? Object.keys(refusal.safeParse(error.body).data?.errors ?? {}) : [];
+}
+
+function refusalOf(error: unknown): Refusal | null {
+  if (error instanceof NoAnswer) return { status: null };
+  if (error instanceof TokenIgnored) return { status: 401, about: 'token', code: 'AUTHENTICATED_FAILED' };
+  if (!(error instanceof RefusedByJira)) return null;
+  const { status, headers } = error;
+  if (status === 429) return { status, tooMany: { waitMs: waitIn(headers) } };
+  return { status, fields: refusedFields(error).flatMap((name) => plainWord(name) ?? []) };
+}
+
+/** Seconds, or a date. */
+function waitIn(headers: Headers): number | undefined {
+  const said = headers.get('retry-after');
+  if (said === null) return undefined;
+  const seconds = Number(said);
+  return Number.isNaN(seconds) ? Date.parse(said) - Date.now() : seconds * 1_000;
 }

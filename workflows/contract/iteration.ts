@@ -17,5 +17,7 @@ export type IterationResult = Results['iteration'];
 /** Dropped, or said to be done, at the close of `from`. */
 export interface SettledItem extends Pick<LedgerEntry, 'subject' | 'title' | 'by'> {
   readonly from: string;
+  /** The item's id. */
+  readonly item: string;
   readonly cause: 'dropped' | 'done';
 }

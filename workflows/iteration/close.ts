@@ -34,10 +34,10 @@ export async function closeItems(
   plan: Plan,
 ): Promise<Dispositions> {
   const { key, dates } = plan.input;
-  const planned = (plan.frozen?.items ?? []).filter((item) => !plan.settled.has(item.key));
+  const planned = (plan.frozen?.items ?? []).filter((item) => !plan.settled.has(item.id));
   const items = await ctx.activities.readItems({ items: planned });
   const open = items.filter((item) => !item.done);
-  const gone = planned.filter((item) => !items.some((one) => one.key === item.key));
+  const gone = planned.filter((item) => !items.some((one) => one.id === item.id));
   const em = (
     await ctx.activities.whoIsAsked({ panel: byRole('em'), excluded: [], deadline: dates.closingEnds })
   ).seats.flat();
@@ -56,7 +56,7 @@ export async function closeItems(
   const dispositions = new Map<string, { disposition: ItemDisposition; by: LedgerEntry['by'] }>();
   for (const item of items)
     dispositions.set(
-      item.key,
+      item.id,
       item.done ? { disposition: 'done', by: 'drumbeat' } : { disposition: 'carry over', by: 'nobody answered' },
     );
   for (const answer of answers) {
@@ -64,17 +64,18 @@ export async function closeItems(
     const answered = formValues(answer, 'closing').items;
     for (const item of open) {
       const disposition = answered[item.key];
-      if (disposition && answerable(item).includes(by)) dispositions.set(item.key, { disposition, by });
+      if (disposition && answerable(item).includes(by)) dispositions.set(item.id, { disposition, by });
     }
   }
-  const entries = items.map((item) => dispositionEntry(item, dispositions.get(item.key)));
+  const entries = items.map((item) => dispositionEntry(item, dispositions.get(item.id)));
   await ctx.runInBackground(async (policy) => {
     const applied = Object.fromEntries([...dispositions].map(([item, { disposition }]) => [item, disposition]));
     const { next } = await ctx.activities.applyDispositions({ key, dispositions: applied }, policy);
     // The next iteration carried them over, provisionally.
-    const settled = entries.flatMap(({ cause, subject, title, by }) =>
-      cause === 'carry-over' ? [] : [{ cause, subject, title, by, from: key }],
-    );
+    const settled = items.flatMap((item) => {
+      const { cause, subject, title, by } = dispositionEntry(item, dispositions.get(item.id));
+      return cause === 'carry-over' ? [] : [{ cause, subject, title, by, item: item.id, from: key }];
+    });
     if (next && settled.length > 0) await signalIfRunning(next, itemsSettled, settled);
   });
   await plan.enter(ctx, [...entries, ...gone.map(goneEntry)]);

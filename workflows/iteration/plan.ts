@@ -4,7 +4,7 @@ import type { FormName } from '../../forms/index.ts';
 import { formValues } from '../../forms/values.ts';
 import type { Choice } from '../../domain/decisions/decisions.ts';
 import type { Improvement } from '../../domain/improvement.ts';
-import type { LedgerEntry } from '../../domain/ledger.ts';
+import { lateImprovement, type LedgerEntry } from '../../domain/ledger.ts';
 import type { BusinessTime } from '../../domain/calendar/moments.ts';
 import { needsReason, warnings } from '../../domain/plan.ts';
 import type { FrozenPlan, Goal, PlanContent } from '../../domain/plan.ts';
@@ -27,7 +27,7 @@ export class Plan {
   readonly ledger: LedgerEntry[] = [];
   readonly improvements: Improvement[] = [];
   readonly settledBefore: SettledItem[] = [];
-  /** Items of the frozen plan, by key, that the iteration before settled after all: nobody is asked about them again. */
+  /** Items of the frozen plan, by id, that the iteration before settled after all: nobody is asked about them again. */
   readonly settled = new Map<string, SettledItem['cause']>();
   frozen: FrozenPlan | null = null;
   /** Its number, once it is opened: that may take until somebody fixes something. */
@@ -57,11 +57,11 @@ export class Plan {
     ctx: Calls<'labelPlanned' | 'saveLedgerEntries'> & Pick<WorkflowContext, 'runInBackground'>,
   ): Promise<void> {
     for await (const improvement of this.arriving(this.improvements)) {
-      const { item, what, owner, chosenIn } = improvement;
-      if (this.frozen?.items.some((one) => one.key === item)) continue;
-      await label(ctx, this.input.key, [item]);
+      const { item, itemId, what, owner, chosenIn } = improvement;
+      if (this.frozen?.items.some(({ id }) => id === itemId)) continue;
+      await label(ctx, this.input.key, [itemId]);
       await this.enter(ctx, [
-        { id: `improvement ${chosenIn}`, cause: 'improvement', subject: item, title: what, by: owner },
+        { id: lateImprovement(chosenIn), cause: 'improvement', subject: item, title: what, by: owner },
       ]);
     }
   }
@@ -70,12 +70,12 @@ export class Plan {
   async takeLateDispositions(
     ctx: Calls<'unlabelPlanned' | 'saveLedgerEntries'> & Pick<WorkflowContext, 'runInBackground'>,
   ): Promise<void> {
-    for await (const { from, ...item } of this.arriving(this.settledBefore)) {
-      const planned = this.frozen?.items.find((one) => one.key === item.subject);
-      if (planned?.origin !== 'carry-over' || this.settled.has(item.subject)) continue;
-      this.settled.set(item.subject, item.cause);
+    for await (const { from, item: id, ...item } of this.arriving(this.settledBefore)) {
+      const planned = this.frozen?.items.find((one) => one.id === id);
+      if (planned?.origin !== 'carry-over' || this.settled.has(id)) continue;
+      this.settled.set(id, item.cause);
       await ctx.runInBackground((policy) =>
-        ctx.activities.unlabelPlanned({ key: this.input.key, items: [item.subject] }, policy),
+        ctx.activities.unlabelPlanned({ key: this.input.key, items: [id] }, policy),
       );
       const reason = `Carried over from ${from}, which closed it as ${item.cause}.`;
       await this.enter(ctx, [{ ...item, id: `${item.cause} in ${from} ${item.subject}`, reason }]);
@@ -182,7 +182,7 @@ export async function freezePlan(
   const frozen: FrozenPlan = { ...shown, committed: by === null ? { unplanned: true, on } : { by, on } };
   plan.frozen = frozen;
   await ctx.activities.savePlan({ key, plan: frozen });
-  const items = frozen.items.map((item) => item.key);
+  const items = frozen.items.map(({ id }) => id);
   await label(ctx, key, items);
   if (before) await plan.enter(ctx, addedSince(plan, before, frozen, by));
   plan.settled.clear();
@@ -220,10 +220,10 @@ function addedSince(
   now: FrozenPlan,
   by: PersonId | null,
 ): Omit<LedgerEntry, 'on'>[] {
-  const kept = before.items.map(({ key }) => key).filter((key) => !settled.has(key));
-  const known = new Set([...kept, ...improvements.map(({ item }) => item)]);
+  const kept = before.items.map(({ id }) => id).filter((id) => !settled.has(id));
+  const known = new Set([...kept, ...improvements.map(({ itemId }) => itemId)]);
   return now.items
-    .filter((item) => !known.has(item.key))
+    .filter((item) => !known.has(item.id))
     .map((item) => ({
       id: `added ${item.key}`,
       cause: 'scope added',

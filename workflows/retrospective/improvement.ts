@@ -42,14 +42,14 @@ export async function chooseImprovement(
   const from = topics.find((one) => one.id === topic)?.title ?? what;
   const owner = await ownerWhoAccepts(ctx, chosen, deadline);
   const chosenIn = workflowId('retrospective', input.team, input.key);
-  const { improvement, next } = await ctx.activities.fileImprovement({
+  const { improvement, assigned, next } = await ctx.activities.fileImprovement({
     iteration: input.iteration,
     improvement: { chosenIn, what, measure, baseline, owner, on: chosen.on },
   });
   ctx.links['Improvement'] = improvement.link;
   await ctx.announce(
     'improvement',
-    text`Our next improvement: ${userText(what)} (from “${userText(from)}”). Owner: ${who(owner)}. Measured by ${userText(measure)}; today: ${userText(baseline)}.`,
+    text`Our next improvement: ${userText(what)} (from “${userText(from)}”). Owner: ${who(owner)}. Measured by ${userText(measure)}; today: ${userText(baseline)}.${assigned ? [] : text` In Jira it is assigned to nobody: ${who(owner)} cannot be assigned there.`}`,
   );
   // The next iteration reads it from the records at its commit; one that is committed hears it so.
   if (next) await signalIfRunning(next, improvementChosen, improvement);

@@ -2,13 +2,14 @@
 import type { Line } from '../domain/decisions/decisions.ts';
 import type { Team } from '../domain/team.ts';
 import { listWithin } from '../domain/text/budget.ts';
-import { sourced, text, type Source } from '../domain/text/text.ts';
+import { linkTo, sourced, text, type Source } from '../domain/text/text.ts';
 import { teamOf } from '../records/configurations.ts';
 import type { ReleaseActivities } from './api/release.ts';
 import { contentOf } from './content.ts';
 import type { Deps } from './deps.ts';
 import type { Gate } from './gate.ts';
-import { githubReleases, type Commit } from '../vendors/github/releases.ts';
+import type { Changes, Commit } from '../vendors/github/commits.ts';
+import { githubReleases } from '../vendors/github/releases.ts';
 import { limits } from '../vendors/github/limits.ts';
 import { createOnce } from './once.ts';
 
@@ -23,10 +24,11 @@ export function createReleaseActivities(deps: Deps, gate: Gate): ReleaseActiviti
       await gate.from(team, place);
       const releases = githubReleases(await deps.clientOf(team.id, 'github'), place);
       const head = await releases.head(branch);
-      const commits = await releases.since(head.sha);
+      const changes = await releases.changes(head.sha);
       const source: Source = `github:${id}`;
+      const lines = changes.commits.map((one) => changeLine(one, source));
       return {
-        ...contentOf([commitLine(head, source), ...commits.map((one) => changeLine(one, source))]),
+        ...contentOf([commitLine(head, source), ...moreLine(changes, source), ...lines]),
         commit: head.sha,
       };
     },
@@ -37,12 +39,16 @@ export function createReleaseActivities(deps: Deps, gate: Gate): ReleaseActiviti
       const client = await deps.clientOf(team.id, 'github');
       const releases = githubReleases(client, to);
       const say = await gate.to(team, to);
-      const changes = lines.filter((line) => line.id !== commitLineId);
-      const list = listWithin(
-        changes.map((line) => line.text),
-        limits.release - roomForMarker,
-        (body) => say(body).body.length,
-      );
+      const changes = lines.filter(({ id }) => id !== commitLineId && id !== moreLineId);
+      const more = lines.filter(({ id }) => id === moreLineId).map((line) => text`${line.text}\n\n`);
+      const list = [
+        ...more.flat(),
+        ...listWithin(
+          changes.map((line) => line.text),
+          limits.release - roomForWords,
+          (body) => say(body).body.length,
+        ),
+      ];
       const tag = `v${release}`;
       const { link } = await once({
         team: team.id,
@@ -62,9 +68,11 @@ function releasedBy({ name, github }: Team): NonNullable<Team['github']['release
   return github.release;
 }
 
-const roomForMarker = 1_000;
+/** For the marker, and what stands above the list. */
+const roomForWords = 2_000;
 
 const commitLineId = 'commit';
+const moreLineId = 'more';
 
 function commitLine({ sha, link }: Commit, source: Source): Line {
   return { id: commitLineId, text: text`Commit ${sourced(sha.slice(0, 12), source, link)}`, facts: { commit: sha } };
@@ -72,4 +80,15 @@ function commitLine({ sha, link }: Commit, source: Source): Line {
 
 function changeLine({ sha, title, link }: Commit, source: Source): Line {
   return { id: sha, text: [sourced(title, source, link)] };
+}
+
+/** Before the changes, where nothing cuts it off: which commits are not listed, and where they are. */
+function moreLine({ commits, more }: Changes, source: Source): Line[] {
+  if (!more) return [];
+  const rest = linkTo(more.link, source);
+  const words =
+    more.count === null
+      ? text`No release to compare with. The newest ${commits.length} commits are listed, and there are more: ${rest}`
+      : text`The newest ${commits.length} of ${commits.length + more.count} commits are listed, and ${more.count} more: ${rest}`;
+  return [{ id: moreLineId, text: words }];
 }

@@ -202,6 +202,9 @@ const everythingPublic = teamReadBy({ slack: 'public', jira: 'public' });
 const released = (value: string, to: Destination): string =>
   redactFor(everythingPublic, [sourced(value, 'jira:SEC')] satisfies Text, to).body;
 
+const onGithub = { system: 'github', id: 'acme/security' } as const;
+const d = '<span>$</span>';
+
 describe('hostile values', () => {
   test('in Slack: none of the three characters that make a mention, a link or a channel', () => {
     fc.assert(
@@ -218,9 +221,64 @@ describe('hostile values', () => {
       fc.property(hostile, (value) => {
         const body = released(value, { system: 'github', id: 'acme/security' });
         expect(body).not.toMatch(/[@#](?!\u2060)/);
-        expect(body.replaceAll(/\\[\\`*_{}[\]<>()!|~&]/g, '')).not.toMatch(/[\\`*_{}[\]<>()!|~&]/);
+        const bare = body.replaceAll('<span>$</span>', '');
+        expect(bare.replaceAll(/\\[-+=.\\`*_{}[\]<>()!|~&]/g, '')).not.toMatch(/[$\\`*_{}[\]<>()!|~&]/);
       }),
     );
+  });
+
+  test('on GitHub: nothing that it recognizes by itself, wherever it begins', () => {
+    fc.assert(
+      fc.property(hostile, fc.stringMatching(/^[0-9a-f]{7,64}$/), hostile, (before, hash, after) => {
+        const body = released(`${before}_www.evil.example ${hash} $x$ GH-12${after}`, onGithub);
+        expect(body).not.toMatch(/[0-9a-f]{7}|www\.|GH-\d|:\/\//i);
+        expect(body.replaceAll('<span>$</span>', '')).not.toContain('$');
+      }),
+    );
+  });
+
+  test.each([
+    ['_www.evil.example', '\\_www⁠.evil.example'],
+    ['xwww.evil.example', 'xwww⁠.evil.example'],
+    ['ftp://evil.example', 'ftp:⁠//evil.example'],
+    ['ada@evil.example', 'ada@⁠evil.example'],
+    ['$math$ and $$more$$', `${d}math${d} and ${d}${d}more${d}${d}`],
+    ['acme/app#12 and _GH-12', 'acme/app#⁠12 and \\_GH⁠-12'],
+    ['a'.repeat(39), `${'aaaaaa⁠'.repeat(6)}aaa`],
+    ['x_0123456789abcdef', 'x\\_012345⁠6789ab⁠cdef'],
+    [':shipit:', ':⁠shipit:'],
+    ['- [ ] a task', '\\- \\[ \\] a task'],
+    ['1. one', '1\\. one'],
+    ['# Heading', '#⁠ Heading'],
+    ['&lt;script&gt;', '\\&lt;script\\&gt;'],
+    ['2026.12 is half-done at 10:30', '2026.12 is half-done at 10:30'],
+  ])('on GitHub %s is written %s', (value, written) => {
+    expect(released(value, onGithub)).toBe(written);
+  });
+
+  test.each([
+    ['an emoji of several', '👩‍💻'],
+    ['Persian', 'می‌خواهم'],
+    ['Sinhala', 'ශ්‍රී'],
+  ])('%s stays as it was written, everywhere, without the marks that turn the direction', (_, word) => {
+    for (const to of [onGithub, { system: 'slack', id: 'C0SEC' }, { system: 'jira', id: 'SEC' }] as const) {
+      expect(released(`\u202E${word}\u2066 \u200F${word}`, to)).toBe(`${word}   ${word}`);
+    }
+  });
+
+  test.each(['', ' ', '\n', '\u200D', '\u3164'])(
+    'a link whose words are “%s” shows its address: it leads somewhere',
+    (value) => {
+      const link = 'https://github.com/acme/app/commit/1';
+      const say = (to: Destination) => redactFor(everythingPublic, [sourced(value, 'jira:SEC', link)], to).body;
+      expect(say({ system: 'slack', id: 'C0SEC' })).toBe(`<${link}|${link}>`);
+      expect(say(onGithub)).toBe('[https:⁠//github.com/acme/app/commit/1](https://github.com/acme/app/commit/1)');
+    },
+  );
+
+  test('on GitHub: an address cannot end its own link', () => {
+    const said = [sourced('x', 'jira:SEC', 'https://x.example/a)b(c [d](e)')] satisfies Text;
+    expect(redactFor(everythingPublic, said, onGithub).body).toBe('[x](https://x.example/a%29b%28c%20%5Bd%5D%28e%29)');
   });
 
   test('anywhere: one line, and no invisible marks but joiners', () => {

@@ -52,8 +52,10 @@ export function createRedaction<Vendor extends VendorName>({ escape, link: linke
       if ('on' in part) return { said: formatTime(part.on), written: String };
       const { value, source, link } = part;
       if (!isAsOpen(visibilityOf(team, source), audience)) return { said: standIn(source), written: String };
-      const said = oneLine(source === 'people' ? nameOf(team, value) : value);
       const address = linked && link && isHttp(link) ? encodeURI(link) : undefined;
+      const line = oneLine(source === 'people' ? nameOf(team, value) : value);
+      // A link needs something to point at.
+      const said = address !== undefined && isBlank(line) ? address : line;
       return {
         said,
         written: (shown) => (linked && address ? linked(escape(shown), address) : escape(shown)),
@@ -87,6 +89,10 @@ function standIn(source: Source): string {
 
 function isHttp(link: string): boolean {
   return link.startsWith('https://') || link.startsWith('http://');
+}
+
+function isBlank(line: string): boolean {
+  return /^[\p{Z}\p{C}\u{115F}\u{1160}\u{3164}\u{FFA0}\u{2800}]*$/u.test(line);
 }
 
 /** Controls, line breaks and invisible direction marks become spaces: a foreign value stays on its line. Joiners hold characters together. */

@@ -1,11 +1,13 @@
 /** GitHub's REST API as far as the product calls it. */
-import type { Vendor, World } from '../frame.ts';
+import type { Endpoint, Vendor, World } from '../frame.ts';
 import { json } from '../frame.ts';
 import { understanding } from '../strict.ts';
 import { notFound, refusal } from './answers.ts';
 import { issueEndpoints } from './issues.ts';
 import { outages, transferEndpoint } from './outages.ts';
+import { ownerEndpoints } from './owners.ts';
 import { peopleEndpoints } from './people.ts';
+import { refEndpoints } from './refs.ts';
 import { releaseEndpoints } from './releases.ts';
 import { onRepository, repositoryEndpoints } from './repositories.ts';
 import { firstState, plant, self } from './state.ts';
@@ -23,7 +25,7 @@ export function createGithub(world: World): Vendor {
     title: 'GitHub',
     creates: ['issues.create', 'issues.createComment', 'repos.createRelease'],
     admit: ({ path, headers }) => {
-      if (!/^\/(user|repos)(\/|$)/.test(path)) return undefined;
+      if (!/^\/(user|repos|repositories)(\/|$)/.test(path)) return undefined;
       const given = /^(?:token|bearer) (.+)$/i.exec(headers['authorization'] ?? '')?.[1];
       if (given === token) return undefined;
       return refusal(401, given === undefined ? 'Requires authentication' : 'Bad credentials');
@@ -37,11 +39,20 @@ export function createGithub(world: World): Vendor {
         operation: 'users.getAuthenticated',
         answer: ({ base }) => json(wireProfile(base, self)),
       }),
-      ...repositoryEndpoints(on),
-      ...releaseEndpoints(world, kept, on),
-      ...issueEndpoints(world, kept, on),
+      ...[
+        ...repositoryEndpoints(kept.value, on),
+        ...refEndpoints(on),
+        ...releaseEndpoints(world, kept, on),
+        ...issueEndpoints(world, kept, on),
+      ].flatMap(underEitherName),
       transferEndpoint(world, kept),
       ...peopleEndpoints(world, kept),
+      ...ownerEndpoints(world, kept),
     ],
   };
+}
+
+/** Where GitHub redirects to from a name that a repository had. */
+function underEitherName(endpoint: Endpoint): Endpoint[] {
+  return [endpoint, { ...endpoint, path: endpoint.path.replace('/repos/:owner/:repo', '/repositories/:id') }];
 }

@@ -3,7 +3,17 @@ import { z } from 'zod';
 import type { Answer, Call, Endpoint, Kept, World } from '../frame.ts';
 import { json } from '../frame.ts';
 import { understanding } from '../strict.ts';
-import { documentation_url, invalid, list, markerIn, notFound, readBody, refusal } from './answers.ts';
+import {
+  documentation_url,
+  invalid,
+  list,
+  markerIn,
+  notFound,
+  readBody,
+  refusal,
+  tooLong,
+  unwritable,
+} from './answers.ts';
 import type { OnRepository } from './repositories.ts';
 import type { GithubState, Issue, Repository } from './state.ts';
 import { now, self } from './state.ts';
@@ -30,10 +40,14 @@ export function issueEndpoints(world: World, kept: Kept<GithubState>, on: OnRepo
     });
 
   const create = (repository: Repository, call: Call): Answer => {
+    const refused = unwritable(kept.value, repository, 'issues');
+    if (refused) return refused;
     const read = readBody(call, createBody);
     if ('refused' in read) return read.refused;
     const { title, body, labels } = read.body;
     if (title.trim() === '') return invalid('Issue', 'missing_field', 'title');
+    const long = tooLong('Issue', 'title', title, 256) ?? tooLong('Issue', 'body', body, 65_536);
+    if (long) return long;
     const issue: Issue = {
       id: ++kept.value.lastId,
       number: repository.issues.length + 1,
@@ -54,6 +68,8 @@ export function issueEndpoints(world: World, kept: Kept<GithubState>, on: OnRepo
   };
 
   const close = onIssue((repository, issue, call) => {
+    const refused = unwritable(kept.value, repository, 'issues');
+    if (refused) return refused;
     const read = readBody(call, closeBody);
     if ('refused' in read) return read.refused;
     if (issue.state === 'open') {
@@ -64,6 +80,9 @@ export function issueEndpoints(world: World, kept: Kept<GithubState>, on: OnRepo
   });
 
   const addComment = onIssue((repository, issue, call) => {
+    const refused = unwritable(kept.value, repository, 'issues');
+    if (refused) return refused;
+    if (issue.locked) return refusal(403, 'Unable to create comment because issue is locked.');
     const read = readBody(call, z.strictObject({ body: z.string() }));
     if ('refused' in read) return read.refused;
     const { body } = read.body;
@@ -71,6 +90,8 @@ export function issueEndpoints(world: World, kept: Kept<GithubState>, on: OnRepo
       return refusal(422, 'Validation Failed', [
         { resource: 'IssueComment', code: 'unprocessable', field: 'data', message: 'Body cannot be blank' },
       ]);
+    const long = tooLong('IssueComment', 'body', body, 65_536);
+    if (long) return long;
     const comment = { id: ++kept.value.lastId, user: self, body, created_at: now() };
     issue.comments.push(comment);
     issue.updated_at = now();
@@ -84,7 +105,12 @@ export function issueEndpoints(world: World, kept: Kept<GithubState>, on: OnRepo
       path,
       operation: 'issues.listForRepo',
       answer: on((repository, call) =>
-        list(call, selected(repository, call.query), (issue) => wireIssue(call.base, repository, issue)),
+        list(
+          call,
+          selected(repository, call.query),
+          (issue) => wireIssue(call.base, repository, issue),
+          kept.value.mostOnPage,
+        ),
       ),
     }),
     understanding([], { method: 'POST', path, operation: 'issues.create', answer: on(create) }),
@@ -101,7 +127,12 @@ export function issueEndpoints(world: World, kept: Kept<GithubState>, on: OnRepo
       operation: 'issues.listComments',
       answer: onIssue((repository, issue, call) => {
         const comments = issue.comments.filter(({ created_at }) => isSince(created_at, call.query));
-        return list(call, comments, (comment) => wireComment(call.base, repository, issue, comment));
+        return list(
+          call,
+          comments,
+          (comment) => wireComment(call.base, repository, issue, comment),
+          kept.value.mostOnPage,
+        );
       }),
     }),
     understanding([], {

@@ -14,7 +14,8 @@ export function outages(world: World, kept: Kept<GithubState>): Outage[] {
       labels: ['Revoke GitHub’s token', 'Restore GitHub’s token'],
       broken: () => 'GitHub’s token revoked',
       find: () => '',
-      refuses: ({ path }) => (/^\/(user|repos)(\/|$)/.test(path) ? refusal(401, 'Bad credentials') : undefined),
+      refuses: ({ path }) =>
+        /^\/(user|repos|repositories)(\/|$)/.test(path) ? refusal(401, 'Bad credentials') : undefined,
     },
     {
       name: 'repository-forbidden',
@@ -40,6 +41,35 @@ export function outages(world: World, kept: Kept<GithubState>): Outage[] {
         kept.save();
         const summary = `A teammate made ${key} ${on ? 'public' : 'private'}`;
         world.effect({ vendor: 'github', operation: 'people.visibility', target: key, summary });
+      },
+    },
+    {
+      name: 'repository-archived',
+      words: 'A repository on GitHub is archived: it can only be read; with a key like acme/app, that one.',
+      labels: ['Archive a repository', 'Unarchive the repository'],
+      broken: (key) => `${key} archived on GitHub`,
+      find: (key) => {
+        const { repositories } = kept.value;
+        return (key === undefined ? repositories[0] : repositoryOf(kept.value, key))?.full_name ?? null;
+      },
+      turn: (key, on) => {
+        const found = repositoryOf(kept.value, key);
+        if (!found) return;
+        found.archived = on;
+        kept.save();
+      },
+    },
+    {
+      name: 'issue-locked',
+      words: 'With a key like acme/app#7: the conversation of an issue is locked on GitHub.',
+      labels: ['Lock an issue', 'Unlock the issue'],
+      broken: (key) => `${key} locked on GitHub`,
+      find: (key) => (key !== undefined && issueOf(kept.value, key) ? key : null),
+      turn: (key, on) => {
+        const found = issueOf(kept.value, key);
+        if (!found) return;
+        found.issue.locked = on;
+        kept.save();
       },
     },
     {

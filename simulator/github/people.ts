@@ -6,7 +6,12 @@ import { markdownTree } from '../markdown.ts';
 import { posted } from '../posted.ts';
 import { push, type GithubState, type Issue, type Release, type Repository } from './state.ts';
 
-const pushed = z.strictObject({ repository: z.string(), message: z.string(), author: z.string() });
+const pushed = z.strictObject({
+  repository: z.string(),
+  message: z.string(),
+  author: z.string(),
+  workflows: z.boolean().optional(),
+});
 
 export function peopleEndpoints(world: World, kept: Kept<GithubState>): Endpoint[] {
   const { repositories } = kept.value;

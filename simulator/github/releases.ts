@@ -3,10 +3,10 @@ import { z } from 'zod';
 import type { Answer, Call, Endpoint, Kept, World } from '../frame.ts';
 import { json } from '../frame.ts';
 import { understanding } from '../strict.ts';
-import { invalid, markerIn, notFound, readBody } from './answers.ts';
+import { invalid, markerIn, notFound, readBody, tooLong, unwritable } from './answers.ts';
 import type { OnRepository } from './repositories.ts';
-import type { GithubState, Release, Repository } from './state.ts';
-import { now, placeOf, self } from './state.ts';
+import type { Commit, GithubState, Release, Repository } from './state.ts';
+import { mayWrite, now, placeOf, self } from './state.ts';
 import { wireRelease } from './wire.ts';
 
 const body = z.strictObject({
@@ -19,6 +19,8 @@ const body = z.strictObject({
 export function releaseEndpoints(world: World, kept: Kept<GithubState>, on: OnRepository): Endpoint[] {
   const path = '/repos/:owner/:repo/releases';
   const create = (repository: Repository, call: Call): Answer => {
+    const refused = unwritable(kept.value, repository, 'contents');
+    if (refused) return refused;
     const read = readBody(call, body);
     if ('refused' in read) return read.refused;
     const { tag_name, target_commitish } = read.body;
@@ -28,15 +30,11 @@ export function releaseEndpoints(world: World, kept: Kept<GithubState>, on: OnRe
     }
     const commit = repository.commits[placeOf(repository, repository.tags[tag_name] ?? target_commitish)];
     if (!commit) return invalid('Release', 'invalid', 'target_commitish');
-    const release: Release = {
-      ...read.body,
-      id: ++kept.value.lastId,
-      author: self,
-      created_at: commit.date,
-      published_at: now(),
-    };
-    repository.releases.unshift(release);
-    repository.tags[tag_name] = commit.sha;
+    // Not what it lacks: that there is nothing.
+    if (commit.workflows && !mayWrite(kept.value, 'workflows')) return notFound;
+    const long = tooLong('Release', 'body', read.body.body, 125_000);
+    if (long) return long;
+    const release = publish(kept.value, repository, read.body, commit, self);
     kept.save();
     world.effect({
       vendor: 'github',
@@ -71,4 +69,17 @@ export function releaseEndpoints(world: World, kept: Kept<GithubState>, on: OnRe
       }),
     }),
   ];
+}
+
+export function publish(
+  state: GithubState,
+  repository: Repository,
+  made: z.infer<typeof body>,
+  { sha, date }: Commit,
+  author: string,
+): Release {
+  const release = { ...made, id: ++state.lastId, author, created_at: date, published_at: now() };
+  repository.releases.unshift(release);
+  repository.tags[made.tag_name] ??= sha;
+  return release;
 }

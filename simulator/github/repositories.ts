@@ -2,7 +2,7 @@
 import type { Answer, Call, Endpoint } from '../frame.ts';
 import { json } from '../frame.ts';
 import { understanding } from '../strict.ts';
-import { list, notFound } from './answers.ts';
+import { documentation_url, list, notFound, pageOf } from './answers.ts';
 import type { GithubState, Repository } from './state.ts';
 import { placeOf } from './state.ts';
 import { wireRepository } from './wire-repository.ts';
@@ -10,17 +10,30 @@ import { apiUrl, htmlUrl, wireBranch, wireCommit } from './wire.ts';
 
 export type OnRepository = (answer: (repository: Repository, call: Call) => Answer) => Endpoint['answer'];
 
-/** Finds the repository that `:owner/:repo` names, in upper or lower case, before the endpoint answers. */
+/** Finds the repository that `:owner/:repo` names, in upper or lower case, or `:id`, before the endpoint answers. */
 export const onRepository =
   (state: GithubState): OnRepository =>
   (answer) =>
   (call) => {
-    const name = `${call.params['owner']}/${call.params['repo']}`.toLowerCase();
-    const repository = state.repositories.find(({ full_name }) => full_name.toLowerCase() === name);
-    return repository ? answer(repository, call) : notFound;
+    const { owner, repo, id } = call.params;
+    const name = `${owner}/${repo}`.toLowerCase();
+    const repository = state.repositories.find((one) =>
+      id === undefined ? one.full_name.toLowerCase() === name : String(one.id) === id,
+    );
+    if (repository) return answer(repository, call);
+    const renamed = state.repositories.find(({ formerly }) => formerly?.some((one) => one.toLowerCase() === name));
+    return renamed ? redirected(call, renamed) : notFound;
   };
 
-export function repositoryEndpoints(on: OnRepository): Endpoint[] {
+/** To where it is under any name: a read with 301, a write with 307, which asks for the same again. */
+function redirected(call: Call, { id }: Repository): Answer {
+  const query = call.query.size > 0 ? `?${call.query.toString()}` : '';
+  const url = `${call.base}${call.path.replace(/^\/repos\/[^/]+\/[^/]+/, `/repositories/${id}`)}${query}`;
+  const status = call.method === 'GET' ? 301 : 307;
+  return json({ message: 'Moved Permanently', url, documentation_url }, status, { location: url });
+}
+
+export function repositoryEndpoints(state: GithubState, on: OnRepository): Endpoint[] {
   const path = '/repos/:owner/:repo';
   return [
     understanding([], {
@@ -48,20 +61,21 @@ export function repositoryEndpoints(on: OnRepository): Endpoint[] {
         const head = placeOf(repository, call.query.get('sha') ?? repository.default_branch);
         if (head < 0) return notFound;
         const commits = repository.commits.slice(0, head + 1).toReversed();
-        return list(call, commits, (commit) => wireCommit(call.base, repository, commit));
+        return list(call, commits, (commit) => wireCommit(call.base, repository, commit), state.mostOnPage);
       }),
     }),
-    understanding([], {
+    understanding(['per_page', 'page'], {
       method: 'GET',
       path: `${path}/compare/:basehead`,
       operation: 'repos.compareCommitsWithBasehead',
-      answer: on(compare),
+      answer: on((repository, call) => compare(repository, call, state.mostOnPage)),
     }),
   ];
 }
 
-/** Commits of the head that the base lacks, oldest first; the first 250, as where no page is asked for. */
-function compare(repository: Repository, { base: url, params }: Call): Answer {
+/** Commits of the head that the base lacks, oldest first: 250 where no page is asked for, and so not the newest where there are more. */
+function compare(repository: Repository, call: Call, mostOnPage = 250): Answer {
+  const { base: url, params } = call;
   const { commits } = repository;
   const [from = '', to = ''] = (params['basehead'] ?? '').split('...');
   const [baseAt, headAt] = [placeOf(repository, from), placeOf(repository, to)];
@@ -70,7 +84,8 @@ function compare(repository: Repository, { base: url, params }: Call): Answer {
   const ahead = commits.slice(baseAt + 1, headAt + 1);
   const behind = Math.max(0, baseAt - headAt);
   const html = `${htmlUrl(url, repository)}/compare/${from}...${to}`;
-  return json({
+  const { items, headers } = pageOf(call, ahead, { usual: 250, most: mostOnPage });
+  const body = {
     url: `${apiUrl(url, repository)}/compare/${from}...${to}`,
     html_url: html,
     permalink_url: `${htmlUrl(url, repository)}/compare/${base.sha}...${head.sha}`,
@@ -82,7 +97,8 @@ function compare(repository: Repository, { base: url, params }: Call): Answer {
     ahead_by: ahead.length,
     behind_by: behind,
     total_commits: ahead.length,
-    commits: ahead.slice(0, 250).map((commit) => wireCommit(url, repository, commit)),
+    commits: items.map((commit) => wireCommit(url, repository, commit)),
     files: [],
-  });
+  };
+  return json(body, 200, headers);
 }

@@ -9,6 +9,8 @@ export interface Commit {
   readonly author: string;
   readonly date: string;
   readonly parent: string | null;
+  /** It changes files in `.github/workflows/`. */
+  readonly workflows?: boolean | undefined;
 }
 
 export interface Release {
@@ -43,20 +45,29 @@ export interface Issue {
   closed_at: string | null;
   readonly comments: Comment[];
   deleted?: boolean;
+  /** People who may not write to the repository may not comment. */
+  locked?: boolean;
   /** Where it is now: `owner/name` and its number there. */
   movedTo?: { readonly repository: string; readonly number: number };
 }
 
 export interface Repository {
   readonly id: number;
-  readonly full_name: string;
+  full_name: string;
   private: boolean;
+  archived?: boolean;
+  /** Names that it had: GitHub redirects from them. */
+  readonly formerly?: string[];
   readonly default_branch: string;
   readonly created_at: string;
   /** Oldest first; the last one is the branch's head. */
   readonly commits: Commit[];
   /** Name → sha. */
   readonly tags: Record<string, string>;
+  /** Besides the default branch: name → sha. */
+  readonly branches?: Record<string, string>;
+  /** Tags with a message of their own: sha of the tag → sha of the commit. `tags` names the former. */
+  readonly annotated?: Record<string, string>;
   /** Newest first. */
   readonly releases: Release[];
   readonly issues: Issue[];
@@ -66,6 +77,17 @@ export interface GithubState {
   readonly repositories: Repository[];
   /** The last number given, for ids of releases, issues and comments. */
   lastId: number;
+  /** What the token may write. GitHub gives Workflows to none that does not ask for it. */
+  grants?: readonly Grant[];
+  /** Lists are cut into pages of at most so many. */
+  mostOnPage?: number;
+}
+
+export const grants = ['contents', 'issues', 'workflows'] as const;
+export type Grant = (typeof grants)[number];
+
+export function mayWrite({ grants: given = ['contents', 'issues'] }: GithubState, what: Grant): boolean {
+  return given.includes(what);
 }
 
 /** The account the simulated token belongs to. */
@@ -80,7 +102,7 @@ export const firstState = (): GithubState => ({ repositories: [], lastId: 5000 }
 export function plant(state: GithubState, { seed }: Pick<World, 'seed'>): void {
   const first = { message: 'Initial commit', author: self };
   for (const { commits, ...seeded } of seed.github.repositories) {
-    if (state.repositories.some((one) => one.full_name === seeded.full_name)) continue;
+    if (state.repositories.some((one) => [one.full_name, ...(one.formerly ?? [])].includes(seeded.full_name))) continue;
     state.repositories.push({
       ...seeded,
       id: 1001 + state.repositories.length,
@@ -101,18 +123,19 @@ function lineOf(repository: string, pushed: readonly Pick<Commit, 'message' | 'a
 
 export function push(
   { full_name: name, commits }: Pick<Repository, 'full_name' | 'commits'>,
-  { message, author }: Pick<Commit, 'message' | 'author'>,
+  { message, author, workflows }: Pick<Commit, 'message' | 'author' | 'workflows'>,
 ): Commit {
   const parent = commits.at(-1)?.sha ?? null;
   const date = now();
   const sha = createHash('sha1').update([name, parent, author, date, message].join('\n')).digest('hex');
-  const commit = { sha, message, author, date, parent };
+  const commit = { sha, message, author, date, parent, ...(workflows && { workflows }) };
   commits.push(commit);
   return commit;
 }
 
-/** A branch, a tag, or a whole sha: its place among the commits, or -1. */
-export function placeOf({ commits, default_branch, tags }: Repository, ref: string): number {
+/** A branch, a tag, or a whole sha, looked for in this order: its place among the commits, or -1. */
+export function placeOf({ commits, default_branch, branches, tags, annotated }: Repository, ref: string): number {
   if (ref === default_branch) return commits.length - 1;
-  return commits.findIndex(({ sha }) => sha === (tags[ref] ?? ref));
+  const named = branches?.[ref] ?? tags[ref] ?? ref;
+  return commits.findIndex(({ sha }) => sha === (annotated?.[named] ?? named));
 }

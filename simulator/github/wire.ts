@@ -155,7 +155,7 @@ export function wireIssue(base: string, repository: Repository, issue: Issue) {
     assignee: null,
     assignees: [],
     milestone: null,
-    locked: false,
+    locked: issue.locked ?? false,
     active_lock_reason: null,
     comments: comments.length,
     author_association: 'COLLABORATOR',

@@ -1,6 +1,7 @@
 /** GitHub's own client without its retries and waits (Temporal has them), and what its errors mean. */
 import { Octokit, RequestError } from 'octokit';
 import { z } from 'zod';
+import { literal } from '../../domain/text/text.ts';
 import { vendorFetch } from '../http.ts';
 import { plainWord, tokenIdOf, type Access, type Connection, type Refusal, type VendorClient } from '../vendor.ts';
 
@@ -36,7 +37,33 @@ export function connectGithub({ token, url }: Pick<Access<'token'>, 'token' | 'u
 function quiet(): void {}
 
 const refusedFields = z.object({ errors: z.array(z.object({ field: z.string() })) });
-const message = z.object({ message: z.string() });
+/** Every refusal of GitHub's has one; what has none comes from something in between. */
+const message = z.object({
+  message: z.string(),
+  errors: z.array(z.object({ message: z.string() }).catch({ message: '' })).catch([]),
+});
+
+/** What only its words tell apart. */
+const named = [
+  {
+    status: 403,
+    words: /archived/i,
+    code: 'the repository is archived',
+    remedy: literal('Unarchive the repository on GitHub, or name another one in the team file.'),
+  },
+  {
+    status: 403,
+    words: /\blocked\b/i,
+    code: 'the conversation is locked',
+    remedy: literal('Unlock the conversation of the issue on GitHub.'),
+  },
+  {
+    status: 410,
+    words: /disabled/i,
+    code: 'its issues are disabled',
+    remedy: literal('Turn on Issues in the settings of the repository, or name another one in the team file.'),
+  },
+];
 
 function refusalOf(error: unknown): Refusal | null {
   if (!(error instanceof RequestError)) return null;
@@ -44,9 +71,12 @@ function refusalOf(error: unknown): Refusal | null {
   // Without an answer the library calls it a 500.
   if (!response) return { status: null };
   const { status } = error;
-  if (status === 429 || (status === 403 && isLimit(response.headers, response.data))) {
+  const said = wordsOf(response.data);
+  if (status === 429 || (status === 403 && isLimit(response.headers, said)) || isTooQuick(status, said)) {
     return { status, tooMany: { waitMs: waitMs(response.headers) } };
   }
+  const known = named.find((one) => one.status === status && one.words.test(said));
+  if (known) return { status, code: known.code, remedy: known.remedy };
   // "Git Repository is empty", "already exists": here a conflict does not pass by itself.
   if (status === 409) return { status, about: 'content' };
   const body = refusedFields.safeParse(response.data);
@@ -57,10 +87,20 @@ function refusalOf(error: unknown): Refusal | null {
 type Headers = NonNullable<RequestError['response']>['headers'];
 
 /** A 403 is a limit when the headers say so, or (secondary limits) only the text. */
-function isLimit(headers: Headers, data: unknown): boolean {
+function isLimit(headers: Headers, said: string): boolean {
   if (headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0') return true;
-  const said = message.safeParse(data);
-  return said.success && /rate limit|abuse detection/i.test(said.data.message);
+  return /rate limit|abuse detection/i.test(said);
+}
+
+/** Too much content in a short time. */
+function isTooQuick(status: number, said: string): boolean {
+  return status === 422 && /submitted too quickly/i.test(said);
+}
+
+/** Empty where it is not GitHub that answers. */
+function wordsOf(data: unknown): string {
+  const said = message.safeParse(data).data;
+  return said ? [said, ...said.errors].map((one) => one.message).join('\n') : '';
 }
 
 function waitMs(headers: Headers): number | undefined {
@@ -72,10 +112,18 @@ function waitMs(headers: Headers): number | undefined {
 
 /** Has GitHub answered that it was there, and was deleted? */
 export function isDeleted(error: unknown): boolean {
-  return error instanceof RequestError && error.response?.status === 410;
+  return statusOf(error) === 410 && /deleted/i.test(saidIn(error));
 }
 
 /** Has GitHub answered that there is no such thing? For lookups, where this is an answer. */
 export function isMissing(error: unknown): boolean {
-  return error instanceof RequestError && error.response?.status === 404;
+  return statusOf(error) === 404 && saidIn(error) !== '';
+}
+
+export function statusOf(error: unknown): number | undefined {
+  return error instanceof RequestError ? error.response?.status : undefined;
+}
+
+function saidIn(error: unknown): string {
+  return error instanceof RequestError ? wordsOf(error.response?.data) : '';
 }

@@ -17,7 +17,7 @@ const variables = {
   token: {
     name: 'GITHUB_TOKEN',
     remedy:
-      'Make a fine-grained token at https://github.com/settings/personal-access-tokens with Contents and Issues (read and write) on the repositories of the team file.',
+      'Make a fine-grained token at https://github.com/settings/personal-access-tokens with Contents and Issues (read and write) on the repositories of the team file, and Workflows where a release changes .github/workflows/.',
     shape: /^\S+$/,
     ofTeam: true,
   },
@@ -38,7 +38,7 @@ export const github = {
   remedies: {
     token: literal('Put a valid GITHUB_TOKEN into the environment and restart the worker.'),
     permission: literal(
-      'Give the token of GITHUB_TOKEN read and write access to Contents and Issues of the repository.',
+      'Give the token of GITHUB_TOKEN read and write access to Contents and Issues of the repository, and to Workflows where a release changes .github/workflows/.',
     ),
     place: literal('Restore it on GitHub or let the token see it, or correct the repository in the team file.'),
   },

@@ -4,6 +4,7 @@ import type { Destination, Releasable } from '../../domain/text/redaction.ts';
 import type { ExternalReference } from '../../domain/team.ts';
 import { isDeleted, type GithubClient } from './client.ts';
 import { limits } from './limits.ts';
+import { readList } from './lists.ts';
 
 export type GithubRepository = Destination<'github'>;
 export type GithubText = Releasable<'github'>;
@@ -24,16 +25,19 @@ const issue = z.object({
   repository_url: z.string(),
   user: z.object({ login: z.string() }).nullable(),
 });
-const comment = z.object({
+const closed = z.object({ state: z.literal('closed') });
+const comment = z.object({ id: z.number(), html_url: z.string() });
+/** Of a list: enough to see whose it is. The rest stays with it. */
+const listed = z.looseObject({
   id: z.number(),
-  html_url: z.string(),
-  body: z.string().optional(),
-  user: z.object({ login: z.string() }).nullable(),
+  body: z.string().nullish(),
+  user: z.object({ login: z.string() }).nullish(),
 });
 const account = z.object({ login: z.string() });
 
 export function githubIssues(github: GithubClient, place: GithubRepository) {
-  const { rest, paginate } = github.octokit;
+  const { octokit } = github;
+  const { rest } = octokit;
   const at = placeOf(place);
 
   /** Whose marker counts: anybody may copy one into an issue of theirs. */
@@ -52,16 +56,18 @@ export function githubIssues(github: GithubClient, place: GithubRepository) {
       });
     },
 
-    /** By listing, which does not lag as the search does; all pages. */
+    /** By listing, which does not lag as the search does. That it is not there must be said in answer to two different questions. */
     async find(marker: string, from: Date): Promise<OpenedIssue[]> {
       const creator = await ourLogin();
-      return github.call(`list the issues of ${place.id}`, async () => {
-        const asked = { ...at, creator, state: 'all', since: from.toISOString(), per_page: 100 } as const;
-        const all = z.array(issue).parse(await paginate(rest.issues.listForRepo, asked));
-        return all
-          .filter((one) => one.user?.login === creator && carries(one.body, marker))
-          .map((one) => opened(place, one));
-      });
+      const since = { ...at, state: 'all', since: from.toISOString(), per_page: 100 } as const;
+      return github.call(`list the issues of ${place.id}`, () =>
+        firstFound(
+          [{ ...since, creator }, since].map((asked) => async () => {
+            const all = await readList(octokit, listed, () => rest.issues.listForRepo(asked));
+            return all.filter(isOurs(creator, marker)).map((one) => opened(place, issue.parse(one)));
+          }),
+        ),
+      );
     },
 
     /** Where the issue is now: GitHub redirects to one that was moved. Null: it was deleted. */
@@ -69,7 +75,7 @@ export function githubIssues(github: GithubClient, place: GithubRepository) {
       return github.call(`read ${place.id}#${number}`, async () => {
         try {
           const found = issue.parse((await rest.issues.get({ ...at, issue_number: number })).data);
-          return { place: repositoryAt(found.repository_url), number: found.number };
+          return { place: repositoryAt(found.repository_url, place), number: found.number };
         } catch (error) {
           if (isDeleted(error)) return null;
           throw error;
@@ -92,13 +98,17 @@ export function githubIssues(github: GithubClient, place: GithubRepository) {
       from: Date,
     ): Promise<{ readonly reference: ExternalReference }[]> {
       const login = await ourLogin();
-      return github.call(`list the comments on ${place.id}#${number}`, async () => {
-        const asked = { ...at, issue_number: number, since: from.toISOString(), per_page: 100 };
-        const all = z.array(comment).parse(await paginate(rest.issues.listComments, asked));
-        return all
-          .filter((one) => one.user?.login === login && carries(one.body, marker))
-          .map((one) => ({ reference: referenceTo(place, one, null) }));
-      });
+      const every = { ...at, issue_number: number, per_page: 100 };
+      return github.call(`list the comments on ${place.id}#${number}`, () =>
+        firstFound(
+          [{ ...every, since: from.toISOString() }, every].map((asked) => async () => {
+            const all = await readList(octokit, listed, () => rest.issues.listComments(asked));
+            return all
+              .filter(isOurs(login, marker))
+              .map((one) => ({ reference: referenceTo(place, comment.parse(one), null) }));
+          }),
+        ),
+      );
     },
 
     /** One that is closed already stays as it was closed. */
@@ -106,10 +116,23 @@ export function githubIssues(github: GithubClient, place: GithubRepository) {
       await github.call(`close ${place.id}#${number}`, async () => {
         const { data } = await rest.issues.get({ ...at, issue_number: number });
         if (issue.parse(data).state === 'closed') return;
-        await rest.issues.update({ ...at, issue_number: number, state: 'closed', state_reason: reason });
+        const change = { ...at, issue_number: number, state: 'closed', state_reason: reason } as const;
+        closed.parse((await rest.issues.update(change)).data);
       });
     },
   };
+}
+
+function isOurs(login: string, marker: string) {
+  return ({ user, body }: z.infer<typeof listed>) => user?.login === login && carries(body, marker);
+}
+
+async function firstFound<Found>(looks: readonly (() => Promise<Found[]>)[]): Promise<Found[]> {
+  for (const look of looks) {
+    const found = await look();
+    if (found.length > 0) return found;
+  }
+  return [];
 }
 
 /** Invisible on the page; a write is found again by it. */
@@ -131,9 +154,10 @@ export function placeOf({ id }: GithubRepository): { owner: string; repo: string
   return { owner, repo };
 }
 
-/** `https://api.github.com/repos/acme/app` → `acme/app` */
-function repositoryAt(url: string): GithubRepository {
-  return { system: 'github', id: url.split('/').slice(-2).join('/') };
+/** `https://api.github.com/repos/acme/app` → `acme/app`; under the name of the team file where it differs in capitals only. */
+function repositoryAt(url: string, known: GithubRepository): GithubRepository {
+  const id = url.split('/').slice(-2).join('/');
+  return id.toLowerCase() === known.id.toLowerCase() ? known : { system: 'github', id };
 }
 
 function opened(place: GithubRepository, one: z.infer<typeof issue>): OpenedIssue {

@@ -2,12 +2,13 @@
 import type { Kysely } from 'kysely';
 import type { Actor, AskedPeople, Rights } from '../domain/decisions/decisions.ts';
 import { guestsFor, holdersAmong, rightsIn } from '../domain/decisions/guests.ts';
-import { askedOf, guestTeams, type Panel } from '../domain/decisions/panel.ts';
+import { askedOf, guestTeams, withTeamNames, type Panel } from '../domain/decisions/panel.ts';
 import type { ParkedDetails } from '../domain/failures.ts';
-import { personBySlack, withGuests, type Person, type PersonId, type Team } from '../domain/team.ts';
-import { literal } from '../domain/text/text.ts';
-import { currentTeams } from '../records/configurations.ts';
+import { personBySlack, withGuests, type Person, type PersonId, type Team, type TeamId } from '../domain/team.ts';
+import { literal, literalOf } from '../domain/text/text.ts';
+import { currentTeams, knownTeams, UnknownConfiguration } from '../records/configurations.ts';
 import type { Tables } from '../records/tables.ts';
+import { parkedFailure } from '../vendors/errors.ts';
 import type { SlackAccount, SlackPeople } from '../vendors/slack/people.ts';
 
 export interface Directory {
@@ -17,7 +18,7 @@ export interface Directory {
 
 /** @throws Parked: unreadable rights never settle anything. */
 export async function rightsOf({ db, slack }: Directory, team: Team, actor: Actor, panel: Panel): Promise<Rights> {
-  const others = await currentTeams(db, guestTeams(panel));
+  const others = await otherTeams(db, guestTeams(panel));
   const rights = rightsIn(panel, team, others, actor);
   if (rights.person === null || actor.via === 'cli') return rights;
   const account = await slack.accountOf(actor.account);
@@ -81,12 +82,12 @@ export async function whoIsAsked(
   panel: Panel,
   excluded: readonly PersonId[],
 ): Promise<AskedPeople> {
-  const others = await currentTeams(db, guestTeams(panel));
+  const others = await otherTeams(db, guestTeams(panel));
   const guests = guestsFor(panel, own, others);
   const team = withGuests(own, guests);
   const seats = await askedOf(panel, holdersAmong(own, others), async (id) => {
     const one = team.people[id];
     return !excluded.includes(id) && (one === undefined || (await whyNotAsked({ slack }, one)) === null);
   });
-  return { seats, guests };
+  return { seats, guests, ...(others.length > 0 && { panel: withTeamNames(panel, others) }) };
 }

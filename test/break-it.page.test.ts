@@ -208,6 +208,10 @@ describe.skipIf(!browserFile)('the console page', () => {
     await happened()
       .getByText(/fixed after .*; parked activities retry/)
       .waitFor();
+    const missing = 'nobody can fill this seat: engineering manager of Payments';
+    waits = { asked: [{ question: 'Go?', people: [], missing, message: null }], parked: [] };
+    await box.getByText('Nobody can fill this seat: engineering manager of Payments.').waitFor();
+    expect(await box.getByText('Anyone on the team may answer.').count()).toBe(0);
     waits = nobody;
     await happened()
       .getByText(/continued \d+\.\d s after that/)
@@ -228,8 +232,8 @@ describe.skipIf(!browserFile)('the console page', () => {
     const ts = (await post('Do we publish?')) ?? '';
     waits = {
       asked: [
-        { question: 'Do we publish?', people: ['U0ADA'], message: { channel, ts } },
-        { question: 'What did the sync decide?', people: [], message: null },
+        { question: 'Do we publish?', people: ['U0ADA'], missing: null, message: { channel, ts } },
+        { question: 'What did the sync decide?', people: [], missing: null, message: null },
       ],
       parked: [],
     };

@@ -8,9 +8,11 @@ import { readTeam } from '../config/read.ts';
 import type { Actor, Place, Question } from '../domain/decisions/decisions.ts';
 import { byRole, together, type Panel } from '../domain/decisions/panel.ts';
 import { scheduleReminders } from '../domain/decisions/reminder-ladder.ts';
-import type { PersonId, TeamRef } from '../domain/team.ts';
+import type { PersonId, TeamId, TeamRef } from '../domain/team.ts';
 import { literal, sourced, text, userText } from '../domain/text/text.ts';
+import { waitsOf } from '../local/demo/waits.ts';
 import { waitingNow } from '../records/waiting.ts';
+import { storeStatus } from '../records/workflows.ts';
 import { openActivitiesWorld, seedOf, type ActivitiesWorld } from './support/activities-world.ts';
 import { team, teamFile } from './support/team.ts';
 import { inSlack } from './support/asking.ts';
@@ -68,9 +70,10 @@ const question = (id: string, place: Place, panel: Panel = byRole('em')): Questi
 
 async function open(asked: Question) {
   const people = await activity((activities) =>
-    activities.whoIsAsked({ ...ref, panel: asked.panel, excluded: [], deadline }),
+    activities.whoIsAsked({ ...ref, panel: asked.panel, excluded: asked.excluded, deadline }),
   );
-  await activity((activities) => activities.openQuestion({ ...ref, question: asked, asked: people }));
+  const named = { ...asked, panel: people.panel ?? asked.panel };
+  await activity((activities) => activities.openQuestion({ ...ref, question: named, asked: people }));
   return people;
 }
 const close = (questionId: string) =>
@@ -291,6 +294,33 @@ describe('with seats of two teams', () => {
     expect(await atCommandLine('payments:nobody')).toMatchObject({ person: null, seats: [] });
   });
 
+  test('a seat that nobody of the other team can fill is shown with the name of that team, in the console too', async () => {
+    const excluded = ['payments:ada', 'payments:ben'] as PersonId[];
+    expect((await open({ ...question('both', { in: 'channel' }, panel), excluded })).seats).toEqual([[ada], []]);
+    const missing = 'nobody can fill this seat: engineering manager of Payments';
+    expect((await inChannel())[0]?.blocks).toContain(missing);
+    expect(await waitingNow(world.db, team.id, workflow)).toMatchObject([{ missing }]);
+    const ids = { workflowId: workflow, type: 'iteration', key: workflow.split('/')[2]!, parent: null } as const;
+    await storeStatus(world.db, { ...ref, ...ids, phase: 'draft', health: 'on track', on: deadline });
+    expect((await waitsOf(world.db, team)).asked).toMatchObject([{ people: ['U0ADA'], missing }]);
+    const answer = { ...fromNora, actor: inSlack('U0ADA') };
+    await activity((activities) =>
+      activities.recordAnswer({ ...ref, answer, person: ada, seats: [0], reply: text`Counted.` }),
+    );
+    expect((await waitsOf(world.db, team)).asked).toMatchObject([{ people: [], missing }]);
+  });
+
+  test('a seat of a team that does not exist parks what asks, and names that team and those that there are', async () => {
+    const misspelt = together([{ role: 'em' }, { role: 'em', team: 'paymnts' as TeamId }]);
+    const remedy =
+      'Add the team file of paymnts, or cancel the workflow and name one of the teams that there are: payments, security.';
+    await expect(open(question('both', { in: 'channel' }, misspelt))).rejects.toMatchObject({
+      type: 'Parked',
+      nonRetryable: true,
+      details: [{ vendor: 'drumbeat', why: 'There is no team paymnts', remedy }],
+    });
+  });
+
   const fromNora = {
     questionId: 'both',
     clickId: 'c1',
@@ -390,7 +420,7 @@ test('a question for which nobody is left stays among those that are waited for,
     await activities.showProgress({ ...ref, questionId: 'missing', thanked: [] });
   });
   // Slack does not know their account, and they have no backup.
-  const missing = 'nobody can fill this seat: product manager of payments';
+  const missing = 'nobody can fill this seat: product manager of Payments';
   const [waiting] = await waitingNow(world.db, team.id, workflow);
   expect(waiting).toMatchObject({ people: [], missing, disagree: false, answered: [{ name: 'Ada Lindqvist' }] });
   expect(waiting && describeWaiting({ ...team, isOneOfSeveral: false }, waiting).replaceAll(/\s+/g, ' ')).toContain(

@@ -7,6 +7,7 @@ import { whyWords } from '../cli/why-words.ts';
 import { refusals } from '../domain/decisions/decisions.ts';
 import type { PersonId } from '../domain/team.ts';
 import type { Waiting, WorkflowState } from '../domain/workflow-state.ts';
+import { readTeam } from '../config/read.ts';
 import { reportOf } from '../records/report.ts';
 import { allWorkflows } from '../records/workflow-list.ts';
 import { statusOf } from '../records/workflow-status.ts';
@@ -15,8 +16,8 @@ import { storeStatus } from '../records/workflows.ts';
 import { getDecision } from '../workflows/contract/queries.ts';
 import { bundleWorkflows } from '../worker/bundle.ts';
 import type { Reply } from './support/people.ts';
-import type { Decision, twoOfAll, twoSeats, twoSeatsOnWhatChanges } from './support/programs/two-seats.ts';
-import { team } from './support/team.ts';
+import type { Decision, twoOfAll, twoSeats, twoSeatsOnWhatChanges, twoTeams } from './support/programs/two-seats.ts';
+import { team, teamFile } from './support/team.ts';
 import { live } from './support/workflows.ts';
 
 let bundle: { readonly code: string };
@@ -167,6 +168,34 @@ test.each(['before', 'after'] as const)(
     );
   },
 );
+
+test('a seat of a team that does not exist yet parks the question; one that nobody can fill then has the name of that team', async () => {
+  const payments = readTeam(teamFile.replace('id: security\nname: Security', 'id: payments\nname: Payments'), 'p.yaml');
+  const seen: Pick<Waiting, 'missing'>[] = [];
+  await live(
+    {
+      bundle,
+      asked: () => [{ by: 'ada', choice: 'yes' }],
+      around: ({ whoIsAsked, showProgress }, { client }) => ({
+        whoIsAsked: async (input) => ({ ...(await whoIsAsked(input)), seats: [['ada' as PersonId], []] }),
+        showProgress: async (input) => {
+          const handle = client.workflow.getHandle(`twoTeams/${team.id}/${key}`);
+          seen.push(...(await handle.query<WorkflowState>('getState')).waiting);
+          return showProgress(input);
+        },
+      }),
+    },
+    async ({ open, world }) => {
+      const handle = await open<Parameters<typeof twoTeams>[0], Decision>('twoTeams', key, { other: payments.id });
+      await expect
+        .poll(async () => (await handle.query<WorkflowState>('getState')).parked, { timeout: 20_000 })
+        .toMatchObject([{ activity: 'whoIsAsked', why: 'There is no team payments' }]);
+      await world.ref(payments);
+      expect(await handle.result()).toEqual({ choice: 'nothing happens', by: ['ada: yes'] });
+      expect(seen).toMatchObject([{ missing: 'nobody can fill this seat: engineering manager of Payments' }]);
+    },
+  );
+});
 
 test('a seat that nobody can fill: once the other one has answered, the workflow waits for nobody, and says so', async () => {
   const seen: Pick<Waiting, 'people' | 'missing' | 'roles'>[] = [];

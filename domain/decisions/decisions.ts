@@ -94,6 +94,8 @@ export interface Rights {
 export interface AskedPeople {
   readonly seats: readonly (readonly PersonId[])[];
   readonly guests: readonly Person[];
+  /** Where other teams have a seat: the panel with their names. */
+  readonly panel?: Panel | undefined;
 }
 
 /** The form of a choice as somebody filled it in, checked by the activity that read their rights. */

@@ -16,12 +16,9 @@ export function whoAnswers(panel: Panel, team: Team, excluded: readonly PersonId
   );
 }
 
-/** @param people among whom guests may be, who know the name of their team */
-export function roleText({ role, team }: AskedRole, people: Team['people'] = {}): Text {
+export function roleText({ role, team, teamName }: AskedRole): Text {
   const name = literal(roleNames[role]);
-  if (team === undefined) return text`${name}`;
-  const guest = Object.values(people).find(({ guestOf }) => guestOf?.id === team);
-  return text`${name} of ${userText(guest?.guestOf?.name ?? team)}`;
+  return team === undefined ? text`${name}` : text`${name} of ${userText(teamName ?? team)}`;
 }
 
 /** Why it is still open, whoever reads it. Empty: nobody is waited for. */
@@ -61,7 +58,7 @@ function seatWords({ eligible, needed }: Seat, team: Team, excluded: readonly Pe
     if (needed > 1) return text`${needed} of you`;
     return eligible.people.length === 1 ? text`your answer is needed` : text`any one of you`;
   }
-  const role = roleText(eligible, team.people);
+  const role = roleText(eligible);
   if (eligible.team !== undefined) return role;
   const { person, backup } = team.roles[eligible.role] ?? {};
   if (backup === undefined || backup === person || excluded.includes(backup)) return role;

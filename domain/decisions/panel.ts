@@ -8,6 +8,8 @@ import type { PersonId, Role, Team, TeamId } from '../team.ts';
 export interface AskedRole {
   readonly role: Role;
   readonly team?: TeamId | undefined;
+  /** As that team is called, once people were asked. */
+  readonly teamName?: string | undefined;
 }
 
 /** Who may fill a seat. */
@@ -79,6 +81,16 @@ export function getsReminders(panel: Panel): boolean {
 /** The other teams whose people have a seat. */
 export function guestTeams(panel: Panel): TeamId[] {
   return rolesAsked(panel).flatMap(({ team }) => team ?? []);
+}
+
+/** The same panel, which knows what the other teams are called: also where nobody of theirs can fill the seat. */
+export function withTeamNames(panel: Panel, others: readonly Pick<Team, 'id' | 'name'>[]): Panel {
+  const inside = open(panel);
+  const seats = inside.seats.map(({ eligible, needed }): Seat => {
+    const other = 'role' in eligible ? others.find(({ id }) => id === eligible.team) : undefined;
+    return { eligible: other ? { ...eligible, teamName: other.name } : eligible, needed };
+  });
+  return close({ ...inside, seats });
 }
 
 /** The role of each seat; null: its people are asked by name. */

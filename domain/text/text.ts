@@ -79,6 +79,11 @@ function ours(word: string): Literal {
   return word as Literal; // oxlint-disable-line typescript/no-unsafe-type-assertion -- the one place where literals begin
 }
 
+/** Several of our own words in one, such as those around a team's id. */
+export function literalOf(words: readonly Literal[]): Literal {
+  return ours(words.join(''));
+}
+
 export function joined<const Word extends string>(texts: readonly Text[], between: Fixed<Word>): Text {
   return texts.flatMap((one, index) => (index === 0 ? one : [ours(between), ...one]));
 }

@@ -119,7 +119,7 @@ function workflowWords({ type, key, phase, health }: Pick<WorkflowRow, 'type' | 
 
 function questionWords(team: Team, row: QuestionRow): string {
   const asked = !getsReminders(row.question.panel) ? ['anyone'] : row.waited_for.map((one) => firstName(team, one));
-  return `${inWords(team, row.question.text)} → ${asked.join(', ')}`;
+  return `${inWords(team, row.question.text)} → ${asked.join(', ') || 'nobody can answer'}`;
 }
 
 function questionSteps(team: Team, row: QuestionRow): Step[] {

@@ -20,6 +20,7 @@ const waits = z.object({
     z.object({
       question: z.string(),
       people: z.array(z.string()),
+      missing: z.string().nullable(),
       message: z.object({ channel: z.string(), ts: z.string() }).nullable(),
     }),
   ),

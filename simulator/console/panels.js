@@ -127,7 +127,8 @@ function question(one, team, { names, me, become, go }) {
     {},
     inSlack ? h('button', title, mrkdwn(one.title, { names, me })) : h('b', {}, one.title),
     inSlack ? null : h('p', {}, 'Its message is not in Slack yet.'),
-    asked.length === 0 ? h('p', {}, 'Anyone on the team may answer.') : null,
+    asked.length === 0 && !one.missing ? h('p', {}, 'Anyone on the team may answer.') : null,
+    one.missing ? h('p', {}, `${one.missing[0].toUpperCase()}${one.missing.slice(1)}.`) : null,
     h(
       'div',
       { class: 'chips' },

@@ -47,8 +47,10 @@ interface Waiting {
   readonly channel: string | null;
   readonly ts: string | null;
   readonly title: string;
-  /** Nobody by name: anyone may answer. */
+  /** Nobody by name: anyone may answer, unless something is missing. */
   readonly people: readonly string[];
+  /** The seats that nobody can fill, in words; only the records know. */
+  readonly missing: string | null;
 }
 
 const shownAtMost = 200;
@@ -114,15 +116,15 @@ function shown(message: Message): Shown {
 function questions(slack: Slack, channel: Channel): Waiting[] {
   return slack.messagesIn(channel.id).flatMap((message) => {
     if (buttonsOf(message).length === 0) return [];
-    return [{ channel: channel.id, ts: message.ts, title: message.text, people: waitsFor(message) }];
+    return [{ channel: channel.id, ts: message.ts, title: message.text, people: waitsFor(message), missing: null }];
   });
 }
 
-function asked(slack: Slack, me: User, { question, people, message: at }: Waits['asked'][number]): Waiting[] {
+function asked(slack: Slack, me: User, { question, message: at, ...who }: Waits['asked'][number]): Waiting[] {
   const message = at && slack.message(at.channel, at.ts);
-  if (!at || !message) return [{ channel: null, ts: null, title: question, people }];
+  if (!at || !message) return [{ channel: null, ts: null, title: question, ...who }];
   const channel = slack.channel(at.channel);
-  return channel && canSee(me.id, channel, message) ? [{ ...at, title: message.text, people }] : [];
+  return channel && canSee(me.id, channel, message) ? [{ ...at, title: message.text, ...who }] : [];
 }
 
 function waitingFor(slack: Slack, user: string, waits: Waits | undefined): number {

@@ -51,7 +51,7 @@ export class OpenQuestion<Shown extends Content> implements Opened {
   private readonly unacknowledged: Actor[] = [];
   private lastShow: Promise<unknown> = Promise.resolve();
   private readonly ctx: AskingContext;
-  private readonly asking: Asking<Shown>;
+  private asking: Asking<Shown>;
 
   constructor(ctx: AskingContext, asking: Asking<Shown>, shown: Shown) {
     this.ctx = ctx;
@@ -68,6 +68,7 @@ export class OpenQuestion<Shown extends Content> implements Opened {
     // Where nobody can be asked until then, silence leads to the outcome that hurts nobody, as if they had been.
     const found = await ctx.activities.whoIsAsked({ panel, excluded, deadline }, { until: deadline });
     if (found) {
+      if (found.panel) this.asking = { ...this.asking, panel: found.panel };
       this.question = questionOn(this.asking, found.deadline, this.shown);
       this.asked = found.seats;
       const { question } = this;

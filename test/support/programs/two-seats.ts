@@ -1,7 +1,7 @@
 /** Workflows for the tests: one decision that several people make together, and nothing else. */
 import { atLeast, openTo, together, type Panel } from '../../../domain/decisions/panel.ts';
 import type { WorkflowKey } from '../../../domain/ids.ts';
-import type { PersonId, TeamRef } from '../../../domain/team.ts';
+import type { PersonId, TeamId, TeamRef } from '../../../domain/team.ts';
 import { literal, text } from '../../../domain/text/text.ts';
 import { ask, collect } from '../../../workflows/decisions/ask.ts';
 import { runWorkflow } from '../../../workflows/runtime/context.ts';
@@ -9,6 +9,7 @@ import { runWorkflow } from '../../../workflows/runtime/context.ts';
 interface SeatsInput extends TeamRef {
   readonly key: WorkflowKey;
   readonly participants: readonly PersonId[];
+  readonly other?: TeamId;
 }
 
 /** What came of it, and by whom, in the order of their answers. */
@@ -20,6 +21,11 @@ export interface Decision {
 /** The engineering manager and the release captain together, and a veto. */
 export async function twoSeats(input: SeatsInput): Promise<Decision> {
   return decide(input, together([{ role: 'em' }, { role: 'captain' }], ['stop']));
+}
+
+/** The engineering managers of two teams. */
+export async function twoTeams(input: SeatsInput): Promise<Decision> {
+  return decide(input, together([{ role: 'em' }, { role: 'em', team: input.other }]));
 }
 
 /** Any two of all. */

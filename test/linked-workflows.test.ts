@@ -4,9 +4,13 @@ import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { workflowKey } from '../domain/ids.ts';
+import type { WorkflowState } from '../domain/workflow-state.ts';
+import { storeTeamProblems } from '../records/team-problems.ts';
 import { workflowRow } from '../records/workflow-list.ts';
 import { bundleWorkflows } from '../worker/bundle.ts';
 import { taskQueue, workflowId } from '../workflows/contract/ids.ts';
+import { resume } from '../workflows/contract/signals.ts';
 import { dataConverter } from '../workflows/runtime/data-converter.ts';
 import { openActivitiesWorld, seedOf, type ActivitiesWorld } from './support/activities-world.ts';
 import { freshEnvironment } from './support/namespace.ts';
@@ -93,4 +97,36 @@ test('what was done is taken back in reverse, and one thing is named once; what 
     'notes',
     '1 message in Slack, with inactive buttons',
   ]);
+});
+
+test('of a team whose file is broken nothing new starts until that is fixed; what runs continues', async () => {
+  const [ref, key] = [await world.ref(), 'stopped'];
+  await storeTeamProblems(world.db, [], () => 'security.yaml:3: name is missing');
+  const id = workflowId('brief', team.id, key);
+  const { workflow } = found.env.client;
+  const handle = await workflow.start('brief', { taskQueue, workflowId: id, args: [{ ...ref, key }] });
+  await expect
+    .poll(async () => (await handle.query<WorkflowState>('getState')).parked)
+    .toMatchObject([
+      { activity: 'saveStatus', why: 'Nothing new starts for Security: security.yaml:3: name is missing' },
+    ]);
+  expect(await workflowRow(world.db, id)).toBeNull();
+  const part = {
+    ...ref,
+    type: 'brief',
+    key: workflowKey('part'),
+    phase: 'here',
+    health: 'on track',
+    deadline: null,
+    parked: [],
+  } as const;
+  const save = (parent: string | null) =>
+    world.attempt('brief/security/part', () => world.activities.saveStatus({ ...part, parent }));
+  await expect(save(null)).rejects.toMatchObject({ type: 'Parked' });
+  await save('starter/security/running');
+  await save(null);
+  await storeTeamProblems(world.db, [team.id], () => '');
+  await handle.signal(resume);
+  await handle.result();
+  expect((await workflowRow(world.db, id))?.phase).toBe('closed');
 });

@@ -9,6 +9,7 @@ import { readRunning, type Running } from '../config/running.ts';
 import { teamFileOf } from '../config/runtime-context.ts';
 import type { ConfiguredTeam } from '../config/configured-team.ts';
 import { versionOf } from '../records/configurations.ts';
+import { storedWhereKnown } from '../records/installed-teams.ts';
 import { answer, Ended, jsonFlag, type Json } from './answer.ts';
 import { chosenTeams, teamFlag, type TeamChoice } from './team.ts';
 import { table } from '../client/terminal/print.ts';
@@ -39,7 +40,7 @@ export function addCheck(program: Command): void {
 
 async function findAll(choice: TeamChoice): Promise<Finding[]> {
   const running = await readRunning();
-  const { loaded, broken } = await loadTeams(teamFileOf(commandContext().env, running));
+  const { loaded, broken } = await loadTeams(teamFileOf(commandContext().env, running), storedWhereKnown);
   // Files that are not loaded are findings themselves, unless another team is asked for.
   const installed = {
     teams: loaded.map(({ team }) => ({ team, broken: [] })),

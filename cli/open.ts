@@ -1,13 +1,16 @@
 /** What a verb works with, opened for it and closed after it. */
 import type { Kysely } from 'kysely';
 import { DatabaseError } from 'pg';
-import { commandContext } from '../config/command-context.ts';
-import type { Running } from '../config/running.ts';
 import { UserError } from '../config/user-error.ts';
 import { readRuntimeContext, type RuntimeContext } from '../config/runtime-context.ts';
 import type { TemporalProfile } from '../config/temporal-profile.ts';
-import { EnvironmentError, readEnvironment } from '../config/environment.ts';
-import { installedTeams, storedTeams, type Found, type Installation } from '../records/installed-teams.ts';
+import {
+  installedTeams,
+  storedTeams,
+  storedWhereKnown,
+  type Found,
+  type Installation,
+} from '../records/installed-teams.ts';
 import { openDatabase } from '../records/database.ts';
 import type { Tables } from '../records/tables.ts';
 import type { ChosenTeam } from './team.ts';
@@ -34,15 +37,10 @@ export interface WithTemporal {
 }
 
 export async function withRecords<Result>(work: (opened: WithRecords) => Promise<Result>): Promise<Result> {
-  const found = await readRuntimeContext(['database']);
+  const found = await readRuntimeContext(['database'], storedWhereKnown);
   const db = openDatabase(found.environment.database.url);
-  /** As the worker takes them: a new file does not stop a team that was there before. */
-  const settled = async (): Promise<Found> => {
-    if (found.broken.length === 0) return found;
-    return readRuntimeContext(['database'], commandContext().env, await storedTeams(db).catch(() => []));
-  };
   try {
-    return await work({ teams: await installedTeams(db, await settled()), db });
+    return await work({ teams: await installedTeams(() => storedTeams(db), found), db });
   } catch (error) {
     const code = error instanceof DatabaseError ? error.code : undefined;
     if (code !== noSuchTable && code !== noSuchColumn) throw error;
@@ -56,29 +54,12 @@ export async function withRecords<Result>(work: (opened: WithRecords) => Promise
 }
 
 /** The teams, for a verb that needs no records: those whose files are broken are looked up there, if anybody knows where. */
-export async function reachedTeams(found: Found & Pick<RuntimeContext, 'running'>): Promise<Installation> {
-  if (found.broken.length === 0) return installedTeams(null, found);
-  const url = recordsKnown(found.running);
-  if (url === null) return installedTeams(null, found);
-  const db = openDatabase(url);
-  try {
-    return await installedTeams(db, found);
-  } finally {
-    await db.destroy();
-  }
-}
-
-function recordsKnown(running: Running | null): string | null {
-  try {
-    return readEnvironment(commandContext().env, null, running, ['database']).database.url;
-  } catch (error) {
-    if (error instanceof EnvironmentError) return null;
-    throw error;
-  }
+export function reachedTeams(found: Found): Promise<Installation> {
+  return installedTeams(storedWhereKnown, found);
 }
 
 export async function withTemporal<Result>(work: (opened: WithTemporal) => Promise<Result>): Promise<Result> {
-  const found = await readRuntimeContext(['temporal']);
+  const found = await readRuntimeContext(['temporal'], storedWhereKnown);
   const { environment } = found;
   // Most verbs read only the records: they start sooner without the SDK.
   const { connectTemporal } = await import('../client/temporal/client.ts');

@@ -11,6 +11,7 @@ import { previewOf } from '../domain/preview.ts';
 import type { BusinessTime } from '../domain/calendar/moments.ts';
 import type { Team } from '../domain/team.ts';
 import { businessTimeAt } from '../domain/calendar/working-days.ts';
+import { storedWhereKnown } from '../records/installed-teams.ts';
 import { answer, jsonFlag, NotFound, type Json } from './answer.ts';
 import { reachedTeams } from './open.ts';
 import { chooseTeam, teamFlag, type TeamChoice } from './team.ts';
@@ -49,8 +50,8 @@ Examples:
     )
     .action(async (options: Options) => {
       const running = await readRunning();
-      const { loaded: teams, broken } = await loadTeams(teamFileOf(commandContext().env, running));
-      const team = chooseTeam(await reachedTeams({ teams, broken, running }), options);
+      const { loaded: teams, broken } = await loadTeams(teamFileOf(commandContext().env, running), storedWhereKnown);
+      const team = chooseTeam(await reachedTeams({ teams, broken }), options);
       const now = await nowOf(team, running);
       const preview = previewOf(team, chosen(team, options, now.on));
       if (options.ics === undefined) return answer(options, preview, () => [previewInWords(preview, now)]);

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { readRuntimeContext } from '../config/runtime-context.ts';
 import { UserError } from '../config/user-error.ts';
 import type { TeamId } from '../domain/team.ts';
+import { storedWhereKnown } from '../records/installed-teams.ts';
 import { undecidedWrites } from '../records/writes.ts';
 import { linkTo, savedViews } from '../client/temporal/views.ts';
 import { answer, jsonFlag, type Json } from './answer.ts';
@@ -22,7 +23,7 @@ export function addViews(program: Command): void {
       '\nThe UI keeps saved views in the browser, not on the server: open a "keep" link\nonce in each browser.\n\nExample:\n  npm run drumbeat -- views --ui https://temporal.example.com',
     )
     .action(async ({ ui: given, ...options }: Json & TeamChoice & { ui?: string }) => {
-      const found = await readRuntimeContext(['temporal']);
+      const found = await readRuntimeContext(['temporal'], storedWhereKnown);
       const team = chooseTeam(await reachedTeams(found), options);
       const { namespace, ui: known = '' } = found.environment.temporal;
       const ui = given ?? known;

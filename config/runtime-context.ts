@@ -13,7 +13,7 @@ import {
 import type { Variables } from './variables.ts';
 import { usualTeamFile } from './load.ts';
 import { readRunning, type Running } from './running.ts';
-import { loadTeams, refusalOf, type TeamFiles } from './teams.ts';
+import { loadTeams, refusalOf, type StoredTeams, type TeamFiles } from './teams.ts';
 import { UserError } from './user-error.ts';
 import { vendorsOf } from '../vendors/vendors.ts';
 
@@ -41,8 +41,8 @@ export interface RuntimeContext<Needed extends Part = WorkerPart> {
  */
 export async function readRuntimeContext<Needed extends Part = WorkerPart>(
   needed: readonly Needed[],
+  stored: StoredTeams,
   env: Variables = commandContext().env,
-  stored: readonly ConfiguredTeam[] = [],
 ): Promise<RuntimeContext<Needed>> {
   const running = await readRunning();
   const teamFile = teamFileOf(env, running);

@@ -25,11 +25,14 @@ export interface BrokenFile {
   readonly error: UserError;
 }
 
+/** The teams as the records hold them. Only asked where that matters, for it may take a database that does not run. */
+export type StoredTeams = () => Promise<readonly ConfiguredTeam[]>;
+
 /**
  * @param place a team file, or a folder of them
- * @param stored as the records hold them: of two teams with one Jira project, the one that has it there keeps it
+ * @param stored of two teams with one Jira project, the one that has it there keeps it
  */
-export async function loadTeams(place: string, stored: readonly ConfiguredTeam[] = []): Promise<TeamFiles> {
+export async function loadTeams(place: string, stored: StoredTeams): Promise<TeamFiles> {
   const files = await filesIn(place);
   const found: TeamOfFile[] = [];
   const broken: BrokenFile[] = [];
@@ -41,7 +44,9 @@ export async function loadTeams(place: string, stored: readonly ConfiguredTeam[]
       broken.push({ file, id: await idIn(file), error });
     }
   }
-  const clashes = found.flatMap((one) => clashOf(one, found, stored));
+  const isShared = found.some(({ team }, at) => found.slice(at + 1).some((other) => sameProject(other.team, team)));
+  const before = isShared ? await stored() : [];
+  const clashes = found.flatMap((one) => clashOf(one, found, before));
   const loaded = found.filter(({ file }) => !clashes.some((clash) => clash.file === file));
   return { loaded, broken: [...broken, ...clashes] };
 }

@@ -3,38 +3,31 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandContext } from '../config/command-context.ts';
 import type { ConfiguredTeam } from '../config/configured-team.ts';
-import { loadTeams, refusalOf, type TeamFiles } from '../config/teams.ts';
-import { openDatabase } from '../records/database.ts';
-import { installedTeams } from '../records/installed-teams.ts';
+import { loadTeams, type StoredTeams, type TeamFiles } from '../config/teams.ts';
+import { installedTeams, storedAt } from '../records/installed-teams.ts';
 import { seedOfTeams } from './demo/seed.ts';
 import { startPostgres } from './postgres.ts';
 import { repeatedly, type Repeated } from './repeatedly.ts';
 import { refuseSecond } from './running.ts';
 
-/** Before anything runs. @throws {UserError} what is wrong with the files, when no team was ever stored */
-export async function teamsAtStart(files: TeamFiles, folder: string): Promise<ConfiguredTeam[]> {
-  if (files.loaded.length > 0) return files.loaded.map(({ team }) => team);
+/** As the records had them, before anything runs. */
+export async function storedBefore(folder: string): Promise<readonly ConfiguredTeam[]> {
   await refuseSecond();
   const named = commandContext().env['DATABASE_URL'];
-  if (named) return teamsIn(named, files);
+  if (named) return storedAt(named);
   const own = join(folder, 'postgres');
-  if (!existsSync(own)) throw refusalOf(files.broken);
+  if (!existsSync(own)) return [];
   const postgres = await startPostgres({ folder: own });
   try {
-    return await teamsIn(postgres.url, files);
+    return await storedAt(postgres.url);
   } finally {
     await postgres.stop();
   }
 }
 
-/** Also those whose files are broken. */
-export async function teamsIn(databaseUrl: string, { loaded, broken }: TeamFiles): Promise<ConfiguredTeam[]> {
-  const db = openDatabase(databaseUrl);
-  try {
-    return (await installedTeams(db, { teams: loaded, broken })).teams.map(({ team }) => team);
-  } finally {
-    await db.destroy();
-  }
+/** Also those whose files are broken. @throws {UserError} what is wrong with the files, when no team was ever stored */
+export async function teamsOf({ loaded, broken }: TeamFiles, stored: StoredTeams): Promise<ConfiguredTeam[]> {
+  return (await installedTeams(stored, { teams: loaded, broken })).teams.map(({ team }) => team);
 }
 
 /** What the simulated vendors hold: of a team that is added meanwhile as well, for which they start again. */
@@ -43,10 +36,10 @@ export function seededTeams(teamFile: string, atStart: readonly ConfiguredTeam[]
   const seed = () => seedOfTeams([...teams.values()]);
   return {
     seed,
-    watch: (restart: () => Promise<void>): Repeated => {
+    watch: (restart: () => Promise<void>, stored: StoredTeams): Repeated => {
       let applied = JSON.stringify(seed());
       return repeatedly(1_000, async () => {
-        for (const { team } of (await loadTeams(teamFile)).loaded) teams.set(team.id, team);
+        for (const { team } of (await loadTeams(teamFile, stored)).loaded) teams.set(team.id, team);
         const wanted = JSON.stringify(seed());
         if (wanted === applied) return;
         await restart();

@@ -5,11 +5,12 @@ import { indented, print } from '../client/terminal/print.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { loadTeams } from '../config/teams.ts';
 import type { ConfiguredTeam } from '../config/configured-team.ts';
+import { storedAt } from '../records/installed-teams.ts';
 import { vendors } from '../vendors/vendors.ts';
 import { openEnvironment, simulatorPart, type LocalEnvironment } from './environment.ts';
 import { waitedFor } from './demo/waited-for.ts';
 import { whenToldToStop } from './signals.ts';
-import { seededTeams, teamsAtStart, teamsIn } from './up-teams.ts';
+import { seededTeams, storedBefore, teamsOf } from './up-teams.ts';
 
 const folder = '.drumbeat/up';
 
@@ -20,8 +21,9 @@ const folder = '.drumbeat/up';
  */
 export async function up(): Promise<void> {
   const teamFile = commandContext().env['DRUMBEAT_TEAM_FILE'] || 'team.yaml';
-  const files = await loadTeams(teamFile);
-  const atStart = await teamsAtStart(files, folder);
+  const before = () => storedBefore(folder);
+  const files = await loadTeams(teamFile, before);
+  const atStart = files.loaded.length > 0 ? files.loaded.map(({ team }) => team) : await teamsOf(files, before);
   const simulate = atStart[0]?.simulate ?? [];
   const { slackPort } = readEnvironment(commandContext().env, null, null, []);
   const slackAppIsFixed = !simulate.includes('slack') || Boolean(commandContext().env['SLACK_PORT']);
@@ -38,12 +40,13 @@ export async function up(): Promise<void> {
     say: (line) => print(indented(line, '')),
   });
   const { running, supervisor } = environment;
+  const stored = () => storedAt(running.databaseUrl);
   const restart = async () => {
     await supervisor.stop(simulatorPart);
     await supervisor.start(simulatorPart);
   };
-  const watching = simulate.length > 0 ? seeded.watch(restart) : null;
-  const teams = await teamsIn(running.databaseUrl, files);
+  const watching = simulate.length > 0 ? seeded.watch(restart, stored) : null;
+  const teams = await teamsOf(files, stored);
   const waiting = teams.map(async ({ id, name }) => {
     const lines = await waitedFor(running.databaseUrl, id);
     return teams.length > 1 ? lines.map((line) => `${name}: ${line}`) : lines;

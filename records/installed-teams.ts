@@ -1,8 +1,12 @@
 /** The teams of the installation: as their files describe them and, where a file is broken, as they were stored last. */
 import type { Kysely } from 'kysely';
 import type { ConfiguredTeam } from '../config/configured-team.ts';
-import { refusalOf, type BrokenFile } from '../config/teams.ts';
+import { commandContext } from '../config/command-context.ts';
+import { EnvironmentError, readEnvironment } from '../config/environment.ts';
+import { readRunning } from '../config/running.ts';
+import { refusalOf, type BrokenFile, type StoredTeams } from '../config/teams.ts';
 import type { TeamId } from '../domain/team.ts';
+import { openDatabase } from './database.ts';
 import type { Tables } from './tables.ts';
 
 interface InstalledTeam {
@@ -22,16 +26,12 @@ export interface Found {
   readonly broken: readonly BrokenFile[];
 }
 
-/**
- * @param db null where nobody knows of records
- * @throws {UserError} with every problem at once, when there is no team at all
- */
-export async function installedTeams(db: Kysely<Tables> | null, { teams, broken }: Found): Promise<Installation> {
+/** @throws {UserError} with every problem at once, when there is no team at all */
+export async function installedTeams(stored: StoredTeams, { teams, broken }: Found): Promise<Installation> {
   const loaded = teams.map(({ team }) => ({ team, broken: [] }));
   if (broken.length === 0) return { teams: loaded, notLoaded: [] };
   // Whoever needs the records reports that they do not answer; without any team the files are what is to be fixed.
-  const stored = db === null ? [] : await storedTeams(db).catch(() => []);
-  const others = stored
+  const others = (await stored().catch(() => []))
     .filter(({ id }) => !teams.some(({ team }) => team.id === id))
     .map((team) => ({ team, broken: brokenOf(team.id, broken) }));
   const installed = [...loaded, ...others.filter((one) => one.broken.length > 0)];
@@ -56,4 +56,25 @@ export async function storedTeams(db: Kysely<Tables>): Promise<ConfiguredTeam[]>
     .orderBy('stored_at', 'desc')
     .execute();
   return rows.map(({ body }) => body);
+}
+
+/** In records that nobody has opened; none where they do not answer. */
+export async function storedAt(databaseUrl: string): Promise<readonly ConfiguredTeam[]> {
+  const db = openDatabase(databaseUrl);
+  try {
+    return await storedTeams(db).catch(() => []);
+  } finally {
+    await db.destroy();
+  }
+}
+
+/** For whoever reads the files before the records; none where nobody knows of records. */
+export async function storedWhereKnown(): Promise<readonly ConfiguredTeam[]> {
+  try {
+    const { database } = readEnvironment(commandContext().env, null, await readRunning(), ['database']);
+    return await storedAt(database.url);
+  } catch (error) {
+    if (error instanceof EnvironmentError) return [];
+    throw error;
+  }
 }

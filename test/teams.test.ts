@@ -14,7 +14,7 @@ import { readTeam } from '../config/read.ts';
 import { loadTeams } from '../config/teams.ts';
 import type { ConfiguredTeam } from '../config/configured-team.ts';
 import { seededTeams } from '../local/up-teams.ts';
-import type { Installation } from '../records/installed-teams.ts';
+import { storedTeams, type Installation } from '../records/installed-teams.ts';
 import { currentConfiguration, storeConfiguration } from '../records/configurations.ts';
 import { migrate, openDatabase } from '../records/database.ts';
 import { problemOf } from '../records/team-problems.ts';
@@ -24,6 +24,8 @@ import type { Refusal, Vendor } from '../vendors/vendor.ts';
 import { vendors } from '../vendors/vendors.ts';
 import { asTeamHas, clientsOf } from '../worker/clients.ts';
 import { watchTeams, type Teams } from '../worker/teams.ts';
+import { drumbeatWith } from './support/command-line.ts';
+import { nowhere } from './support/command-line-world.ts';
 import { freshDatabase } from './support/database.ts';
 import { teamFile } from './support/team.ts';
 
@@ -35,9 +37,10 @@ const broken = payments.replace("anchor: '2026-11-30'", 'anchor: soon');
 
 let folder: string;
 const put = (name: string, body: string) => writeFile(join(folder, name), body);
+const none = async () => [];
 const problems = async () =>
-  (await loadTeams(folder)).broken.map(({ error }) => error.message.replaceAll(`${folder}/`, ''));
-const loaded = async () => (await loadTeams(folder)).loaded.map(({ team }) => team.id);
+  (await loadTeams(folder, none)).broken.map(({ error }) => error.message.replaceAll(`${folder}/`, ''));
+const loaded = async () => (await loadTeams(folder, none)).loaded.map(({ team }) => team.id);
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'drumbeat-teams-'));
@@ -90,14 +93,14 @@ describe('a folder of team files', () => {
 
   it('has its simulators restarted for a new team, again when that failed, and no longer once it has worked', async () => {
     await put('security.yaml', security);
-    const atStart = (await loadTeams(folder)).loaded.map(({ team }) => team);
+    const atStart = (await loadTeams(folder, none)).loaded.map(({ team }) => team);
     const { seed, watch } = seededTeams(folder, atStart);
     const seeded: string[][] = [];
     await put('payments.yaml', payments);
     const watching = watch(async () => {
       seeded.push(seed().jira.projects.map(({ key }) => key));
       if (seeded.length === 1) throw new Error('The port is taken.');
-    });
+    }, none);
     await expect.poll(() => seeded, { timeout: 5_000 }).toHaveLength(2);
     await sleep(1_500);
     await watching.stop();
@@ -108,7 +111,7 @@ describe('a folder of team files', () => {
   });
 
   it('without one says what to put there', async () => {
-    await expect(loadTeams(folder)).rejects.toThrow(
+    await expect(loadTeams(folder, none)).rejects.toThrow(
       'The folder holds no team file. Put one file for each team into it',
     );
   });
@@ -117,13 +120,13 @@ describe('a folder of team files', () => {
     await put('security.yaml', security);
     await put('payments.yaml', `${payments}secrets: { jira: { token: PAYMENTS_JIRA_API_TOKEN } }\n`);
     const env = { DRUMBEAT_TEAM_FILE: folder, JIRA_EMAIL: 'bot@example.com', JIRA_API_TOKEN: 'usual' };
-    const without = await readRuntimeContext(['jira'], env);
+    const without = await readRuntimeContext(['jira'], none, env);
     expect(without.teams.map(({ team }) => team.id)).toEqual(['security']);
     expect(without.broken.map(({ error }) => error.message)).toEqual([
       expect.stringMatching(/payments\.yaml: PAYMENTS_JIRA_API_TOKEN is not set\./),
     ]);
     const all = { ...env, PAYMENTS_JIRA_API_TOKEN: 'own' };
-    const both = await readRuntimeContext(['jira'], all);
+    const both = await readRuntimeContext(['jira'], none, all);
     expect(both.teams.map(({ team }) => [team.id, readEnvironment(all, team, null, ['jira']).jira.token])).toEqual([
       ['payments', 'own'],
       ['security', 'usual'],
@@ -171,19 +174,20 @@ describe('a secret that is missing', () => {
 });
 
 describe('the worker', () => {
+  let url: string;
   let db: Kysely<Tables>;
   let teams: Teams;
   const told: string[] = [];
   const scheduled: string[] = [];
   beforeAll(async () => {
-    db = openDatabase(await freshDatabase());
+    url = await freshDatabase();
+    db = openDatabase(url);
     await migrate(db);
   });
   afterAll(() => db.destroy());
   afterEach(() => teams.stop());
 
-  const read = (stored: readonly ConfiguredTeam[] = []) =>
-    readRuntimeContext([], { DRUMBEAT_TEAM_FILE: folder }, stored);
+  const read = () => readRuntimeContext([], () => storedTeams(db), { DRUMBEAT_TEAM_FILE: folder });
   const idOf = (file: string) => readTeam(file, 'team.yaml').id;
   const due = (file: string) =>
     createCalendarActivities({ db, clock: realClock }).planIteration({ team: idOf(file), starts: '2026-11-30' });
@@ -248,6 +252,34 @@ describe('the worker', () => {
     await teams.stop();
     teams = await watch();
     expect(now()).toEqual([['security'], wrong]);
+
+    // So do the commands, and `up`, before they have opened anything.
+    const seed = seededTeams(folder, []);
+    const seeding = seed.watch(
+      async () => undefined,
+      () => storedTeams(db),
+    );
+    await expect.poll(() => seed.seed().jira.projects.map(({ key }) => key)).toEqual(['SEC']);
+    await seeding.stop();
+    const ran = (...args: string[]) =>
+      drumbeatWith({ DATABASE_URL: url, DRUMBEAT_TEAM_FILE: folder, TEMPORAL_ADDRESS: nowhere.temporal }, args);
+    expect((await ran('preview', '--team', 'security')).stderr).toBe('');
+    expect((await ran('views', '--team', 'security')).stderr).toBe('');
+    expect((await ran('preview', '--team', 'alpha')).stderr.replaceAll(/\s+/g, ' ')).toContain(
+      'alpha.yaml: jira.project (SEC)',
+    );
+    const { findings } = JSON.parse((await ran('check', '--json')).stdout) as {
+      findings: { thing: string; found: string }[];
+    };
+    expect(findings).toContainEqual(
+      expect.objectContaining({ thing: join(folder, 'security.yaml'), found: expect.stringMatching(/^ok: /) }),
+    );
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        thing: join(folder, 'alpha.yaml'),
+        found: expect.stringContaining('jira.project (SEC)'),
+      }),
+    );
   });
 });
 

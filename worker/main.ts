@@ -3,13 +3,14 @@ import { openHealth } from '../client/temporal/health.ts';
 import { workerParts } from '../config/environment.ts';
 import { runMain } from '../config/user-error.ts';
 import { readRuntimeContext } from '../config/runtime-context.ts';
+import { storedWhereKnown } from '../records/installed-teams.ts';
 import { installRuntime } from './logging.ts';
 import { freeAddress, workerMetrics } from './metrics.ts';
 import { messagesOf } from './teams.ts';
 import { openWorker, type OpenWorker } from './worker.ts';
 
 await runMain(async () => {
-  const runtimeContext = await readRuntimeContext(workerParts);
+  const runtimeContext = await readRuntimeContext(workerParts, storedWhereKnown);
   const { environment } = runtimeContext;
   const sdkAddress = environment.health ? await freeAddress() : undefined;
   installRuntime(environment.logLevel, sdkAddress);

@@ -1,13 +1,13 @@
 /** The teams that a worker works for: their files are looked at again and again, so that a team is added or changed without a restart. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
-import { commandContext } from '../config/command-context.ts';
 import type { ConfiguredTeam } from '../config/configured-team.ts';
 import { workerParts } from '../config/environment.ts';
 import { readRuntimeContext } from '../config/runtime-context.ts';
 import type { TeamFiles } from '../config/teams.ts';
 import { messageOf, UserError } from '../config/user-error.ts';
 import type { ConfigVersion } from '../domain/team.ts';
+import { DatabaseUnreachable } from '../records/database.ts';
 import { knownTeams, storeConfiguration, versionOf } from '../records/configurations.ts';
 import { brokenOf, storedTeams } from '../records/installed-teams.ts';
 import { storeTeamProblems, type StoppedTeam } from '../records/team-problems.ts';
@@ -42,22 +42,17 @@ export async function watchTeams(
   tell: (line: string) => unknown,
   {
     everyMs = 3_000,
-    read = (stored: readonly ConfiguredTeam[]): Promise<Found> =>
-      readRuntimeContext(workerParts, commandContext().env, stored),
+    read = (): Promise<Found> => readRuntimeContext(workerParts, () => storedTeams(db)),
     isNew = (_team: ConfiguredTeam): Promise<unknown> => Promise.resolve(),
   } = {},
 ): Promise<Teams> {
   /** Whose each file was last: one that is no longer YAML does not say it. */
   const owners = new Map<string, string>();
-  const first = await settled(start);
+  // The files were read before the records could be asked who had a Jira project first.
+  const first = start.broken.length === 0 ? start : await read().catch(asFound);
   let { loaded, stopped } = await store(first, []);
   let warnings = messagesOf(first.broken);
   const ending = new AbortController();
-
-  /** A new file does not stop a team that was there before. */
-  async function settled(found: Found): Promise<Found> {
-    return found.broken.length === 0 ? found : read(await storedTeams(db)).catch(asFound);
-  }
 
   async function store(found: Found, before: readonly LoadedTeam[]) {
     for (const { file, team } of found.teams) owners.set(file, team.id);
@@ -77,7 +72,7 @@ export async function watchTeams(
   }
 
   async function look(): Promise<void> {
-    const found = await settled(await read([]).catch(asFound));
+    const found = await read().catch(asFound);
     const now = messagesOf(found.broken);
     const before = loaded;
     const isSame = sameTeams(found, before) && now.join() === warnings.join();
@@ -129,7 +124,8 @@ function changes(before: readonly LoadedTeam[], after: readonly LoadedTeam[]): s
 
 /** Nothing is known of the files one by one: what runs continues under the stored versions. */
 function asFound(error: unknown): Found {
-  if (error instanceof UserError) return { teams: [], broken: [{ file: '', id: null, error }] };
+  if (error instanceof UserError && !(error instanceof DatabaseUnreachable))
+    return { teams: [], broken: [{ file: '', id: null, error }] };
   throw error;
 }
 

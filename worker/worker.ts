@@ -10,7 +10,7 @@ import { connectTemporal } from '../client/temporal/client.ts';
 import { readEnvironment, type Parts } from '../config/environment.ts';
 import type { Team } from '../domain/team.ts';
 import type { RuntimeContext } from '../config/runtime-context.ts';
-import { installedTeams } from '../records/installed-teams.ts';
+import { installedTeams, storedTeams } from '../records/installed-teams.ts';
 import { migrate, openDatabase } from '../records/database.ts';
 import { gaugesOf } from '../records/gauges.ts';
 import { vendorNames } from '../vendors/vendors.ts';
@@ -43,7 +43,7 @@ export async function openWorker(context: RuntimeContext): Promise<OpenWorker> {
   const { environment } = context;
   const db = openDatabase(environment.database.url);
   await waitForServer(() => migrate(db));
-  await installedTeams(db, context);
+  await installedTeams(() => storedTeams(db), context);
 
   const temporal = environment.temporal;
   const temporalClient = await waitForServer(async () => {

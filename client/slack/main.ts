@@ -5,7 +5,7 @@ import { readEnvironment } from '../../config/environment.ts';
 import { readRuntimeContext, type RuntimeContext } from '../../config/runtime-context.ts';
 import { loadTeams, refusalOf } from '../../config/teams.ts';
 import { openDatabase } from '../../records/database.ts';
-import { installedTeams } from '../../records/installed-teams.ts';
+import { installedTeams, storedTeams, storedWhereKnown } from '../../records/installed-teams.ts';
 import type { Tables } from '../../records/tables.ts';
 import { answers, openHealth } from '../temporal/health.ts';
 import { connectTemporal } from '../temporal/client.ts';
@@ -14,7 +14,7 @@ import { createLog } from './logging.ts';
 import { slackAppMetrics } from './metrics.ts';
 
 async function main(): Promise<void> {
-  const context = await readRuntimeContext(['database', 'temporal', 'slack']);
+  const context = await readRuntimeContext(['database', 'temporal', 'slack'], storedWhereKnown);
   const { environment } = context;
   const log = createLog(environment.logLevel);
   const db = openDatabase(environment.database.url);
@@ -31,7 +31,8 @@ async function main(): Promise<void> {
         (closing ? 'the Slack app is closing' : null) ??
         (await answers('PostgreSQL', records)) ??
         (await answers('Temporal', () => temporal.ping())),
-      warnings: async () => (await loadTeams(context.teamFile)).broken.map(({ error }) => error.message),
+      warnings: async () =>
+        (await loadTeams(context.teamFile, storedWhereKnown)).broken.map(({ error }) => error.message),
       metrics: () => metrics.text(),
     }));
   const slackApp = await openSlackApp({ slack, db, temporal, log, metrics }, { port: environment.slackPort, host });
@@ -54,7 +55,7 @@ async function main(): Promise<void> {
 
 /** All teams have one workspace. Where no file can be used, the teams are those that were stored last. */
 async function workspaceOf({ teams, broken, running }: RuntimeContext<'slack'>, db: Kysely<Tables>) {
-  const [one] = (await installedTeams(db, { teams, broken })).teams;
+  const [one] = (await installedTeams(() => storedTeams(db), { teams, broken })).teams;
   if (!one) throw refusalOf(broken);
   const { slack, slackHost } = readEnvironment(process.env, one.team, running, ['slack']);
   const lines = broken.map(({ error }) => error.message.replaceAll('\n', ' '));

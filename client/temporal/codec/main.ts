@@ -1,12 +1,13 @@
 /** The codec server as a process. */
 import { runMain } from '../../../config/user-error.ts';
 import { readRuntimeContext } from '../../../config/runtime-context.ts';
+import { storedWhereKnown } from '../../../records/installed-teams.ts';
 import { payloadCodec } from '../payload-codec.ts';
 import { createLog } from '../../slack/logging.ts';
 import { openCodecServer } from './server.ts';
 
 await runMain(async () => {
-  const { environment } = await readRuntimeContext(['temporal', 'codec']);
+  const { environment } = await readRuntimeContext(['temporal', 'codec'], storedWhereKnown);
   const { temporal, codec: settings } = environment;
   const server = await openCodecServer({
     settings,

@@ -85,12 +85,12 @@ export function guestTeams(panel: Panel): TeamId[] {
 
 /** The same panel, which knows what the other teams are called: also where nobody of theirs can fill the seat. */
 export function withTeamNames(panel: Panel, others: readonly Pick<Team, 'id' | 'name'>[]): Panel {
-  const inside = open(panel);
-  const seats = inside.seats.map(({ eligible, needed }): Seat => {
+  const whole = open(panel);
+  const seats = whole.seats.map(({ eligible, needed }): Seat => {
     const other = 'role' in eligible ? others.find(({ id }) => id === eligible.team) : undefined;
     return { eligible: other ? { ...eligible, teamName: other.name } : eligible, needed };
   });
-  return close({ ...inside, seats });
+  return close({ ...whole, seats });
 }
 
 /** The role of each seat; null: its people are asked by name. */

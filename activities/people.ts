@@ -91,3 +91,23 @@ export async function whoIsAsked(
   });
   return { seats, guests, ...(others.length > 0 && { panel: withTeamNames(panel, others) }) };
 }
+
+/** @throws Parked for a team that does not exist: it may be a word that is misspelt, or a team that is still to come. */
+async function otherTeams(db: Kysely<Tables>, ids: readonly TeamId[]): Promise<Team[]> {
+  try {
+    return await currentTeams(db, ids);
+  } catch (error) {
+    if (!(error instanceof UnknownConfiguration)) throw error;
+    const known = await knownTeams(db);
+    const missing = ids.filter((id) => !known.includes(id));
+    const list = (some: readonly TeamId[]) => some.flatMap((id, index) => (index === 0 ? [id] : [literal(', '), id]));
+    const remedy = literalOf([
+      literal('Add the team file of '),
+      ...list(missing),
+      literal(', or cancel the workflow and name one of the teams that there are: '),
+      ...list(known),
+      literal('.'),
+    ]);
+    throw parkedFailure({ vendor: 'drumbeat', why: `There is no team ${missing.join(', ')}`, remedy });
+  }
+}

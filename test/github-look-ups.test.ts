@@ -4,6 +4,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Activities } from '../activities/api/index.ts';
 import { contentOf } from '../activities/content.ts';
+import { markerOf } from '../activities/once.ts';
 import { workflowKey } from '../domain/ids.ts';
 import { failureTypes } from '../domain/failures.ts';
 import type { FrozenPlan } from '../domain/plan.ts';
@@ -204,20 +205,34 @@ describe('redirects', () => {
     expect((await world.effects()).at(-1)).toMatchObject({ target: expect.stringMatching(/^acme\/app#\d+$/) });
   });
 
-  test.each<[string, () => Promise<unknown>, string]>([
-    ['repos.get', openIssue, 'issues.create'],
-    ['issues.create', openIssue, 'issues.create'],
-    ['issues.get', closeIssue, 'issues.createComment'],
-    ['issues.createComment', closeIssue, 'issues.createComment'],
-    ['issues.update', closeIssue, 'issues.createComment'],
-    ['repos.getBranch', publish, 'repos.createRelease'],
-    ['repos.getLatestRelease', publish, 'repos.createRelease'],
-    ['repos.getReleaseByTag', publish, 'repos.createRelease'],
-    ['git.listMatchingRefs', publish, 'repos.createRelease'],
-    ['repos.createRelease', publish, 'repos.createRelease'],
-  ])(
-    '%s redirects to a stranger: nothing is sent there, and what it would answer is no result',
-    async (match, run, operation) => {
+  interface Redirected {
+    readonly match: string;
+    readonly run: () => Promise<unknown>;
+    readonly operation: string;
+    /** The reply of the write was lost before, so that it is looked up. */
+    readonly lost?: true;
+    readonly noReleaseYet?: true;
+  }
+  const redirected: readonly Redirected[] = [
+    { match: 'repos.get', run: openIssue, operation: 'issues.create' },
+    { match: 'issues.create', run: openIssue, operation: 'issues.create' },
+    { match: 'users.getAuthenticated', run: openIssue, operation: 'issues.create', lost: true },
+    { match: 'issues.listForRepo', run: openIssue, operation: 'issues.create', lost: true },
+    { match: 'issues.get', run: closeIssue, operation: 'issues.createComment' },
+    { match: 'issues.createComment', run: closeIssue, operation: 'issues.createComment' },
+    { match: 'issues.listComments', run: closeIssue, operation: 'issues.createComment', lost: true },
+    { match: 'issues.update', run: closeIssue, operation: 'issues.createComment' },
+    { match: 'repos.getBranch', run: publish, operation: 'repos.createRelease' },
+    { match: 'repos.getLatestRelease', run: publish, operation: 'repos.createRelease' },
+    { match: 'repos.listCommits', run: publish, operation: 'repos.createRelease', noReleaseYet: true },
+    { match: 'repos.getReleaseByTag', run: publish, operation: 'repos.createRelease' },
+    { match: 'git.listMatchingRefs', run: publish, operation: 'repos.createRelease' },
+    { match: 'repos.compareCommitsWithBasehead', run: publish, operation: 'repos.createRelease' },
+    { match: 'repos.createRelease', run: publish, operation: 'repos.createRelease' },
+  ];
+  test.each(redirected)(
+    '$match redirects to a stranger: nothing is sent there, and what it would answer is no result',
+    async ({ match, run, operation, lost, noReleaseYet }) => {
       const seen: string[] = [];
       const stranger = createServer((request, response) => {
         seen.push(`${request.method} ${request.url}`);
@@ -230,13 +245,16 @@ describe('redirects', () => {
       try {
         if (run === closeIssue) ({ number: issue } = await attempt(openIssue));
         mark = (await world.effects()).length;
+        if (lost) await world.fault({ vendor: 'github', match: operation, kind: 'after' });
+        if (lost) await failing(run);
+        const none = { message: 'Not Found', documentation_url: 'https://docs.github.com/rest' };
+        if (noReleaseYet) await answering('repos.getLatestRelease', none, 404);
         await answering(match, '', 307, { location: `http://127.0.0.1:${port}/repos/x` });
-        // Not asked before by these activities.
+        // Who reads the repository was not asked before by these.
         activities = world.activitiesWith({ unchecked: true });
-        expect(await failing(run)).toMatchObject({
-          type: retried.malformed,
-          message: expect.stringContaining('It redirects to another origin'),
-        });
+        const failure = await failing(run);
+        expect(failure.type).toBe(retried.malformed);
+        expect(failure.message).toContain('It redirects to another origin');
         await attempt(run);
         expect(await made(operation)).toBe(1);
         expect(seen).toEqual([]);
@@ -245,4 +263,29 @@ describe('redirects', () => {
       }
     },
   );
+});
+
+test('somebody’s comment that carries our marker is not taken for ours', { tags: ['X6'] }, async () => {
+  ({ number: issue } = await attempt(openIssue));
+  await world.fault({ vendor: 'github', match: 'issues.createComment', kind: 'before' });
+  await failing(closeIssue);
+  const marker = await world.db
+    .selectFrom('writes')
+    .select('key')
+    .where('workflow_id', '=', workflow)
+    .where('done_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  const body = `Done.\n\n<!-- drumbeat:${markerOf(marker.key)} -->`;
+  await world.post('/github/people/comment', { repository: 'acme/security', number: issue, body, author: 'mallory' });
+  await attempt(closeIssue);
+  expect(await made('issues.createComment')).toBe(1);
+});
+
+test('the title of an issue is no Markdown', async () => {
+  const named = { ...team, name: 'R&D [$$] _core_' };
+  const { number: opened } = await attempt(async () =>
+    activities.openTrackingIssue({ ...(await world.ref(named)), key: workflowKey(`w${number}`), plan }),
+  );
+  const { data } = await world.github.issues.get({ ...at, issue_number: opened });
+  expect(data.title).toBe(`R&D [$$] _core_ w${number}: Tracking issue`);
 });

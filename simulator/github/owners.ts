@@ -1,10 +1,10 @@
-/** What owners and other teammates do to a repository: rename it, tag, branch and release by hand, and say what a token may do. */
+/** What owners and other people do to a repository: rename it, tag, branch, release and comment by hand, and say what a token may do. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { json, type Answer, type Endpoint, type Kept, type World } from '../frame.ts';
 import { posted, refuse } from '../posted.ts';
 import { publish } from './releases.ts';
-import { grants, placeOf, type Commit, type GithubState, type Repository } from './state.ts';
+import { grants, now, placeOf, type Commit, type GithubState, type Repository } from './state.ts';
 
 const repository = z.string();
 const renamed = z.strictObject({ repository, to: z.string() });
@@ -16,6 +16,7 @@ const referred = z.strictObject({
   annotated: z.boolean().default(false),
 });
 const released = z.strictObject({ repository, tag: z.string(), body: z.string(), author: z.string() });
+const commented = z.strictObject({ repository, number: z.int(), body: z.string(), author: z.string() });
 const granted = z.strictObject({ grants: z.array(z.enum(grants)) });
 const paged = z.strictObject({ most: z.int().min(1).nullable() });
 
@@ -62,6 +63,15 @@ export function ownerEndpoints(world: World, kept: Kept<GithubState>): Endpoint[
           commit,
           author,
         );
+        return undefined;
+      }),
+    ),
+    posted('/people/comment', commented, ({ number, body: written, author, ...body }) =>
+      to(body.repository, (found) => {
+        const issue = found.issues.find((one) => one.number === number);
+        if (!issue) return refuse('There is no such issue.', 404);
+        issue.comments.push({ id: (state.lastId += 1), user: author, body: written, created_at: now() });
+        issue.updated_at = now();
         return undefined;
       }),
     ),

@@ -5,6 +5,7 @@ import type { ExternalReference } from '../../domain/team.ts';
 import { isDeleted, type GithubClient } from './client.ts';
 import { limits } from './limits.ts';
 import { readList } from './lists.ts';
+import { asTitle } from './writing.ts';
 
 export type GithubRepository = Destination<'github'>;
 export type GithubText = Releasable<'github'>;
@@ -50,7 +51,11 @@ export function githubIssues(github: GithubClient, place: GithubRepository) {
   return {
     open(title: GithubText, body: GithubText, labels: string[], marker: string): Promise<OpenedIssue> {
       return github.call(`open an issue in ${place.id}`, async () => {
-        const made = { title: title.within(limits.title).body, body: withMarker(body, marker, limits.body), labels };
+        const made = {
+          title: asTitle(title.within(limits.title).body),
+          body: withMarker(body, marker, limits.body),
+          labels,
+        };
         const { data } = await rest.issues.create({ ...at, ...made });
         return opened(place, issue.parse(data));
       });

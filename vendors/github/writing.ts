@@ -19,3 +19,8 @@ export const redactFor = createRedaction<'github'>({
       .replaceAll('$', '<span>$</span>'),
   link: (escaped, address) => `[${escaped}](${address.replaceAll('(', '%28').replaceAll(')', '%29')})`,
 });
+
+/** A title is no Markdown: the characters as they were written. */
+export function asTitle(written: string): string {
+  return written.replaceAll('<span>$</span>', '$').replaceAll(/\\([\W_])/g, '$1');
+}

@@ -4,16 +4,16 @@ import type { Text } from '../domain/text/text.ts';
 import { teamOf } from '../records/configurations.ts';
 import type { AnnounceActivities } from './api/announce.ts';
 import type { Deps } from './deps.ts';
+import type { Gate } from './gate.ts';
 import type { SlackOf } from './slack.ts';
 import { createOnce } from './once.ts';
 import { isParked } from '../vendors/errors.ts';
-import { redactFor } from '../vendors/slack/writing.ts';
 
-export function createAnnounceActivities(deps: Deps, slackOf: SlackOf): AnnounceActivities {
+export function createAnnounceActivities(deps: Deps, slackOf: SlackOf, gate: Gate): AnnounceActivities {
   const once = createOnce(deps);
 
   async function say(team: Team, key: string, body: Text, channel: string): Promise<void> {
-    const words = redactFor(team, body, { system: 'slack', id: channel });
+    const words = (await gate.to(team, { system: 'slack', id: channel }))(body);
     const { client, messages } = await slackOf(team.id);
     await once({
       team: team.id,

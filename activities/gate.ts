@@ -77,6 +77,7 @@ function mismatch(place: Destination, readers: readonly Visibility[]) {
   const { title } = vendors[place.system];
   return parkedFailure({
     vendor: place.system,
+    about: 'place',
     why: `${title} says that ${place.id} is ${readers.join(' or ')}, and the team file says otherwise`,
     remedy: literal('Change who can read it, or correct its visibility in the team file.'),
   });

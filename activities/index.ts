@@ -20,11 +20,11 @@ export function createActivities(deps: Deps): Activities {
     ...createCalendarActivities(deps),
     ...createStatusActivities(deps),
     ...createSyncActivities(deps),
-    ...createQuestionActivities(deps, slackOf),
+    ...createQuestionActivities(deps, slackOf, gate),
     ...createPlanActivities(deps),
     ...createTrackingActivities(deps, gate),
     ...createReleaseActivities(deps, gate),
     ...createRetrospectiveActivities(deps),
-    ...createAnnounceActivities(deps, slackOf),
+    ...createAnnounceActivities(deps, slackOf, gate),
   };
 }

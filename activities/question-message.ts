@@ -5,12 +5,14 @@ import type { Text } from '../domain/text/text.ts';
 import { mustExist, setMessage, type QuestionRow } from '../records/questions.ts';
 import type { QuestionMessage } from '../records/tables.ts';
 import { isParked } from '../vendors/errors.ts';
+import type { QuestionView } from '../vendors/slack/question-message.ts';
 import type { Deps } from './deps.ts';
+import type { Gate } from './gate.ts';
 import { createOnce, type Written } from './once.ts';
 import { questionView } from './question-view.ts';
 import type { SlackOf } from './slack.ts';
 
-export function createQuestionMessages(deps: Deps, slackOf: SlackOf) {
+export function createQuestionMessages(deps: Deps, slackOf: SlackOf, gate: Gate) {
   const { db } = deps;
   const once = createOnce(deps);
 
@@ -22,6 +24,7 @@ export function createQuestionMessages(deps: Deps, slackOf: SlackOf) {
   ): Promise<QuestionRow> {
     const { channel, thread } = await placeOf(db, team, row.question.place, row.workflow_id);
     const { client, messages } = await slackOf(team.id);
+    const view = await viewOf(team, row, changed);
     const { question_id } = row;
     const {
       channel: at,
@@ -33,7 +36,7 @@ export function createQuestionMessages(deps: Deps, slackOf: SlackOf) {
       operation: 'question',
       period: instead ? `${question_id} instead of ${instead.ts}` : question_id,
       write: async (marker) => ({
-        ...(await messages.postQuestion(questionView(team, row, changed), marker, thread)),
+        ...(await messages.postQuestion(view, marker, thread)),
         shows: shownBy(row),
       }),
       find: async (marker, from) =>
@@ -49,7 +52,7 @@ export function createQuestionMessages(deps: Deps, slackOf: SlackOf) {
     if (message === null) return row;
     const team = withGuests(own, row.guests);
     const { messages } = await slackOf(team.id);
-    const became = await messages.showQuestion(message, questionView(team, row, changed));
+    const became = await messages.showQuestion(message, await viewOf(team, row, changed));
     const isShown = message.shows === shownBy(row);
     if (became === 'shown') return isShown ? row : setMessage(db, row, { ...message, shows: shownBy(row) });
     // Its buttons still count where the content is the same: only who has answered cannot be seen there.
@@ -70,6 +73,10 @@ export function createQuestionMessages(deps: Deps, slackOf: SlackOf) {
       if (isParked(error)) return null;
       throw error;
     }
+  }
+
+  async function viewOf(team: Team, row: QuestionRow, changed?: Text): Promise<QuestionView> {
+    return questionView(team, row, await gate.to(team, { system: 'slack', id: row.channel }), changed);
   }
 
   return { post, show, linkTo };

@@ -10,17 +10,21 @@ import { remarkOf } from '../forms/filled.ts';
 import type { QuestionRow } from '../records/questions.ts';
 import { onOneScreen } from '../vendors/slack/limits.ts';
 import type { Button, QuestionView } from '../vendors/slack/question-message.ts';
-import { redactFor, type SlackText } from '../vendors/slack/writing.ts';
+import type { SlackText } from '../vendors/slack/writing.ts';
 
-export function questionView(team: Team, row: QuestionRow, changed: Text = []): QuestionView {
+/** `say`: the way out to where it is asked. */
+export function questionView(
+  team: Team,
+  row: QuestionRow,
+  say: (body: Text) => SlackText,
+  changed: Text = [],
+): QuestionView {
   const { question } = row;
-  const to = { system: 'slack', id: row.channel } as const;
-  const say = (body: Text) => redactFor(team, body, to);
   const open = row.ended_on === null;
   const { lines } = question.content;
   const shown = lines.slice(0, onOneScreen.lines);
   return {
-    to,
+    to: { system: 'slack', id: row.channel },
     title: say(question.text),
     mentions: open ? mentioned(team, row) : [],
     asked: say(

@@ -23,6 +23,7 @@ import type { QuestionActivities, QuestionWords, Unreached } from './api/questio
 import { businessNow } from './clock.ts';
 import { contentOf } from './content.ts';
 import { forAll } from './for-all.ts';
+import type { Gate } from './gate.ts';
 import type { Deps } from './deps.ts';
 import * as people from './people.ts';
 import { createQuestionMessages, placeOf } from './question-message.ts';
@@ -31,12 +32,11 @@ import type { SlackOf } from './slack.ts';
 import { createOnce, keyOf, currentWorkflowId } from './once.ts';
 import { isParked } from '../vendors/errors.ts';
 import { filledForm } from '../forms/filled.ts';
-import { redactFor } from '../vendors/slack/writing.ts';
 
-export function createQuestionActivities(deps: Deps, slackOf: SlackOf): QuestionActivities {
+export function createQuestionActivities(deps: Deps, slackOf: SlackOf, gate: Gate): QuestionActivities {
   const { db, clock } = deps;
   const once = createOnce(deps);
-  const shown = createQuestionMessages(deps, slackOf);
+  const shown = createQuestionMessages(deps, slackOf, gate);
   const directory = async (team: Team) => ({ db, slack: (await slackOf(team.id)).people });
   const now = (team: Team) => businessNow(clock, team);
 
@@ -102,7 +102,7 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
         if (said === null || person === undefined || account === undefined) return;
         const why = await people.whyNotAsked({ slack: accounts }, person);
         if (why) return void unreached.push({ person: who, ...why });
-        const words = redactFor(team, said, { system: 'slack', id: account });
+        const words = (await gate.to(team, { system: 'slack', id: account }))(said);
         const identity = { operation: 'reminder', period: `${questionId}|${reminder.on}|${who}` };
         const writeKey = keyOf(workflowId, identity);
         await noteReminderWrite(
@@ -180,11 +180,12 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf): Question
     if (actor.via !== 'slack') return;
     const team = withGuests(own, row.guests);
     const { messages } = await slackOf(team.id);
-    await messages.postEphemeral(
-      actor.account,
-      redactFor(team, words, { system: 'slack', id: row.channel }),
-      row.message?.channel ?? row.channel,
-    );
+    // Best effort, like the reply itself: who cannot be told stops nothing.
+    const say = await gate.to(team, { system: 'slack', id: row.channel }).catch((error: unknown) => {
+      if (!isParked(error)) throw error;
+      return null;
+    });
+    if (say) await messages.postEphemeral(actor.account, say(words), row.message?.channel ?? row.channel);
   }
 }
 

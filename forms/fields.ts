@@ -73,8 +73,13 @@ function written(max: number): z.ZodType<string> {
 
 /** Spaces, and signs that nobody sees, are no words. */
 function needed(max: number): z.ZodType<string> {
-  return written(max).refine((given) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(given), 'Please fill this in.');
+  return written(max).refine(
+    (given) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(given.replaceAll(unseen, '')),
+    'Please fill this in.',
+  );
 }
+/** Letters and symbols by name, and nothing to see: fillers and the empty pattern of Braille. */
+const unseen = /[\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
 /** Words that must be there. */
 export function words(max: number, asked: Words) {
@@ -188,6 +193,44 @@ export function rows<Schema extends z.ZodType>(most: number, schema: Schema) {
       })),
     ).flat(),
   );
+}
+
+/** Values that nobody can give in these fields, by the paths of the fields: whoever sends them by hand is held to the same. */
+export function notOffered(fields: readonly Field[], values: object): FieldErrors {
+  const wrong = fields.flatMap((field) => {
+    const said = wrongIn(field, valueAt(values, field.at));
+    return said === null ? [] : [[field.at, said] as const];
+  });
+  return Object.fromEntries(wrong);
+}
+
+function wrongIn(field: Field, value: unknown): string | null {
+  const isOffered = (one: unknown) => !('options' in field) || field.options.some((option) => option.value === one);
+  switch (field.input) {
+    case 'choice':
+      return value === undefined || isOffered(value) ? null : 'Please choose one of the options.';
+    case 'several':
+      return Array.isArray(value) && !value.every(isOffered) ? 'Please choose among the options.' : null;
+    case 'number':
+      return typeof value === 'number' && value > field.max ? `Please enter ${field.max} or less.` : null;
+    case 'lines':
+      return Array.isArray(value) && value.join('\n').length > field.max
+        ? `Please use at most ${field.max} characters.`
+        : null;
+    case 'text':
+    case 'yes':
+      return null;
+  }
+}
+
+/** Keys of lines are vendors' ids, which may have dots in them. */
+function valueAt(values: unknown, path: string): unknown {
+  if (typeof values !== 'object' || values === null) return undefined;
+  for (const [key, value] of Object.entries<unknown>({ ...values })) {
+    if (path === key) return value;
+    if (path.startsWith(`${key}.`)) return valueAt(value, path.slice(key.length + 1));
+  }
+  return undefined;
 }
 
 /** The lines that are this person's to answer for; whoever leads answers for what is nobody's. */

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { Text } from '../domain/text/text.ts';
-import { fieldsOf, type Field, type FieldErrors, type FormContext } from './fields.ts';
+import { fieldsOf, notOffered, type Field, type FieldErrors, type FormContext } from './fields.ts';
 
 export interface Form<Values> {
   /** At most 24 characters. */
@@ -54,8 +54,10 @@ export function form<Shape extends z.core.$ZodLooseShape>(
     fields: (context) => fieldsOf(shape, '', context),
     check(given, context) {
       const read = schema.safeParse(given);
-      const errors = read.success ? fieldErrors(read.data, context) : firstIssues(read.error.issues);
-      return read.success && Object.keys(errors).length === 0 ? { values: read.data } : { errors };
+      if (!read.success) return { errors: firstIssues(read.error.issues) };
+      const fields = fieldsOf(shape, '', context);
+      const errors = { ...notOffered(fields, read.data), ...fieldErrors(read.data, context) };
+      return Object.keys(errors).length === 0 ? { values: read.data } : { errors };
     },
   };
 }

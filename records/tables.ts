@@ -220,6 +220,8 @@ export interface Tables {
     owner: PersonId;
     done_on: BusinessTime | null;
   };
+  /** Counters of `rate-limiter-flexible`, which names the columns. `expire`: epoch ms. */
+  rate_limits: { key: string; points: number; expire: string | null };
   /** One row a token: nobody calls before `until`. */
   vendor_pause: { token: string; until: Date };
   /** The demo's clock, one row: business time `business_ms` at real time `real_ms`, running `rate` times as fast. */

@@ -196,6 +196,25 @@ const fieldErrors: {
     of: (context) => forms.goal.check({ title: 'a', measure: 'b', owner: someone('mia').id }, context),
     errors: { owner: 'Please choose one of ada, ben, cleo.' },
   },
+  {
+    form: 'notes',
+    lines: [line('t1', 'A topic'), line('a1', 'Call them', { kind: 'action' })],
+    of: (context) => forms.notes.check({ done: ['t1'] }, context),
+    errors: { done: 'Please choose among the options.' },
+  },
+  {
+    form: 'notes',
+    lines: [],
+    of: (context) => forms.notes.check({ decisions: Array<string>(20).fill('x'.repeat(200)) }, context),
+    errors: { decisions: 'Please use at most 3000 characters.' },
+  },
+  // What nobody can see is no reason.
+  ...['', ' \u200b\u2060', '\u3164\u115f', '\u2800'].map((words) => ({
+    form: 'reason' as const,
+    lines: [],
+    of: (context: FormContext) => forms.reason.check({ reason: words }, context),
+    errors: { reason: 'Please fill this in.' },
+  })),
 ];
 
 describe('every form', () => {

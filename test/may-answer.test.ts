@@ -1,7 +1,7 @@
 /** Which answers count, and what the sender of another one is told: every refusal, and which of two comes first (X1, R8). */
 import { expect, test } from 'vitest';
 import { contentOf } from '../activities/content.ts';
-import { count, mayAnswer, type Answer, type Question, type Rights } from '../domain/decisions/decisions.ts';
+import { count, isAnswer, mayAnswer, type Answer, type Question, type Rights } from '../domain/decisions/decisions.ts';
 import { byRole } from '../domain/decisions/panel.ts';
 import { literal, text } from '../domain/text/text.ts';
 import { inSlack } from './support/asking.ts';
@@ -64,6 +64,18 @@ test.each(refused)('refused: %s', (why, other) => {
   ] as const;
   expect(mayAnswer(question, ...given)).toEqual({ counts: false, why });
   expect(count(question, ...given, 'invalid')).toEqual({ counts: false, why });
+});
+
+test.each([
+  ['a user id that is a list', { actor: { via: 'slack', account: ['U0ADA'] } }],
+  ['a person that is a list', { actor: { via: 'cli', person: [ada] } }],
+  ['no user id', { actor: { via: 'slack' } }],
+  ['a user id and more', { actor: { via: 'slack', account: 'U0ADA', active: true } }],
+  ['another way in', { actor: { via: 'mail', account: 'U0ADA' } }],
+  ['a choice that is a list', { choice: ['yes'] }],
+])('a Signal with %s is no answer', (_, other) => {
+  expect(isAnswer(answer)).toBe(true);
+  expect(isAnswer({ ...answer, ...other })).toBe(false);
 });
 
 test('of several reasons the first is told', () => {

@@ -6,14 +6,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { realClock } from '../activities/clock.ts';
 import type { Listening } from '../client/http/serve.ts';
 import { openSlackApp } from '../client/slack/app.ts';
 import { connectTemporal, type TemporalClient } from '../client/temporal/client.ts';
-import type { Question } from '../domain/decisions/decisions.ts';
+import { refusals, type Question } from '../domain/decisions/decisions.ts';
 import { freePort } from '../local/ports.ts';
 import { storeConfiguration } from '../records/configurations.ts';
 import { migrate, openDatabase } from '../records/database.ts';
-import { endQuestion, mustExist, storeQuestion } from '../records/questions.ts';
+import { answersTo, endQuestion, mustExist, storeQuestion } from '../records/questions.ts';
 import { seedSchema } from '../simulator/seed.ts';
 import { startSimulator, type Simulator } from '../simulator/server.ts';
 import { ask, line, someone, storeCounted, inSlack } from './support/asking.ts';
@@ -207,15 +208,24 @@ describe('a form', () => {
     ]);
   });
 
-  test.each([
-    ['a stranger', 'U0STRANGER'],
-    ['somebody of the team who is not asked', 'U0MIA'],
-  ])('does not open for %s: the vote goes to the workflow, which refuses it', async (_, user) => {
+  test('does not open for somebody of the team who is not asked: the vote goes to the workflow, which refuses it', async () => {
+    const user = 'U0MIA';
     const value = await workflow(`form-for-${user}`, ask('votes', 'votes', topics));
     expect(await slack.click(user, await slack.post(value))).toEqual({ ok: true });
     expect(await slack.modalOf(user)).toBeNull();
     expect(await votesIn(value.w)).toEqual([expect.not.objectContaining({ values: expect.anything() })]);
     expect(await votesIn(value.w)).toMatchObject([{ actor: inSlack(user), choice: 'answer' }]);
+  });
+
+  test('does not open for a stranger, whose answer does not reach the workflow: it is refused, told and kept', async () => {
+    const value = await workflow('form-for-a-stranger', ask('votes', 'votes', topics));
+    expect(await slack.click('U0STRANGER', await slack.post(value))).toEqual({ ok: true });
+    expect(await slack.modalOf('U0STRANGER')).toBeNull();
+    expect(await votesIn(value.w)).toEqual([]);
+    expect(await slack.toldTo('U0STRANGER')).toContainEqual(refusals.unknown);
+    expect(await answersTo(db, value.w, 'votes')).toMatchObject([
+      { counted: false, reply: refusals.unknown, actor: inSlack('U0STRANGER'), person: null },
+    ]);
   });
 
   test('that was filled in while Temporal is silent stays open with what was written', async () => {
@@ -248,6 +258,66 @@ describe('a form', () => {
   });
 });
 
+describe('of whom an answer is taken', () => {
+  test.each([
+    ['for another app', { app: 'A0OTHER' }, 401],
+    ['in another workspace', { team: 'T0OTHER' }, 401],
+    ['of an account of another workspace', { userTeam: 'T0OTHER' }, 401],
+    ['of a user id that is a list', { user: ['U0ADA'] as unknown as string }, 400],
+    ['of nobody', { user: null as unknown as string }, 400],
+  ])('a click %s never reaches the workflow', async (_, by, status) => {
+    const value = await workflow(`foreign-${JSON.stringify(by).replaceAll(/\W/g, '')}`, ask('q', undefined));
+    const responseUrl = `${simulator.url}/slack/response/${team.slack.channel}/U0ADA`;
+    const request = signed(press(value, { user: 'U0ADA', actionTs: '20.1', responseUrl, ...by }));
+    expect(await send(port, request)).toMatchObject({ status });
+    expect(await votesIn(value.w)).toEqual([]);
+  });
+
+  test('who is of another workspace is told so', async () => {
+    const value = await workflow('stranger-told', ask('q', undefined));
+    const responseUrl = `${simulator.url}/slack/response/${team.slack.channel}/U0ADA`;
+    const by = { user: 'U0ADA', actionTs: '21.1', responseUrl, userTeam: 'T0OTHER' };
+    expect(await send(port, signed(press(value, by)))).toMatchObject({ status: 401 });
+    expect(await slack.toldTo('U0ADA')).toContainEqual(refusals.stranger);
+  });
+
+  test('ten clicks of one person on one question a minute, in all processes together; who sends more is told once', async () => {
+    const value = await workflow('flood', ask('q', undefined));
+    const other = await openSlackApp(slackAppDeps(), { port: 0, host: '127.0.0.1' });
+    const responseUrl = `${simulator.url}/slack/response/${team.slack.channel}/U0CLEO`;
+    const statuses: number[] = [];
+    for (let click = 0; click < 30; click += 1) {
+      const at = click % 2 === 0 ? port : other.port;
+      const request = signed(press(value, { user: 'U0CLEO', actionTs: `30.${click}`, responseUrl }));
+      statuses.push((await send(at, request)).status);
+    }
+    await other.close();
+    expect(statuses).toEqual([...Array<number>(10).fill(200), ...Array<number>(20).fill(429)]);
+    expect(await votesIn(value.w)).toHaveLength(10);
+    const told = (await slack.toldTo('U0CLEO')).filter((words) => words.includes('Please wait a minute'));
+    expect(told).toHaveLength(1);
+    // Others, and this person on another question, are not held up.
+    expect(await send(port, signed(press(value, { user: 'U0BEN', actionTs: '31.1' })))).toMatchObject({ status: 200 });
+    const second = await workflow('after-the-flood', ask('q', undefined));
+    expect(await send(port, signed(press(second, { user: 'U0CLEO', actionTs: '31.2' })))).toMatchObject({
+      status: 200,
+    });
+  });
+
+  test('while the records are away each process counts for itself', async () => {
+    const value = await workflow('flood-without-records', ask('q', undefined));
+    const away = openDatabase('postgres://nobody@127.0.0.1:1/nothing');
+    const other = await openSlackApp({ ...slackAppDeps(), db: away }, { port: 0, host: '127.0.0.1' });
+    const statuses: number[] = [];
+    for (let click = 0; click < 12; click += 1) {
+      statuses.push((await send(other.port, signed(press(value, { user: 'U0BEN', actionTs: `40.${click}` })))).status);
+    }
+    await other.close();
+    await away.destroy();
+    expect(statuses.filter((status) => status === 200)).toHaveLength(10);
+  });
+});
+
 test('closing the Slack app: what is being answered is answered, and nothing new is taken', async () => {
   const value = await workflow('closing', ask('q', undefined));
   const other = await openSlackApp(slackAppDeps(), { port: 0, host: '127.0.0.1' });
@@ -268,7 +338,7 @@ function given(t1: string, t2: string) {
 }
 
 function slackAppDeps() {
-  return { slack: slackSettings(), db, temporal, log: pino({ level: 'silent' }) };
+  return { slack: slackSettings(), teams: [team], db, temporal, log: pino({ level: 'silent' }), clock: realClock };
 }
 
 function slackSettings() {

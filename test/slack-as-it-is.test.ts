@@ -10,7 +10,7 @@ import { literal, sourced, text } from '../domain/text/text.ts';
 import { questionRow } from '../records/questions.ts';
 import { retried } from '../vendors/errors.ts';
 import { openActivitiesWorld, seedOf, type ActivitiesWorld } from './support/activities-world.ts';
-import { team } from './support/team.ts';
+import { team, teamReadBy } from './support/team.ts';
 
 const ada = team.roles.em.person;
 const ben = team.roles.pm.person;
@@ -395,5 +395,87 @@ describe('who may answer, when the answer is counted', () => {
     ref = before;
     await world.ref();
     expect(rights).toEqual({ person: ben, active: true, seats: [0] });
+  });
+});
+
+describe('who really reads a place in Slack', () => {
+  const asked = { seats: [[ada, ben, cleo]], guests: [] };
+  const secret = 'zq7secret';
+  const closed = teamReadBy({ slack: 'private' });
+  /** Each its own worker, which believes nothing yet. */
+  const fresh = <Result>(run: (activities: Activities) => Promise<Result>): Promise<Result> =>
+    world.attempt(workflow, () => run(world.activitiesWith()));
+  const writes: Record<string, (activities: Activities) => Promise<unknown>> = {
+    announce: (activities) => activities.announce({ ...ref, key: secret, body: text`${sourced(secret, 'team')}` }),
+    openQuestion: (activities) => activities.openQuestion({ ...ref, question: commit([secret]), asked }),
+  };
+  const said = async () => (await world.effects()).filter((one) => one.operation.startsWith('chat.')).length;
+  const asItWas = () => world.post('/people/channel', { channel, is_private: false, is_ext_shared: false });
+  afterEach(async () => {
+    await asItWas();
+    ref = await world.ref();
+  });
+
+  test.each(Object.keys(writes))('called private and really open: %s writes nothing, and parks', async (name) => {
+    ref = await world.ref(closed);
+    const before = await said();
+    await expect(fresh(writes[name]!)).rejects.toMatchObject({
+      type: failureTypes.parked,
+      message: `Slack says that ${channel} is internal, and the team file says otherwise. Change who can read it, or correct its visibility in the team file.`,
+    });
+    expect(await said()).toBe(before);
+    await world.post('/people/channel', { channel, is_private: true });
+    await fresh(writes[name]!);
+    expect(await said()).toBe(before + 1);
+  });
+
+  test('a channel that is shared with another company is public, whatever it is called', async () => {
+    await world.post('/people/channel', { channel, is_private: true, is_ext_shared: true });
+    await expect(fresh(writes['announce']!)).rejects.toMatchObject({ message: expect.stringContaining('is public') });
+  });
+
+  test('a question that is open is not changed, nor closed, where others read it now; the records close it', async () => {
+    await open();
+    await world.post('/people/channel', { channel, is_ext_shared: true });
+    const before = await said();
+    const ending = { questionId: 'commit', settledBy: null, outcome: 'closed' };
+    await expect(fresh((activities) => activities.closeQuestion({ ...ref, ...ending }))).rejects.toMatchObject({
+      type: failureTypes.parked,
+    });
+    // Who clicked is not told there either, and that stops nothing.
+    const actor = { via: 'slack', account: 'U0ADA' } as const;
+    await fresh((activities) =>
+      activities.explainRefusal({ ...ref, questionId: 'commit', actor, reply: text`Not counted.` }),
+    );
+    expect(await said()).toBe(before);
+    expect(await row()).toMatchObject({ outcome: 'closed' });
+  });
+
+  test('where the channel is not as it is called, the engineering manager is told', async () => {
+    await world.post('/people/channel', { channel, is_ext_shared: true });
+    const { reached } = await fresh((activities) =>
+      activities.notifyWithFallback({ ...ref, key: 'parked', body: text`Parked: something.` }),
+    );
+    expect(reached).toBe('em');
+  });
+
+  test('a direct message to somebody of another company is one to the public', async () => {
+    await world.post('/people/account', { user: 'U0BEN', is_stranger: true, team_id: 'T0OTHER' });
+    const question: Question = { ...commit([secret]), place: { in: 'direct message', with: ben } };
+    const asking = fresh((activities) => activities.openQuestion({ ...ref, question, asked }));
+    await expect(asking).rejects.toMatchObject({ message: expect.stringContaining('U0BEN is public') });
+    await world.post('/people/account', { user: 'U0BEN', is_stranger: false, team_id: 'T0SIMULATED' });
+  });
+
+  test.each([
+    ['says nothing of private', { ok: true, channel: { id: channel, is_ext_shared: false } }, retried.malformed],
+    ['says nothing of sharing', { ok: true, channel: { id: channel, is_private: true } }, failureTypes.parked],
+    ['is no object', { ok: true, channel: null }, retried.malformed],
+  ])('an answer that %s: nothing is written as if it were private', async (_, body, type) => {
+    const before = await said();
+    await slackSays('conversations.info', body);
+    const unchecked = world.activitiesWith({ unchecked: true });
+    await expect(world.attempt(workflow, () => writes['announce']!(unchecked))).rejects.toMatchObject({ type });
+    expect(await said()).toBe(before);
   });
 });

@@ -7,19 +7,24 @@ import type { WebClient } from '@slack/web-api';
 import type { Kysely } from 'kysely';
 import pTimeout from 'p-timeout';
 import type { Logger } from 'pino';
-import type { Answer } from '../../domain/decisions/decisions.ts';
+import { businessNow, type Clock } from '../../activities/clock.ts';
+import { refusals, type Answer } from '../../domain/decisions/decisions.ts';
+import { teamOf } from '../../records/configurations.ts';
+import { questionRow, storeAnswer } from '../../records/questions.ts';
 import type { Tables } from '../../records/tables.ts';
 import { readCarried, type Carried } from '../../vendors/slack/question-message.ts';
 import { isWorkflowId } from '../../workflows/contract/ids.ts';
 import { closedWords, formFor, lookUp, type Asked } from '../asked.ts';
 import { WorkflowGone } from '../temporal/errors.ts';
 import type { TemporalClient } from '../temporal/client.ts';
-import { closedModal, formModal, modalId } from './forms/modal.ts';
+import { closedModal, formModal, modalId, refusedModal } from './forms/modal.ts';
 import { readForm } from './forms/read.ts';
 import { respond } from './respond.ts';
+import type { Senders } from './senders.ts';
 
 /** It may be stored all the same; pressing again is safe, for the first answer settles and a form has one click id. */
 const notRecorded = 'Not recorded: Drumbeat cannot accept answers at the moment. Please try again in a minute.';
+const tooMany = 'Not recorded: you have sent many answers in a minute. Please wait a minute, then try again.';
 const notOpened = 'The form could not be opened. Please try again.';
 /** Slack waits 3 s in all, and the Signal may take 2 of them: the records answer soon or not at all. */
 const recordsMs = 700;
@@ -30,9 +35,15 @@ export interface AnswerDeps {
   readonly web: WebClient;
   readonly slackApiUrl: string;
   readonly log: Logger;
+  readonly senders: Senders;
+  readonly clock: Pick<Clock, 'now'>;
 }
 
-export function takeAnswers(app: App, { db, temporal, web, slackApiUrl, log }: AnswerDeps): void {
+/** One too many of one person: it is not taken. */
+export class TooManyAnswers extends Error {}
+
+export function takeAnswers(app: App, deps: AnswerDeps): void {
+  const { db, temporal, web, slackApiUrl, log, senders } = deps;
   app.action<BlockButtonAction>({ type: 'block_actions', action_id: /^decide:/ }, async ({ body, action, ack }) => {
     const say = (words: string) => respond(body.response_url, words, slackApiUrl);
     const orSay = <Result>(words: string, work: Promise<Result>): Promise<Result> =>
@@ -44,6 +55,15 @@ export function takeAnswers(app: App, { db, temporal, web, slackApiUrl, log }: A
       });
     const carried = readCarried(action.value);
     const answer = answerOf(carried, buttonClickId(body, action), body.user.id);
+    const refusal = await refusalOf(carried, answer);
+    if (refusal === tooMany) {
+      if (await senders.isToldNow(body.user.id)) await say(tooMany);
+      throw new TooManyAnswers();
+    }
+    if (refusal !== null) {
+      await say(refusal);
+      return ack();
+    }
     const fill = carried.f ? await orSay(notRecorded, formOf(carried.w, answer)) : undefined;
     if (fill) {
       const view = formModal(fill, carried);
@@ -59,6 +79,13 @@ export function takeAnswers(app: App, { db, temporal, web, slackApiUrl, log }: A
   app.view({ type: 'view_submission', callback_id: modalId }, async ({ body, view, ack }) => {
     const carried = readCarried(view.private_metadata);
     const answer = answerOf(carried, `${view.id}:${view.hash}`, body.user.id);
+    const refusal = await refusalOf(carried, answer);
+    if (refusal !== null) {
+      const [block] = Object.keys(view.state.values);
+      return refusal === tooMany && block !== undefined
+        ? ack({ response_action: 'errors', errors: { [block]: refusal } })
+        : ack({ response_action: 'update', view: refusedModal(refusal) });
+    }
     const fill = await formOf(carried.w, answer);
     const read = fill && readForm(fill.form, view.state.values, fill.context);
     if (read && 'errors' in read) return ack({ response_action: 'errors', errors: { ...read.errors } });
@@ -66,6 +93,24 @@ export function takeAnswers(app: App, { db, temporal, web, slackApiUrl, log }: A
     if (closed !== null) return ack({ response_action: 'update', view: closedModal(closed) });
     await ack();
   });
+
+  /** Who is in no team file, or sends more than a person can, gets no answer to the workflow: in what words that is told. */
+  async function refusalOf({ w, q }: Carried, answer: Answer): Promise<string | null> {
+    if (answer.actor.via !== 'slack') return null;
+    const { account } = answer.actor;
+    if (!(await senders.mayAnswer(account, `${w} ${q}`))) return tooMany;
+    if (await senders.isKnown(account)) return null;
+    await keepRefused(w, answer).catch((err: unknown) => log.warn({ err }, 'Could not record a refused answer'));
+    return refusals.unknown;
+  }
+
+  async function keepRefused(workflowId: string, answer: Answer): Promise<void> {
+    const row = await questionRow(db, workflowId, answer.questionId);
+    if (!row) return;
+    const team = await teamOf(db, { team: row.team, version: row.config_version });
+    const on = await businessNow(deps.clock, team);
+    await storeAnswer(db, row, { answer, person: null, seats: null, reply: refusals.unknown, on });
+  }
 
   /** The form for somebody who may answer. Of anybody else the bare answer goes to the workflow, which replies why it does not count. */
   async function formOf(workflowId: string, answer: Answer) {

@@ -9,11 +9,16 @@ import { bodyLimit } from 'hono/body-limit';
 import pTimeout from 'p-timeout';
 import { z } from 'zod';
 import { UserError } from '../../config/user-error.ts';
+import { refusals } from '../../domain/decisions/decisions.ts';
+import type { Team } from '../../domain/team.ts';
 import type { Parts } from '../../config/environment.ts';
 import { type Address, type Http, type Listening, serve } from '../http/serve.ts';
-import { takeAnswers, type AnswerDeps } from './answer.ts';
+import { takeAnswers, TooManyAnswers, type AnswerDeps } from './answer.ts';
+import { createHome, foreignIn, readSent } from './home.ts';
 import { boltLogger } from './logging.ts';
 import { outcomeOf, type SlackAppMetrics } from './metrics.ts';
+import { respond } from './respond.ts';
+import { createSenders } from './senders.ts';
 import { createRequestCheck } from './signature.ts';
 
 const path = '/slack/events';
@@ -21,15 +26,19 @@ const maxBodyBytes = 1024 * 1024;
 /** Just under Slack's own 3 s: the answer is then an error, never nothing. */
 const answerMs = 2800;
 
-export interface SlackAppDeps extends Pick<AnswerDeps, 'db' | 'temporal' | 'log'> {
+export interface SlackAppDeps extends Pick<AnswerDeps, 'db' | 'temporal' | 'log' | 'clock'> {
   readonly slack: Parts['slack'];
+  /** As the team files have them at the start. */
+  readonly teams: readonly Team[];
   readonly metrics?: Pick<SlackAppMetrics, 'answered'>;
 }
 
 /** @throws {UserError} when the port is taken */
 export async function openSlackApp(deps: SlackAppDeps, address: Address): Promise<Listening> {
   const { log, metrics } = deps;
-  const bolt = boltApp(deps);
+  const web = webClient(deps);
+  const bolt = boltApp(deps, web);
+  const home = createHome(web);
   const refusalOf = createRequestCheck(deps.slack.signingSecret);
   const app = new Hono<Http>();
 
@@ -54,8 +63,19 @@ export async function openSlackApp(deps: SlackAppDeps, address: Address): Promis
     if (!body) return c.body(null, 400);
     if (body['type'] === 'url_verification') return c.json({ challenge: body['challenge'] });
     if ('ssl_check' in body) return c.body(null, 200);
-    const answer = await acknowledgement(bolt, body).catch(() => null);
-    if (!answer) return c.body(null, 503);
+    const sent = readSent(body);
+    if (!sent) return c.body(null, 400);
+    const foreign = foreignIn(sent, await home());
+    if (foreign) {
+      log.warn({ foreign }, 'Rejected a request of another app, workspace or organization');
+      const to = body['response_url'];
+      if (foreign === 'person' && typeof to === 'string') await respond(to, refusals.stranger, deps.slack.url);
+      return c.body(null, 401);
+    }
+    const answer = await acknowledgement(bolt, body).catch((error: unknown) =>
+      isTooMany(error) ? (429 as const) : (503 as const),
+    );
+    if (typeof answer === 'number') return c.body(null, answer);
     return typeof answer.words === 'object' ? c.json(answer.words) : c.text(answer.words ?? '');
   });
   app.notFound((c) => c.body(null, 404));
@@ -81,6 +101,13 @@ function bodyOf(raw: string): Record<string, unknown> | null {
   }
 }
 
+/** Bolt wraps what a listener throws. */
+function isTooMany(error: unknown): boolean {
+  return (
+    error instanceof TooManyAnswers || (error instanceof Error && 'original' in error && isTooMany(error.original))
+  );
+}
+
 /** What Bolt's listener acknowledges with. @throws when it does not, in time or at all */
 function acknowledgement(bolt: App, body: Record<string, unknown>): Promise<{ words?: string | object }> {
   const acknowledged = Promise.withResolvers<{ words?: string | object }>();
@@ -95,20 +122,22 @@ function acknowledgement(bolt: App, body: Record<string, unknown>): Promise<{ wo
 /** Bolt's receiver is what serves HTTP; here that is the app above. */
 const receiver: Receiver = { init: () => undefined, start: () => Promise.resolve(), stop: () => Promise.resolve() };
 
-function boltApp(deps: SlackAppDeps): App {
-  const { slack, log } = deps;
-  const logger = boltLogger(log);
-  // The bot's token is for opening forms alone, so Bolt itself gets none.
-  const app = new App({ receiver, authorize: () => Promise.resolve({}), logger });
-  const web = new WebClient(slack.botToken, {
+/** The bot's token is for opening forms, and for learning whose it is. */
+function webClient({ slack, log }: SlackAppDeps): WebClient {
+  return new WebClient(slack.botToken, {
     slackApiUrl: slack.url,
     allowAbsoluteUrls: false,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     timeout: 1500,
-    logger,
+    logger: boltLogger(log),
   });
+}
 
-  takeAnswers(app, { ...deps, web, slackApiUrl: slack.url });
+function boltApp(deps: SlackAppDeps, web: WebClient): App {
+  const { slack, log, db, teams } = deps;
+  // Bolt itself gets no token.
+  const app = new App({ receiver, authorize: () => Promise.resolve({}), logger: boltLogger(log) });
+  takeAnswers(app, { ...deps, web, slackApiUrl: slack.url, senders: createSenders(db, teams) });
   return app;
 }

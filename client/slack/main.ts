@@ -1,5 +1,6 @@
 /** The Slack app as a process: reads its environment, listens, and on SIGTERM stops taking requests before it closes anything else. */
 import { sql, type Kysely } from 'kysely';
+import { demoClock, realClock } from '../../activities/clock.ts';
 import { runMain } from '../../config/user-error.ts';
 import { readEnvironment } from '../../config/environment.ts';
 import { readRuntimeContext, type RuntimeContext } from '../../config/runtime-context.ts';
@@ -20,7 +21,7 @@ async function main(): Promise<void> {
   const db = openDatabase(environment.database.url);
   const records = () => sql`select 1`.execute(db);
   await records();
-  const { slack, host, notLoaded } = await workspaceOf(context, db);
+  const { slack, teams, host, notLoaded } = await workspaceOf(context, db);
   const temporal = await connectTemporal(environment.temporal);
   const metrics = slackAppMetrics();
   let closing = false;
@@ -35,7 +36,11 @@ async function main(): Promise<void> {
         (await loadTeams(context.teamFile, storedWhereKnown)).broken.map(({ error }) => error.message),
       metrics: () => metrics.text(),
     }));
-  const slackApp = await openSlackApp({ slack, db, temporal, log, metrics }, { port: environment.slackPort, host });
+  const clock = environment.clock === 'demo' ? demoClock(db) : realClock;
+  const slackApp = await openSlackApp(
+    { slack, teams, db, temporal, log, metrics, clock },
+    { port: environment.slackPort, host },
+  );
   process.stdout.write(`Slack app: listening on port ${slackApp.port}${notLoaded}\n`);
 
   const close = async () => {
@@ -55,12 +60,14 @@ async function main(): Promise<void> {
 
 /** All teams have one workspace. Where no file can be used, the teams are those that were stored last. */
 async function workspaceOf({ teams, broken, running }: RuntimeContext<'slack'>, db: Kysely<Tables>) {
-  const [one] = (await installedTeams(() => storedTeams(db), { teams, broken })).teams;
+  const installed = (await installedTeams(() => storedTeams(db), { teams, broken })).teams;
+  const [one] = installed;
   if (!one) throw refusalOf(broken);
   const { slack, slackHost } = readEnvironment(process.env, one.team, running, ['slack']);
   const lines = broken.map(({ error }) => error.message.replaceAll('\n', ' '));
   return {
     slack,
+    teams: installed.map(({ team }) => team),
     host: slackHost,
     notLoaded: lines.length > 0 ? `; not loaded: ${lines.join(' ')}` : '',
   };

@@ -3,10 +3,10 @@ import { Counter, Histogram, Registry } from 'prom-client';
 
 /**
  * `acknowledged`: Slack heard yes. `not_stored`: it heard an error, and so did the person who clicked. `refused`: not from Slack, or
- * heard before. `malformed`: nothing of ours. `broken_off`: the connection went before the answer.
+ * heard before. `limited`: one too many of one person. `malformed`: nothing of ours. `broken_off`: the connection went before the answer.
  */
-export type Outcome = 'acknowledged' | 'not_stored' | 'refused' | 'malformed' | 'broken_off';
-const outcomes: readonly Outcome[] = ['acknowledged', 'not_stored', 'refused', 'malformed', 'broken_off'];
+export type Outcome = 'acknowledged' | 'not_stored' | 'refused' | 'limited' | 'malformed' | 'broken_off';
+const outcomes: readonly Outcome[] = ['acknowledged', 'not_stored', 'refused', 'limited', 'malformed', 'broken_off'];
 
 export interface SlackAppMetrics {
   /** Counts one request that has been answered. */
@@ -43,5 +43,6 @@ export function slackAppMetrics(): SlackAppMetrics {
 export function outcomeOf(status: number): Outcome {
   if (status === 200) return 'acknowledged';
   if (status === 401) return 'refused';
+  if (status === 429) return 'limited';
   return status >= 500 ? 'not_stored' : 'malformed';
 }

@@ -190,7 +190,14 @@ export function seedOf({ people, slack, jira, github }: ConfiguredTeam) {
   return {
     slack: {
       messages_tab: true,
-      channels: [{ id: slack.channel, name: 'team-security', app_is_member: true }],
+      channels: [
+        {
+          id: slack.channel,
+          name: 'team-security',
+          is_private: slack.visibility === 'private',
+          app_is_member: true,
+        },
+      ],
       users: everyone.map(({ id, name, slack: user = id }) => ({
         id: user,
         name: id,

@@ -38,12 +38,15 @@ export function send(port: number, { body, headers }: Signed): Promise<{ status:
 }
 
 /** A press of a button of our own, as `block_actions`. */
-export function press(value: object, by: { user: string; actionTs: string; responseUrl?: string }): string {
+export function press(
+  value: object,
+  by: { user: string; actionTs: string; responseUrl?: string; team?: string; userTeam?: string; app?: string },
+): string {
   const payload = {
     type: 'block_actions',
-    team: { id: 'T1', domain: 'acme' },
-    user: { id: by.user, username: by.user, name: by.user, team_id: 'T1' },
-    api_app_id: 'A1',
+    team: { id: by.team ?? 'T0SIMULATED', domain: 'simulated' },
+    user: { id: by.user, username: by.user, name: by.user, team_id: by.userTeam ?? 'T0SIMULATED' },
+    api_app_id: by.app ?? 'A0DRUMBEAT',
     token: 'unused',
     trigger_id: '1.2.3',
     response_url: by.responseUrl ?? 'http://127.0.0.1:9/nobody',

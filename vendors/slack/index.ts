@@ -46,5 +46,7 @@ export const slack = {
   async connect(access: AccessBy<typeof variables>): Promise<SlackConnection> {
     return (await import('./client.ts')).connectSlack(access);
   },
+  readersOf: async (connection: SlackConnection, id: string) =>
+    (await import('./readers.ts')).readersOf(connection, id),
   probe,
 } satisfies Vendor<'slack'>;

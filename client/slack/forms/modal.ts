@@ -23,9 +23,17 @@ export function formModal(
 }
 
 export function closedModal(words: string): ModalView {
+  return notice('Too late', words);
+}
+
+export function refusedModal(words: string): ModalView {
+  return notice('Not recorded', words);
+}
+
+function notice(title: string, words: string): ModalView {
   return {
     type: 'modal',
-    title: { type: 'plain_text', text: 'Too late' },
+    title: { type: 'plain_text', text: title },
     close: { type: 'plain_text', text: 'Close' },
     blocks: [{ type: 'section', text: { type: 'mrkdwn', text: words } }],
   };

@@ -82,9 +82,18 @@ export function shapeProblems(issues: readonly z.core.$ZodIssue[], written: unkn
       return [{ path: issue.path, wrong: 'cannot be used as a name', remedy }];
     }
     const value = issue.path.reduce(child, written);
+    if (issue.code === 'invalid_type' && issue.expected === 'string' && isTakenForAnother(value)) {
+      const wrong = `is a ${typeof value === 'boolean' ? 'true or false' : 'number'} as it is written`;
+      return [{ path: issue.path, wrong, remedy: `Put it in quotes. Write ${issue.message}.` }];
+    }
     const wrong = value === undefined || value === null ? 'is missing' : `is invalid${quoted(value)}`;
     return [{ path: issue.path, wrong, remedy: `Write ${issue.message}.` }];
   });
+}
+
+/** YAML reads an id like 5e12345678901234 as a number, and `true` as no word. */
+function isTakenForAnother(value: unknown): boolean {
+  return typeof value === 'number' || typeof value === 'boolean';
 }
 
 function quoted(value: unknown): string {

@@ -6,8 +6,8 @@ import { httpUrl, missing, optional, type Source } from './variables.ts';
 export function readVendor(source: Source, vendor: Vendor): Access {
   if (source.team.simulate.includes(vendor.name)) return simulatedAccess(source, vendor);
   const { env, team, problems } = source;
-  const pages = vendor.address.usual(team);
-  const url = optional(source, vendor.address.variable, httpUrl, 'a URL that starts with https://') ?? pages;
+  const { variable: address, usual, pages = usual } = vendor.address;
+  const url = optional(source, address, httpUrl, 'a URL that starts with https://') ?? usual(team);
   const values = Object.entries(vendor.variables).map(([key, { name, remedy, shape, open }]) => {
     const variable = team.secrets[vendor.name]?.[key] ?? name;
     const value = env[variable];
@@ -23,5 +23,5 @@ export function readVendor(source: Source, vendor: Vendor): Access {
     }
     return [key, value ?? ''];
   });
-  return { ...Object.fromEntries(values), url, pages };
+  return { ...Object.fromEntries(values), url, pages: pages(team) };
 }

@@ -237,6 +237,43 @@ describe('one setting', () => {
       'is invalid',
       'Write the address of the site',
     ],
+    [
+      'a site with a path',
+      'https://example.atlassian.net',
+      'https://example.atlassian.net/jira/software/projects/SEC',
+      'jira.site',
+      17,
+      'is invalid',
+      'without a path',
+    ],
+    ...['ana: { name: Ana Ruiz, slack: U0ANA, jira: 5e12345678901234 }', 'ana: { name: Ana Ruiz, github: 12345 }'].map(
+      (line): [string, string, string, string, number, string, string] => [
+        'an account that YAML takes for a number',
+        'ana: { name: Ana Ruiz, slack: U0ANA }',
+        line,
+        `people.ana.${line.includes('jira') ? 'jira' : 'github'}`,
+        4,
+        'is a number as it is written',
+        'Put it in quotes.',
+      ],
+    ),
+    ...(
+      [
+        ['name: Security', 'name: 2026', 'name', 2],
+        ['name: Ana Ruiz', 'name: true', 'people.ana.name', 4],
+        ['project: SEC', 'project: 5E10', 'jira.project', 17],
+        ['channel: C0SEC', 'channel: 0123', 'slack.channel', 16],
+        ["'2026-11-30'", '2026', 'iteration.anchor', 15],
+      ] as const
+    ).map(([from, to, path, line]): [string, string, string, string, number, string, string] => [
+      `${path} that YAML takes for something else`,
+      from,
+      to,
+      path,
+      line,
+      'as it is written',
+      'Put it in quotes.',
+    ]),
   ])('%s', (_name, from, to, path, line, wrong, remedy) => {
     const problems = problemsOf(changed(from, to));
     expect(problems).toContainEqual({
@@ -376,6 +413,22 @@ describe('settings that do not fit together', () => {
       'ends in ORDER BY',
       'Leave the order out',
     ],
+    ...[
+      String.raw`'labels = "x")) OR ((project = "SECRET"'`,
+      `'(labels = x'`,
+      `'labels = x)'`,
+      String.raw`'labels = "x'`,
+      `'labels = a/b'`,
+      `'labels = x sprint = 3'`,
+    ].map((candidates): [string, string, string, string, number, string, string] => [
+      `candidates that are no condition: ${candidates}`,
+      'project: SEC',
+      `project: SEC, candidates: ${candidates}`,
+      'jira.candidates',
+      17,
+      'is no JQL condition (character ',
+      'Close each bracket and quote',
+    ]),
   ])('%s', (_name, from, to, path, line, wrong, remedy) => {
     expect(problemsOf(changed(from, to))).toEqual([
       { path, line, wrong: expect.stringContaining(wrong), remedy: expect.stringContaining(remedy) },

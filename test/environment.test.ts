@@ -62,6 +62,13 @@ describe('in production', () => {
     });
   });
 
+  it('a Jira token with scopes works at the gateway, while people find the pages on the site', () => {
+    const cloudId = '1a11d016-8984-4c3e-bb5a-1a2b3c4d5e6f';
+    const where = simulating();
+    const { jira } = readEnvironment(complete, { ...where, jira: { ...where.jira, cloudId } }, null, workerParts);
+    expect(jira).toMatchObject({ url: `https://api.atlassian.com/ex/jira/${cloudId}`, pages: team.jira.site });
+  });
+
   it('an empty environment names every variable at once, each with where to get it', () => {
     expect(problemsOf({}).map(({ variable, remedy }) => [variable, remedy])).toEqual([
       ['DATABASE_URL', expect.stringContaining('npm run drumbeat -- up')],

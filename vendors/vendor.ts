@@ -18,6 +18,8 @@ export interface Vendor<Name extends VendorName = VendorName> {
     readonly variable: string;
     /** Where it is when the variable is not set. */
     readonly usual: (team: Team) => string;
+    /** Where people find its pages, if that is elsewhere. */
+    readonly pages?: (team: Team) => string;
   };
   /** What it takes to connect, from the environment. */
   readonly variables: Readonly<Record<string, Variable>>;

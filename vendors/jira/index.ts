@@ -37,12 +37,19 @@ export const jira = {
     write: 'an Atlassian account id (the last part of the address of the profile)',
     label: 'Atlassian account id',
   },
-  address: { variable: 'JIRA_URL', usual: (team) => team.jira.site },
+  address: {
+    variable: 'JIRA_URL',
+    usual: ({ jira: { site, cloudId } }) =>
+      cloudId === undefined ? site : `https://api.atlassian.com/ex/jira/${cloudId}`,
+    pages: ({ jira: { site } }) => site,
+  },
   settings,
   variables,
   settleMs: 15_000,
   remedies: {
-    token: literal('Put a valid JIRA_EMAIL and JIRA_API_TOKEN into the environment and restart the worker.'),
+    token: literal(
+      'Put a valid JIRA_EMAIL and JIRA_API_TOKEN into the environment and restart the worker; a token with scopes needs jira.cloudId in the team file, too.',
+    ),
     permission: literal('Give the account of JIRA_EMAIL the permission for this in the Jira project.'),
     place: literal('Restore it in Jira or let the account see it, or correct the project in the team file.'),
   },

@@ -2,10 +2,16 @@
 import { z } from 'zod';
 import type { Place, TeamSections } from '../../domain/team.ts';
 import { problem, rule, section } from '../../settings/section.ts';
+import { wrongInCondition } from './condition.ts';
 import { group, like, visibility, words } from '../../settings/shapes.ts';
 
+const aSite = 'the address of the site, without a path, for example https://example.atlassian.net';
+
 const schema = group({
-  site: z.url({ protocol: /^https?$/, error: 'the address of the site, for example https://example.atlassian.net' }),
+  site: z.url({ protocol: /^https?$/, error: aSite }).refine(isOrigin, { error: aSite }),
+  cloudId: like(/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i, 'the cloudId that <site>/_edge/tenant_info shows')
+    .optional()
+    .describe('For a token with scopes, which Jira takes only at https://api.atlassian.com: see docs/deploy.md.'),
   project: like(/^[A-Z][A-Z0-9_]+$/, 'the key of the project, for example SEC'),
   visibility: visibility.default('private'),
   issueType: words('the name of an issue type of the project').default('Task'),
@@ -22,17 +28,10 @@ declare module '../../domain/team.ts' {
   }
 }
 
-const candidatesCanBeCombined = rule({ jira: schema }, (file) =>
-  /\border\s+by\b/i.test(file.jira.candidates)
-    ? [
-        problem(
-          ['jira', 'candidates'],
-          'ends in ORDER BY',
-          'Leave the order out: Drumbeat combines the condition with its own.',
-        ),
-      ]
-    : [],
-);
+const candidatesCanBeCombined = rule({ jira: schema }, (file) => {
+  const found = wrongInCondition(file.jira.candidates);
+  return found ? [problem(['jira', 'candidates'], found.wrong, found.remedy)] : [];
+});
 
 export const settings = {
   ...section({ schema, rules: [candidatesCanBeCombined] }),
@@ -40,3 +39,8 @@ export const settings = {
     { place: `jira:${project}`, visibility: readBy },
   ],
 };
+
+function isOrigin(address: string): boolean {
+  const url = URL.parse(address);
+  return url !== null && url.href === `${url.origin}/`;
+}

@@ -43,7 +43,7 @@ export function withDefaults(given: Settings, here: Here): Settings {
     calendar: { timeZone: here.timeZone },
     ...cadence(given, here),
     slack: simulated('slack') ? { channel: `C0${inCapitals(id)}`, visibility } : {},
-    jira: simulated('jira') ? { site: 'http://127.0.0.1:4000/jira', project, visibility } : {},
+    jira: simulated('jira') ? { site: 'http://127.0.0.1:4000', project, visibility } : {},
     github: {
       tracking: simulated('github') ? { repository: `${id}/planning`, visibility } : {},
       ...(releases && { release: simulated('github') ? { repository: `${id}/product`, visibility } : {} }),

@@ -24,7 +24,7 @@ export function createActivities(deps: Deps): Activities {
     ...createPlanActivities(deps),
     ...createTrackingActivities(deps, gate),
     ...createReleaseActivities(deps, gate),
-    ...createRetrospectiveActivities(deps),
+    ...createRetrospectiveActivities(deps, gate),
     ...createAnnounceActivities(deps, slackOf, gate),
   };
 }

@@ -2,7 +2,7 @@
 import type { Improvement } from '../domain/improvement.ts';
 import { itemSource } from '../domain/plan.ts';
 import { person, type Team } from '../domain/team.ts';
-import { text, userText, who } from '../domain/text/text.ts';
+import { text, userText, who, type Text } from '../domain/text/text.ts';
 import { teamOf } from '../records/configurations.ts';
 import {
   improvementOf,
@@ -16,12 +16,13 @@ import { iterationAfter } from '../records/workflows.ts';
 import type { RetrospectiveActivities } from './api/retrospective.ts';
 import { businessNow } from './clock.ts';
 import type { Deps } from './deps.ts';
+import type { Gate } from './gate.ts';
 import { jiraIssues, referenceTo, type NewIssue } from '../vendors/jira/issues.ts';
 import { labelledSince } from '../vendors/jira/lookup.ts';
 import { createOnce, currentWorkflowId } from './once.ts';
-import { redactFor } from '../vendors/jira/document.ts';
+import type { JiraText } from '../vendors/jira/document.ts';
 
-export function createRetrospectiveActivities(deps: Deps): RetrospectiveActivities {
+export function createRetrospectiveActivities(deps: Deps, gate: Gate): RetrospectiveActivities {
   const { db } = deps;
   const once = createOnce(deps);
 
@@ -44,12 +45,13 @@ export function createRetrospectiveActivities(deps: Deps): RetrospectiveActiviti
       const team = await teamOf(db, ref);
       const client = await deps.clientOf(team.id, 'jira');
       const issues = jiraIssues(client, team.jira.project);
+      const say = await gate.to(team, { system: 'jira', id: team.jira.project });
       const { key, reference } = await once({
         team: team.id,
         client,
         operation: 'improvement',
         period: improvement.chosenIn,
-        write: (marker) => issues.create(issueOf(team, improvement, marker)),
+        write: (marker) => issues.create(issueOf(team, improvement, marker, say)),
         find: async (marker, since) => {
           const found = await labelledSince(client, team.jira.project, [markerLabel(marker)], since);
           return found.map((one) => referenceTo(client, one));
@@ -81,17 +83,20 @@ function markerLabel(marker: string): string {
   return `drumbeat-${marker}`;
 }
 
-function issueOf(team: Team, improvement: Omit<Improvement, 'item' | 'itemId' | 'link'>, marker: string): NewIssue {
-  const to = { system: 'jira', id: team.jira.project } as const;
-  const { what, measure, baseline, owner } = improvement;
+function issueOf(
+  team: Team,
+  { what, measure, baseline, owner }: Omit<Improvement, 'item' | 'itemId' | 'link'>,
+  marker: string,
+  say: (body: Text) => JiraText,
+): NewIssue {
   return {
     type: team.jira.issueType,
-    summary: redactFor(team, [userText(what)], to),
+    summary: say([userText(what)]),
     description: [
-      redactFor(team, text`The team's next improvement, chosen in its retrospective.`, to),
-      redactFor(team, text`Measured by: ${userText(measure)}`, to),
-      redactFor(team, text`At the start: ${userText(baseline)}`, to),
-      redactFor(team, text`Owner: ${who(owner)}`, to),
+      say(text`The team's next improvement, chosen in its retrospective.`),
+      say(text`Measured by: ${userText(measure)}`),
+      say(text`At the start: ${userText(baseline)}`),
+      say(text`Owner: ${who(owner)}`),
     ],
     labels: ['improvement', markerLabel(marker)],
     assignee: person(team, owner).jira,

@@ -6,7 +6,6 @@ import type { Activities } from '../activities/api/index.ts';
 import { contentOf } from '../activities/content.ts';
 import { markerOf } from '../activities/once.ts';
 import { workflowKey } from '../domain/ids.ts';
-import { failureTypes } from '../domain/failures.ts';
 import type { FrozenPlan } from '../domain/plan.ts';
 import type { TeamRef } from '../domain/team.ts';
 import { text } from '../domain/text/text.ts';
@@ -175,14 +174,28 @@ describe.each(writes.slice(0, 2))('$name, its reply lost', ({ name, run, lookUps
 
 test('an issue that was not deleted by GitHub’s own word is not gone', async () => {
   ({ number: issue } = await attempt(openIssue));
-  await answering('issues.get', 'Gone', 410);
-  expect(await failing(closeIssue)).toMatchObject({ type: failureTypes.parked });
+  for (const status of [404, 410]) {
+    await answering('issues.get', '<html>Gone</html>', status);
+    expect(await failing(closeIssue)).toMatchObject({ type: retried.malformed });
+  }
   await answering('issues.get', { message: 'Issues are disabled for this repo' }, 410);
   expect((await failing(closeIssue)).message).toContain('Turn on Issues in the settings of the repository');
   await world.post('/outages', { name: 'issue-deleted', on: true, key: `acme/security#${issue}` });
   expect(await attempt(closeIssue)).toEqual({ gone: true });
   await world.post('/outages', { name: 'issue-deleted', on: false });
 });
+
+test.each(['', '<html>Not found</html>', {}, null])(
+  'a release that is not there by another word than GitHub’s (%j): could not look',
+  async (body) => {
+    await attempt(publish);
+    for (const match of ['repos.getLatestRelease', 'repos.getReleaseByTag']) {
+      workflow = `release/security/missing-${(number += 1)}`;
+      await answering(match, body, 404);
+      expect(await failing(publish)).toMatchObject({ type: retried.malformed, nonRetryable: false });
+    }
+  },
+);
 
 describe('redirects', () => {
   test('a renamed repository is read and written under its new name', { tags: ['X6'] }, async () => {

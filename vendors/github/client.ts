@@ -65,7 +65,7 @@ const named = [
   },
 ];
 
-function refusalOf(error: unknown): Refusal | null {
+function refusalOf(error: unknown): Refusal | 'malformed' | null {
   if (!(error instanceof RequestError)) return null;
   const response = error.response;
   // Without an answer the library calls it a 500.
@@ -75,6 +75,8 @@ function refusalOf(error: unknown): Refusal | null {
   if (status === 429 || (status === 403 && isLimit(response.headers, said)) || isTooQuick(status, said)) {
     return { status, tooMany: { waitMs: waitMs(response.headers) } };
   }
+  // That something is not there is for GitHub to say, not for what stands between.
+  if ((status === 404 || status === 410) && said === '') return 'malformed';
   const known = named.find((one) => one.status === status && one.words.test(said));
   if (known) return { status, code: known.code, remedy: known.remedy };
   // "Git Repository is empty", "already exists": here a conflict does not pass by itself.

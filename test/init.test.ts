@@ -18,6 +18,7 @@ import { writeTeamFile } from '../config/write.ts';
 import { seedOf } from '../local/demo/seed.ts';
 import { seedSchema } from '../simulator/seed.ts';
 import { startSimulator } from '../simulator/server.ts';
+import { quoted } from '../vendors/jira/wire.ts';
 import { drumbeatWith } from './support/command-line.ts';
 import { freshDatabase } from './support/database.ts';
 import { freshNamespace } from './support/namespace.ts';
@@ -171,7 +172,7 @@ describe('from settings', () => {
             name,
             people: { ...own.people, ana: { ...own.people.ana, name: ana } },
             simulate: ['jira', 'slack', 'github'],
-            jira: { candidates },
+            jira: { candidates: `labels = ${quoted(candidates)}` },
             github: { release: { branch } },
           };
           const { values } = readValues(withDefaults(given, here));

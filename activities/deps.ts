@@ -12,4 +12,6 @@ export interface Deps {
   readonly clientOf: <Name extends VendorName>(team: TeamId, vendor: Name) => Promise<Clients[Name]>;
   /** When the back-up was made that the records were restored from; null when they were not. A look-up goes back to it. */
   readonly restoredFrom: Date | null;
+  /** There are payload keys: what comes in clear text is nobody's. */
+  readonly encrypts: boolean;
 }

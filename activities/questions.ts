@@ -49,7 +49,7 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf, gate: Gat
       return { ...asked, deadline: notPast(team, deadline, await now(team)) };
     },
 
-    async rightsOf({ answer, ...ref }) {
+    async rightsOf({ answer, origin, ...ref }) {
       const team = await teamOf(db, ref);
       const row = await questionRow(db, currentWorkflowId(), answer.questionId);
       const rights = await people.rightsOf(await directory(team), team, answer.actor, row?.question.panel ?? anyOf([]));
@@ -57,7 +57,8 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf, gate: Gat
         row && rights.person
           ? filledForm((await askedTeam(db, team, row)).team, row.question, answer, rights.person)
           : 'invalid';
-      return { rights, filled };
+      const isGenuine = origin.workflowId === currentWorkflowId() && (origin.encrypted || !deps.encrypts);
+      return { rights, filled, isGenuine };
     },
 
     async openQuestion({ question, asked, ...ref }) {

@@ -32,3 +32,6 @@ export function renamed(words: Literal, names: Readonly<Record<string, string>>)
 
 /** Members of a Slack workspace: `U…`, and `W…` on Enterprise Grid. Their ids also name the conversation with them. */
 export const slackMember = /^[UW][A-Z\d]{2,}$/;
+
+/** The id of a payload key, as it travels in clear text with what it encrypts. */
+export const payloadKeyId = /^[\w.-]{1,64}$/;

@@ -1,5 +1,6 @@
 /** The one improvement a retrospective chooses, and what became of it (R30). */
 import type { BusinessTime } from './calendar/moments.ts';
+import { hasWords, hasWritings } from './received.ts';
 import type { PersonId } from './team.ts';
 
 export const improvementVerdicts = ['improved', 'same', 'worse', 'not tried'] as const;
@@ -21,4 +22,11 @@ export interface Improvement {
   readonly verdict?:
     | { readonly verdict: ImprovementVerdict; readonly evidence: string; readonly by: PersonId }
     | undefined;
+}
+
+/** As a workflow is sent it. */
+export function isImprovement(sent: unknown): sent is Improvement {
+  return (
+    hasWords(sent, ['chosenIn', 'owner', 'on', 'item']) && hasWritings(sent, ['what', 'measure', 'baseline', 'link'])
+  );
 }

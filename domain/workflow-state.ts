@@ -32,6 +32,8 @@ export interface WorkflowState {
   readonly waiting: readonly Waiting[];
   /** Something outside that stopped one activity: what, and how to fix it. */
   readonly parked: readonly Parked[];
+  /** Malformed Signals, by name: how many were dropped. */
+  readonly ignored: Readonly<Record<string, number>>;
   readonly links: Readonly<Record<string, string>>;
   readonly log: readonly { readonly on: BusinessTime; readonly what: string }[];
 }

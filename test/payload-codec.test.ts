@@ -63,7 +63,7 @@ describe('the codec', () => {
     [
       'another key has its id',
       [key('2026-01')],
-      'A payload cannot be decrypted with the key "2026-01". The key with that id is not the one it was encrypted with, or the payload was changed.',
+      'A payload cannot be decrypted with the key "2026-01". The key with that id here is not the one it was encrypted with: correct it in DRUMBEAT_PAYLOAD_KEYS.',
     ],
   ])('says which key is missing when %s', async (_, keys, words) => {
     await expect(payloadCodec(keys).decode([await sealed([old])])).rejects.toThrow(words);

@@ -50,6 +50,9 @@ beforeEach(() => {
   workflow = `iteration/security/p-${(number += 1)}`;
 });
 
+/** As the Slack app sends it. */
+const here = () => ({ workflowId: workflow, encrypted: false });
+
 const activity = <Result>(run: (activities: Activities) => Promise<Result>): Promise<Result> =>
   world.attempt(workflow, () => run(world.activities));
 
@@ -266,7 +269,7 @@ describe('with seats of two teams', () => {
   const panel = together([{ role: 'em' }, { role: 'em', team: payments.id }]);
   const rightsOf = async (actor: Actor) => {
     const answer = { questionId: 'both', clickId: 'rights', contentHash: contentOf([]).hash, choice: 'yes', actor };
-    return (await activity((activities) => activities.rightsOf({ ...ref, answer }))).rights;
+    return (await activity((activities) => activities.rightsOf({ ...ref, origin: here(), answer }))).rights;
   };
 
   test('the holder in each team is asked, and each may fill the seat of their own team alone', async () => {
@@ -346,13 +349,15 @@ describe('with seats of two teams', () => {
     expect(asked && formFor(asked, backup)?.context.person.name).toBe('Omar Said (Payments)');
     expect(asked && formFor(asked, { ...fromNora, actor: inSlack('U0CLEO') })).toBeUndefined();
     const values = { reason: 'It suits us' };
-    const counted = await activity((activities) => activities.rightsOf({ ...ref, answer: { ...fromNora, values } }));
+    const counted = await activity((activities) =>
+      activities.rightsOf({ ...ref, origin: here(), answer: { ...fromNora, values } }),
+    );
     expect(counted).toMatchObject({
       rights: { person: 'payments:ada', seats: [1] },
       filled: { form: 'reason', values },
     });
     expect(
-      await activity((activities) => activities.rightsOf({ ...ref, answer: { ...backup, values } })),
+      await activity((activities) => activities.rightsOf({ ...ref, origin: here(), answer: { ...backup, values } })),
     ).toMatchObject({ rights: { person: 'payments:ben', seats: [1] }, filled: { form: 'reason', values } });
     expect(await waitingNow(world.db, team.id, workflow)).toMatchObject([
       { people: [{ name: 'Ada Lindqvist' }, { name: 'Nora Berg (Payments)' }] },

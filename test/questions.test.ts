@@ -67,6 +67,9 @@ function commit(content = contentOf(lines)): Question {
 }
 const each = (people: readonly (typeof ada)[]): Question => ({ ...commit(), panel: eachOf(people) });
 
+/** As the Slack app sends it. */
+const here = () => ({ workflowId: workflow, encrypted: false });
+
 const activity = <Result>(run: (activities: Activities) => Promise<Result>): Promise<Result> =>
   world.attempt(workflow, () => run(world.activities));
 
@@ -342,7 +345,8 @@ test(
   { tags: ['X2'] },
   async () => {
     const rights = async (actor: Actor) =>
-      (await activity((activities) => activities.rightsOf({ ...ref, answer: answerOf('r1', actor) }))).rights;
+      (await activity((activities) => activities.rightsOf({ ...ref, origin: here(), answer: answerOf('r1', actor) })))
+        .rights;
     await open(commit(), [ada]);
     expect(await rights(inSlack('U0ADA'))).toEqual({ person: ada, active: true, seats: [0] });
     // The backup has the same seat; a role that is not asked has none.
@@ -353,7 +357,7 @@ test(
     const gone = readTeam(teamFile.replace('U0ADA', 'U0GONE'), 'team.yaml');
     const changed = await world.ref(gone);
     const left = await activity((activities) =>
-      activities.rightsOf({ ...changed, answer: answerOf('r2', inSlack('U0GONE')) }),
+      activities.rightsOf({ ...changed, origin: here(), answer: answerOf('r2', inSlack('U0GONE')) }),
     );
     expect(left.rights).toMatchObject({ person: ada, active: false });
     const panel = byRole('em');
@@ -365,8 +369,11 @@ test(
 test('with the rights comes the form, checked once more: values that are no answer of this person are invalid', async () => {
   await open(commit(), [ada]);
   const filledIn = async (choice: string, values?: unknown) =>
-    (await activity((activities) => activities.rightsOf({ ...ref, answer: { ...answerOf('f1'), choice, values } })))
-      .filled;
+    (
+      await activity((activities) =>
+        activities.rightsOf({ ...ref, origin: here(), answer: { ...answerOf('f1'), choice, values } }),
+      )
+    ).filled;
   expect(await filledIn('commit')).toBe(null);
   expect(await filledIn('no', { reason: ' Not tested ' })).toEqual({
     form: 'reason',
@@ -381,12 +388,12 @@ test('rights that cannot be read park: they never settle anything', async () => 
   const body = { ok: false, error: 'missing_scope' };
   await world.fault({ vendor: 'slack', match: 'users.info', kind: 'status', status: 200, body });
   await open(commit(), [ada]);
-  await expect(activity((activities) => activities.rightsOf({ ...ref, answer: answerOf('r3') }))).rejects.toMatchObject(
-    {
-      type: failureTypes.parked,
-      nonRetryable: true,
-    },
-  );
+  await expect(
+    activity((activities) => activities.rightsOf({ ...ref, origin: here(), answer: answerOf('r3') })),
+  ).rejects.toMatchObject({
+    type: failureTypes.parked,
+    nonRetryable: true,
+  });
 });
 
 test('who is asked: the holder; without those excluded; the backup in their place', { tags: ['X2'] }, async () => {

@@ -64,6 +64,7 @@ const keeping = () =>
     clock: { ...realClock, now: () => Promise.resolve(Date.parse(now)) },
     clientOf: () => Promise.reject(new Error('None of these calls a vendor.')),
     restoredFrom: null,
+    encrypts: false,
   });
 
 /** An activity as a workflow calls it, always twice: repeating changes nothing. */

@@ -12,6 +12,7 @@ import { searchAttributes } from '../workflows/contract/search-attributes.ts';
 import { taskQueue } from '../workflows/contract/ids.ts';
 import { bundleWorkflows } from '../worker/bundle.ts';
 import { freshNamespace } from './support/namespace.ts';
+import { sentTo } from '../domain/decisions/decisions.ts';
 import { team } from './support/team.ts';
 import { atCommandLine } from './support/asking.ts';
 
@@ -110,8 +111,8 @@ it('a worker finds what came while none ran: timers that fired and answers', { t
     choice: 'go',
     actor: atCommandLine(team.roles.em.person),
   };
-  await handle.signal(decide, vote);
-  await handle.signal(decide, { ...vote, clickId: 'c2' });
+  await handle.signal(decide, sentTo('naps', vote));
+  await handle.signal(decide, sentTo('naps', { ...vote, clickId: 'c2' }));
   await handle.signal(resume);
   await expect.poll(() => eventsOf('naps'), { timeout: 20_000 }).toContain('timerFiredEventAttributes');
   expect(await temporalClient.unseen('naps')).toEqual({ timers: 1, answers: 2 });

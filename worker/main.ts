@@ -26,7 +26,7 @@ await runMain(async () => {
     (await openHealth(environment.health, {
       notReady: () => worker?.notReady() ?? Promise.resolve('the worker is starting'),
       warnings: () => worker?.warnings() ?? messagesOf(runtimeContext.broken),
-      metrics: workerMetrics(measure, () => worker?.warnings().length ?? runtimeContext.broken.length, sdkAddress),
+      metrics: workerMetrics(measure, () => worker?.brokenFiles() ?? runtimeContext.broken.length, sdkAddress),
     }));
   worker = await openWorker(runtimeContext);
   process.off('SIGTERM', leave).off('SIGINT', leave);

@@ -4,8 +4,7 @@ import { sql } from 'kysely';
 import { demoClock, realClock } from '../activities/clock.ts';
 import { createActivities } from '../activities/index.ts';
 import { answers } from '../client/temporal/health.ts';
-import { converterWith } from '../client/temporal/payload-codec.ts';
-import type { PayloadUnreadable } from '../client/temporal/errors.ts';
+import { workerConverter } from '../client/temporal/payload-codec.ts';
 import { connectTemporal } from '../client/temporal/client.ts';
 import { readEnvironment, type Parts } from '../config/environment.ts';
 import type { Team } from '../domain/team.ts';
@@ -28,13 +27,11 @@ export interface OpenWorker {
   readonly ready: string;
   /** Null while it takes work and its servers answer, else why not. */
   notReady(): Promise<string | null>;
-  /** Files of teams that cannot be used, one message a file: the other teams do not notice. */
+  /** Keys that are missing, and files of teams that cannot be used: the others do not notice. */
   warnings(): readonly string[];
+  brokenFiles(): number;
   measure(): Promise<readonly TeamGauges[]>;
-  /**
-   * Resolves after it was asked to stop and the activities that ran have ended.
-   * @throws {PayloadUnreadable} in the same order, when it met a payload whose key it lacks
-   */
+  /** Resolves after it was asked to stop and the activities that ran have ended. */
   run(): Promise<void>;
 }
 
@@ -61,11 +58,12 @@ export async function openWorker(context: RuntimeContext): Promise<OpenWorker> {
   const found = await findings(db, temporalClient, ids());
 
   const { restoredFrom } = environment;
-  // A worker that lacks a key would take work again and again that others can do: it stops at the first such payload.
-  let lacking: PayloadUnreadable | null = null;
-  const stopFor = (error: PayloadUnreadable) => {
-    lacking ??= error;
-    if (worker.getState() === 'RUNNING') worker.shutdown();
+  const { payloadKeys = [] } = temporal;
+  /** A key that is missing here fails the tasks of the workflows that need it, and nothing else. */
+  const lacking = new Set<string>();
+  const lacks = ({ message }: Error) => {
+    if (!lacking.has(message)) process.stderr.write(`${message}\n`);
+    lacking.add(message);
   };
   const clock = environment.clock === 'demo' ? demoClock(db) : realClock;
   const clientOf = clientsOf(db, (team, vendor) => {
@@ -80,12 +78,13 @@ export async function openWorker(context: RuntimeContext): Promise<OpenWorker> {
     namespace: temporal.namespace,
     taskQueue,
     workflowBundle: await readyBundle(),
-    dataConverter: converterWith(temporal.payloadKeys, stopFor),
+    dataConverter: workerConverter(payloadKeys, lacks),
     activities: createActivities({
       db,
       clock,
       clientOf,
       restoredFrom,
+      encrypts: payloadKeys.length > 0,
     }),
     interceptors: { activity: [heartbeats] },
     maxCachedWorkflows: 200,
@@ -99,11 +98,11 @@ export async function openWorker(context: RuntimeContext): Promise<OpenWorker> {
   const takesWork = () => (worker.getState() === 'RUNNING' ? null : 'the worker is not polling');
   return {
     notReady: async () =>
-      lacking?.what ??
       takesWork() ??
       (await answers('PostgreSQL', () => sql`select 1`.execute(db))) ??
       (await answers('Temporal', () => connection.workflowService.getSystemInfo({}))),
-    warnings: () => teams.warnings(),
+    warnings: () => [...lacking, ...teams.warnings()],
+    brokenFiles: () => teams.warnings().length,
     measure: async () => {
       const now = await clock.now();
       return Promise.all(ids().map(async (team) => ({ team, gauges: await gaugesOf(db, team, now) })));
@@ -112,7 +111,6 @@ export async function openWorker(context: RuntimeContext): Promise<OpenWorker> {
     async run() {
       try {
         await worker.run();
-        if (lacking) throw lacking;
       } finally {
         await teams.stop();
         await temporalClient.close();

@@ -7,6 +7,7 @@ import type {
   Content,
   FilledForm,
   Line,
+  Origin,
   Question,
   Rights,
 } from '../../domain/decisions/decisions.ts';
@@ -60,8 +61,13 @@ export const questionActivities = {
   >(literal('Remind those who have not answered')),
   /** Who the actor is now, which seats they may fill, and their form, checked. Unreadable rights raise `Parked`: they never settle a decision. */
   rightsOf: atVendor<
-    { readonly answer: Answer },
-    { readonly rights: Rights; readonly filled: FilledForm | 'invalid' | null }
+    { readonly answer: Answer; readonly origin: Origin },
+    {
+      readonly rights: Rights;
+      readonly filled: FilledForm | 'invalid' | null;
+      /** It was sent to this workflow, and encrypted once there are keys. What was in a history before keeps counting as it did. */
+      readonly isGenuine: boolean;
+    }
   >(literal('Check who answered, what they may decide and their form values')),
   /** Stores an answer, counted or refused. Returns when that was, and the name of who sent it. */
   recordAnswer: inRecords<

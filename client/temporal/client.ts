@@ -2,7 +2,7 @@
 import { Client, Connection, WorkflowFailedError } from '@temporalio/client';
 import { CancelledFailure } from '@temporalio/common';
 import type { TemporalProfile } from '../../config/temporal-profile.ts';
-import type { Answer } from '../../domain/decisions/decisions.ts';
+import { sentTo, type Answer } from '../../domain/decisions/decisions.ts';
 import type { WorkflowState } from '../../domain/workflow-state.ts';
 import type { Team, TeamId } from '../../domain/team.ts';
 import { decide, resume } from '../../workflows/contract/signals.ts';
@@ -95,7 +95,7 @@ export async function connectTemporal(profile: TemporalProfile): Promise<Tempora
   const workflow = (id: string) => client.workflow.getHandle(id);
 
   return {
-    decide: (id, answer) => within(signalDeadlineMs, () => workflow(id).signal(decide, answer)),
+    decide: (id, answer) => within(signalDeadlineMs, () => workflow(id).signal(decide, sentTo(id, answer))),
     resume: (id) => within(signalDeadlineMs, () => workflow(id).signal(resume)),
     state: (id) => fromWorker(queryDeadlineMs, () => workflow(id).query(getState)),
     look: (id) => within(queryDeadlineMs, () => look(client, id)),

@@ -16,4 +16,11 @@ export class WorkflowGone extends UserError {
 /** A payload that cannot be read here. Its message names the key, never what was written. */
 export class PayloadUnreadable extends UserError {
   override readonly name = 'PayloadUnreadable';
+  /** No key helps. */
+  readonly isForGood: boolean;
+
+  constructor(what: string, remedy: string, isForGood = false) {
+    super(what, remedy);
+    this.isForGood = isForGood;
+  }
 }

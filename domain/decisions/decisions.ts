@@ -8,6 +8,7 @@ import type { Panel } from './panel.ts';
 import type { ReminderPolicy } from './reminders.ts';
 import type { SeatedAnswer } from './tally.ts';
 import type { Literal } from '../ids.ts';
+import { hasWords, isKeepable, isWord } from '../received.ts';
 import { toInternalText, userText, type Part, type Text } from '../text/text.ts';
 
 /** What is decided on, line by line; the hash is over the canonical lines, made by an activity. */
@@ -70,6 +71,19 @@ export interface Answer {
   readonly actor: Actor;
   readonly values?: unknown;
 }
+/** An answer on its way: it says itself where it belongs, so that a copy of it counts nowhere else. */
+export interface SentAnswer extends Answer {
+  readonly kind: 'answer';
+  readonly workflowId: string;
+}
+export function sentTo(workflowId: string, answer: Answer): SentAnswer {
+  return { ...answer, kind: 'answer', workflowId };
+}
+/** Where an answer was sent, and whether it came encrypted. */
+export interface Origin {
+  readonly workflowId: string;
+  readonly encrypted: boolean;
+}
 /** Who sent it: an account in Slack, or whoever of the team names themselves at the command line. */
 export type Actor =
   | { readonly via: 'slack'; readonly account: string }
@@ -105,6 +119,7 @@ export interface FilledForm {
 }
 
 export const refusals = {
+  elsewhere: 'It was not sent through Drumbeat to this question.',
   decided: 'This has already been decided.',
   unknown: 'Only members of the team can answer this.',
   inactive: 'This account is deactivated.',
@@ -166,31 +181,16 @@ export interface CountedAnswer extends SeatedAnswer {
   readonly filled: FilledForm | null;
 }
 
-const longestWord = 300;
-const longestValues = 50_000;
-
-/** A Signal's argument is whatever was sent: only what has the shape of an answer, and can be kept, is taken in. */
-export function isAnswer(sent: unknown): sent is Answer {
-  if (typeof sent !== 'object' || sent === null) return false;
-  const { questionId, clickId, contentHash, choice, actor, values }: Partial<Record<keyof Answer, unknown>> = sent;
-  if (![questionId, clickId, contentHash, choice].every(isWord) || !isActor(actor)) return false;
-  const written = JSON.stringify(values ?? null);
-  return written.length <= longestValues && isPlain(written);
+export function isSentAnswer(sent: unknown): sent is SentAnswer {
+  if (!hasWords(sent, ['kind', 'workflowId', 'questionId', 'clickId', 'contentHash', 'choice'])) return false;
+  const { kind, actor, values }: Partial<Record<keyof SentAnswer, unknown>> = sent;
+  return kind === 'answer' && isActor(actor) && isKeepable(values);
 }
 
 function isActor(sent: unknown): sent is Actor {
   if (typeof sent !== 'object' || sent === null || !('via' in sent) || Object.keys(sent).length > 2) return false;
   if (sent.via === 'slack') return 'account' in sent && isWord(sent.account);
   return sent.via === 'cli' && 'person' in sent && isWord(sent.person);
-}
-
-function isWord(sent: unknown): sent is string {
-  return typeof sent === 'string' && sent.length <= longestWord && isPlain(sent);
-}
-
-/** No NUL and no half of a character, neither as such nor as JSON writes it: the records could not keep it. */
-function isPlain(written: string): boolean {
-  return written.isWellFormed() && !/\0|\\u0000|\\ud[89a-f]/i.test(written);
 }
 
 /** What changed between what was shown and what stands now, by line id. */

@@ -116,6 +116,7 @@ export async function openActivitiesWorld(
       db,
       clock,
       restoredFrom: restoredFrom ?? null,
+      encrypts: false,
       clientOf: async (_, vendor) => (await connecting)[vendor],
     });
   };

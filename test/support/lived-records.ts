@@ -11,7 +11,7 @@ import { currentWorkflowId } from '../../activities/once.ts';
 import type { Clock } from '../../activities/clock.ts';
 import { loadTeam } from '../../config/load.ts';
 import { iterationStarting } from '../../domain/calendar/calendar.ts';
-import type { Question } from '../../domain/decisions/decisions.ts';
+import { sentTo, type Question } from '../../domain/decisions/decisions.ts';
 import type { ConfiguredTeam } from '../../config/configured-team.ts';
 import { participants, type PersonId } from '../../domain/team.ts';
 import { millisOf, businessTimeAt, withinHours } from '../../domain/calendar/working-days.ts';
@@ -120,7 +120,7 @@ function withPeople(
     const vote = { questionId: question, clickId: `click-${clicks}`, contentHash: content, choice, actor };
     await env.client.workflow
       .getHandle(currentWorkflowId())
-      .signal(decide, values === undefined ? vote : { ...vote, values });
+      .signal(decide, sentTo(currentWorkflowId(), values === undefined ? vote : { ...vote, values }));
   }
 
   async function giveDue(question: string, isDue: (one: Pending) => boolean): Promise<void> {

@@ -3,7 +3,7 @@ import type { Client } from '@temporalio/client';
 import type { Activities } from '../../activities/api/index.ts';
 import type { ReminderStep } from '../../activities/api/calendar.ts';
 import { currentWorkflowId } from '../../activities/once.ts';
-import type { Answer, Question } from '../../domain/decisions/decisions.ts';
+import { sentTo, type Answer, type Question } from '../../domain/decisions/decisions.ts';
 import type { BusinessTime } from '../../domain/calendar/moments.ts';
 import type { ConfiguredTeam } from '../../config/configured-team.ts';
 import { personById, type PersonId, type TeamId } from '../../domain/team.ts';
@@ -66,7 +66,7 @@ export function withPeople(
         actor: { via: 'slack', account: personById(team, by)?.slack ?? by },
         ...(values === undefined ? {} : { values }),
       };
-      await client.workflow.getHandle(currentWorkflowId()).signal(decide, answer);
+      await client.workflow.getHandle(currentWorkflowId()).signal(decide, sentTo(currentWorkflowId(), answer));
     }
   }
   async function show(team: ConfiguredTeam, question: Question, asked: readonly PersonId[]): Promise<void> {

@@ -10,6 +10,7 @@ import type { Activities } from '../../activities/api/index.ts';
 import { demoClock } from '../../activities/clock.ts';
 import { iterationStarting } from '../../domain/calendar/calendar.ts';
 import type { BusinessTime } from '../../domain/calendar/moments.ts';
+import { sentTo } from '../../domain/decisions/decisions.ts';
 import { participants } from '../../domain/team.ts';
 import { millisOf } from '../../domain/calendar/working-days.ts';
 import { toInternalText } from '../../domain/text/text.ts';
@@ -155,7 +156,7 @@ export async function openRealLife(more: ReturnType<typeof seedOf>['jira']['issu
           const clickId = createHash('sha256')
             .update([ids[which], name, by, JSON.stringify(values)].join())
             .digest('hex');
-          await workflow(which).signal(decide, {
+          const answer = {
             questionId: name,
             clickId,
             contentHash: row.question.content.hash,
@@ -163,7 +164,8 @@ export async function openRealLife(more: ReturnType<typeof seedOf>['jira']['issu
             actor:
               source === 'slack' ? inSlack(person?.slack ?? '') : atCommandLine(person?.id ?? team.roles.em.person),
             ...(values === undefined ? {} : { values }),
-          });
+          };
+          await workflow(which).signal(decide, sentTo(ids[which], answer));
           const votes = async () => (await answersTo(world.db, ids[which], name)).map((one) => one.click_id);
           await expect.poll(votes).toContain(clickId);
         }

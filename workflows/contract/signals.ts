@@ -1,10 +1,10 @@
 /** What reaches a running workflow. */
 import { defineSignal } from '@temporalio/workflow';
-import type { Answer } from '../../domain/decisions/decisions.ts';
+import type { SentAnswer } from '../../domain/decisions/decisions.ts';
 import type { Improvement } from '../../domain/improvement.ts';
 import type { SettledItem } from './iteration.ts';
 
-export const decide = defineSignal<[Answer]>('decide');
+export const decide = defineSignal<[SentAnswer]>('decide');
 /** Try again now whatever is parked, after the fix. */
 export const resume = defineSignal('resume');
 /** An improvement that was chosen after this iteration's plan was committed. */

@@ -3,7 +3,7 @@ import { condition } from '@temporalio/workflow';
 import type { QuestionActivities, QuestionWords, Unreached } from '../../activities/api/questions.ts';
 import type { BusinessTime, Moment } from '../../domain/calendar/moments.ts';
 import { count, difference, labelText, refusals } from '../../domain/decisions/decisions.ts';
-import type { Actor, Answer, Content, CountedAnswer, Question } from '../../domain/decisions/decisions.ts';
+import type { Actor, Answer, Content, CountedAnswer, Origin, Question } from '../../domain/decisions/decisions.ts';
 import { choseWords, decidedWords, otherAnswers, outcomeOf, type Outcome } from '../../domain/decisions/outcome.ts';
 import { getsReminders, settlingOf } from '../../domain/decisions/panel.ts';
 import { nobodyFor } from '../../domain/decisions/panel-words.ts';
@@ -84,9 +84,10 @@ export class OpenQuestion<Shown extends Content> implements Opened {
     await this.close(found !== undefined);
   }
 
-  async count(sent: Answer): Promise<ClickAnswer> {
+  async count(sent: Answer, origin: Origin): Promise<ClickAnswer> {
     const { ctx } = this;
-    const { rights, filled } = await ctx.activities.rightsOf({ answer: sent });
+    const { rights, filled, isGenuine } = await ctx.activities.rightsOf({ answer: sent, origin });
+    if (!isGenuine) return this.refuse(sent, text`${literal(refusals.elsewhere)}`, rights.person);
     if (this.isOver()) return this.refuse(sent, this.howItEnded(), rights.person);
     const counted = count(this.question, sent, rights, filled);
     if (!counted.counts) return this.refuse(sent, text`${literal(refusals[counted.why])}`, rights.person);

@@ -1,12 +1,17 @@
 /** One iteration of a team, from the draft of its plan to its close (R2, R7, R8, R10). */
-import { setHandler } from '@temporalio/workflow';
 import type { IterationDates } from '../../domain/calendar/calendar.ts';
+import { isImprovement } from '../../domain/improvement.ts';
 import { itemName } from '../../domain/plan.ts';
 import type { PlanContent } from '../../domain/plan.ts';
 import { dated, joined, text } from '../../domain/text/text.ts';
 import type { Text } from '../../domain/text/text.ts';
 import { improvementChosen, itemsSettled } from '../contract/signals.ts';
-import type { IterationInput, IterationPhase, IterationResult } from '../contract/iteration.ts';
+import {
+  areSettledItems,
+  type IterationInput,
+  type IterationPhase,
+  type IterationResult,
+} from '../contract/iteration.ts';
 import type { AskingContext } from '../decisions/open-question.ts';
 import { closeItems, scoreGoals } from './close.ts';
 import type { Dispositions } from './close.ts';
@@ -25,12 +30,10 @@ export async function iteration(input: IterationInput): Promise<IterationResult>
 async function live(ctx: WorkflowContext<IterationPhase>, input: IterationInput): Promise<IterationResult> {
   const { dates } = input;
   const plan = new Plan(input);
-  setHandler(improvementChosen, (improvement) => void (improvement && plan.improvements.push(improvement)), {
-    description: 'An improvement chosen after this plan was committed.',
-  });
-  setHandler(itemsSettled, (items) => void plan.settledBefore.push(...items), {
-    description: 'Items that the previous iteration dropped or finished at its close.',
-  });
+  const chosen = 'An improvement chosen after this plan was committed.';
+  ctx.on(improvementChosen, isImprovement, (one) => void plan.improvements.push(one), chosen);
+  const settled = 'Items that the previous iteration dropped or finished at its close.';
+  ctx.on(itemsSettled, areSettledItems, (items) => void plan.settledBefore.push(...items), settled);
 
   await ctx.enter('scheduled', dates.draftOpens);
   await ctx.waitUntil(dates.draftOpens, 'the draft opens');

@@ -2,7 +2,7 @@
  * A fault outside that a person must fix parks one activity (X1, X6): it is said once, seen wherever the workflow is looked at, and continues
  * after the fix, by itself or at once with `resume`. What does not need the activity's answer continues meanwhile.
  */
-import { isCancellation, setHandler } from '@temporalio/workflow';
+import { isCancellation } from '@temporalio/workflow';
 import { activityApi, type ActivityName } from '../../activities/api/index.ts';
 import type { ParkedDetails } from '../../domain/failures.ts';
 import type { Moment, BusinessTime } from '../../domain/calendar/moments.ts';
@@ -12,11 +12,15 @@ import type { Literal } from '../../domain/ids.ts';
 import { dated, sourced, text, type Sourced, type Text } from '../../domain/text/text.ts';
 import { callActivity, type GiveUpPolicy } from './activities.ts';
 import { resume } from '../contract/signals.ts';
+import type { Received } from './received.ts';
 import { waitBeforeRetry } from './wait.ts';
+
+const isNothing = (sent: unknown): sent is undefined => sent === undefined;
 
 /** What the workflow that parks does with it. */
 interface Host {
   readonly team: TeamRef;
+  readonly on: Received['on'];
   readonly now: () => Promise<BusinessTime>;
   readonly resolveWakeTime: (input: { readonly on: BusinessTime }) => Promise<Moment>;
   /** Sleeps to the moment. True: `unless` came first. */
@@ -45,7 +49,7 @@ export class BlockedActivities {
 
   constructor(host: Host) {
     this.host = host;
-    setHandler(resume, () => void (this.resumes += 1), { description: 'Retries all parked activities.' });
+    host.on(resume, isNothing, () => void (this.resumes += 1), 'Retries all parked activities.');
   }
 
   /** One entry an activity, since it first was parked. */

@@ -8,12 +8,13 @@ import { BlockedActivities } from './blocked-activities.ts';
 import { CleanUp } from './clean-up.ts';
 import { Inbox } from './inbox.ts';
 import { LinkedWorkflows } from './linked-workflows.ts';
+import { Received } from './received.ts';
 import { WorkflowStatus, type Identity, type Status } from './status.ts';
 import { sleepUntil } from './wait.ts';
 
 /** `Phase`: those that this workflow may enter. Parts that enter none take it without. */
 export interface WorkflowContext<Phase extends string = never>
-  extends Status<Phase>, Background, Pick<Inbox, 'questions' | 'isDrained'> {
+  extends Status<Phase>, Background, Pick<Inbox, 'questions' | 'isDrained'>, Pick<Received, 'on'> {
   readonly activities: WorkflowActivities;
   readonly announce: Announce;
   /** It came to its end and was announced: from here on a cancel takes nothing back. */
@@ -75,10 +76,12 @@ function open<Phase extends string>(identity: Identity) {
   const background = new BackgroundWork();
   const cleanUp = new CleanUp();
   const linked = new LinkedWorkflows();
-  const inbox = new Inbox(identity.type, background.trackBackground);
+  const received = new Received();
+  const inbox = new Inbox(identity.type, received.on, background.trackBackground);
   // What parks needs activities, which may park.
   const blocked: BlockedActivities = new BlockedActivities({
     team: teamOf(identity),
+    on: received.on,
     trackBackground: background.trackBackground,
     now: () => now(),
     resolveWakeTime: (input) => activities.resolveWakeTime(input),
@@ -87,7 +90,7 @@ function open<Phase extends string>(identity: Identity) {
     announce: (...message) => announce(...message),
   });
   const activities = bindActivities(identity, blocked, cleanUp);
-  const status = new WorkflowStatus<Phase>(identity, () => blocked.list(), activities.saveStatus);
+  const status = new WorkflowStatus<Phase>(identity, () => blocked.list(), received.ignored, activities.saveStatus);
   const announce = announcements(activities, background, () => blocked.holds('announce'));
   const now = () => activities.now({});
   const waitUntilMoment: WorkflowContext['waitUntilMoment'] = async (moment, why, unless = () => false) => {
@@ -111,6 +114,7 @@ function open<Phase extends string>(identity: Identity) {
     trackBackground: background.trackBackground,
     questions: inbox.questions,
     isDrained: inbox.isDrained,
+    on: received.on,
     links: status.links,
     enter: status.enter,
     setConcern: status.setConcern,

@@ -4,4 +4,6 @@ import type { DataConverter } from '@temporalio/common';
 /** The path of a module, as the worker and the bundler load it. */
 export const failureConverterPath = decodeURIComponent(new URL('./failure-converter.ts', import.meta.url).pathname);
 
-export const dataConverter: DataConverter = { failureConverterPath };
+export const payloadConverterPath = decodeURIComponent(new URL('./payload-converter.ts', import.meta.url).pathname);
+
+export const dataConverter: DataConverter = { failureConverterPath, payloadConverterPath };

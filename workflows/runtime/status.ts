@@ -39,6 +39,7 @@ export class WorkflowStatus<Phase extends string> implements Status<Phase> {
   readonly links: Record<string, string> = {};
   private readonly identity: Identity;
   private readonly parked: () => readonly Parked[];
+  private readonly ignored: Readonly<Record<string, number>>;
   private readonly save: WorkflowActivities['saveStatus'];
   private phase: Phase | 'opening' | 'closed' | 'cancelled' = 'opening';
   private deadline: BusinessTime | null = null;
@@ -47,9 +48,15 @@ export class WorkflowStatus<Phase extends string> implements Status<Phase> {
   private readonly log: { on: BusinessTime; what: string }[] = [];
   private shown = '';
 
-  constructor(identity: Identity, parked: () => readonly Parked[], save: WorkflowActivities['saveStatus']) {
+  constructor(
+    identity: Identity,
+    parked: () => readonly Parked[],
+    ignored: Readonly<Record<string, number>>,
+    save: WorkflowActivities['saveStatus'],
+  ) {
     this.identity = identity;
     this.parked = parked;
+    this.ignored = ignored;
     this.save = save;
     setHandler(getState, this.state, { description: 'The status of the workflow.' });
   }
@@ -94,6 +101,7 @@ export class WorkflowStatus<Phase extends string> implements Status<Phase> {
     health: this.health(),
     waiting: [...this.waiting.values()],
     parked: this.parked(),
+    ignored: { ...this.ignored },
     links: this.links,
     log: this.log,
   });

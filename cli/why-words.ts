@@ -22,6 +22,7 @@ export interface Why extends PhaseStatus {
         readonly unreadable: string | null;
         readonly link: string | null;
         readonly log: WorkflowState['log'];
+        readonly ignored: WorkflowState['ignored'];
       });
 }
 
@@ -121,11 +122,15 @@ function stuck({ ended, temporal }: Why): string[] {
 
 function lastly({ ended, temporal }: Why): string[] {
   if (ended || !temporal?.reached) return [];
-  const { worker, unreadable, log, link } = temporal;
+  const { worker, unreadable, log, link, ignored } = temporal;
   const happened = log.map(({ on, what }) => indented(`${formatTime(on)} ${what}`, '  '));
   return [
     ...(unreadable ? ['', indented(`A worker is running; its answer cannot be read here. ${unreadable}`, '')] : []),
     ...(worker === 'answers' && !unreadable ? ['', 'A worker is running. Latest events:', ...happened] : []),
+    ...Object.entries(ignored).flatMap(([name, many]) => [
+      '',
+      indented(`Malformed Signals were ignored: ${name}, ${times(many)}. No command of Drumbeat sends such.`, ''),
+    ]),
     ...(link ? ['', link] : []),
   ];
 }

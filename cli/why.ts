@@ -68,8 +68,9 @@ async function seenInTemporal(ids: readonly string[]): Promise<Why['temporal'][]
           const link = ui ? `${ui}/namespaces/${namespace}/workflows/${encodeURIComponent(id)}` : null;
           const worker = state instanceof NoWorker ? 'none' : state instanceof WorkflowGone ? 'not asked' : 'answers';
           const unreadable = state instanceof PayloadUnreadable ? state.message : null;
-          const log = 'log' in state ? state.log.slice(-3) : [];
-          return { reached: true, ...asShown(look), worker, unreadable, link, log };
+          const { log, ignored } =
+            'log' in state ? { log: state.log.slice(-3), ignored: state.ignored } : { log: [], ignored: {} };
+          return { reached: true, ...asShown(look), worker, unreadable, link, log, ignored };
         }),
       ),
     );

@@ -360,7 +360,7 @@ describe('who may answer, when the answer is counted', () => {
         choice: 'commit',
         actor: { via: 'slack', account } as const,
       };
-      return (await activities.rightsOf({ ...ref, answer })).rights;
+      return (await activities.rightsOf({ ...ref, origin: { workflowId: workflow, encrypted: false }, answer })).rights;
     });
 
   test.each([

@@ -9,17 +9,17 @@ export function isWord(sent: unknown): sent is string {
 }
 
 export function hasWords<Key extends string>(sent: unknown, keys: readonly Key[]): sent is Record<Key, string> {
-  return has(sent, keys, isWord);
+  return isEach(sent, keys, isWord);
 }
 
 /** Text that a person wrote may be longer. */
 export function hasWritings<Key extends string>(sent: unknown, keys: readonly Key[]): sent is Record<Key, string> {
-  return has(sent, keys, (one) => typeof one === 'string' && one.length <= longestValues && isPlain(one));
+  return isEach(sent, keys, (one) => typeof one === 'string' && one.length <= longestValues && isPlain(one));
 }
 
-function has<Key extends string>(sent: unknown, keys: readonly Key[], isValid: (value: unknown) => boolean): boolean {
+function isEach(sent: unknown, keys: readonly string[], isValid: (value: unknown) => boolean): boolean {
   if (typeof sent !== 'object' || sent === null) return false;
-  const values: Partial<Record<Key, unknown>> = sent;
+  const values: Partial<Record<string, unknown>> = { ...sent };
   return keys.every((key) => isValid(values[key]));
 }
 

@@ -34,7 +34,7 @@ export function workerConverter(
   keys: readonly PayloadKey[],
   lacking: (error: PayloadUnreadable) => void,
 ): DataConverter {
-  const { encode } = payloadCodec(keys);
+  const codec = payloadCodec(keys);
   const decode = (payload: Payload): Payload => {
     const found = decrypted(payload, keys);
     if (!(found instanceof PayloadUnreadable)) return found === payload ? unmarked(payload) : marked(found);
@@ -42,8 +42,7 @@ export function workerConverter(
     lacking(found);
     return payload;
   };
-  const codec: PayloadCodec = { encode, decode: async (payloads) => payloads.map(decode) };
-  return { ...dataConverter, payloadCodecs: [codec] };
+  return { ...dataConverter, payloadCodecs: [{ ...codec, decode: async (payloads) => payloads.map(decode) }] };
 }
 
 /** The first key writes; all of them read. Decoding throws {@link PayloadUnreadable}; what was never encrypted passes as it is. */

@@ -27,6 +27,7 @@ export function wasEncrypted(value: unknown): boolean {
 export const payloadConverter: PayloadConverter = {
   toPayload: (value) => defaultPayloadConverter.toPayload(value),
 
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the interface has it
   fromPayload<Value>(payload: Payload): Value {
     const key = metadataOf(payload, 'encryption-key-id');
     if (metadataOf(payload, 'encoding') === encrypted && payloadKeyId.test(key)) throw new Error(missing(key));
@@ -36,6 +37,7 @@ export const payloadConverter: PayloadConverter = {
   },
 };
 
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- as its caller
 function valueOf<Value>(payload: Payload): Value {
   try {
     return defaultPayloadConverter.fromPayload<Value>(payload);

@@ -7,7 +7,7 @@ export class Received {
 
   /** `shaped`: is this what the Signal carries? A handler sees nothing else. */
   readonly on = <Sent>(
-    signal: SignalDefinition<[Sent]> | SignalDefinition<[]>,
+    signal: SignalDefinition<[Sent]> | SignalDefinition,
     shaped: (sent: unknown) => sent is Sent,
     handle: (sent: Sent) => void,
     description: string,

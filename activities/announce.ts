@@ -8,6 +8,7 @@ import type { Gate } from './gate.ts';
 import type { SlackOf } from './slack.ts';
 import { createOnce } from './once.ts';
 import { isParked } from '../vendors/errors.ts';
+import { slackMessage } from '../vendors/slack/made-once.ts';
 
 export function createAnnounceActivities(deps: Deps, slackOf: SlackOf, gate: Gate): AnnounceActivities {
   const once = createOnce(deps);
@@ -20,8 +21,10 @@ export function createAnnounceActivities(deps: Deps, slackOf: SlackOf, gate: Gat
       client,
       operation: 'announcement',
       period: key,
+      kind: slackMessage,
+      where: { channel },
       write: (marker) => messages.post(words, marker),
-      find: (marker, since) => messages.find(channel, marker, since),
+      ifSkipped: null,
     });
   }
 

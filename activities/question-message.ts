@@ -8,7 +8,8 @@ import { isParked } from '../vendors/errors.ts';
 import type { QuestionView } from '../vendors/slack/question-message.ts';
 import type { Deps } from './deps.ts';
 import type { Gate } from './gate.ts';
-import { createOnce, type Written } from './once.ts';
+import { slackMessage } from '../vendors/slack/made-once.ts';
+import { createOnce } from './once.ts';
 import { questionView } from './question-view.ts';
 import type { SlackOf } from './slack.ts';
 
@@ -29,18 +30,18 @@ export function createQuestionMessages(deps: Deps, slackOf: SlackOf, gate: Gate)
     const {
       channel: at,
       ts,
-      shows,
-    } = await once<Written & QuestionMessage>({
+      shows = null,
+    } = await once({
       team: team.id,
       client,
       operation: 'question',
       period: instead ? `${question_id} instead of ${instead.ts}` : question_id,
+      kind: slackMessage,
+      where: { channel, thread },
       write: async (marker) => ({
         ...(await messages.postQuestion(view, marker, thread)),
         shows: shownBy(row),
       }),
-      find: async (marker, from) =>
-        (await messages.find(channel, marker, from, thread)).map((one) => ({ ...one, shows: null })),
     });
     const now = await setMessage(db, row, { channel: at, ts, shows });
     return shows === shownBy(now) && !deps.restoredFrom ? now : show(team, now, changed);

@@ -32,6 +32,7 @@ import type { SlackOf } from './slack.ts';
 import { createOnce, keyOf, currentWorkflowId } from './once.ts';
 import { isParked } from '../vendors/errors.ts';
 import { filledForm } from '../forms/filled.ts';
+import { slackMessage } from '../vendors/slack/made-once.ts';
 
 export function createQuestionActivities(deps: Deps, slackOf: SlackOf, gate: Gate): QuestionActivities {
   const { db, clock } = deps;
@@ -115,8 +116,10 @@ export function createQuestionActivities(deps: Deps, slackOf: SlackOf, gate: Gat
           ...identity,
           team: team.id,
           client,
+          kind: slackMessage,
+          where: { channel: account },
           write: (marker) => messages.post(words, marker),
-          find: (marker, from) => messages.find(account, marker, from),
+          ifSkipped: null,
         });
       });
       return { unreached: [...unreached, ...refused.map(({ one, refused: why }) => ({ person: one, ...why }))] };

@@ -11,6 +11,7 @@ import type { Gate } from './gate.ts';
 import type { Changes, Commit } from '../vendors/github/commits.ts';
 import { githubReleases } from '../vendors/github/releases.ts';
 import { limits } from '../vendors/github/limits.ts';
+import { githubRelease } from '../vendors/github/made-once.ts';
 import { createOnce } from './once.ts';
 
 export function createReleaseActivities(deps: Deps, gate: Gate): ReleaseActivities {
@@ -55,8 +56,9 @@ export function createReleaseActivities(deps: Deps, gate: Gate): ReleaseActiviti
         client,
         operation: 'release',
         period: release,
-        write: (marker) => releases.publish(tag, commit, say(list), marker),
-        find: (marker) => releases.find(tag, marker),
+        kind: githubRelease,
+        where: { repository: to.id, tag },
+        write: (marker, marks) => releases.publish(tag, commit, say(list), marker, marks),
       });
       return { link, source: `github:${to.id}` };
     },

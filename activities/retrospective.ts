@@ -17,8 +17,8 @@ import type { RetrospectiveActivities } from './api/retrospective.ts';
 import { businessNow } from './clock.ts';
 import type { Deps } from './deps.ts';
 import type { Gate } from './gate.ts';
-import { jiraIssues, referenceTo, type NewIssue } from '../vendors/jira/issues.ts';
-import { labelledSince } from '../vendors/jira/lookup.ts';
+import { jiraIssues, type NewIssue } from '../vendors/jira/issues.ts';
+import { jiraIssue, markerLabel } from '../vendors/jira/made-once.ts';
 import { createOnce, currentWorkflowId } from './once.ts';
 import type { JiraText } from '../vendors/jira/document.ts';
 
@@ -51,11 +51,9 @@ export function createRetrospectiveActivities(deps: Deps, gate: Gate): Retrospec
         client,
         operation: 'improvement',
         period: improvement.chosenIn,
+        kind: jiraIssue,
+        where: { project: team.jira.project },
         write: (marker) => issues.create(issueOf(team, improvement, marker, say)),
-        find: async (marker, since) => {
-          const found = await labelledSince(client, team.jira.project, [markerLabel(marker)], since);
-          return found.map((one) => referenceTo(client, one));
-        },
       });
       const link = client.pageOf(key);
       const filed = { ...improvement, item: key, itemId: reference.id, link };
@@ -76,11 +74,6 @@ export function createRetrospectiveActivities(deps: Deps, gate: Gate): Retrospec
       await storeNoneChosen(db, ref.team, currentWorkflowId(), on);
     },
   };
-}
-
-/** The marker is a label: a look-up by keys reads it with everything else. */
-function markerLabel(marker: string): string {
-  return `drumbeat-${marker}`;
 }
 
 function issueOf(

@@ -9,6 +9,7 @@ import type { Deps } from './deps.ts';
 import type { Gate } from './gate.ts';
 import { githubIssues, type GithubRepository, type GithubText } from '../vendors/github/issues.ts';
 import { limits } from '../vendors/github/limits.ts';
+import { githubComment, githubIssue } from '../vendors/github/made-once.ts';
 import { createOnce } from './once.ts';
 
 export function createTrackingActivities(deps: Deps, gate: Gate): TrackingActivities {
@@ -28,8 +29,9 @@ export function createTrackingActivities(deps: Deps, gate: Gate): TrackingActivi
         client,
         operation: 'tracking issue',
         period: key,
+        kind: githubIssue,
+        where: { repository: to.id },
         write: (marker) => issues.open(title, body, ['tracking'], marker),
-        find: (marker, since) => issues.find(marker, since),
       });
       return { number, link };
     },
@@ -46,8 +48,10 @@ export function createTrackingActivities(deps: Deps, gate: Gate): TrackingActivi
         client,
         operation: 'closing comment',
         period: asPlanned ? `${number}` : `${number} (cancelled)`,
+        kind: githubComment,
+        where: { repository: now.place.id, number: now.number },
         write: (marker) => issues.comment(now.number, body, marker),
-        find: (marker, since) => issues.findComment(now.number, marker, since),
+        ifSkipped: null,
       });
       await issues.close(now.number, asPlanned ? 'completed' : 'not_planned');
       return { gone: false };

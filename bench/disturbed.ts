@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Team } from '../domain/team.ts';
 import type { DemoEnvironment } from '../local/demo/environment.ts';
 import { demoIterations } from '../local/demo/workflow-progress.ts';
-import { repeatedly } from '../local/repeatedly.ts';
+import { repeatedly } from '../worker/repeatedly.ts';
 import type { Comparison } from '../local/demo/report.ts';
 import type { Chance } from './chance.ts';
 import { countClicks } from './clicks.ts';

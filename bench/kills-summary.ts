@@ -33,6 +33,7 @@ export function summary(
     'iterations finished': lives.filter((one) => one.finished).length,
     'outside writes': sum(lives.map((one) => one.effects.writes)),
     'effects doubled': sum(lives.map((one) => one.effects.doubled.length)),
+    'effects repaired': sum(lives.map((one) => one.effects.repaired.length)),
     'effects lost': sum(lives.map((one) => one.effects.missing.length)),
     'effects unexplained': sum(lives.map((one) => one.effects.unexplained.length)),
     'clicks acknowledged': acknowledged,

@@ -1,5 +1,5 @@
 /** The hardest moment for a worker to die: the vendor has done what it was asked for, and the answer is still on its way. */
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../records/tables.ts';
@@ -54,6 +54,9 @@ function twice<Result>(work: () => Promise<Result>): Promise<Result> {
 /** From the kill until the records have the write as done, in milliseconds; null: they do not. */
 export async function completedAfter(db: Kysely<Tables>, { marker, killedAt }: MidWrite): Promise<number | null> {
   const rows = await db.selectFrom('writes').select(['key', 'done_at']).execute();
-  const row = rows.find(({ key }) => createHash('sha256').update(key).digest('hex').startsWith(marker));
+  const secrets = await db.selectFrom('marker_secrets').select('secret').execute();
+  const row = rows.find(({ key }) =>
+    secrets.some(({ secret }) => createHmac('sha256', secret).update(key).digest('hex').startsWith(marker)),
+  );
   return row?.done_at ? row.done_at.getTime() - killedAt : null;
 }

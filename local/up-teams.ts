@@ -7,7 +7,7 @@ import { loadTeams, type StoredTeams, type TeamFiles } from '../config/teams.ts'
 import { installedTeams, storedAt } from '../records/installed-teams.ts';
 import { seedOfTeams } from './demo/seed.ts';
 import { startPostgres } from './postgres.ts';
-import { repeatedly, type Repeated } from './repeatedly.ts';
+import { repeatedly, type Repeated } from '../worker/repeatedly.ts';
 import { refuseSecond } from './running.ts';
 
 /** As the records had them, before anything runs. */

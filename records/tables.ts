@@ -8,7 +8,7 @@ import type { BusinessTime } from '../domain/calendar/moments.ts';
 import type { FrozenPlan } from '../domain/plan.ts';
 import type { Health, WorkflowType } from '../domain/workflow-state.ts';
 import type { ConfiguredTeam } from '../config/configured-team.ts';
-import type { ConfigVersion, Person, PersonId, PlaceId, TeamId } from '../domain/team.ts';
+import type { ConfigVersion, Person, PersonId, PlaceId, TeamId, VendorName } from '../domain/team.ts';
 import type { Source, Text } from '../domain/text/text.ts';
 
 type Json<Value extends object | null> = JSONColumnType<Value>;
@@ -166,14 +166,38 @@ export interface Tables {
     key: string;
     team: TeamId;
     workflow_id: string;
-    system: string;
+    system: VendorName;
     operation: string;
+    /** By what people name it: counted, the same for ever. */
+    number: Generated<string>;
+    /** What is made, by the vendor's name for it, and where (`vendors/made-once.ts`). */
+    kind: string;
+    made_in: Json<object>;
+    /** The workflow can go on without it. */
+    can_be_skipped: boolean;
     intended_at: Stamp;
     /** Who raises it may write: of several that find no result, one does. */
     attempts: Generated<number>;
     done_at: Date | null;
     result: Json<object | null>;
+    /** Somebody decided that the workflow goes on without it. */
+    skipped: Generated<boolean>;
+    /** When the vendor is looked at once more: an earlier attempt may land late. */
+    read_back_at: Date | null;
   };
+  /** What one write made beside its result. A repaired one was taken back; of a touched one a person decides. */
+  second_effects: {
+    write_key: string;
+    /** The vendor's own id. */
+    id: string;
+    link: string | null;
+    found_at: Stamp;
+    state: 'repairing' | 'repaired' | 'touched' | 'kept';
+  };
+  /** What markers are worked out with; the highest version marks what is written from now on. */
+  marker_secrets: { version: number; secret: string; made_at: Stamp };
+  /** Every account that was ever written as, by the token's id. One that shows no account has none but ''. */
+  own_identities: { system: string; token: string; identity: string; first_seen_at: Stamp };
   /** What our writes made at the vendors, by the vendor's own id: which workflow it belongs to. */
   external_references: {
     write_key: string;

@@ -9,6 +9,10 @@ export interface Intent {
   readonly workflowId: string;
   readonly system: VendorName;
   readonly operation: string;
+  /** What is made, and where (`vendors/made-once.ts`). */
+  readonly kind: string;
+  readonly madeIn: object;
+  readonly canBeSkipped: boolean;
 }
 
 export interface EarlierWrite {
@@ -17,14 +21,25 @@ export interface EarlierWrite {
   readonly attempts: number;
   readonly done: boolean;
   readonly result: object | null;
+  readonly skipped: boolean;
 }
 
 /** Notes that this is about to be written. False: somebody noted it before. */
 export async function intend(db: Kysely<Tables>, write: Intent): Promise<boolean> {
-  const { key, team, workflowId, system, operation } = write;
+  const { key, team, workflowId, system, operation, kind, canBeSkipped } = write;
   const row = await db
     .insertInto('writes')
-    .values({ key, team, workflow_id: workflowId, system, operation, result: 'null' })
+    .values({
+      key,
+      team,
+      workflow_id: workflowId,
+      system,
+      operation,
+      kind,
+      made_in: JSON.stringify(write.madeIn),
+      can_be_skipped: canBeSkipped,
+      result: 'null',
+    })
     .onConflict((conflict) => conflict.column('key').doNothing())
     .returning('key')
     .executeTakeFirst();
@@ -34,7 +49,7 @@ export async function intend(db: Kysely<Tables>, write: Intent): Promise<boolean
 export async function earlierWrite(db: Kysely<Tables>, key: string): Promise<EarlierWrite | null> {
   const row = await db
     .selectFrom('writes')
-    .select(['intended_at as intendedAt', 'attempts', 'done_at', 'result'])
+    .select(['intended_at as intendedAt', 'attempts', 'done_at', 'result', 'skipped'])
     .where('key', '=', key)
     .executeTakeFirst();
   if (!row) return null;
@@ -55,16 +70,24 @@ export async function takeOver(db: Kysely<Tables>, key: string, attempts: number
   return row !== undefined;
 }
 
-/** The first result stands, with the reference to what was made. */
+/**
+ * The first result stands, with the reference to what was made.
+ * @param readBackMs when the vendor is looked at once more; null: nothing else can have been made
+ */
 export async function saveResult(
   db: Kysely<Tables>,
   { key, workflowId }: Pick<Intent, 'key' | 'workflowId'>,
   result: { readonly reference: ExternalReference },
+  readBackMs: number | null = null,
 ): Promise<void> {
   await db.transaction().execute(async (inOne) => {
     await inOne
       .updateTable('writes')
-      .set({ result: JSON.stringify(result), done_at: sql<Date>`clock_timestamp()` })
+      .set({
+        result: JSON.stringify(result),
+        done_at: sql<Date>`clock_timestamp()`,
+        read_back_at: readBackMs === null ? null : inFuture(readBackMs),
+      })
       .where('key', '=', key)
       .where('done_at', 'is', null)
       .execute();
@@ -74,6 +97,10 @@ export async function saveResult(
       .onConflict((conflict) => conflict.column('write_key').doNothing())
       .execute();
   });
+}
+
+export function inFuture(ms: number) {
+  return sql<Date>`clock_timestamp() + make_interval(secs => ${ms / 1000})`;
 }
 
 /** The vendor refused the first attempt: nothing was written, so the intent goes, unless somebody took it over. */

@@ -19,6 +19,7 @@ const operations = {
   '/repos/{owner}/{repo}/git/tags/{tag_sha}': ['get'],
   '/repos/{owner}/{repo}/issues': ['get', 'post'],
   '/repos/{owner}/{repo}/issues/{issue_number}': ['get', 'patch'],
+  '/repos/{owner}/{repo}/issues/comments/{comment_id}': ['delete'],
   '/repos/{owner}/{repo}/issues/{issue_number}/comments': ['get', 'post'],
   '/repos/{owner}/{repo}/releases': ['post'],
   '/repos/{owner}/{repo}/releases/latest': ['get'],

@@ -8,8 +8,9 @@ export const faultSchema = z.strictObject({
   /**
    * `before`: the connection is cut and nothing happened. `after`: it happened, the reply is lost.
    * `slow`: it happened, the reply comes only after `ms`. `status`: the given answer, and nothing happened.
+   * `late`: the connection is cut, and it happens all the same, after `ms`.
    */
-  kind: z.enum(['before', 'after', 'slow', 'status']),
+  kind: z.enum(['before', 'after', 'slow', 'late', 'status']),
   status: z.int().min(200).max(599).default(503),
   headers: z.record(z.string(), z.string()).default({}),
   body: z.unknown().optional(),

@@ -27,7 +27,7 @@ export interface Answer {
 }
 
 export interface Endpoint {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** A path of Hono's router: `/rest/api/3/issue/:key`. The first endpoint that fits answers. */
   readonly path: string;
   /** The vendor's own name of the operation; faults and effects go by it. */

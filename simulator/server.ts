@@ -47,6 +47,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   });
   const outages = createOutages(world, all, breakIt.outages);
 
+  const closing = new AbortController();
   const app = new Hono<Http>();
   app.use(async (c, next) => {
     const { host, origin = `http://${host}` } = c.req.header();
@@ -86,14 +87,30 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     if (fault?.kind === 'before' || fault?.kind === 'status') ended('failed');
     if (fault?.kind === 'before') return cut(c);
     if (fault?.kind === 'status') return responseOf(fault);
+    if (fault?.kind === 'late') {
+      const happens = async () => {
+        await pause(fault.ms, undefined, { signal: closing.signal });
+        await effectOf();
+        ended('failed');
+      };
+      happens().catch((error: unknown) => {
+        if (!closing.signal.aborted) process.stderr.write(`simulator: late ${operation}: ${String(error)}\n`);
+      });
+      return cut(c);
+    }
     const before = world.effects().length;
-    const refused = outages.answerTo(vendor, call, isCall ? operation : undefined) ?? vendor.admit?.(call);
-    const answer = refused ?? (endpoint ? await endpoint.answer(call) : vendor.unknown(call));
-    world.commit();
+    const answer = await effectOf();
     ended(fault?.kind === 'after' ? 'failed' : 'answered', world.effects()[before]);
     if (fault?.kind === 'after') return cut(c);
     if (fault?.kind === 'slow') await pause(fault.ms);
     return responseOf(answer);
+
+    async function effectOf(): Promise<Answer> {
+      const refused = outages.answerTo(vendor, call, isCall ? operation : undefined) ?? vendor.admit?.(call);
+      const given = refused ?? (endpoint ? await endpoint.answer(call) : vendor.unknown(call));
+      world.commit();
+      return given;
+    }
   }
 
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
@@ -107,6 +124,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   return {
     url: `http://127.0.0.1:${port}`,
     close: async () => {
+      closing.abort();
       breakIt.stop();
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));

@@ -13,6 +13,7 @@ import type { FrozenPlan } from '../domain/plan.ts';
 import type { TeamRef, VendorName } from '../domain/team.ts';
 import { literal, text, userText } from '../domain/text/text.ts';
 import { vendors } from '../vendors/vendors.ts';
+import { compareWithEffects } from '../local/demo/report.ts';
 import { openActivitiesWorld, seedOf, type ActivitiesWorld } from './support/activities-world.ts';
 import { team } from './support/team.ts';
 
@@ -192,6 +193,40 @@ describe.each(creates)('$activity ($vendor $operation)', (create) => {
     },
   );
 
+  test('the first attempt lands after the second: found, and taken back', { tags: ['X6'] }, async () => {
+    await world.fault({ vendor: create.vendor, match: create.operation, kind: 'late', ms: 1_500 });
+    expect((await failureOf(create.run)).type).toBe(retried.unavailable);
+    const second = await attempt(create.run);
+    expect(await since(mark, create)).toHaveLength(1);
+    // GitHub itself refuses a second release of a tag.
+    const isRefused = create.activity === 'publishRelease';
+    if (isRefused) await new Promise((resolve) => setTimeout(resolve, 1_600));
+    else await expect.poll(async () => (await since(mark, create)).length, { timeout: 5_000 }).toBe(2);
+    await world.readBack();
+    await world.readBack();
+
+    const { repaired, doubled } = await compareWithEffects(world.db, world.simulator);
+    const key = expect.stringContaining(`${workflow}|`);
+    expect({ repaired: repaired.filter((one) => one.startsWith(`${workflow}|`)), doubled }).toEqual({
+      repaired: isRefused ? [] : [key],
+      doubled: [],
+    });
+    const kept = world.db
+      .selectFrom('second_effects')
+      .select(['id', 'state'])
+      .where('write_key', 'like', `${workflow}|%`);
+    expect(await kept.execute()).toEqual(isRefused ? [] : [{ id: expect.any(String), state: 'repaired' }]);
+    expect(await attempt(create.run)).toEqual(second);
+    // What the workflow has stays: the late one went.
+    const [{ link } = { link: null }] = await world.db
+      .selectFrom('external_references')
+      .select('link')
+      .where('workflow_id', '=', workflow)
+      .where('write_key', 'in', world.db.selectFrom('writes').select('key').where('attempts', '=', 2))
+      .execute();
+    expect(link).not.toBeNull();
+  });
+
   test('cut before the effect, or 502: tried again, one effect', { tags: ['X6'] }, async () => {
     await world.fault({ vendor: create.vendor, match: create.operation, kind: 'before' });
     expect((await failureOf(create.run)).nonRetryable).toBe(false);
@@ -344,29 +379,34 @@ test('Jira refuses fields: parked with their names, never their values', async (
   expect(JSON.stringify([failure.message, failure.details, failure.cause])).not.toContain('secret');
 });
 
-test('two issues with one marker: a person must say which one counts', { tags: ['X6'] }, async () => {
-  await world.fault({ vendor: 'jira', match: 'createIssue', kind: 'after' });
-  await failureOf(fileImprovement);
-  const [made] = (await world.effects()).filter((one) => one.operation === 'createIssue').slice(-1);
-  await world.jira.issues.createIssue({
-    fields: {
-      project: { key: 'SEC' },
-      issuetype: { name: 'Task' },
-      summary: 'A copy',
-      labels: [`drumbeat-${made?.marker}`],
-    },
-  });
-  const failure = await failureOf(fileImprovement);
-  expect(failure).toMatchObject({ type: failureTypes.undecided, nonRetryable: true });
-  expect(failure.message).toContain(made?.target);
-});
+test(
+  'two issues with one marker, one of them commented on: a person must say which one counts',
+  { tags: ['X6'] },
+  async () => {
+    await world.fault({ vendor: 'jira', match: 'createIssue', kind: 'after' });
+    await failureOf(fileImprovement);
+    const [made] = (await world.effects()).filter((one) => one.operation === 'createIssue').slice(-1);
+    const copy = await world.jira.issues.createIssue({
+      fields: {
+        project: { key: 'SEC' },
+        issuetype: { name: 'Task' },
+        summary: 'A copy',
+        labels: [`drumbeat-${made?.marker}`],
+      },
+    });
+    await world.post('/jira/people/comment', { key: copy.key });
+    const failure = await failureOf(fileImprovement);
+    expect(failure).toMatchObject({ type: failureTypes.undecided, nonRetryable: true });
+    expect(failure.message).toContain(made?.target);
+  },
+);
 
 test('somebody else’s issue that carries our marker is not taken for ours', { tags: ['X6'] }, async () => {
   await world.fault({ vendor: 'github', match: 'issues.create', kind: 'after' });
   await failureOf(openTrackingIssue);
   const place = { owner: 'acme', repo: 'security' };
   const { data } = await world.github.issues.listForRepo({ ...place, per_page: 1 });
-  const copies = data.map((issue) => ({ ...issue, user: { ...issue.user, login: 'mallory' } }));
+  const copies = data.map((issue) => ({ ...issue, user: { ...issue.user, login: 'mallory', id: 4711 } }));
   for (const _ of ['the first question', 'the second']) {
     await world.fault({ vendor: 'github', match: 'issues.listForRepo', kind: 'status', status: 200, body: copies });
   }

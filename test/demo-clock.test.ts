@@ -8,7 +8,7 @@ import { literal, text } from '../domain/text/text.ts';
 import { readTeam } from '../config/read.ts';
 import { runDemoClock } from '../local/demo/clock.ts';
 import { watchRecovery } from '../local/demo/recovery.ts';
-import type { Repeated } from '../local/repeatedly.ts';
+import type { Repeated } from '../worker/repeatedly.ts';
 import { createSilence } from '../local/demo/silence.ts';
 import { readClock, setClock } from '../records/clock.ts';
 import { storeConfiguration } from '../records/configurations.ts';
@@ -113,6 +113,8 @@ test('a clock that was not stopped in order makes up for a second and no more', 
   expect(await now()).toBe(start + dayRate * 1_000);
 });
 
+const message = { kind: 'message', madeIn: {}, canBeSkipped: true };
+
 test('nobody answers: time passes until the question has ended, and tells who was reminded and how it ended', async () => {
   await put();
   const { silence } = run();
@@ -123,7 +125,7 @@ test('nobody answers: time passes until the question has ended, and tells who wa
     const key = `reminder of ${who}`;
     const reminder = { step: 'one day is left', on: businessTimeAt(team, start), person: who, writeKey: key };
     await noteReminderWrite(db, { workflowId: workflow, questionId: 'commit' }, reminder);
-    await intend(db, { key, team: team.id, workflowId: workflow, system: 'slack', operation: 'reminder' });
+    await intend(db, { key, team: team.id, workflowId: workflow, system: 'slack', operation: 'reminder', ...message });
     const reference = { place: 'slack:U0ADA', id: key, name: null, link: null } as const;
     await saveResult(db, { key, workflowId: workflow }, { reference });
   }

@@ -4,13 +4,18 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createOnce, markerOf, type Once, type Written } from '../activities/once.ts';
+import { z } from 'zod';
+import { createOnce, type Once } from '../activities/once.ts';
+import { markerOf } from '../activities/own-marks.ts';
 import { failureTypes } from '../domain/failures.ts';
 import { migrate, openDatabase } from '../records/database.ts';
 import { pause, pausedUntil } from '../records/pauses.ts';
 import type { Tables } from '../records/tables.ts';
+import { markerSecrets } from '../records/own-marks.ts';
 import { intend } from '../records/writes.ts';
+import type { VendorClient } from '../vendors/vendor.ts';
 import { freshDatabase } from './support/database.ts';
+import type { Found, MadeOnce, Written } from '../vendors/made-once.ts';
 import { team } from './support/team.ts';
 
 /** A message in Slack, as `write` and `find` answer it. */
@@ -23,7 +28,8 @@ let once: Once;
 let period: string;
 let key: string;
 /** What the vendor holds: the judge. */
-let posted: { marker: string; link: string }[];
+let posted: { marker: string; link: string; touched?: true }[];
+let secret: string;
 let looks: number;
 let number = 0;
 const workflowId = 'iteration/security/2026-w49';
@@ -32,6 +38,7 @@ beforeAll(async () => {
   db = openDatabase(await freshDatabase());
   await migrate(db);
   once = createOnce({ db, restoredFrom: null });
+  [secret] = await markerSecrets(db);
 });
 afterAll(() => db.destroy());
 beforeEach(() => {
@@ -47,7 +54,7 @@ function nextKey(next: string): void {
 
 function post(): Promise<Written> {
   const link = `https://slack.example.com/${posted.length + 1}`;
-  posted.push({ marker: markerOf(key), link });
+  posted.push({ marker: markerOf(key, secret), link });
   return Promise.resolve(messageAt(link));
 }
 
@@ -57,6 +64,9 @@ const intent = () => ({
   workflowId,
   system: 'slack' as const,
   operation: 'postMessage',
+  kind: 'message',
+  madeIn: {},
+  canBeSkipped: false,
 });
 
 /** An activity's environment, of its own for every attempt. */
@@ -66,17 +76,36 @@ const activity = () =>
     { logger: new DefaultLogger('ERROR') },
   );
 
-const slack = (settleMs: number) => ({ name: 'slack', title: 'Slack', settleMs }) as const;
-const message = () => ({ team: team.id, operation: 'postMessage', period });
+const slack = (settleMs: number) =>
+  ({
+    name: 'slack',
+    title: 'Slack',
+    settleMs,
+    tokenId: 'slack:test',
+    identify: () => Promise.resolve(['U0DRUMBEAT']),
+    call: (_doing, work) => work(),
+  }) satisfies Partial<VendorClient>;
+const message = () => ({ team: team.id, operation: 'postMessage', period, kind, where: {} });
 
-const find = () => {
+const find: MadeOnce['find'] = (_client, _where, { markers }) => {
   looks += 1;
-  return Promise.resolve(posted.filter((one) => one.marker === markerOf(key)).map(({ link }) => messageAt(link)));
+  const found = posted.filter(({ marker }) => markers.includes(marker));
+  return Promise.resolve(found.map(({ link, touched = false }): Found => ({ made: messageAt(link), touched })));
+};
+const kind: MadeOnce<unknown, object> = {
+  name: 'message',
+  where: z.object({}),
+  find: (...asked) => find(...asked),
+  repair: (_client, _where, { reference: { link } }) => {
+    posted = posted.filter((one) => one.link !== link);
+    return Promise.resolve();
+  },
+  locate: () => Promise.resolve(null),
 };
 
 /** As an activity would: every call is an attempt of its own. */
 function attempt(write: () => Promise<Written> = post, settleMs = 0, by = once): Promise<Written> {
-  return activity().run(() => by({ ...message(), client: slack(settleMs), write, find }));
+  return activity().run(() => by({ ...message(), client: slack(settleMs), write }));
 }
 
 async function kept() {
@@ -130,7 +159,7 @@ test('a lost reply is found', async () => {
 test('a workflow that is cancelled is still told what became of its write', async () => {
   await expect(attempt(lostReply)).rejects.toThrow('socket hang up');
   const cancelled = activity();
-  const second = cancelled.run(() => once({ ...message(), client: slack(50), write: post, find }));
+  const second = cancelled.run(() => once({ ...message(), client: slack(50), write: post }));
   cancelled.cancel('CANCELLED', new ActivityCancellationDetails({ cancelRequested: true }));
   expect(await second).toEqual(messageAt('https://slack.example.com/1'));
   expect(posted).toHaveLength(1);
@@ -139,7 +168,7 @@ test('a workflow that is cancelled is still told what became of its write', asyn
 test('a worker that ends does not wait for what was written', async () => {
   await expect(attempt(lostReply)).rejects.toThrow('socket hang up');
   const ending = activity();
-  const second = ending.run(() => once({ ...message(), client: slack(60_000), write: post, find }));
+  const second = ending.run(() => once({ ...message(), client: slack(60_000), write: post }));
   ending.cancel('WORKER_SHUTDOWN', new ActivityCancellationDetails({ workerShutdown: true }));
   await expect(second).rejects.toThrow('WORKER_SHUTDOWN');
   expect((await kept())?.done_at).toBeNull();
@@ -195,7 +224,10 @@ test('a look-up goes back to the back-up, else to when the write was intended', 
         ...message(),
         client: slack(0),
         write: post,
-        find: (_, from) => (since.push(from.getTime()), find()),
+        kind: {
+          ...kind,
+          find: (client, where, marks, from) => (since.push(from.getTime()), find(client, where, marks, from)),
+        },
       }),
     );
   };
@@ -209,10 +241,11 @@ test('a look-up goes back to the back-up, else to when the write was intended', 
   expect(Date.now() - usual).toBeLessThan(90_000);
 });
 
-test('two matches are put to a person, who is told of both', async () => {
+test('two matches that somebody has touched are put to a person, who is told of both', async () => {
   await intend(db, intent());
   await post();
   await post();
+  posted = posted.map((one) => ({ ...one, touched: true }));
   const failure = await attempt().then(
     () => null,
     (error: unknown) => error,

@@ -2,6 +2,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import type { Activities } from '../activities/api/index.ts';
 import { realClock } from '../activities/clock.ts';
 import { createActivities } from '../activities/index.ts';
@@ -498,14 +499,28 @@ describe('the report of an iteration', () => {
     await new MockActivityEnvironment({ workflowExecution: { workflowId: iterationId, runId: 'a-run' } }).run(() =>
       createOnce({ db, restoredFrom: null })({
         team: team.id,
-        client: { name: 'github', title: 'GitHub', settleMs: 0 },
+        client: {
+          name: 'github',
+          title: 'GitHub',
+          settleMs: 0,
+          tokenId: 'github:test',
+          identify: () => Promise.resolve([]),
+          call: (_doing, work) => work(),
+        },
+        kind: {
+          name: 'issue',
+          where: z.object({ repository: z.string() }),
+          find: () => Promise.resolve([]),
+          repair: () => Promise.resolve(),
+          locate: () => Promise.resolve(null),
+        },
+        where: { repository: 'acme/security' },
         operation: 'openTrackingIssue',
         period: '',
         write: () =>
           Promise.resolve({
             reference: { place: 'github:acme/security', id: '7001', name: '#1', link: null } as const,
           }),
-        find: () => Promise.resolve([]),
       }),
     );
     const chosen = {

@@ -132,7 +132,8 @@ async function live(key: string): Promise<void> {
   await give('q-1', 'c1', someone('ben').id, 'This question is for somebody else.');
   await give('reflections', 'c3', ada, 'Counted.', { couldImprove: 'Secret' });
   for (const { reference, ...write } of writes) {
-    await intend(db, { ...write, key: `${workflowId}|${write.operation}`, team: team.id, workflowId });
+    const made = { kind: 'message', madeIn: {}, canBeSkipped: false };
+    await intend(db, { ...write, ...made, key: `${workflowId}|${write.operation}`, team: team.id, workflowId });
     await saveResult(db, { key: `${workflowId}|${write.operation}`, workflowId }, { reference });
   }
 }

@@ -1,5 +1,5 @@
 /** Two teams in one installation: overlapping iterations on one worker, people who are in both, and nothing of one in the places of the other. */
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTeam } from '../config/read.ts';
@@ -65,8 +65,9 @@ describe('two teams on one worker', () => {
 
   it('everything that either did outside is in its own places', { tags: ['X5'] }, async () => {
     const writes = await world.db.selectFrom('writes').select(['key', 'team']).execute();
+    const { secret } = await world.db.selectFrom('marker_secrets').select('secret').executeTakeFirstOrThrow();
     const writer = new Map(
-      writes.map(({ key, team }) => [createHash('sha256').update(key).digest('hex').slice(0, 16), team]),
+      writes.map(({ key, team }) => [createHmac('sha256', secret).update(key).digest('hex').slice(0, 16), team]),
     );
     const effects = await effectsOf(world.simulator);
     const seen = effects.map(({ vendor, target, marker = '', summary }) => {

@@ -114,7 +114,8 @@ it('as time passes: reminded, escalated, past the deadline; asleep and woken', {
     since: deadline,
   };
   await storeFaults(db, workflowId, [fault], deadline);
-  await intend(db, { key: 'k1', team: team.id, workflowId, system: 'slack', operation: 'question' });
+  const made = { kind: 'message', madeIn: {}, canBeSkipped: false };
+  await intend(db, { key: 'k1', team: team.id, workflowId, system: 'slack', operation: 'question', ...made });
   expect(await statusOf(db, workflow)).toMatchObject({
     parked: [fault],
     writes: [{ system: 'slack', operation: 'question', attempts: 1 }],

@@ -5,6 +5,7 @@ import type { Place, Team, TeamSections, VendorName, Vendors, Visibility } from 
 import type { RedactFor } from '../domain/text/redaction.ts';
 import type { Section } from '../settings/section.ts';
 import type { Check } from './check.ts';
+import type { MadeOnce } from './made-once.ts';
 
 export interface Vendor<Name extends VendorName = VendorName> {
   readonly name: Name;
@@ -35,6 +36,8 @@ export interface Vendor<Name extends VendorName = VendorName> {
    * not say, which counts as public. Refusals are thrown as its library throws them. Absent where nobody can be asked: the team file is believed.
    */
   readersOf?(connection: Connection, id: string): Promise<readonly Visibility[] | null>;
+  /** All that is made there once, loaded like the library. `once` takes no other. */
+  madeOnce(): Promise<readonly MadeOnce[]>;
   /** What `drumbeat check` looks at. */
   probe(connection: Connection, team: Team): readonly Check[];
 }
@@ -70,6 +73,8 @@ export interface Connection {
   readonly tokenId: string;
   /** Null: not an error of this vendor's library. `malformed`: the answer could not be read. */
   readonly refusalOf: (error: unknown) => Refusal | 'malformed' | null;
+  /** The accounts that what this token writes is shown as, by ids that never change; none where the vendor shows no author. */
+  identify(): Promise<readonly string[]>;
 }
 
 /** A connection with what its vendor declares: as activities use it. */

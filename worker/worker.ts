@@ -1,8 +1,9 @@
 /** The composition root: here, and only here, the parts of a worker are put together. */
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { sql } from 'kysely';
 import { demoClock, realClock } from '../activities/clock.ts';
 import { createActivities } from '../activities/index.ts';
+import { createReadBack } from '../activities/read-back.ts';
 import { answers } from '../client/temporal/health.ts';
 import { workerConverter } from '../client/temporal/payload-codec.ts';
 import { connectTemporal } from '../client/temporal/client.ts';
@@ -21,6 +22,7 @@ import { heartbeats } from './heartbeats.ts';
 import { watchTeams, type Teams } from './teams.ts';
 import { waitForServer } from './wait-for-servers.ts';
 import { readyBundle } from './ready-bundle.ts';
+import { repeatedly } from './repeatedly.ts';
 
 export interface OpenWorker {
   /** One line: that it is ready, and what it found. */
@@ -34,6 +36,9 @@ export interface OpenWorker {
   /** Resolves after it was asked to stop and the activities that ran have ended. */
   run(): Promise<void>;
 }
+
+/** How often it is asked whether a write is to be looked at again: one read of the records. */
+const lookBackEveryMs = 2_000;
 
 /** Waits for its servers; then stores the configurations and registers the search attributes before the worker starts. */
 export async function openWorker(context: RuntimeContext): Promise<OpenWorker> {
@@ -72,6 +77,10 @@ export async function openWorker(context: RuntimeContext): Promise<OpenWorker> {
   });
   // The vendors' libraries take a second to load: not in the first call after a restart.
   for (const team of ids()) for (const vendor of vendorNames) clientOf(team, vendor).catch(() => undefined);
+  const deps = { db, clock, clientOf, restoredFrom, encrypts: payloadKeys.length > 0 };
+  const lookBack = createReadBack(deps, ({ key }, error) => {
+    Runtime.instance().logger.warn('A write could not be looked at again; it is tried later.', { key, error });
+  });
   const connection = await NativeConnection.connect(temporal.options);
   const worker: Worker = await Worker.create({
     connection,
@@ -79,13 +88,7 @@ export async function openWorker(context: RuntimeContext): Promise<OpenWorker> {
     taskQueue,
     workflowBundle: await readyBundle(),
     dataConverter: workerConverter(payloadKeys, lacks),
-    activities: createActivities({
-      db,
-      clock,
-      clientOf,
-      restoredFrom,
-      encrypts: payloadKeys.length > 0,
-    }),
+    activities: createActivities(deps),
     interceptors: { activity: [heartbeats] },
     maxCachedWorkflows: 200,
     // Vendors have their own limits; most of these slots only wait for a moment of the demo's clock.
@@ -109,9 +112,11 @@ export async function openWorker(context: RuntimeContext): Promise<OpenWorker> {
     },
     ready: `The worker is ready: ${teamWords(teams)}, Temporal at ${temporal.address} (${temporal.namespace}); ${found}.`,
     async run() {
+      const lookingBack = repeatedly(lookBackEveryMs, lookBack);
       try {
         await worker.run();
       } finally {
+        await lookingBack.stop();
         await teams.stop();
         await temporalClient.close();
         await connection.close();

@@ -11,7 +11,7 @@ import { millisOf, businessTimeAt } from '../../domain/calendar/working-days.ts'
 import { readClock, setClock } from '../../records/clock.ts';
 import { openQuestions, type QuestionRow } from '../../records/questions.ts';
 import type { Tables } from '../../records/tables.ts';
-import { repeatedly, type Repeated } from '../repeatedly.ts';
+import { repeatedly, type Repeated } from '../../worker/repeatedly.ts';
 import type { Silence } from './silence.ts';
 
 export interface DemoClockOptions {

@@ -19,7 +19,7 @@ import { historiesInWords, historySizes } from './histories.ts';
 import { brokenAt, watchRecovery } from './recovery.ts';
 import { endPostgres } from '../postgres.ts';
 import { compareWithEffects, comparisonInWords, endWithReport, isClean } from './report.ts';
-import type { Repeated } from '../repeatedly.ts';
+import type { Repeated } from '../../worker/repeatedly.ts';
 import { refuseSecond } from '../running.ts';
 import { whenToldToStop, type ToldToStop } from '../signals.ts';
 import { callTeammates } from './teammates.ts';

@@ -14,7 +14,7 @@ import { inWords, named } from '../../records/names.ts';
 import { openQuestions, type QuestionRow } from '../../records/questions.ts';
 import type { WorkflowRow } from '../../records/workflows.ts';
 import type { Tables } from '../../records/tables.ts';
-import { repeatedly, type Repeated } from '../repeatedly.ts';
+import { repeatedly, type Repeated } from '../../worker/repeatedly.ts';
 
 export interface NarrationOptions {
   readonly db: Kysely<Tables>;

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { TeamId } from '../../domain/team.ts';
 import { openFaults } from '../../records/faults.ts';
 import type { Tables } from '../../records/tables.ts';
-import { repeatedly, type Repeated } from '../repeatedly.ts';
+import { repeatedly, type Repeated } from '../../worker/repeatedly.ts';
 
 export interface RecoveryOptions {
   readonly db: Kysely<Tables>;

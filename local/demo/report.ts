@@ -1,5 +1,5 @@
 /** How the demo ends: the report of its iteration, and whether the outside world shows exactly what the records say. */
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Kysely } from 'kysely';
@@ -41,6 +41,8 @@ export async function endWithReport(
 export interface Comparison {
   readonly writes: number;
   readonly doubled: readonly string[];
+  /** Made twice, and one of them taken back. */
+  readonly repaired: readonly string[];
   readonly missing: readonly string[];
   /** Effects of Drumbeat that no write in the records explains. */
   readonly unexplained: readonly string[];
@@ -48,38 +50,52 @@ export interface Comparison {
 
 /** The operations that make something new; the rest changes what is there, and may be repeated. */
 const creating = ['chat.postMessage', 'createIssue', 'issues.create', 'issues.createComment', 'repos.createRelease'];
+/** With a marker they take back what carried it. */
+const takingBack = ['chat.delete', 'editIssue', 'issues.update', 'issues.deleteComment'];
 
 export async function compareWithEffects(db: Kysely<Tables>, simulator: string): Promise<Comparison> {
-  const made = (await effectsOf(simulator)).filter((effect) => creating.includes(effect.operation));
+  const effects = await effectsOf(simulator);
+  const made = effects.filter((effect) => creating.includes(effect.operation));
+  const takenBack = effects.flatMap(({ operation, marker }) =>
+    marker && takingBack.includes(operation) ? marker : [],
+  );
   const writes = await db.selectFrom('writes').select(['key']).where('done_at', 'is not', null).execute();
-  const expected = new Map(writes.map(({ key }) => [markerIn(key), key]));
+  const secrets = await db.selectFrom('marker_secrets').select('secret').execute();
+  const marked = secrets.flatMap(({ secret }) => writes.map(({ key }) => [markerIn(key, secret), key] as const));
+  const expected = new Map(marked);
   const seen = new Map<string, number>();
-  for (const { marker } of made) if (marker) seen.set(marker, (seen.get(marker) ?? 0) + 1);
+  const count = (key: string, by: number) => seen.set(key, (seen.get(key) ?? 0) + by);
+  const keyOf = (marker: string) => expected.get(marker) ?? marker;
+  for (const { marker } of made) if (marker) count(keyOf(marker), 1);
+  for (const marker of takenBack) count(keyOf(marker), -1);
   return {
     writes: writes.length,
-    doubled: [...seen].flatMap(([marker, count]) => (count > 1 ? [expected.get(marker) ?? marker] : [])),
-    missing: [...expected].flatMap(([marker, key]) => (seen.has(marker) ? [] : [key])),
+    doubled: [...seen].flatMap(([key, number]) => (number > 1 ? [key] : [])),
+    repaired: takenBack.map(keyOf),
+    missing: writes.flatMap(({ key }) => ((seen.get(key) ?? 0) > 0 ? [] : [key])),
     unexplained: made.flatMap(({ marker, summary }) => (marker && expected.has(marker) ? [] : [summary])),
   };
 }
 
 /** How a vendor carries the key of a write, worked out here anew: the judge does not ask the judged. */
-function markerIn(key: string): string {
-  return createHash('sha256').update(key).digest('hex').slice(0, 16);
+function markerIn(key: string, secret: string): string {
+  return createHmac('sha256', secret).update(key).digest('hex').slice(0, 16);
 }
 
 /** `report`: which of them it tells; the others are of the iteration that follows. */
 export function comparisonInWords(
-  { writes, doubled, missing, unexplained }: Comparison,
+  { writes, doubled, repaired, missing, unexplained }: Comparison,
   report?: Pick<Report, 'writes'>,
 ): string {
   const told = report?.writes.reduce((sum, { count }) => sum + count, 0) ?? writes;
-  const counts = `${doubled.length} doubled, ${missing.length} missing, ${unexplained.length} unexplained`;
+  const takenBack = repaired.length > 0 ? ` (and ${repaired.length} repaired)` : '';
+  const counts = `${doubled.length} doubled${takenBack}, ${missing.length} missing, ${unexplained.length} unexplained`;
   return [
     `Outside writes in the records: ${writes}.`,
     ...(told === writes ? [] : [`  ${told} in the report, ${writes - told} of the iteration that follows.`]),
     `In the simulators' ledger: ${counts}.`,
     ...doubled.map((key) => `  doubled      ${key}`),
+    ...repaired.map((key) => `  repaired     ${key}`),
     ...missing.map((key) => `  missing      ${key}`),
     ...unexplained.map((summary) => `  unexplained  ${summary}`),
   ].join('\n');

@@ -6,7 +6,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { participants, type Team } from '../../domain/team.ts';
-import { repeatedly, type Repeated } from '../repeatedly.ts';
+import { repeatedly, type Repeated } from '../../worker/repeatedly.ts';
 import { forAnyone, script as demoScript, type Fill, type Script } from './teammates-script.ts';
 
 const button = z.looseObject({ type: z.string(), action_id: z.string().optional(), value: z.string().optional() });

@@ -174,16 +174,54 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await schema
     .createTable('writes')
     .addColumn('key', 'text', (column) => column.primaryKey())
+    .addColumn('number', 'bigserial', (column) => column.notNull().unique())
     .addColumn('team', 'text', (column) => column.notNull())
     .addColumn('workflow_id', 'text', (column) => column.notNull())
     .addColumn('system', 'text', (column) => column.notNull())
     .addColumn('operation', 'text', (column) => column.notNull())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('made_in', 'jsonb', (column) => column.notNull())
+    .addColumn('can_be_skipped', 'boolean', (column) => column.notNull())
     .addColumn('intended_at', 'timestamptz', (column) => column.notNull().defaultTo(now))
     .addColumn('attempts', 'integer', (column) => column.notNull().defaultTo(1))
     .addColumn('done_at', 'timestamptz')
     .addColumn('result', 'jsonb', (column) => column.notNull().defaultTo(nothing))
+    .addColumn('skipped', 'boolean', (column) => column.notNull().defaultTo(false))
+    .addColumn('read_back_at', 'timestamptz')
     .execute();
   await schema.createIndex('writes_by_workflow').on('writes').column('workflow_id').execute();
+  await schema
+    .createIndex('writes_to_read_back')
+    .on('writes')
+    .column('read_back_at')
+    .where(sql.ref('read_back_at'), 'is not', null)
+    .execute();
+
+  await schema
+    .createTable('second_effects')
+    .addColumn('write_key', 'text', (column) => column.notNull())
+    .addColumn('id', 'text', (column) => column.notNull())
+    .addColumn('link', 'text')
+    .addColumn('found_at', 'timestamptz', (column) => column.notNull().defaultTo(now))
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('second_effects_key', ['write_key', 'id'])
+    .execute();
+
+  await schema
+    .createTable('marker_secrets')
+    .addColumn('version', 'integer', (column) => column.primaryKey())
+    .addColumn('secret', 'text', (column) => column.notNull())
+    .addColumn('made_at', 'timestamptz', (column) => column.notNull().defaultTo(now))
+    .execute();
+
+  await schema
+    .createTable('own_identities')
+    .addColumn('system', 'text', (column) => column.notNull())
+    .addColumn('token', 'text', (column) => column.notNull())
+    .addColumn('identity', 'text', (column) => column.notNull())
+    .addColumn('first_seen_at', 'timestamptz', (column) => column.notNull().defaultTo(now))
+    .addPrimaryKeyConstraint('own_identities_key', ['token', 'identity'])
+    .execute();
 
   await schema
     .createTable('external_references')

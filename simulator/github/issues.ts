@@ -20,7 +20,11 @@ import { now, self } from './state.ts';
 import { wireComment, wireIssue } from './wire.ts';
 
 const createBody = z.strictObject({ title: z.string(), body: z.string(), labels: z.array(z.string()).default([]) });
-const closeBody = z.strictObject({ state: z.literal('closed'), state_reason: z.enum(['completed', 'not_planned']) });
+const closeBody = z.strictObject({
+  state: z.literal('closed'),
+  state_reason: z.enum(['completed', 'not_planned']),
+  body: z.string().optional(),
+});
 
 export function issueEndpoints(world: World, kept: Kept<GithubState>, on: OnRepository): Endpoint[] {
   const path = '/repos/:owner/:repo/issues';
@@ -73,8 +77,10 @@ export function issueEndpoints(world: World, kept: Kept<GithubState>, on: OnRepo
     const read = readBody(call, closeBody);
     if ('refused' in read) return read.refused;
     if (issue.state === 'open') {
+      // A body that loses its marker is no longer the effect of that write.
+      const before = read.body.body === undefined ? '' : issue.body;
       Object.assign(issue, read.body, { updated_at: now(), closed_at: now() });
-      wrote('issues.update', repository, issue, `#${issue.number} ${issue.title}: closed`);
+      wrote('issues.update', repository, issue, `#${issue.number} ${issue.title}: closed`, before);
     }
     return json(wireIssue(call.base, repository, issue));
   });
@@ -99,7 +105,24 @@ export function issueEndpoints(world: World, kept: Kept<GithubState>, on: OnRepo
     return json(wireComment(call.base, repository, issue, comment), 201);
   });
 
+  const deleteComment = on((repository, call) => {
+    for (const issue of repository.issues) {
+      const index = issue.comments.findIndex(({ id }) => String(id) === call.params['id']);
+      const [gone] = index < 0 ? [] : issue.comments.splice(index, 1);
+      if (!gone) continue;
+      wrote('issues.deleteComment', repository, issue, `Comment on #${issue.number} deleted`, gone.body);
+      return { status: 204 };
+    }
+    return notFound;
+  });
+
   return [
+    understanding([], {
+      method: 'DELETE',
+      path: `${path}/comments/:id`,
+      operation: 'issues.deleteComment',
+      answer: deleteComment,
+    }),
     understanding(['state', 'creator', 'since', 'per_page', 'page'], {
       method: 'GET',
       path,

@@ -37,7 +37,7 @@ export interface Issue {
   readonly user: string;
   readonly created_at: string;
   readonly title: string;
-  readonly body: string;
+  body: string;
   readonly labels: readonly string[];
   state: 'open' | 'closed';
   state_reason: 'completed' | 'not_planned' | null;

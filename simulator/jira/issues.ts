@@ -5,8 +5,8 @@ import type { Answer, Call, Endpoint, Kept, World } from '../frame.ts';
 import { json } from '../frame.ts';
 import { jsonBody, understanding } from '../strict.ts';
 import type { Issue, JiraState } from './state.ts';
-import { findIssue, nextKey } from './state.ts';
-import { badPayload, refusal, wireIssue } from './wire.ts';
+import { findIssue, nextKey, statuses } from './state.ts';
+import { badPayload, refusal, wireIssue, wireStatus } from './wire.ts';
 import { changedLabels, createBody, editBody, readFields } from './writes.ts';
 
 /** Remembers how the search index still sees the issue, then lets `change` change it. False: it changed nothing. */
@@ -20,6 +20,13 @@ export function changeIssue(kept: Kept<JiraState>, issue: Issue, change: (issue:
   return true;
 }
 
+/** Once with commas, or once a field; both are read. */
+function fieldsOf(query: URLSearchParams): string[] {
+  const asked = query.getAll('fields').flatMap((names) => names.split(','));
+  return asked.length > 0 ? asked : ['*all'];
+}
+
+const transitionBody = z.strictObject({ transition: z.strictObject({ id: z.string() }) });
 const bulkFetchBody = z.strictObject({ issueIdsOrKeys: z.array(z.string()).max(100), fields: z.array(z.string()) });
 
 /** The business key that a new issue carries, if it carries one. */
@@ -75,11 +82,14 @@ export function issueEndpoints(world: World, kept: Kept<JiraState>): Endpoint[] 
     const { values, errors } = readFields({ ...fields, ...labels }, state);
     if ('project' in values) errors['project'] = 'Issues are not moved by an edit.';
     if (Object.keys(errors).length > 0) return refusal(400, [], errors);
+    const before = issue.labels;
     const changed = changeIssue(kept, issue, () => Object.assign(issue, values));
     if (!changed) return { status: 204 };
     const what = values.labels ? [`labels ${values.labels.join(' ') || 'none'}`] : [];
     const others = Object.keys(values).filter((name) => name !== 'labels');
-    effect('editIssue', issue, `${issue.key}: ${[...what, ...others].join(', ')}`);
+    // Without its marker it is no longer the effect of that write.
+    const lost = markerOf(before) === markerOf(issue.labels) ? undefined : markerOf(before);
+    effect('editIssue', issue, `${issue.key}: ${[...what, ...others].join(', ')}`, lost);
     return { status: 204 };
   });
 
@@ -95,7 +105,37 @@ export function issueEndpoints(world: World, kept: Kept<JiraState>): Endpoint[] 
     });
   };
 
+  /** Every move is allowed. */
+  const transitions = onIssue((_issue, { base }) =>
+    json({
+      expand: 'transitions',
+      transitions: statuses.map((status) => ({
+        id: status.id,
+        name: status.name,
+        to: wireStatus(base, status),
+        hasScreen: false,
+        isGlobal: true,
+        isInitial: false,
+        isConditional: false,
+        isAvailable: true,
+      })),
+    }),
+  );
+
+  const doTransition = onIssue((issue, call) => {
+    const body = transitionBody.safeParse(jsonBody(call));
+    const to = statuses.find(({ id }) => id === body.data?.transition.id);
+    if (!to) return badPayload;
+    const changed = changeIssue(kept, issue, () => {
+      issue.status = to.name;
+    });
+    if (changed) effect('doTransition', issue, `${issue.key} moved to ${to.name}`);
+    return { status: 204 };
+  });
+
   return [
+    understanding([], { method: 'GET', path: `${path}/transitions`, operation: 'getTransitions', answer: transitions }),
+    understanding([], { method: 'POST', path: `${path}/transitions`, operation: 'doTransition', answer: doTransition }),
     understanding([], { method: 'POST', path: '/rest/api/3/issue', operation: 'createIssue', answer: create }),
     understanding([], {
       method: 'POST',
@@ -107,9 +147,7 @@ export function issueEndpoints(world: World, kept: Kept<JiraState>): Endpoint[] 
       method: 'GET',
       path,
       operation: 'getIssue',
-      answer: onIssue((issue, { base, query }) =>
-        json(wireIssue(base, state, issue, query.get('fields')?.split(',') ?? ['*all'])),
-      ),
+      answer: onIssue((issue, { base, query }) => json(wireIssue(base, state, issue, fieldsOf(query)))),
     }),
     understanding([], { method: 'PUT', path, operation: 'editIssue', answer: edit }),
   ];

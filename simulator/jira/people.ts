@@ -8,6 +8,7 @@ import { findIssue, type Issue, type JiraState, nextKey, statuses } from './stat
 
 const transitionBody = z.strictObject({ key: z.string(), status: z.enum(['To Do', 'In Progress', 'Done']) });
 const moveBody = z.strictObject({ key: z.string(), to: z.string() });
+const commented = z.strictObject({ key: z.string() });
 
 export function peopleEndpoints(world: World, kept: Kept<JiraState>): Endpoint[] {
   const transition = ({ key, status }: z.infer<typeof transitionBody>): Answer => {
@@ -37,7 +38,18 @@ export function peopleEndpoints(world: World, kept: Kept<JiraState>): Endpoint[]
     world.effect({ vendor: 'jira', operation: 'people.move', target: issue.key, summary });
     return json({ ok: true, key: issue.key });
   };
+  const comment = ({ key }: z.infer<typeof commented>): Answer => {
+    const issue = findIssue(kept.value, key);
+    if (!issue) return json({ error: `There is no issue ${key}.` }, 404);
+    changeIssue(kept, issue, () => {
+      issue.comments = (issue.comments ?? 0) + 1;
+    });
+    const summary = `A teammate commented on ${issue.key}`;
+    world.effect({ vendor: 'jira', operation: 'people.comment', target: issue.key, summary });
+    return json({ ok: true });
+  };
   return [
+    { ...posted('/people/comment', commented, comment), operation: 'people.comment' },
     { ...posted('/people/move', moveBody, move), operation: 'people.move' },
     { ...posted('/people/transition', transitionBody, transition), operation: 'people.transition' },
     { method: 'GET', path: '/people/board', operation: 'people.board', answer: () => json(board(kept.value)) },

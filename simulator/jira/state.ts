@@ -47,6 +47,10 @@ export interface Issue extends Fields {
   /** Keys that it had before it moved: it is still found by them. */
   formerKeys: string[];
   readonly created: string;
+  /** An accountId; the token's own where it is not said. */
+  readonly creator?: string | undefined;
+  /** How many people have commented. */
+  comments?: number;
   updated: string;
   /** As good as not there. */
   deleted?: boolean;

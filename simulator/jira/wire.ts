@@ -31,7 +31,7 @@ function someone(base: string, state: JiraState, accountId: string) {
   return wireUser(base, person ?? { accountId, displayName: 'Former user', emailAddress: '' });
 }
 
-function wireStatus(base: string, { id, name, category }: Status) {
+export function wireStatus(base: string, { id, name, category }: Status) {
   return {
     self: `${base}/rest/api/3/status/${id}`,
     description: '',
@@ -79,7 +79,16 @@ function fields(base: string, state: JiraState, issue: Found): Record<string, un
     status: wireStatus(base, statusOf(issue)),
     labels: issue.labels,
     assignee: issue.assignee === null ? null : someone(base, state, issue.assignee),
+    creator: someone(base, state, issue.creator ?? self.accountId),
     reporter: wireUser(base, self),
+    votes: { self: `${base}/rest/api/3/issue/${issue.key}/votes`, votes: 0, hasVoted: false },
+    comment: {
+      comments: [],
+      self: `${base}/rest/api/3/issue/${issue.id}/comment`,
+      maxResults: 0,
+      total: issue.comments ?? 0,
+      startAt: 0,
+    },
     created: time(issue.created),
     updated: time(issue.updated),
   };

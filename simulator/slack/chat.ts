@@ -57,6 +57,16 @@ export function chat(slack: Slack): Endpoint[] {
       };
     }),
 
+    // Only its own, and the replies stay.
+    method('chat.delete', z.strictObject({ channel: z.string(), ts: z.string() }), (input) => {
+      const message = found(slack, open(place(slack, input.channel), 'is_inactive'), input.ts);
+      if (message.by !== undefined) throw new SlackError('cant_delete_message');
+      slack.value.messages.splice(slack.value.messages.indexOf(message), 1);
+      slack.save();
+      seen(slack, 'chat.delete', message);
+      return { channel: message.channel, ts: message.ts };
+    }),
+
     method('chat.getPermalink', z.strictObject({ channel: z.string(), message_ts: z.string() }), (input, call) => {
       const { channel, ts } = found(slack, place(slack, input.channel), input.message_ts);
       // On the console page, for that is where the message can be read.

@@ -105,7 +105,7 @@ function shown(message: Message): Shown {
   return {
     ts: message.ts,
     on: message.on ?? null,
-    author: app.realName,
+    author: message.by ?? app.realName,
     text: message.text,
     blocks: message.blocks,
     onlyForYou: message.onlyFor !== undefined,

@@ -50,6 +50,10 @@ export interface Message {
   edited?: string;
   /** Only this person sees it. */
   readonly onlyFor?: string | undefined;
+  /** Who wrote it; the app, where nobody is named. */
+  readonly by?: string | undefined;
+  /** Emoji with the people who reacted. */
+  reactions?: { readonly name: string; readonly users: string[] }[];
   /** The date of the business calendar on which it was posted, when a clock says so. Slack's answers never hold it. */
   readonly on?: string | undefined;
 }
@@ -100,6 +104,8 @@ export interface Slack extends Kept<Memory> {
   /** The direct conversation of the app with a person; made when there is none. */
   direct(user: string): Channel;
   message(channel: string, ts: string): Message | undefined;
+  /** How many were written below it. */
+  repliesTo(message: Message): number;
   /** Oldest first, without what only one person sees. */
   messagesIn(channel: string): Message[];
   businessDate(): string | undefined;
@@ -146,6 +152,8 @@ export function remember(world: World, businessDate: () => string | undefined): 
       return (memory.channels[id] = { id, name: '', kind: 'im', user, created: seconds(), appIsIn: true });
     },
     message: (channel, ts) => memory.messages.find((one) => one.channel === channel && one.ts === ts),
+    repliesTo: ({ channel, ts }) =>
+      memory.messages.filter((one) => one.channel === channel && one.thread_ts === ts).length,
     messagesIn: (channel) => memory.messages.filter((one) => one.channel === channel && !one.onlyFor),
   };
 }

@@ -71,18 +71,26 @@ export function channelObject(channel: Channel): object {
   };
 }
 
-export function messageObject(message: Message, options: { metadata: boolean }): Record<string, unknown> {
+export function messageObject(
+  message: Message,
+  options: { metadata: boolean; replies?: number },
+): Record<string, unknown> {
+  const { replies = 0 } = options;
   return {
     type: 'message',
-    user: app.user,
-    bot_id: app.bot,
-    app_id: app.id,
-    bot_profile: botProfile,
+    ...(message.by === undefined
+      ? { user: app.user, bot_id: app.bot, app_id: app.id, bot_profile: botProfile }
+      : { user: message.by }),
     team: workspace.id,
     ts: message.ts,
     text: message.text,
     ...(message.edited !== undefined && { edited: { user: app.bot, ts: message.edited } }),
     ...(message.blocks.length > 0 && { blocks: message.blocks }),
+    ...(replies > 0 && { thread_ts: message.ts, reply_count: replies }),
+    ...(message.thread_ts !== undefined && { thread_ts: message.thread_ts }),
+    ...(message.reactions && {
+      reactions: message.reactions.map(({ name, users }) => ({ name, users, count: users.length })),
+    }),
     ...(options.metadata && message.metadata && { metadata: message.metadata }),
   };
 }

@@ -28,6 +28,8 @@ export function people(slack: Slack, endpoint: AppEndpoint, around: Around): End
       },
     },
     posted('/people/click', clickSchema, (input, call) => click(slack, endpoint, input, call)),
+    posted('/people/say', saySchema, (input) => say(slack, input)),
+    posted('/people/react', reactSchema, (input) => react(slack, input)),
     posted('/people/submit', submitSchema, (input) => submit(slack, endpoint, input)),
     posted('/people/close', closeSchema, (input) => leave(slack, input)),
   ];
@@ -50,6 +52,36 @@ async function click(
   if (!found) return refuse('This button no longer exists.');
   const reply = await blockActions(slack, endpoint, { user, channel, message, ...found, origin: call.base });
   return reply === null ? json({ ok: false, error: noAnswer }) : json({ ok: true });
+}
+
+const saySchema = z.strictObject({
+  user: z.string(),
+  channel: z.string(),
+  text: z.string(),
+  thread_ts: z.string().optional(),
+  /** Another app's message may carry metadata, also some that it has copied. */
+  metadata: z.strictObject({ event_type: z.string(), event_payload: z.record(z.string(), z.unknown()) }).optional(),
+});
+
+/** Somebody writes into a channel, or below a message there. */
+function say(slack: Slack, { user, channel, text, ...more }: z.infer<typeof saySchema>): Answer {
+  if (!slack.value.users[user] || !slack.channel(channel)) return refuse('This conversation does not exist.');
+  const ts = slack.nextTs();
+  slack.value.messages.push({ ts, channel, text, blocks: [], by: user, on: slack.businessDate(), ...more });
+  slack.save();
+  slack.world.effect({ vendor: 'slack', operation: 'people.say', target: `${channel}:${ts}`, summary: text });
+  return json({ ok: true, ts });
+}
+
+const reactSchema = z.strictObject({ user: z.string(), channel: z.string(), ts: z.string(), name: z.string() });
+
+function react(slack: Slack, { user, channel, ts, name }: z.infer<typeof reactSchema>): Answer {
+  const message = slack.message(channel, ts);
+  if (!message) return refuse('This message does not exist.');
+  (message.reactions ??= []).push({ name, users: [user] });
+  slack.save();
+  slack.world.effect({ vendor: 'slack', operation: 'people.react', target: `${channel}:${ts}`, summary: name });
+  return json({ ok: true });
 }
 
 const submitSchema = z.strictObject({ user: z.string(), view_id: z.string(), values: valuesSchema });

@@ -54,7 +54,7 @@ export function workspaceMethods(slack: Slack): Endpoint[] {
     method('conversations.history', window, (input) => {
       const channel = joined(known(slack, input.channel));
       const own = slack.messagesIn(channel.id).filter((one) => one.thread_ts === undefined);
-      const all = [...shown(own, input).toReversed(), ...saidByOthers(channel)];
+      const all = [...shown(slack, own, input).toReversed(), ...saidByOthers(channel)];
       return listed(
         all.filter((one) => Number(one.ts) > Number(input.oldest ?? 0)),
         input,
@@ -67,14 +67,14 @@ export function workspaceMethods(slack: Slack): Endpoint[] {
       const [parent] = all.filter((one) => one.ts === input.ts);
       if (!parent) throw new SlackError('thread_not_found');
       const replies = all.filter((one) => one.thread_ts === input.ts && Number(one.ts) > Number(input.oldest ?? 0));
-      return listed(shown([parent, ...replies], input), input);
+      return listed(shown(slack, [parent, ...replies], input), input);
     }),
   ];
 }
 
-function shown(messages: readonly Message[], input: z.infer<typeof window>) {
+function shown(slack: Slack, messages: readonly Message[], input: z.infer<typeof window>) {
   const metadata = isOn(input.include_all_metadata);
-  return messages.map((one) => ({ ...messageObject(one, { metadata }), ts: one.ts }));
+  return messages.map((one) => ({ ...messageObject(one, { metadata, replies: slack.repliesTo(one) }), ts: one.ts }));
 }
 
 function listed(all: readonly { ts: string }[], input: z.infer<typeof window>) {

@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
 import { realClock, type Clock } from '../../activities/clock.ts';
 import { createActivities } from '../../activities/index.ts';
+import { createReadBack } from '../../activities/read-back.ts';
+import type { Deps } from '../../activities/deps.ts';
 import { connectJira } from '../../vendors/jira/client.ts';
 import { vendorNames, vendors, type Clients, type VendorAccess } from '../../vendors/vendors.ts';
 import { clientOf } from '../../vendors/vendor.ts';
@@ -30,7 +32,7 @@ import { freshDatabase } from './database.ts';
 interface Fault {
   readonly vendor: VendorName;
   readonly match: string;
-  readonly kind: 'before' | 'after' | 'slow' | 'status';
+  readonly kind: 'before' | 'after' | 'slow' | 'late' | 'status';
   readonly status?: number;
   readonly headers?: Record<string, string>;
   readonly body?: unknown;
@@ -92,7 +94,7 @@ export async function openActivitiesWorld(
 
   const access = (base: string) =>
     readEnvironment(accessTo(base), { ...team, simulate: vendorNames }, null, vendorNames);
-  const activitiesWith = ({ tokens = {}, unchecked = false, clock = realClock, restoredFrom }: Access = {}) => {
+  const depsWith = ({ tokens = {}, unchecked = false, clock = realClock, restoredFrom }: Access = {}): Deps => {
     const base = unchecked ? simulator.url : proxy.url;
     const all = vendorNames.filter((name) => !(name in tokens));
     const given = access(base);
@@ -112,14 +114,19 @@ export async function openActivitiesWorld(
       },
       github: { ...made.github, settleMs: 0 },
     }));
-    return createActivities({
+    return {
       db,
       clock,
       restoredFrom: restoredFrom ?? null,
       encrypts: false,
       clientOf: async (_, vendor) => (await connecting)[vendor],
-    });
+    };
   };
+
+  const activitiesWith = (given: Access = {}) => createActivities(depsWith(given));
+  const lookBack = createReadBack(depsWith(), (_, error) => {
+    throw error;
+  });
 
   const direct = await connectAll(vendorNames, access(simulator.url), db);
   const post = async (path: string, body: object): Promise<void> => {
@@ -138,6 +145,12 @@ export async function openActivitiesWorld(
     simulator: simulator.url,
     activities: activitiesWith(),
     activitiesWith,
+    /** What a worker looks at again by and by, at once. */
+    readBack: async () => {
+      const due = sql<Date>`clock_timestamp()`;
+      await db.updateTable('writes').set({ read_back_at: due }).where('read_back_at', 'is not', null).execute();
+      await lookBack();
+    },
     slack: direct.slack.web,
     github: direct.github.octokit.rest,
     jira: direct.jira.cloud,

@@ -31,7 +31,22 @@ export function connectGithub({ token, url }: Pick<Access<'token'>, 'token' | 'u
     octokit,
     tokenId: tokenIdOf('github', token),
     refusalOf,
+    identify: async () => [String(await accountOf(octokit))],
   };
+}
+
+const account = z.object({ id: z.number() });
+const viewer = z.object({ viewer: z.object({ databaseId: z.number() }) });
+
+/** A token of a GitHub App may not read `/user`; GraphQL tells both kinds who they are. */
+async function accountOf({ rest, graphql }: Octokit): Promise<number> {
+  try {
+    return account.parse((await rest.users.getAuthenticated()).data).id;
+  } catch (error) {
+    if (!(error instanceof RequestError) || error.status !== 403) throw error;
+    if (error.response && isLimit(error.response.headers, wordsOf(error.response.data))) throw error;
+    return viewer.parse(await graphql('{ viewer { databaseId } }')).viewer.databaseId;
+  }
 }
 
 function quiet(): void {}

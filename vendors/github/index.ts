@@ -47,5 +47,6 @@ export const github = {
     return (await import('./client.ts')).connectGithub(access);
   },
   readersOf,
+  madeOnce: async () => (await import('./made-once.ts')).kinds,
   probe,
 } satisfies Vendor<'github'>;

@@ -3,19 +3,26 @@ import { z } from 'zod';
 import type { ExternalReference } from '../../domain/team.ts';
 import { literal } from '../../domain/text/text.ts';
 import { parkedFailure } from '../errors.ts';
+import type { Found, OwnMarks } from '../made-once.ts';
 import { isMissing, statusOf, type GithubClient } from './client.ts';
 import { readCommit, githubCommits, commit, type Commit } from './commits.ts';
-import { carries, placeOf, referenceTo, withMarker, type GithubRepository, type GithubText } from './issues.ts';
+import { isOurs, placeOf, referenceTo, withMarker, type GithubRepository, type GithubText } from './issues.ts';
 import { limits } from './limits.ts';
 import { githubTags } from './tags.ts';
 
-interface PublishedRelease {
+export interface PublishedRelease {
   readonly link: string;
   readonly reference: ExternalReference;
 }
 
 const branchAnswer = z.object({ commit });
-const release = z.object({ id: z.number(), html_url: z.string(), tag_name: z.string(), body: z.string().nullish() });
+const release = z.object({
+  id: z.number(),
+  html_url: z.string(),
+  tag_name: z.string(),
+  body: z.string().nullish(),
+  author: z.object({ id: z.number() }).nullish(),
+});
 
 export function githubReleases(github: GithubClient, place: GithubRepository) {
   const { rest } = github.octokit;
@@ -52,9 +59,15 @@ export function githubReleases(github: GithubClient, place: GithubRepository) {
       });
     },
 
-    async publish(tag: string, sha: string, body: GithubText, marker: string): Promise<PublishedRelease> {
+    async publish(
+      tag: string,
+      sha: string,
+      body: GithubText,
+      marker: string,
+      marks: OwnMarks,
+    ): Promise<PublishedRelease> {
       const before = await byTag(tag);
-      if (before) return carries(before.body, marker) ? published(before) : refuse(before.html_url, tag);
+      if (before) return isOurs(asAuthored(before), marks) ? published(before) : refuse(before.html_url, tag);
       await mustBeFree(tag, sha);
       return github.call(`publish ${tag} of ${place.id}`, async () => {
         const text = withMarker(body, marker, limits.release);
@@ -69,9 +82,16 @@ export function githubReleases(github: GithubClient, place: GithubRepository) {
       });
     },
 
-    async find(tag: string, marker: string): Promise<PublishedRelease[]> {
+    async find(tag: string, marks: OwnMarks): Promise<Found<PublishedRelease>[]> {
       const found = await byTag(tag);
-      return found && carries(found.body, marker) ? [published(found)] : [];
+      const ours = found && isOurs(asAuthored(found), marks);
+      return ours ? [{ made: published(found), touched: false }] : [];
+    },
+
+    /** The release of this tag, if that is what somebody names. */
+    async locateNamed(tag: string, named: string): Promise<PublishedRelease | null> {
+      const found = await byTag(tag);
+      return found && [tag, found.html_url, String(found.id)].includes(named.trim()) ? published(found) : null;
     },
   };
 
@@ -102,6 +122,10 @@ export function githubReleases(github: GithubClient, place: GithubRepository) {
     const why = `${github.title} refused to publish ${tag} of ${place.id} (status 404)`;
     return parkedFailure({ vendor: 'github', why, remedy: github.remedies.permission });
   }
+}
+
+function asAuthored({ author: user, body }: z.infer<typeof release>) {
+  return { user, body };
 }
 
 async function orMissing<Found>(read: () => Promise<Found>): Promise<Found | null> {

@@ -18,13 +18,17 @@ export function connectJira(
   { strict = false } = {},
 ): JiraConnection {
   const pageOf = (key: string) => `${pages.replace(/\/$/, '')}/browse/${key}`;
+  const cloud = createCloudClient(createTransport({ url, email, token, strict }));
   return {
-    cloud: createCloudClient(createTransport({ url, email, token, strict })),
+    cloud,
     pageOf,
     tokenId: tokenIdOf('jira', `${email}:${token}`),
     refusalOf,
+    identify: async () => [identity.parse(await cloud.myself.getCurrentUser()).accountId],
   };
 }
+
+const identity = z.object({ accountId: z.string() });
 
 /** Jira names the fields it refuses as keys of `errors`. */
 const refusal = z.object({ errors: z.record(z.string(), z.unknown()) });

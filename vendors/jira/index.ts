@@ -57,5 +57,6 @@ export const jira = {
   async connect(access: AccessBy<typeof variables>): Promise<JiraConnection> {
     return (await import('./client.ts')).connectJira(access);
   },
+  madeOnce: async () => (await import('./made-once.ts')).kinds,
   probe,
 } satisfies Vendor<'jira'>;

@@ -7,6 +7,7 @@ import {
   WebAPIRequestError,
   WebClient,
 } from '@slack/web-api';
+import { z } from 'zod';
 import { UnusableAnswer, vendorFetch } from '../http.ts';
 import { plainWord, tokenIdOf, type Access, type Connection, type Refusal, type VendorClient } from '../vendor.ts';
 import { meaningOf } from './refusals.ts';
@@ -30,8 +31,15 @@ export function connectSlack({ botToken, url }: Pick<Access<'botToken'>, 'botTok
     web,
     tokenId: tokenIdOf('slack', botToken),
     refusalOf,
+    async identify() {
+      const { user_id: user, bot_id: bot } = identity.parse(await web.auth.test());
+      return [user, ...(bot === undefined ? [] : [bot])];
+    },
   };
 }
+
+/** A message names its author by either. */
+const identity = z.object({ user_id: z.string(), bot_id: z.string().optional() });
 
 function refusalOf(error: unknown): Refusal | 'malformed' | null {
   if (error instanceof WebAPIRateLimitedError) return { status: 429, tooMany: { waitMs: error.retryAfter * 1000 } };

@@ -48,5 +48,6 @@ export const slack = {
   },
   readersOf: async (connection: SlackConnection, id: string) =>
     (await import('./readers.ts')).readersOf(connection, id),
+  madeOnce: async () => (await import('./made-once.ts')).kinds,
   probe,
 } satisfies Vendor<'slack'>;

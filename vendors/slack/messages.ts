@@ -5,6 +5,7 @@ import { slackMember } from '../../domain/ids.ts';
 import type { ExternalReference } from '../../domain/team.ts';
 import { UnusableAnswer } from '../http.ts';
 import { allPages } from '../pages.ts';
+import type { Found, OwnMarks } from '../made-once.ts';
 import { slackErrorCode, type SlackClient } from './client.ts';
 import { limits } from './limits.ts';
 import { questionBlocks, type QuestionView } from './question-message.ts';
@@ -14,8 +15,15 @@ export interface Posted {
   readonly channel: string;
   readonly ts: string;
 }
-interface Found extends Posted {
+export interface PostedMessage extends Posted {
   readonly reference: ExternalReference;
+  /** What whoever posted it says that it shows; one that was found does not say it. */
+  readonly shows?: string;
+}
+/** A channel, or the person with whom the conversation is; in it the message below which it is posted. */
+export interface MessagePlace {
+  readonly channel: string;
+  readonly thread?: string | undefined;
 }
 
 const posted = z.object({ channel: z.string(), ts: z.string() });
@@ -27,7 +35,16 @@ const history = z.object({
   has_more: z.boolean().optional(),
   response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
 });
-const own = z.object({ ts: z.string(), metadata: z.object({ event_payload: z.object({ key: z.string() }) }) });
+const anyMessage = z.object({ ts: z.string() });
+const own = z.object({
+  ts: z.string(),
+  metadata: z.object({ event_payload: z.object({ key: z.string() }) }),
+  user: z.string().optional(),
+  bot_id: z.string().optional(),
+  reply_count: z.number().optional(),
+  reactions: z.array(z.unknown()).optional(),
+  edited: z.object({ user: z.string().optional() }).optional(),
+});
 
 /** Links are never unfolded: a preview would show what the gate held back. */
 const plain = { unfurl_links: false, unfurl_media: false } as const;
@@ -35,7 +52,7 @@ const plain = { unfurl_links: false, unfurl_media: false } as const;
 export function slackMessages(slack: SlackClient) {
   const { web } = slack;
 
-  async function post(channel: string, content: Content, marker: string, thread?: string): Promise<Found> {
+  async function post(channel: string, content: Content, marker: string, thread?: string): Promise<PostedMessage> {
     const metadata = { event_type: 'drumbeat', event_payload: { key: marker } };
     const below = thread === undefined ? {} : { thread_ts: thread };
     return slack.call(`post a message in ${channel}`, async () => {
@@ -76,16 +93,36 @@ export function slackMessages(slack: SlackClient) {
         });
     },
 
-    /** Every message in the channel (or in the conversation with the person, or in the thread) since then that carries the marker. */
-    async find(channelOrUser: string, marker: string, since: Date, thread?: string): Promise<Found[]> {
-      const channel = slackMember.test(channelOrUser) ? await conversationWith(channelOrUser) : channelOrUser;
-      const messages = await slack.call(`read ${channel}`, () =>
-        allPages((cursor: string | undefined) => historyPage(channel, since, cursor, thread)),
-      );
-      return messages.flatMap((message) => {
-        const { data } = own.safeParse(message);
-        return data?.metadata.event_payload.key === marker ? [withReference({ channel, ts: data.ts })] : [];
+    /** Our messages in the place since then that carry a marker; the oldest first. */
+    async find(place: MessagePlace, { markers, authors }: OwnMarks, since: Date): Promise<Found<PostedMessage>[]> {
+      const { channel, messages } = await saidIn(place, since);
+      return messages
+        .flatMap((message) => own.safeParse(message).data ?? [])
+        .filter((one) => markers.includes(one.metadata.event_payload.key) && isBy(authors, one.user, one.bot_id))
+        .toSorted((a, b) => Number(a.ts) - Number(b.ts))
+        .map((one) => ({ made: withReference({ channel, ts: one.ts }), touched: isTouched(one, authors) }));
+    },
+
+    /** One of ours. It is gone afterwards, whoever deleted it. */
+    async remove({ channel, ts }: Posted): Promise<void> {
+      await slack.call(`delete a message in ${channel}`, async () => {
+        try {
+          await web.chat.delete({ channel, ts });
+        } catch (error) {
+          if (!slackErrorCode(error, ['message_not_found'])) throw error;
+        }
       });
+    },
+
+    /** The message of this address or timestamp, if it is in this place. */
+    async locate(place: MessagePlace, named: string): Promise<PostedMessage | null> {
+      const said = /^(?:https?:\/\/\S+\/archives\/([A-Z0-9]+)\/p)?(\d{10})\.?(\d{6})(?:\?.*)?$/.exec(named.trim());
+      if (!said) return null;
+      const ts = `${said[2]}.${said[3]}`;
+      const { channel, messages } = await saidIn(place, new Date((Number(said[2]) - 1) * 1000));
+      if (said[1] !== undefined && said[1] !== channel) return null;
+      const isThere = messages.some((one) => anyMessage.safeParse(one).data?.ts === ts);
+      return isThere ? withReference({ channel, ts }) : null;
     },
 
     /** Null: the message is gone. */
@@ -99,6 +136,15 @@ export function slackMessages(slack: SlackClient) {
         }
       }),
   };
+
+  /** Everything since then, as Slack answers it. */
+  async function saidIn({ channel: channelOrUser, thread }: MessagePlace, since: Date) {
+    const channel = slackMember.test(channelOrUser) ? await conversationWith(channelOrUser) : channelOrUser;
+    const messages = await slack.call(`read ${channel}`, () =>
+      allPages((cursor: string | undefined) => historyPage(channel, since, cursor, thread)),
+    );
+    return { channel, messages };
+  }
 
   function conversationWith(user: string): Promise<string> {
     return slack.call(`open the conversation with ${user}`, async () => {
@@ -120,8 +166,20 @@ export function slackMessages(slack: SlackClient) {
   }
 }
 
+function isBy(authors: readonly string[], ...accounts: readonly (string | undefined)[]): boolean {
+  return accounts.some((one) => one !== undefined && authors.includes(one));
+}
+
+/** We edit our own: a question's message shows who has answered. */
+function isTouched(
+  { reply_count: replies = 0, reactions = [], edited }: z.infer<typeof own>,
+  authors: readonly string[],
+): boolean {
+  return replies > 0 || reactions.length > 0 || (edited !== undefined && !isBy(authors, edited.user));
+}
+
 /** Slack's address leads into whichever workspace the channel is of. */
-function withReference({ channel, ts }: Posted): Found {
+function withReference({ channel, ts }: Posted): PostedMessage {
   const page = `https://slack.com/archives/${channel}/p${ts.replace('.', '')}`;
   return { channel, ts, reference: { place: `slack:${channel}`, id: ts, name: null, link: page } };
 }

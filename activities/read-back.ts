@@ -73,7 +73,7 @@ export function createReadBack(deps: Deps, failed: (write: DueReadBack, error: u
 }
 
 /** @throws Error where a later version no longer knows it */
-export async function kindOf({ system, kind: name }: Pick<DueReadBack, 'system' | 'kind'>): Promise<MadeOnce> {
+async function kindOf({ system, kind: name }: Pick<DueReadBack, 'system' | 'kind'>): Promise<MadeOnce> {
   const kind = (await vendors[system].madeOnce()).find((one) => one.name === name);
   if (!kind) throw new Error(`vendors/${system}/ makes no "${name}" once.`);
   return kind;

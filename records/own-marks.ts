@@ -1,6 +1,6 @@
 /** What tells our own writes from copies: the secrets of their markers, and the accounts that they were written as. */
 import { randomBytes } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { VendorName } from '../domain/team.ts';
 import type { Tables } from './tables.ts';
 
@@ -21,15 +21,12 @@ export async function markerSecrets(db: Kysely<Tables>): Promise<readonly [strin
 /** What is written from now on is marked with another secret; by the earlier ones it is still looked for. @returns its version */
 export async function addMarkerSecret(db: Kysely<Tables>): Promise<number> {
   await markerSecrets(db);
-  const { version } = await db
-    .insertInto('marker_secrets')
-    .values(({ selectFrom }) => ({
-      version: selectFrom('marker_secrets').select(({ fn, lit, eb }) => eb(fn.max('version'), '+', lit(1)).as('next')),
-      secret: freshSecret(),
-    }))
-    .returning('version')
-    .executeTakeFirstOrThrow();
-  return version;
+  const { rows } = await sql<{ version: number }>`
+    insert into marker_secrets (version, secret) select max(version) + 1, ${freshSecret()} from marker_secrets
+    returning version`.execute(db);
+  const [made] = rows;
+  if (!made) throw new Error('PostgreSQL made no new version.');
+  return made.version;
 }
 
 const freshSecret = () => randomBytes(32).toString('hex');

@@ -8,6 +8,7 @@ import { findIssue, type Issue, type JiraState, nextKey, statuses } from './stat
 
 const transitionBody = z.strictObject({ key: z.string(), status: z.enum(['To Do', 'In Progress', 'Done']) });
 const moveBody = z.strictObject({ key: z.string(), to: z.string() });
+const made = z.strictObject({ project: z.string(), summary: z.string(), labels: z.array(z.string()) });
 const commented = z.strictObject({ key: z.string() });
 
 export function peopleEndpoints(world: World, kept: Kept<JiraState>): Endpoint[] {
@@ -48,7 +49,31 @@ export function peopleEndpoints(world: World, kept: Kept<JiraState>): Endpoint[]
     world.effect({ vendor: 'jira', operation: 'people.comment', target: issue.key, summary });
     return json({ ok: true });
   };
+  const create = ({ project, summary, labels }: z.infer<typeof made>): Answer => {
+    const now = new Date().toISOString();
+    const key = nextKey(kept.value, project);
+    kept.value.issues.push({
+      id: String(++kept.value.lastId),
+      key,
+      formerKeys: [],
+      project,
+      summary,
+      issuetype: 'Task',
+      status: 'To Do',
+      labels,
+      assignee: null,
+      description: null,
+      created: now,
+      creator: 'a-teammate',
+      updated: now,
+      indexed: { before: null, changedAt: Date.now() },
+    });
+    kept.save();
+    world.effect({ vendor: 'jira', operation: 'people.create', target: key, summary: `A teammate made ${key}` });
+    return json({ key });
+  };
   return [
+    { ...posted('/people/create', made, create), operation: 'people.create' },
     { ...posted('/people/comment', commented, comment), operation: 'people.comment' },
     { ...posted('/people/move', moveBody, move), operation: 'people.move' },
     { ...posted('/people/transition', transitionBody, transition), operation: 'people.transition' },

@@ -225,7 +225,7 @@ export function withMarker(body: GithubText, marker: string, most: number): stri
   return `${body.within(most - end.length).body}${end}`;
 }
 
-export function carries(body: string | null | undefined, marker: string): boolean {
+function carries(body: string | null | undefined, marker: string): boolean {
   return body?.trimEnd().endsWith(markerComment(marker)) ?? false;
 }
 

@@ -1,6 +1,6 @@
 /** What is made on GitHub once. */
 import { z } from 'zod';
-import type { MadeOnce, Written } from '../made-once.ts';
+import type { MadeOnce } from '../made-once.ts';
 import type { GithubClient } from './client.ts';
 import { githubIssues, type OpenedIssue } from './issues.ts';
 import { githubReleases, type PublishedRelease } from './releases.ts';
@@ -23,7 +23,7 @@ interface OnIssue extends InRepository {
   readonly number: number;
 }
 
-export const githubComment: MadeOnce<GithubClient, OnIssue, Written> = {
+export const githubComment: MadeOnce<GithubClient, OnIssue> = {
   name: 'comment',
   where: inRepository.extend({ number: z.number() }),
   find: (github, where, marks, since) => githubIssues(github, at(where)).findComment(where.number, marks, since),

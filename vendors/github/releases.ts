@@ -128,7 +128,7 @@ function asAuthored({ author: user, body }: z.infer<typeof release>) {
   return { user, body };
 }
 
-async function orMissing<Found>(read: () => Promise<Found>): Promise<Found | null> {
+async function orMissing<Answer>(read: () => Promise<Answer>): Promise<Answer | null> {
   try {
     return await read();
   } catch (error) {

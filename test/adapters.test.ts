@@ -417,12 +417,11 @@ test.each(['slack reply', 'slack reaction', 'github comment'] as const)(
     await expect.poll(async () => (await since(mark, create)).length, { timeout: 5_000 }).toBe(2);
     const [first, late] = await since(mark, create);
     const [channel = '', ts = ''] = late?.target.split(':') ?? [];
-    const number = Number(late?.target.split('#')[1]);
+    const onIssue = { repository: 'acme/security', number: Number(late?.target.split('#')[1]) };
     const touches = {
       'slack reply': () => world.post('/people/say', { user: people.ada, channel, text: 'Why?', thread_ts: ts }),
       'slack reaction': () => world.post('/people/react', { user: people.ada, channel, ts, name: 'eyes' }),
-      'github comment': () =>
-        world.post('/github/people/comment', { repository: 'acme/security', number, author: 'ada', body: 'Why two?' }),
+      'github comment': () => world.post('/github/people/comment', { ...onIssue, author: 'ada', body: 'Why two?' }),
     };
     await touches[touch]();
     await world.readBack();
@@ -434,7 +433,7 @@ test.each(['slack reply', 'slack reaction', 'github comment'] as const)(
     const links = [first, late].map((one) => linkPart(one?.target ?? ''));
     expect(asked.slice(-1)).toMatchObject([{ text: expect.stringContaining(links[0] ?? '') }]);
     expect(asked.at(-1)?.text).toContain(links[1]);
-    expect(asked.filter(({ text }) => text.includes(links[1] ?? ''))).toHaveLength(1);
+    expect(asked.filter((one) => one.text.includes(links[1] ?? ''))).toHaveLength(1);
     const takenBack = (await world.effects()).slice(mark).map(({ operation }) => operation);
     expect(takenBack.filter((one) => one === 'chat.delete' || one === 'issues.update')).toEqual([]);
     const { id, state } = await world.db
@@ -497,10 +496,10 @@ test('another secret, and another account: what was written before is still foun
 });
 
 test('a token of a GitHub App may not read its account, and is known by GraphQL', async () => {
-  const refused = { message: 'Resource not accessible by integration', documentation_url: 'https://docs.github.com' };
-  await world.fault({ vendor: 'github', match: 'users.getAuthenticated', kind: 'status', status: 403, body: refused });
-  const { identify } = connectGithub({ token: 'simulated', url: `${world.simulator}/github` });
-  expect(await identify()).toEqual([String(wireUser('', 'drumbeat').id)]);
+  const body = { message: 'Resource not accessible by integration', documentation_url: 'https://docs.github.com' };
+  await world.fault({ vendor: 'github', match: 'users.getAuthenticated', kind: 'status', status: 403, body });
+  const connection = connectGithub({ token: 'simulated', url: `${world.simulator}/github` });
+  expect(await connection.identify()).toEqual([String(wireUser('', 'drumbeat').id)]);
 });
 
 test('a tag on another commit is never published', { tags: ['R4'] }, async () => {

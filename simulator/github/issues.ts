@@ -107,7 +107,7 @@ export function issueEndpoints(world: World, kept: Kept<GithubState>, on: OnRepo
 
   const deleteComment = on((repository, call) => {
     for (const issue of repository.issues) {
-      const index = issue.comments.findIndex(({ id }) => String(id) === call.params['id']);
+      const index = issue.comments.findIndex(({ id }) => String(id) === call.params['comment']);
       const [gone] = index < 0 ? [] : issue.comments.splice(index, 1);
       if (!gone) continue;
       wrote('issues.deleteComment', repository, issue, `Comment on #${issue.number} deleted`, gone.body);
@@ -119,7 +119,7 @@ export function issueEndpoints(world: World, kept: Kept<GithubState>, on: OnRepo
   return [
     understanding([], {
       method: 'DELETE',
-      path: `${path}/comments/:id`,
+      path: `${path}/comments/:comment`,
       operation: 'issues.deleteComment',
       answer: deleteComment,
     }),

@@ -4,19 +4,13 @@ import { consolePage } from '../console/files.ts';
 import { type Answer, type Endpoint, json, type Kept, type World } from '../frame.ts';
 import { markdownTree } from '../markdown.ts';
 import { posted } from '../posted.ts';
-import { now, push, type GithubState, type Issue, type Release, type Repository } from './state.ts';
+import { push, type GithubState, type Issue, type Release, type Repository } from './state.ts';
 
 const pushed = z.strictObject({
   repository: z.string(),
   message: z.string(),
   author: z.string(),
   workflows: z.boolean().optional(),
-});
-const commented = z.strictObject({
-  repository: z.string(),
-  number: z.number(),
-  author: z.string(),
-  body: z.string(),
 });
 
 export function peopleEndpoints(world: World, kept: Kept<GithubState>): Endpoint[] {
@@ -29,15 +23,6 @@ export function peopleEndpoints(world: World, kept: Kept<GithubState>): Endpoint
     world.effect({ vendor: 'github', operation: 'people.push', target: `${name}@${sha}`, summary: commit.message });
     return json({ ok: true, sha });
   };
-  const comment = ({ repository: name, number, author: user, body }: z.infer<typeof commented>): Answer => {
-    const issue = repositories.find(({ full_name }) => full_name === name)?.issues.find((one) => one.number === number);
-    if (!issue) return json({ error: `There is no issue ${name}#${number}.` }, 404);
-    issue.comments.push({ id: ++kept.value.lastId, user, body, created_at: now() });
-    issue.updated_at = now();
-    kept.save();
-    world.effect({ vendor: 'github', operation: 'people.comment', target: `${name}#${number}`, summary: body });
-    return json({ ok: true });
-  };
   const pages = ['/issues/:number', '/commit/:sha', '/releases/tag/:tag'];
   return [
     {
@@ -47,7 +32,6 @@ export function peopleEndpoints(world: World, kept: Kept<GithubState>): Endpoint
       answer: () => json({ repositories: repositories.map(shown) }),
     },
     { ...posted('/people/push', pushed, pushOne), operation: 'people.push' },
-    { ...posted('/people/comment', commented, comment), operation: 'people.comment' },
     ...pages.map((path): Endpoint => {
       return { method: 'GET', path: `/:owner/:repo${path}`, operation: 'people.browse', answer: consolePage };
     }),

@@ -172,7 +172,7 @@ function undecided(
   const details: ParkedDetails = {
     vendor: client.name,
     why: `${client.title} has ${found.length} results for "${operation}": ${places.join(' and ')}`,
-    remedy: literal('Delete all but the correct one, or name it: `npm run drumbeat -- parked` shows how.'),
+    remedy: literal('Delete all but the correct one, then resume.'),
   };
   return ApplicationFailure.nonRetryable(`${details.why}. ${details.remedy}`, failureTypes.undecided, details);
 }

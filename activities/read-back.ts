@@ -44,7 +44,7 @@ export function createReadBack(deps: Deps, failed: (write: DueReadBack, error: u
     if (Date.now() - write.doneAt.getTime() > readBack.forMs) await endReadBack(db, write.key);
   }
 
-  /** Once, in the team's channel; until somebody decides it stands in `drumbeat parked`. */
+  /** Once, in the team's channel. */
   async function ask(write: DueReadBack, { title }: VendorClient, found: readonly Written[]): Promise<void> {
     const { team } = await currentConfiguration(db, write.team);
     const all = listed(
@@ -54,7 +54,7 @@ export function createReadBack(deps: Deps, failed: (write: DueReadBack, error: u
       }),
     );
     const what = sourced(write.operation, 'team');
-    const body = text`Parked: ${sourced(title, 'team')} holds this write twice (${what}): ${all}. Somebody has replied to it or changed it, so it was not taken back. Say which one counts: \`npm run drumbeat -- parked\` shows how.`;
+    const body = text`${sourced(title, 'team')} holds the same thing twice (${what}): ${all}. Somebody has replied to the second or changed it, so it was not taken back. Drumbeat continues with the first: delete or close the other.`;
     const to = { system: 'slack', id: channelOf(team) } as const;
     const say = await gate.to(team, to);
     const { client, messages } = await slackOf(write.team);

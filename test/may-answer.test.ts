@@ -1,7 +1,15 @@
 /** Which answers count, and what the sender of another one is told: every refusal, and which of two comes first (X1, R8). */
 import { expect, test } from 'vitest';
 import { contentOf } from '../activities/content.ts';
-import { count, isAnswer, mayAnswer, type Answer, type Question, type Rights } from '../domain/decisions/decisions.ts';
+import {
+  count,
+  isSentAnswer,
+  mayAnswer,
+  sentTo,
+  type Answer,
+  type Question,
+  type Rights,
+} from '../domain/decisions/decisions.ts';
 import { byRole } from '../domain/decisions/panel.ts';
 import { literal, text } from '../domain/text/text.ts';
 import { inSlack } from './support/asking.ts';
@@ -57,6 +65,8 @@ const refused: readonly (readonly [why: string, Other])[] = [
   ['changed', { answer: { contentHash: 'another' } }],
 ];
 
+const sent = sentTo('iteration/security/2026-w49', answer);
+
 test.each(refused)('refused: %s', (why, other) => {
   const given = [
     { ...answer, ...other.answer },
@@ -74,8 +84,8 @@ test.each([
   ['another way in', { actor: { via: 'mail', account: 'U0ADA' } }],
   ['a choice that is a list', { choice: ['yes'] }],
 ])('a Signal with %s is no answer', (_, other) => {
-  expect(isAnswer(answer)).toBe(true);
-  expect(isAnswer({ ...answer, ...other })).toBe(false);
+  expect(isSentAnswer(sent)).toBe(true);
+  expect(isSentAnswer({ ...sent, ...other })).toBe(false);
 });
 
 test('of several reasons the first is told', () => {

@@ -75,6 +75,7 @@ test('what is no vote stays outside, and values that do not fit the form do not 
     {
       asked: willing({
         goals: () => [
+          { ...goal('A copy'), workflow: 'iteration/other/2026-w49' },
           { by: 'ada', choice: 'goal', values: {} },
           { by: 'ada', choice: 'goal', values: { title: 'a', measure: 'b', owner: 7 } },
           { by: 'ada', choice: 'goal', values: { title: 'half \ud800', measure: 'b', owner: 'ada' } },
@@ -96,7 +97,10 @@ test('what is no vote stays outside, and values that do not fit the form do not 
       }
       expect((await handle.result()).planned).toBe(true);
       expect((await lived.look.plans())[0]?.goals.map((one) => one.title)).toEqual(['The valid one']);
-      expect(await counted(lived, 'goals')).toEqual([false, false, true]);
+      expect(await counted(lived, 'goals')).toEqual([false, false, false, true]);
+      expect((await lived.look.answers('goals')).map(({ reply }) => reply)).toContain(
+        'It was not sent through Drumbeat to this question.',
+      );
     },
   ));
 

@@ -65,7 +65,7 @@ const refused: readonly (readonly [why: string, Other])[] = [
   ['changed', { answer: { contentHash: 'another' } }],
 ];
 
-const sent = sentTo('iteration/security/2026-w49', answer);
+const signal = sentTo('iteration/security/2026-w49', answer);
 
 test.each(refused)('refused: %s', (why, other) => {
   const given = [
@@ -84,8 +84,8 @@ test.each([
   ['another way in', { actor: { via: 'mail', account: 'U0ADA' } }],
   ['a choice that is a list', { choice: ['yes'] }],
 ])('a Signal with %s is no answer', (_, other) => {
-  expect(isSentAnswer(sent)).toBe(true);
-  expect(isSentAnswer({ ...sent, ...other })).toBe(false);
+  expect(isSentAnswer(signal)).toBe(true);
+  expect(isSentAnswer({ ...signal, ...other })).toBe(false);
 });
 
 test('of several reasons the first is told', () => {

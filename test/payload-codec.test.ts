@@ -6,9 +6,10 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Listening } from '../client/http/serve.ts';
 import { openCodecServer } from '../client/temporal/codec/server.ts';
-import { payloadCodec } from '../client/temporal/payload-codec.ts';
+import { payloadCodec, workerConverter } from '../client/temporal/payload-codec.ts';
 import { PayloadUnreadable } from '../client/temporal/errors.ts';
 import { readPayloadKeys, type PayloadKey } from '../config/payload-keys.ts';
+import { payloadConverter, Unreadable, wasEncrypted } from '../workflows/runtime/payload-converter.ts';
 import { drumbeatWith } from './support/command-line.ts';
 
 const key = (id: string): PayloadKey => ({ id, secret: randomBytes(32) });
@@ -86,6 +87,42 @@ describe('the codec', () => {
     const plain = payloadOf({ title });
     expect(await payloadCodec([fresh]).decode([plain])).toEqual([plain]);
     expect(await payloadCodec([]).encode([plain])).toEqual([plain]);
+  });
+});
+
+describe('what reaches a worker', () => {
+  const lacking: string[] = [];
+  const received = async (payload: Payload, keys = [fresh, old]): Promise<unknown> => {
+    const [codec] = workerConverter(keys, ({ message }) => lacking.push(message)).payloadCodecs ?? [];
+    const [decoded = payload] = (await codec?.decode([payload])) ?? [];
+    return payloadConverter.fromPayload(decoded);
+  };
+
+  test('it knows what came encrypted; clear text cannot say so of itself', async () => {
+    const encrypted = await received(await sealed([old]));
+    expect(encrypted).toEqual({ title });
+    expect(wasEncrypted(encrypted)).toBe(true);
+    const clear = payloadOf({ title });
+    const claiming = { ...clear, metadata: { ...clear.metadata, 'drumbeat-was-decrypted': Buffer.from('true') } };
+    for (const payload of [clear, claiming]) {
+      const value = await received(payload);
+      expect(value).toEqual({ title });
+      expect(wasEncrypted(value)).toBe(false);
+    }
+  });
+
+  test('a key that is missing, or another one of its id, fails the task that needs it, and is told', async () => {
+    for (const keys of [[fresh], [fresh, key('2026-01')]]) {
+      await expect(received(await sealed([old]), keys)).rejects.toThrow('encrypted with the key "2026-01"');
+    }
+    expect(lacking).toEqual([expect.stringContaining('not configured'), expect.stringContaining('not the one it was')]);
+  });
+
+  test('what no key can read is no value, whatever keys are here', async () => {
+    const payload = await sealed([old]);
+    const changed = { ...payload, data: Buffer.from('x'.repeat(60)) };
+    const nameless = { ...payload, metadata: { ...payload.metadata, 'encryption-key-id': Buffer.from('') } };
+    for (const one of [changed, nameless]) await expect(received(one)).resolves.toBeInstanceOf(Unreadable);
   });
 });
 

@@ -4,7 +4,14 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { contentOf } from '../activities/content.ts';
 import { readTeam } from '../config/read.ts';
 import type { Activities } from '../activities/api/index.ts';
-import { canonical, refusals, type Actor, type Line, type Question } from '../domain/decisions/decisions.ts';
+import {
+  canonical,
+  refusals,
+  type Actor,
+  type Line,
+  type Origin,
+  type Question,
+} from '../domain/decisions/decisions.ts';
 import { byRole, eachOf } from '../domain/decisions/panel.ts';
 import { failureTypes } from '../domain/failures.ts';
 import type { TeamRef } from '../domain/team.ts';
@@ -365,6 +372,18 @@ test(
     expect(asked.seats).toEqual([[ben]]);
   },
 );
+
+test('an answer that was made for another workflow, or comes in clear text once there are keys, is not genuine', async () => {
+  await open(commit(), [ada]);
+  const isGenuine = async (origin: Origin, encrypts: boolean) => {
+    const sent = { ...ref, origin, answer: answerOf('g1', inSlack('U0ADA')) };
+    return (await world.attempt(workflow, () => world.activitiesWith({ encrypts }).rightsOf(sent))).isGenuine;
+  };
+  expect(await isGenuine(here(), false)).toBe(true);
+  expect(await isGenuine({ ...here(), workflowId: 'iteration/security/another' }, false)).toBe(false);
+  expect(await isGenuine(here(), true)).toBe(false);
+  expect(await isGenuine({ ...here(), encrypted: true }, true)).toBe(true);
+});
 
 test('with the rights comes the form, checked once more: values that are no answer of this person are invalid', async () => {
   await open(commit(), [ada]);

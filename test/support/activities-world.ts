@@ -48,6 +48,8 @@ export interface Access {
   readonly clock?: Clock;
   /** As of a worker that was told of a restore. */
   readonly restoredFrom?: Date;
+  /** As of a worker that has payload keys. */
+  readonly encrypts?: boolean;
 }
 
 const desk = z.object({
@@ -94,7 +96,13 @@ export async function openActivitiesWorld(
 
   const access = (base: string) =>
     readEnvironment(accessTo(base), { ...team, simulate: vendorNames }, null, vendorNames);
-  const depsWith = ({ tokens = {}, unchecked = false, clock = realClock, restoredFrom }: Access = {}): Deps => {
+  const depsWith = ({
+    tokens = {},
+    unchecked = false,
+    clock = realClock,
+    restoredFrom,
+    encrypts = false,
+  }: Access = {}): Deps => {
     const base = unchecked ? simulator.url : proxy.url;
     const all = vendorNames.filter((name) => !(name in tokens));
     const given = access(base);
@@ -118,7 +126,7 @@ export async function openActivitiesWorld(
       db,
       clock,
       restoredFrom: restoredFrom ?? null,
-      encrypts: false,
+      encrypts,
       clientOf: async (_, vendor) => (await connecting)[vendor],
     };
   };

@@ -19,6 +19,8 @@ export interface Reply {
   readonly question?: string;
   /** The content the person looked at; what is shown now when absent. */
   readonly hash?: string;
+  /** The workflow that it was made for; the one that asks when absent. */
+  readonly workflow?: string;
 }
 export type Replies = readonly Reply[] | Promise<readonly Reply[]>;
 
@@ -57,7 +59,7 @@ export function withPeople(
   };
   /** People's clicks, from their own Slack accounts. */
   async function reply(team: ConfiguredTeam, question: Question, replies: readonly Reply[] = []): Promise<void> {
-    for (const { by, choice, values, clickId, hash, question: other } of replies) {
+    for (const { by, choice, values, clickId, hash, question: other, workflow = currentWorkflowId() } of replies) {
       const answer: Answer = {
         questionId: other ?? question.id,
         clickId: clickId ?? `click-${(clicks += 1)}`,
@@ -66,7 +68,7 @@ export function withPeople(
         actor: { via: 'slack', account: personById(team, by)?.slack ?? by },
         ...(values === undefined ? {} : { values }),
       };
-      await client.workflow.getHandle(currentWorkflowId()).signal(decide, sentTo(currentWorkflowId(), answer));
+      await client.workflow.getHandle(currentWorkflowId()).signal(decide, sentTo(workflow, answer));
     }
   }
   async function show(team: ConfiguredTeam, question: Question, asked: readonly PersonId[]): Promise<void> {

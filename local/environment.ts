@@ -9,7 +9,7 @@ import { UserError } from '../config/user-error.ts';
 import type { VendorName } from '../domain/team.ts';
 import { openDatabase, placeOf } from '../records/database.ts';
 import { accessTo } from './demo/access.ts';
-import { openControl, type DemoControl } from './demo/control.ts';
+import { newSecret, openControl, type DemoControl } from './demo/control.ts';
 import { choosePorts, savePorts, type Ports, type UsualPorts } from './environment-ports.ts';
 import { program, server, type Part } from './parts.ts';
 import { preferPort } from './ports.ts';
@@ -51,13 +51,21 @@ export interface LocalEnvironment {
 /** @throws Error in plain words: a port in use, a part that cannot start, an environment that is already lived in. */
 export async function openEnvironment(plan: EnvironmentPlan): Promise<LocalEnvironment> {
   await refuseSecond();
+  // State, logs and the servers' files are this user's alone, in every part.
+  process.umask(0o077);
   await mkdir(plan.folder, { recursive: true });
+  const secret = newSecret();
   const ports = await choosePorts(plan.folder, plan.ports);
   const addresses = await namedAddresses(plan);
-  const parts = [...serverParts(plan, ports, addresses), ...programParts(plan, ports, addresses)];
+  const parts = [...serverParts(plan, ports, addresses), ...programParts(plan, ports, addresses, secret)];
   const supervisor = await supervise(parts, plan.say);
   try {
-    const control = await openControl({ supervisor, port: ports.control, ...(plan.demo && { demo: plan.demo }) });
+    const control = await openControl({
+      supervisor,
+      port: ports.control,
+      secret,
+      ...(plan.demo && { demo: plan.demo }),
+    });
     await savePorts(plan.folder, ports);
     const running = addressesSaid(plan, ports, addresses, control.url);
     await writeRunning(running);
@@ -135,7 +143,7 @@ function serverParts(plan: EnvironmentPlan, ports: Ports, addresses: Addresses):
   return parts;
 }
 
-function programParts(plan: EnvironmentPlan, ports: Ports, addresses: Addresses): Part[] {
+function programParts(plan: EnvironmentPlan, ports: Ports, addresses: Addresses, secret: string): Part[] {
   const { folder, without = [], simulate } = plan;
   const log = (name: string) => join(folder, 'logs', `${name}.log`);
   const env = () => ({
@@ -157,7 +165,7 @@ function programParts(plan: EnvironmentPlan, ports: Ports, addresses: Addresses)
     env: () => ({
       SIMULATOR_SLACK_REQUEST_URL: `http://127.0.0.1:${ports.slackApp}/slack/events`,
       ...(addresses.temporal.ui && { SIMULATOR_TEMPORAL_UI: addresses.temporal.ui }),
-      SIMULATOR_CONTROL_URL: `http://127.0.0.1:${ports.control}`,
+      SIMULATOR_CONTROL_URL: `http://127.0.0.1:${ports.control}/${secret}`,
     }),
     without,
     log: log('simulator'),

@@ -427,7 +427,9 @@ test.each(['slack reply', 'slack reaction', 'github comment'] as const)(
     await world.readBack();
     await world.readBack();
 
-    const asked = (await world.messages(people.ada, team.slack.channel)).filter((one) => one.text.startsWith('Parked'));
+    const asked = (await world.messages(people.ada, team.slack.channel)).filter((one) =>
+      one.text.includes('the same thing twice'),
+    );
     const links = [first, late].map((one) => linkPart(one?.target ?? ''));
     expect(asked.slice(-1)).toMatchObject([{ text: expect.stringContaining(links[0] ?? '') }]);
     expect(asked.at(-1)?.text).toContain(links[1]);

@@ -24,6 +24,7 @@ test(
           },
         }),
         items,
+        jiraLagMs: 0,
       },
       async (lived) => {
         const fields = { summary: 'Work', labels: ['candidate'], project: { key: 'SEC' }, issuetype: { name: 'Task' } };

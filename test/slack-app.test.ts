@@ -107,6 +107,8 @@ describe('a button', () => {
     expect(await answer).toEqual({ status: 200, body: '' });
     expect(await votesIn(value.w)).toEqual([
       {
+        kind: 'answer',
+        workflowId: value.w,
         questionId: 'q',
         clickId: 'C0SEC:1700000000.000100:decide:answer:17.1:U0ADA',
         contentHash: 'hash-of-q',
@@ -198,6 +200,8 @@ describe('a form', () => {
     expect(await slack.modalOf('U0BEN')).toBeNull();
     expect(await votesIn(value.w)).toEqual([
       {
+        kind: 'answer',
+        workflowId: value.w,
         questionId: 'votes',
         clickId: `${view?.id}:${view?.hash}`,
         contentHash: 'hash-of-votes',

@@ -203,6 +203,12 @@ describe('the control', () => {
     expect((await post('/kill', { part: 'worker' }, 'text/plain')).status).toBe(415);
     expect((await post('/kill', {})).status).toBe(400);
     expect((await fetch(`${control.url}/elsewhere`)).status).toBe(404);
+    const headers = { origin: 'http://evil.example.com', 'content-type': 'application/json' };
+    const body = JSON.stringify({ part: 'worker' });
+    expect((await fetch(`${control.url}/kill`, { method: 'POST', headers, body })).status).toBe(403);
+    expect((await fetch(`${control.url}/state`, { headers })).status).toBe(403);
+    // Nor whoever only knows the port.
+    expect((await fetch(new URL('/parts', control.url))).status).toBe(404);
     // There is no demo here whose people could fall silent.
     expect((await post('/nobody-answers', { on: true })).status).toBe(404);
   });

@@ -3,6 +3,7 @@
  * `GET /parts`; `POST /kill`, `/stop`, `/start`, each with `{"part": "worker"}`; in the demo `GET /clock`, and
  * `POST /nobody-answers` with `{"on": true}`. `GET /state` answers everything that a page shows.
  */
+import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Context, Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
@@ -38,19 +39,29 @@ export interface ControlOptions {
   readonly supervisor: Supervisor;
   /** A free one when absent. */
   readonly port?: number;
+  /** Part of the address; made up when absent. Only who may read `.drumbeat/running.json` knows it. */
+  readonly secret?: string;
   readonly demo?: DemoControl;
 }
 
-export async function openControl({ supervisor, port = 0, demo }: ControlOptions): Promise<Control> {
+export function newSecret(): string {
+  return randomBytes(16).toString('hex');
+}
+
+export async function openControl(options: ControlOptions): Promise<Control> {
+  const { supervisor, port = 0, secret = newSecret(), demo } = options;
   const readDemo = demo && demoReader(demo);
   const state = async (): Promise<object> => ({
     parts: supervisor.parts(),
     ...(readDemo && { demo: await readDemo() }),
   });
-  const app = new Hono<Http>();
+  const app = new Hono<Http>().basePath(`/${secret}`);
   app.use(async (c, next) => {
     // A page under a foreign name that resolves to this machine is not one of ours.
-    if (!isLoopback(c.req.header('host'))) throw new HTTPException(403, { message: 'Loopback only.' });
+    const { host, origin } = c.req.header();
+    if (!isLoopback(host)) throw new HTTPException(403, { message: 'Loopback only.' });
+    // The console's page asks through its own server: no page asks here.
+    if (origin !== undefined) throw new HTTPException(403, { message: 'Not from a page.' });
     await next();
   });
   app.get('/state', async (c) => c.json(await state()));
@@ -80,7 +91,7 @@ export async function openControl({ supervisor, port = 0, demo }: ControlOptions
     return c.json({ error: error.message }, status);
   });
   const listening = await serve(app, { port, host: '127.0.0.1' }, 'cut');
-  return { url: `http://127.0.0.1:${listening.port}`, close: () => listening.close() };
+  return { url: `http://127.0.0.1:${listening.port}/${secret}`, close: () => listening.close() };
 }
 
 const verbs = ['kill', 'stop', 'start'] as const;

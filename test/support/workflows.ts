@@ -56,6 +56,8 @@ export interface Life extends People {
   /** Activities in whose way a test stands. */
   readonly around?: (activities: Activities, lived: Lived) => Partial<Activities>;
   readonly bundle?: WorkerOptions['workflowBundle'];
+  /** How long Jira's search takes to show what was written, milliseconds; minutes when absent. */
+  readonly jiraLagMs?: number;
 }
 
 export interface Lived {
@@ -123,7 +125,11 @@ export async function live(
     assignee: personById(team, assignee)?.jira ?? null,
   }));
   const [world, env] = await Promise.all([
-    openActivitiesWorld(team, { ...seed, jira: { ...seed.jira, issues } }),
+    openActivitiesWorld(
+      team,
+      { ...seed, jira: { ...seed.jira, issues } },
+      { settleMs: 0, ...(life.jiraLagMs !== undefined && { lagMs: life.jiraLagMs }) },
+    ),
     timeSkippingServer(),
   ]);
   try {

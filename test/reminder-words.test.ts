@@ -70,7 +70,7 @@ function policy(reminders: ReminderPolicy): string[] {
 
 test('in working hours', { tags: ['X1'] }, () => {
   expect(policy('working hours')).toEqual([
-    'half of the time has passed, ada: is waiting for your answer until 2026-12-04 10:00.',
+    'more than half of the time has passed, ada: is waiting for your answer until 2026-12-04 10:00.',
     'one day is left, ada: is waiting for your answer until 2026-12-04 10:00.',
     `one day is left, ben: ${until}, and ada has not answered. You can answer as the backup.`,
     `the deadline has passed, mia: has reached its deadline, and ada has not answered. You are notified as engineering manager's manager.`,

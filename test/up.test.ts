@@ -1,7 +1,7 @@
 /** `drumbeat up` with two teams in a folder: a third one is added while it runs, and it starts when no file can be used. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,6 +36,14 @@ afterAll(async () => {
 
 const put = (team: keyof typeof files, body = files[team]) => writeFile(join(folder, 'teams', `${team}.yaml`), body);
 const ran = (...args: string[]) => drumbeatWith(env, args);
+
+/** State, logs, the servers' files. */
+async function readableByOthers(state: string): Promise<string[]> {
+  const names = await readdir(state, { recursive: true });
+  // What goes while we look is read by nobody.
+  const modes = await Promise.all(names.map((name) => stat(join(state, name)).catch(() => null)));
+  return names.filter((_, index) => ((modes[index]?.mode ?? 0) & 0o077) !== 0);
+}
 
 /** Resolves when it has said everything of its start. */
 async function up() {
@@ -84,6 +92,7 @@ test(
     await expect
       .poll(async () => (await ran('waiting')).stdout.match(/^\w+: Which goals|parked/gm), { timeout: 60_000 })
       .toEqual(['Payments: Which goals', 'Security: Which goals', 'Tools: Which goals']);
+    expect(await readableByOthers(join(folder, '.drumbeat'))).toEqual([]);
     await running.end();
   },
 );

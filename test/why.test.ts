@@ -1,7 +1,13 @@
 /** `why`: what a workflow waits for, what keeps it from continuing, and the command that goes with it, whatever is down. */
 import { randomBytes } from 'node:crypto';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { Client, Connection } from '@temporalio/client';
+import proto from '@temporalio/proto';
+import { afterEach, beforeEach, expect, inject, it } from 'vitest';
+import { converterWith } from '../client/temporal/payload-codec.ts';
+import type { PayloadKey } from '../config/payload-keys.ts';
 import { nowhere, openCommandLineWorld, type CommandLineWorld } from './support/command-line-world.ts';
+
+const { ResetReapplyExcludeType } = proto.temporal.api.enums.v1;
 
 let world: CommandLineWorld;
 beforeEach(async () => {
@@ -142,16 +148,59 @@ it('without the payload keys: what the records hold, and the key that is missing
   });
   expect((await words(['check'], keys)).stdout).not.toContain('Payload keys');
 
-  // A worker without it takes one task, fails at it and ends: the workflow says by which key.
+  // A worker without it fails at this workflow's task, again and again: the workflow says by which key.
   await worker.end();
-  await world.startWorker();
+  const keyless = await world.startWorker();
   expect((await words(['resume', key], keys)).code).toBe(0);
-  await expect
-    .poll(() => words(['why', key], keys), patience)
-    .toMatchObject({
-      code: 0,
-      stdout: expect.stringMatching(
-        /It fails at its current step, .* so far: .*encrypted with the key "one", which is not configured/,
-      ),
-    });
+  await toSay(/It fails at its current step, .* so far: .*encrypted with the key "one", which this worker lacks/);
+  await keyless.end();
+  await world.startWorker(keys);
+  await toSay(/Latest events/);
+
+  // A Signal under a key that nobody has: the way out is a reset to before it, without the Signals.
+  await signalUnderAlienKey();
+  await toSay(/encrypted with the key "alien", which this worker lacks.* reset the workflow without its Signals/);
+  await resetWithoutSignals();
+  await toSay(/Latest events/);
+
+  function toSay(said: RegExp) {
+    return expect
+      .poll(() => words(['why', key], keys), patience)
+      .toMatchObject({ stdout: expect.stringMatching(said) });
+  }
 });
+
+const workflowExecution = () => ({ workflowId: `iteration/${world.team.id}/${world.key}` });
+
+async function atTemporal(payloadKeys: PayloadKey[], act: (client: Client) => Promise<unknown>): Promise<void> {
+  const connection = await Connection.connect({ address: inject('temporalAddress') });
+  const namespace = world.environment['TEMPORAL_NAMESPACE'] ?? '';
+  await act(new Client({ connection, namespace, dataConverter: converterWith(payloadKeys) }));
+  await connection.close();
+}
+
+function signalUnderAlienKey(): Promise<void> {
+  return atTemporal([{ id: 'alien', secret: randomBytes(32) }], ({ workflow }) =>
+    workflow.getHandle(workflowExecution().workflowId).signal('decide', { kind: 'answer' }),
+  );
+}
+
+/** As `temporal workflow reset --type LastWorkflowTask --reapply-exclude Signal` does. */
+function resetWithoutSignals(): Promise<void> {
+  return atTemporal([], async ({ workflowService, options: { namespace } }) => {
+    const { history } = await workflowService.getWorkflowExecutionHistoryReverse({
+      namespace,
+      execution: workflowExecution(),
+      maximumPageSize: 100,
+    });
+    const last = history?.events?.find((event) => event.workflowTaskCompletedEventAttributes);
+    await workflowService.resetWorkflowExecution({
+      namespace,
+      workflowExecution: workflowExecution(),
+      reason: 'a Signal under a key that nobody has',
+      requestId: randomBytes(8).toString('hex'),
+      workflowTaskFinishEventId: last?.eventId ?? null,
+      resetReapplyExcludeTypes: [ResetReapplyExcludeType.RESET_REAPPLY_EXCLUDE_TYPE_SIGNAL],
+    });
+  });
+}

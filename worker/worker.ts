@@ -38,7 +38,7 @@ export interface OpenWorker {
 }
 
 /** How often it is asked whether a write is to be looked at again: one read of the records. */
-const lookBackEveryMs = 2_000;
+const lookBackEveryMs = 10_000;
 
 /** Waits for its servers; then stores the configurations and registers the search attributes before the worker starts. */
 export async function openWorker(context: RuntimeContext): Promise<OpenWorker> {

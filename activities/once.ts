@@ -60,16 +60,16 @@ export function keyOf(
   return `${workflowId}|${operation}|${period}`;
 }
 
-interface Surroundings {
+interface Caller {
   readonly workflowId: () => string;
   readonly wait: (ms: number) => Promise<void>;
 }
-const activity: Surroundings = { workflowId: currentWorkflowId, wait: settle };
+const activity: Caller = { workflowId: currentWorkflowId, wait: settle };
 
 /** @param around an activity; else on whose behalf it is written */
 export function createOnce(
   { db, restoredFrom }: Pick<Deps, 'db' | 'restoredFrom'>,
-  { workflowId: ofWorkflow, wait }: Surroundings = activity,
+  { workflowId: ofWorkflow, wait }: Caller = activity,
 ): Once {
   return async function once<Client extends OnceClient, Where extends object, Made extends Written, IfSkipped = never>(
     write: OnceWrite<Client, Where, Made, IfSkipped>,

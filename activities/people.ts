@@ -22,7 +22,7 @@ export async function rightsOf({ db, slack }: Directory, team: Team, actor: Acto
   const rights = rightsIn(panel, team, others, actor);
   if (rights.person === null || actor.via === 'cli') return rights;
   const account = await slack.accountOf(actor.account);
-  return { ...rights, ...standingOf(account, isListedGuest([team, ...others], actor.account)) };
+  return { ...rights, ...rightsOfAccount(account, isListedGuest([team, ...others], actor.account)) };
 }
 
 /** Why this person's account cannot be asked, and what to do about it; null: it can. Those without one are asked at the command line. */
@@ -56,7 +56,7 @@ const unusable = {
   },
 };
 
-function standingOf(account: SlackAccount, listedGuest: boolean): Pick<Rights, 'active' | 'barred'> {
+function rightsOfAccount(account: SlackAccount, listedGuest: boolean): Pick<Rights, 'active' | 'barred'> {
   switch (account) {
     case 'member':
       return { active: true };

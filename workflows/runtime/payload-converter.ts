@@ -7,7 +7,7 @@ import { defaultPayloadConverter, type Payload, type PayloadConverter } from '@t
 
 /** In the metadata of what the codec has decrypted. */
 export const wasDecrypted = 'drumbeat-was-decrypted';
-/** Set by the codec on what can be decrypted with no key at all. */
+/** Set by the codec on what no key can decrypt. */
 export const malformed = 'drumbeat/malformed';
 /** Still encrypted: the codec has no such key. */
 const encrypted = 'binary/encrypted';
